@@ -1,0 +1,1 @@
+"""Wire protocol between the Python package and the Drey host."""

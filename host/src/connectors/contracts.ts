@@ -1,0 +1,82 @@
+/** Sources and sinks. A connector is a folder here with an index.ts that exports one or both factories. */
+import type { DataType, Node } from '@drey/sdk/protocol';
+import type { Operator, OperatorContext } from '../operators/contracts';
+import type { Batch } from '../types/contracts';
+
+/** A piece of a source that one reader reads: a file region, a number range, a partition. Plain JSON, so it can be in a snapshot. */
+export interface SourceSplit {
+  readonly id: string;
+  readonly [property: string]: unknown;
+}
+
+/** Runs once a job, in the coordinator: finds the splits and hands them out. */
+export interface SplitEnumerator {
+  /** All splits now known. With `discoverIntervalMs`, called again and again; ids already seen are ignored. */
+  discover(): SourceSplit[] | Promise<SourceSplit[]>;
+  readonly discoverIntervalMs?: number;
+  /** 'static': split i goes to reader i mod n. 'pull': the next reader that is free gets the next split. Default 'pull'. */
+  readonly assignment?: 'static' | 'pull';
+}
+
+export interface SourceOutput {
+  /** Timestamps travel in the batch. `split` keeps watermarks apart by split. */
+  emit(batch: Batch, split?: string): void;
+  emitWatermark(timestamp: number, split?: string): void;
+}
+
+/** Reads splits in one subtask. */
+export interface SourceReader {
+  open(context: OperatorContext): void | Promise<void>;
+  addSplits(splits: SourceSplit[]): void;
+  noMoreSplits(): void;
+  /**
+   * Emits at most one batch. 'more': call again soon. 'wait': call again after context.wake().
+   * 'split': the current split is finished, another is wanted. 'end': all is read, for ever. A promise pauses the source only.
+   */
+  poll(output: SourceOutput): PollResult | Promise<PollResult>;
+  /** Position of every unfinished split, for the snapshot; the reader continues from these when they are added again. */
+  snapshot(): SourceSplit[];
+  /** Watermark alignment: these splits are too far ahead and must pause. */
+  pauseSplits?(ids: ReadonlySet<string>): void;
+  close?(): void | Promise<void>;
+}
+
+export type PollResult = 'more' | 'wait' | 'split' | 'end';
+
+export interface SourceFactory {
+  /** Option names with their rule; anything else is refused by name. */
+  readonly bounded: (node: Node) => boolean;
+  createEnumerator(node: Node, parallelism: number): SplitEnumerator;
+  createReader(node: Node): SourceReader;
+}
+
+/** A sink is an operator that emits nothing. */
+export type SinkFactory = (node: Node) => Operator;
+
+export interface Connector {
+  readonly source?: SourceFactory;
+  readonly sink?: SinkFactory;
+}
+
+/** A file or message format. A format is a folder under host/src/formats. */
+export interface Format {
+  /** Splits a byte stream into rows; state between chunks stays in the decoder. */
+  decoder?(type: DataType, options: ReadonlyMap<string, string>): FormatDecoder;
+  encoder?(type: DataType, options: ReadonlyMap<string, string>): FormatEncoder;
+  /** True when a reader may start in the middle of a file after skipping to the next record. */
+  readonly splittable: boolean;
+}
+
+export interface FormatDecoder {
+  /** Rows (internal values of the type) of this chunk; an incomplete record at the end is kept for the next call. */
+  push(chunk: Uint8Array): unknown[];
+  /** Rows that were held back until the end of the file. */
+  end(): unknown[];
+}
+
+export interface FormatEncoder {
+  /** Bytes before the first record of a file. */
+  header(): Uint8Array;
+  encode(rows: readonly unknown[]): Uint8Array;
+  footer(): Uint8Array;
+}
