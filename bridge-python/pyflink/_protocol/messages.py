@@ -344,18 +344,20 @@ class JobFailure(Message):
 class StartWorkers(Message):
     """The client forks (or spawns) these workers; each connects to HostHello.worker_address."""
 
-    __slots__ = ("job_id", "worker_ids", "dependencies", "in_process", "configuration",)
+    __slots__ = ("job_id", "worker_ids", "dependencies", "in_process", "configuration", "address",)
     job_id: "str"
     worker_ids: "List[int]"
     dependencies: "Optional[PythonDependencies]"
     in_process: "bool"
     configuration: "Dict[str, str]"
+    address: "str"
     _FIELDS = (
         (1, "job_id", "string", False, None, None),
         (2, "worker_ids", "uint32", True, None, None),
         (3, "dependencies", "message", False, "PythonDependencies", None),
         (4, "in_process", "bool", False, None, None),
         (5, "configuration", "map", False, None, None),
+        (6, "address", "string", False, None, None),
     )
 
 

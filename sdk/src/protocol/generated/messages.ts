@@ -851,6 +851,8 @@ export interface StartWorkers {
   /** python.execution-mode: thread: serve them from threads of the script itself */
   inProcess: boolean;
   configuration: Map<string, string>;
+  /** where these workers connect: a task manager in its own thread has its own socket; empty = HostHello.worker_address */
+  address: string;
 }
 
 export const StartWorkers = {
@@ -861,6 +863,7 @@ export const StartWorkers = {
       dependencies: undefined,
       inProcess: false,
       configuration: new Map(),
+      address: '',
       ...init,
     };
   },
@@ -875,6 +878,7 @@ export const StartWorkers = {
     if (m.dependencies !== undefined) PythonDependencies.encode(m.dependencies, w.uint32(26).fork()).ldelim();
     if (m.inProcess) w.uint32(32).bool(m.inProcess);
     for (const [k, v] of m.configuration) w.uint32(42).fork().uint32(10).string(k).uint32(18).string(v).ldelim();
+    if (m.address) w.uint32(50).string(m.address);
     return w;
   },
 
@@ -902,6 +906,9 @@ export const StartWorkers = {
           break;
         case 5:
           readEntry(r, m.configuration);
+          break;
+        case 6:
+          m.address = r.string();
           break;
         default:
           r.skipType(tag & 7);
