@@ -1,0 +1,95 @@
+/**
+ * `npm test`: linter, types, unit tests, Python tests, end-to-end tests and PyFlink's own tests (when the shared folder is
+ * there). Every runner reports its counts; the last line adds them up: `N passed, N failed[, N skipped]`.
+ * `npm run test:full` adds what is slower.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  dataFolder,
+  ensureBuild,
+  ensureNodeModules,
+  ensurePython,
+  pythonEnvironment,
+  root,
+  say,
+  venvPython,
+} from './lib.mjs';
+
+const full = process.argv.includes('--full');
+ensureNodeModules();
+ensurePython();
+ensureBuild();
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const bin = (name) => join(root, 'node_modules/.bin', name);
+
+function add(name, passed, failed, skipped = 0) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  say(`${name}: ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+}
+
+function run(command, args, options = {}) {
+  return spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, ...options });
+}
+
+/** A check that passes or fails as a whole: its output is shown only when it fails. */
+function check(name, command, args) {
+  const result = run(command, args);
+  if (result.status !== 0) process.stdout.write(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}\n`);
+  add(name, result.status === 0 ? 1 : 0, result.status === 0 ? 0 : 1);
+}
+
+function jest() {
+  const report = join(dataFolder(), 'jest.json');
+  rmSync(report, { force: true });
+  const args = ['--json', `--outputFile=${report}`, '--silent=false', '--reporters=default'];
+  const env = { ...pythonEnvironment(), DREY_PYTHON: venvPython, ...(full ? { DREY_FULL: '1' } : {}) };
+  const result = run(bin('jest'), args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+  if (!existsSync(report)) return add('jest', 0, 1);
+  const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  return add('jest', numPassedTests, result.status !== 0 && failed === 0 ? 1 : failed, numPendingTests);
+}
+
+function pytest() {
+  const result = run(venvPython, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'bridge-python/tests'], {
+    env: pythonEnvironment(),
+  });
+  process.stderr.write(result.stdout ?? '');
+  const count = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(result.stdout)?.[1] ?? 0);
+  const failed = count('failed') + count('errors?');
+  add('pytest', count('passed'), failed === 0 && result.status !== 0 ? 1 : failed, count('skipped'));
+}
+
+/** PyFlink's own tests count by themselves: the ones that are known not to pass are in docs/compatibility.md. */
+function pyflinkConformance() {
+  const folder = process.env.DREY_PYFLINK_TESTS ?? join(root, '../shared/conformance/pyflink');
+  if (!existsSync(folder)) return say('PyFlink conformance: folder not present, not run');
+  const args = [
+    join(root, 'scripts/conformance-pyflink.mjs'),
+    folder,
+    '--expect',
+    join(root, 'conformance/pyflink/expected-failures.txt'),
+  ];
+  const result = run(process.execPath, args, { env: pythonEnvironment() });
+  process.stderr.write(result.stderr ?? '');
+  const line = /^(\d+) as expected, (\d+) not$/m.exec(result.stdout ?? '');
+  process.stderr.write(`${(result.stdout ?? '').trim().split('\n').slice(-12).join('\n')}\n`);
+  return add('PyFlink conformance', Number(line?.[1] ?? 0), line ? Number(line[2]) : 1);
+}
+
+check('lint', bin('biome'), ['check', '.']);
+check('types', bin('tsc'), ['--noEmit']);
+jest();
+pytest();
+pyflinkConformance();
+process.stdout.write(
+  `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`,
+);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
