@@ -81,10 +81,13 @@ export interface TimerService {
   deleteProcessingTimeTimer(namespace: string, time: number): void;
   /** Fires every event-time timer at or before `watermark`, including those registered meanwhile. */
   advanceWatermark(watermark: number): void;
-  /** Removes and returns all due event-time timers in firing order, without calling the target (state that travels). */
-  takeDueEventTime(watermark: number): Timer[];
+  /**
+   * Removes and returns due event-time timers in firing order, at most `limit` (default all), without calling the target
+   * (state that travels). Sets the current watermark.
+   */
+  takeDueEventTime(watermark: number, limit?: number): Timer[];
   /** As above for processing time. */
-  takeDueProcessingTime(time: number): Timer[];
+  takeDueProcessingTime(time: number, limit?: number): Timer[];
   readonly size: number;
 }
 
