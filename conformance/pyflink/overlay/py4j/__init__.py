@@ -1,0 +1,1 @@
+"""Names of py4j that PyFlink's tests import; there is no JVM behind them."""
