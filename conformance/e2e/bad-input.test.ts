@@ -1,0 +1,176 @@
+/** Bad input ends with a clear message, the right exit code and no process left behind. */
+import { type Finished, type Running, leftBehind, sh, start, startPython } from './run';
+
+const HEAD = `
+import sys, time
+from pyflink.common import Types, Row
+from pyflink.common.watermark_strategy import WatermarkStrategy
+from pyflink.datastream import StreamExecutionEnvironment
+from pyflink.datastream.connectors.file_system import FileSource, StreamFormat
+from pyflink.datastream.connectors.number_seq import NumberSequenceSource
+env = StreamExecutionEnvironment.get_execution_environment()
+env.set_parallelism(1)
+`;
+
+const ENDLESS = `${HEAD}
+def slow(x):
+    time.sleep(0.001)
+    if x == 50:
+        print("under way", flush=True)
+    return x
+env.from_source(NumberSequenceSource(0, 1 << 40), WatermarkStrategy.no_watermarks(), "numbers", Types.LONG()) \\
+    .map(slow, Types.LONG()).filter(lambda x: False).print()
+`;
+
+async function ends(running: Running): Promise<Finished> {
+  const end = await running.done;
+  expect(await leftBehind(running)).toEqual([]);
+  return end;
+}
+
+/** Workers and the host of a run: children of the script. */
+function children(running: Running, pattern: string): number[] {
+  const pids = running.processes().filter((pid) => pid !== running.child.pid);
+  return pids.filter((pid) => sh(`tr '\\0' ' ' < /proc/${pid}/cmdline`).includes(pattern));
+}
+
+jest.setTimeout(60_000);
+
+test('an exception in a function shows the traceback first, then operator, subtask and record', async () => {
+  const end = await ends(
+    startPython(`${HEAD}
+def halve(x):
+    return 10 // x
+env.from_collection([5, 2, 0], Types.INT()).map(halve, Types.INT()).print()
+env.execute("broken")
+`),
+  );
+  expect(end.code).toBe(1);
+  expect(end.stderr).toContain('return 10 // x');
+  expect(end.stderr).toContain('ZeroDivisionError');
+  const error = end.stderr.slice(end.stderr.lastIndexOf('JobExecutionException'));
+  expect(error.indexOf('ZeroDivisionError')).toBeGreaterThan(-1);
+  expect(error).toMatch(/Map.*\(1\/1\)/);
+  expect(error).toMatch(/record.*0/);
+});
+
+test('a value of the wrong type in from_collection names value and type', async () => {
+  const end = await ends(startPython(`${HEAD}env.from_collection([1, "two"], Types.INT()).print()\nenv.execute()`));
+  expect(end.code).toBe(1);
+  expect(end.stderr).toMatch(/TypeError|ValueError/);
+  expect(end.stderr).toContain('two');
+});
+
+test('a record that the declared output type cannot hold names record, type and operator', async () => {
+  const end = await ends(
+    startPython(`${HEAD}env.from_collection([1], Types.INT()).map(lambda x: "text", Types.INT()).print()\nenv.execute()`),
+  );
+  expect(end.code).toBe(1);
+  expect(end.stderr).toContain("'text'");
+  expect(end.stderr).toContain('Map');
+});
+
+test('an unpicklable closure is refused where the function is given, naming the culprit', async () => {
+  const end = await ends(
+    startPython(`${HEAD}
+import threading
+lock = threading.Lock()
+def guarded(x):
+    with lock:
+        return x
+env.from_collection([1]).map(guarded).print()
+env.execute()
+`),
+  );
+  expect(end.code).toBe(1);
+  expect(end.stderr).toContain('guarded');
+  expect(end.stderr).toContain('lock');
+});
+
+test('a missing file is named', async () => {
+  const end = await ends(
+    startPython(`${HEAD}
+source = FileSource.for_record_stream_format(StreamFormat.text_line_format(), "/does/not/exist.txt").build()
+env.from_source(source, WatermarkStrategy.no_watermarks(), "file").print()
+env.execute()
+`),
+  );
+  expect(end.code).toBe(1);
+  expect(end.stderr).toContain('/does/not/exist.txt');
+});
+
+test('a worker killed by signal 9 fails the job with a message that says so', async () => {
+  const running = startPython(`${ENDLESS}\nenv.execute()`);
+  await running.sees('under way');
+  const script = running.child.pid!;
+  const workers = children(running, 'job.py').filter((pid) => pid !== script);
+  expect(workers.length).toBeGreaterThan(0);
+  process.kill(workers[0]!, 'SIGKILL');
+  const end = await ends(running);
+  expect(end.code).toBe(1);
+  expect(end.stderr).toMatch(/worker.*(signal 9|SIGKILL)/i);
+});
+
+test('with a restart strategy the job survives a killed worker', async () => {
+  const running = startPython(
+    `${HEAD}
+import os
+from pyflink.common import Configuration
+marker = sys.argv[1]
+env.configure(Configuration.from_dict({"restart-strategy.type": "fixed-delay",
+    "restart-strategy.fixed-delay.attempts": "3", "restart-strategy.fixed-delay.delay": "100 ms"}))
+def die_once(x):
+    if x == 3 and not os.path.exists(marker):
+        open(marker, "w").close()
+        os.kill(os.getpid(), 9)
+    return x
+env.from_collection([1, 2, 3, 4], Types.INT()).map(die_once, Types.INT()).print()
+env.execute()
+`,
+    [`/tmp/drey-die-once-${process.pid}-${Date.now()}`],
+  );
+  const end = await ends(running);
+  expect(end.code).toBe(0);
+  expect(end.stdout.trim().split('\n').slice(-4)).toEqual(['1', '2', '3', '4']);
+});
+
+test('a host killed by signal 9 gives a clear error', async () => {
+  const running = startPython(`${ENDLESS}\nenv.execute()`);
+  await running.sees('under way');
+  const hosts = children(running, 'drey.cjs');
+  expect(hosts).toHaveLength(1);
+  process.kill(hosts[0]!, 'SIGKILL');
+  const end = await ends(running);
+  expect(end.code).toBe(1);
+  expect(end.stderr).toMatch(/host.*(ended|exited|killed|died)/i);
+});
+
+test('Ctrl-C cancels the job and leaves nothing behind', async () => {
+  const running = startPython(`${ENDLESS}\nenv.execute()`);
+  await running.sees('under way');
+  process.kill(-running.child.pid!, 'SIGINT');
+  const end = await ends(running);
+  expect(end.signal === 'SIGINT' || end.code === 130 || end.code === 1).toBe(true);
+  expect(end.stderr).toContain('KeyboardInterrupt');
+  expect(end.seconds).toBeLessThan(20);
+});
+
+test('a script that is killed takes host and workers with it', async () => {
+  const running = startPython(`${ENDLESS}\nenv.execute()`);
+  await running.sees('under way');
+  running.child.kill('SIGKILL');
+  await ends(running);
+});
+
+test('a missing Node is explained', async () => {
+  const running = startPython(`${HEAD}env.from_collection([1]).print()\nenv.execute()`, [], { DREY_NODE: '/no/such/node' });
+  const end = await ends(running);
+  expect(end.code).toBe(1);
+  expect(end.stderr).toContain('/no/such/node');
+});
+
+test('an unknown command of the CLI is named, with exit code 2', async () => {
+  const end = await ends(start(process.execPath, [`${__dirname}/../../host/dist/drey.cjs`, 'fly']));
+  expect(end.code).toBe(2);
+  expect(end.stderr).toContain('fly');
+});
