@@ -1,0 +1,13 @@
+export * from './accumulators';
+export * from './constants';
+export * from './functions';
+export * from './output-tag';
+export * from './runtime-context';
+export * from './state';
+export * from './time';
+export * from './types';
+export * from './row';
+export * from './windows/contracts';
+export * from './windows/window';
+export type * from './graph/operations';
+export { TransformKind } from './graph/kinds';
