@@ -874,13 +874,15 @@ class Hello(Message):
 class StageFunction(Message):
     """One function of a stage, in chain order."""
 
-    __slots__ = ("kind", "name", "payload", "output_type", "side_outputs", "operator_id",)
+    __slots__ = ("kind", "name", "payload", "output_type", "side_outputs", "operator_id", "key_type", "options",)
     kind: "str"
     name: "str"
     payload: "bytes"
     output_type: "Optional[DataType]"
     side_outputs: "List[SideOutput]"
     operator_id: "str"
+    key_type: "Optional[DataType]"
+    options: "Dict[str, str]"
     _FIELDS = (
         (1, "kind", "string", False, None, None),
         (2, "name", "string", False, None, None),
@@ -888,6 +890,8 @@ class StageFunction(Message):
         (4, "output_type", "message", False, "DataType", None),
         (5, "side_outputs", "message", True, "SideOutput", None),
         (6, "operator_id", "string", False, None, None),
+        (7, "key_type", "message", False, "DataType", None),
+        (8, "options", "map", False, None, None),
     )
 
 

@@ -2675,6 +2675,10 @@ export interface StageFunction {
   outputType: DataType | undefined;
   sideOutputs: SideOutput[];
   operatorId: string;
+  /** key_selector: type of the keys that it fills in (OpenStage.key_type is that of the stage's input) */
+  keyType: DataType | undefined;
+  /** TransformOperator.options: partitioner: "num-partitions" */
+  options: Map<string, string>;
 }
 
 export const StageFunction = {
@@ -2686,6 +2690,8 @@ export const StageFunction = {
       outputType: undefined,
       sideOutputs: [],
       operatorId: '',
+      keyType: undefined,
+      options: new Map(),
       ...init,
     };
   },
@@ -2697,6 +2703,8 @@ export const StageFunction = {
     if (m.outputType !== undefined) DataType.encode(m.outputType, w.uint32(34).fork()).ldelim();
     for (const v of m.sideOutputs) SideOutput.encode(v, w.uint32(42).fork()).ldelim();
     if (m.operatorId) w.uint32(50).string(m.operatorId);
+    if (m.keyType !== undefined) DataType.encode(m.keyType, w.uint32(58).fork()).ldelim();
+    for (const [k, v] of m.options) w.uint32(66).fork().uint32(10).string(k).uint32(18).string(v).ldelim();
     return w;
   },
 
@@ -2724,6 +2732,12 @@ export const StageFunction = {
           break;
         case 6:
           m.operatorId = r.string();
+          break;
+        case 7:
+          m.keyType = DataType.decode(r, r.uint32());
+          break;
+        case 8:
+          readEntry(r, m.options);
           break;
         default:
           r.skipType(tag & 7);
