@@ -7,7 +7,6 @@ export * from './state';
 export * from './time';
 export * from './types';
 export * from './row';
-export * from './windows/contracts';
-export * from './windows/window';
+export * from './windows';
 export type * from './graph/operations';
 export { TransformKind } from './graph/kinds';
