@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Tuple
 
 from pyflink._protocol.messages import ChainingStrategy, Partitioning
 
@@ -32,6 +32,8 @@ class SourceSpec:
     type_info: Optional[TypeInformation] = None
     """What the source produces, when it knows."""
     name: str = ''
+    decode: Optional[Callable[[DataStream], DataStream]] = None
+    """Turns what the host reads into the elements, where that takes Python."""
 
 
 @dataclass
@@ -172,7 +174,8 @@ def new_source(env: Any, name: str, spec: SourceSpec, type_info: TypeInformation
     if parallelism is not None:
         source.set_parallelism(parallelism)
         source.force_non_parallel = parallelism == 1
-    return DataStream(StreamPlan.of(source))
+    stream = DataStream(StreamPlan.of(source))
+    return stream if spec.decode is None else spec.decode(stream)
 
 
 def new_sink(stream: DataStream, spec: SinkSpec) -> DataStreamSink:

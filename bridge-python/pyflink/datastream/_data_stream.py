@@ -304,6 +304,9 @@ class DataStream(object):
         if not isinstance(sink_func, SinkFunction):
             raise TypeError('The input must be a SinkFunction')
         spec = sink_func.get_java_function()
+        transformer = getattr(spec, 'transformer', None)
+        if transformer is not None:
+            return new_sink(transformer.apply(self), spec.spec)
         return new_sink(self, spec(self) if callable(spec) else spec)
 
     def sink_to(self, sink: Sink) -> 'DataStreamSink':
