@@ -1,0 +1,1 @@
+export { fuseChain } from './stage-compiler';

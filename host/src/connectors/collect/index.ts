@@ -1,0 +1,80 @@
+/** "collect": results go to the consumer of execute_and_collect, at most two unanswered batches at a time. */
+import { DataType, RowBatch, TypeRoot } from '@drey/sdk/protocol';
+import type { Node } from '@drey/sdk/protocol';
+import type { Operator, OperatorContext } from '../../operators/contracts';
+import type { Batch } from '../../types/contracts';
+import type { Connector } from '../contracts';
+
+const MAX_UNANSWERED = 2;
+
+/** runtime's MainRpc and CollectCall, which this folder must not import. */
+interface CollectRpc {
+  call(name: 'collect', payload: CollectPayload): Promise<unknown>;
+}
+
+interface CollectPayload {
+  readonly collectId: string;
+  readonly frame: Uint8Array | undefined;
+  readonly subtask: number;
+  readonly rows?: readonly unknown[];
+}
+
+class CollectSink implements Operator {
+  private declare context: OperatorContext;
+  private declare rpc: CollectRpc;
+  private unanswered = 0;
+  private drained: (() => void) | undefined;
+
+  private declare type: DataType;
+
+  constructor(private readonly collectId: string) {}
+
+  open(context: OperatorContext): void {
+    this.context = context;
+    this.type = context.inputTypes[0] ?? DataType.create({ root: TypeRoot.OBJECT });
+    this.rpc = context.service<CollectRpc>('rpc');
+  }
+
+  processBatch(batch: Batch): void {
+    const objects = this.type.root === TypeRoot.OBJECT;
+    const frame = objects ? new Uint8Array(0) : RowBatch.encode(batch.columns(this.type)).finish();
+    this.send(objects ? { frame, rows: batch.rows() } : { frame });
+  }
+
+  processWatermark(): void {}
+
+  processIdle(): void {}
+
+  ready(): boolean {
+    return this.unanswered < MAX_UNANSWERED;
+  }
+
+  finish(): Promise<void> {
+    this.send({ frame: undefined });
+    return new Promise((resolve) => {
+      this.drained = resolve;
+    });
+  }
+
+  private send(part: Pick<CollectPayload, 'frame' | 'rows'>): void {
+    const call: CollectPayload = { collectId: this.collectId, subtask: this.context.subtaskIndex, ...part };
+    this.unanswered++;
+    this.rpc.call('collect', call).then(
+      () => this.onAnswer(),
+      (error: Error) => this.context.fail(error),
+    );
+  }
+
+  private onAnswer(): void {
+    this.unanswered--;
+    if (this.unanswered === 0) this.drained?.();
+    this.context.wake();
+  }
+}
+
+export const collectConnector: Connector = {
+  sink: (node: Node) => {
+    const collectId = node.operator?.kind === 'sink' ? node.operator.value.collectId : '';
+    return new CollectSink(collectId);
+  },
+};

@@ -1,0 +1,3 @@
+/** What other packages use of the host: submitting jobs and explaining graphs. */
+export { buildExecutionPlan, buildStreamGraph, explainJson, GraphError } from './graph/index';
+export * from './runtime/index';

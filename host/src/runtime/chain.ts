@@ -1,0 +1,203 @@
+/** Builds the operators of a subtask and joins them: chained operators call each other, exchanges write to channels. */
+import { Partitioning } from '@drey/sdk/protocol';
+import { fuseChain } from '../codegen/index';
+import { getConnector } from '../connectors/registry';
+import type { PlanEdge, PlanOperator } from '../graph/contracts';
+import { callable } from '../operators/base';
+import type { Operator } from '../operators/contracts';
+import { createOperator, createStageOperator, PYTHON_KIND } from '../operators/registry';
+import { WatermarkGeneratorOperator } from '../operators/watermarks';
+import { InputGate } from './input-gate';
+import { MetricNode } from './metrics';
+import { TaskOperatorContext } from './operator-context';
+import { BusyClock, ChainedConsumer, ExchangeWriter, OperatorOutput, OperatorStats } from './outputs';
+import type { Consumer } from './outputs';
+import { createPartitioner } from './partitioners';
+import { SortedInput } from './sorted-input';
+import { SourceInput } from './source-input';
+import { SourceHead } from './source-head';
+import { createEdgeKeyCodec } from './state-support';
+import type { Task } from './task';
+import type { TaskEnvironment } from './task-environment';
+import { StreamInput, watermarkTargets } from './task-inputs';
+import type { TaskInput } from './task-inputs';
+
+export interface ChainedOperator {
+  readonly operator: Operator;
+  readonly name: string;
+  readonly isHead: boolean;
+  readonly context: TaskOperatorContext;
+  readonly metrics: MetricNode;
+  readonly stats: OperatorStats;
+  readonly output: OperatorOutput;
+}
+
+export interface Chain {
+  /** Head first; every operator after the one that feeds it. */
+  readonly operators: readonly ChainedOperator[];
+  readonly writers: readonly ExchangeWriter[];
+  /** Operators that are asked before every piece of input whether they are ready. */
+  readonly gating: readonly Operator[];
+  readonly input: TaskInput;
+  readonly source: SourceInput | undefined;
+}
+
+/** Makes the whole chain of `task`. Throws what a factory throws. */
+export function buildChain(task: Task, environment: TaskEnvironment): Chain {
+  return new ChainBuilder(task, environment).build();
+}
+
+/** Sorted inputs see one watermark, at their end. */
+const NO_TARGET = { onWatermark: (): void => undefined, onIdle: (): void => undefined };
+
+class ChainBuilder {
+  private readonly operators: ChainedOperator[] = [];
+  private readonly writers: ExchangeWriter[] = [];
+  private readonly clock = new BusyClock();
+
+  constructor(
+    private readonly task: Task,
+    private readonly environment: TaskEnvironment,
+  ) {}
+
+  build(): Chain {
+    const { plan } = this.environment;
+    const { operators, incoming } = plan.tasks[this.task.placement.task];
+    for (const operator of operators) this.add(operator);
+    for (const operator of operators) this.wire(operator);
+    const head = this.operators[0];
+    const source = operators[0].nodes[0].isSource ? this.sourceInput(head) : undefined;
+    const input = source ?? this.gatedInput(operators[0], incoming.map((edge) => plan.edges[edge]));
+    fuseChain(this.operators.map(({ operator, output, name, stats }) => ({ operator, output, name, stats })));
+    const gating = this.operators.map(({ operator }) => operator).filter((operator) => operator.ready !== undefined);
+    return { operators: this.operators, writers: this.writers, gating, input, source };
+  }
+
+  private add(plan: PlanOperator): void {
+    const { task, environment } = this;
+    const planTask = environment.plan.tasks[task.placement.task];
+    const stats = new OperatorStats();
+    const metrics = describeStats(stats);
+    const output = new OperatorOutput(stats);
+    const context = new TaskOperatorContext({
+      operator: plan,
+      environment,
+      subtaskIndex: task.placement.subtask,
+      parallelism: planTask.parallelism,
+      maxParallelism: planTask.maxParallelism,
+      taskName: task.name,
+      slot: task.placement.slot,
+      output,
+      metrics,
+      accumulators: task.accumulators,
+      processingTime: task.timers,
+      enqueue: (mail) => task.enqueue(mail),
+      wake: () => task.wake(),
+      fail: (error) => task.fail(error),
+    });
+    const operator = makeOperator(plan);
+    this.operators.push({ operator, name: plan.name, isHead: plan.index === 0, context, metrics, stats, output });
+  }
+
+  private wire(plan: PlanOperator): void {
+    const { output } = this.operators[plan.index];
+    for (const next of plan.chained) output.add(next.sideOutput, this.consumer(next.operator, next.input));
+    for (const index of plan.outgoing) {
+      const edge = this.environment.plan.edges[index];
+      const writer = this.exchange(edge);
+      this.writers.push(writer);
+      output.add(edge.edge.sideOutput, writer);
+    }
+  }
+
+  private consumer(operator: number, input: number): ChainedConsumer {
+    const { operator: target, name, stats } = this.operators[operator];
+    return new ChainedConsumer(target, input, name, stats, this.clock);
+  }
+
+  private exchange({ index, edge, targetTask }: PlanEdge): ExchangeWriter {
+    const { environment, task } = this;
+    const resolve = (id: string): unknown => environment.resolveFunction(id);
+    const { keySelector, partitioner, partitioning } = edge;
+    const channels = environment.outputs(index, task.placement);
+    const strategy = createPartitioner({
+      partitioning,
+      channels: channels.length,
+      maxParallelism: environment.plan.tasks[targetTask].maxParallelism,
+      keySelector: keySelector && callable<[unknown], unknown>(resolve(keySelector.id), 'getKey'),
+      keyCodec: partitioning === Partitioning.HASH && channels.length > 1 ? createEdgeKeyCodec(edge) : undefined,
+      partition: partitioner && callable<[unknown, number], number>(resolve(partitioner.id), 'partition'),
+    });
+    return new ExchangeWriter(channels, strategy, () => task.wake());
+  }
+
+  private sourceInput(head: ChainedOperator): SourceInput {
+    const { node } = this.environment.plan.tasks[this.task.placement.task].operators[0].nodes[0];
+    if (node.operator?.kind !== 'source') throw new Error(`${node.name} is no source`);
+    const { source } = getConnector(node.operator.value.connector);
+    if (!source) throw new Error(`The connector "${node.operator.value.connector}" cannot be read`);
+    const { placement } = this.task;
+    return new SourceInput(source.createReader(node), head.context, () => this.environment.requestSplit(0, placement));
+  }
+
+  private gatedInput(plan: PlanOperator, edges: readonly PlanEdge[]): TaskInput {
+    const inputs = Math.max(...edges.map(({ edge }) => edge.input)) + 1;
+    const consumers = Array.from({ length: inputs }, (_, input) => this.consumer(0, input));
+    const head = { operator: this.operators[0].operator, consumers };
+    const sorted = this.environment.plan.batch && this.operators[0].context.keyCodec !== undefined;
+    const broadcast = edges.find(({ edge }) => edge.partitioning === Partitioning.BROADCAST)?.edge.input ?? -1;
+    const first = this.environment.plan.batch && inputs > 1 ? broadcast : -1;
+    const targets = sorted ? consumers.map(() => NO_TARGET) : watermarkTargets(consumers as readonly Consumer[]);
+    const gates = targets.map((target, input) => {
+      const channels = edges
+        .filter(({ edge }) => edge.input === input)
+        .flatMap(({ index }) => [...this.environment.inputs(index, this.task.placement)]);
+      return new InputGate(channels, target, () => this.task.wake());
+    });
+    if (!sorted) return new StreamInput(gates, head, first);
+    return new SortedInput(gates, head, plan, first, (id) => this.environment.resolveFunction(id));
+  }
+}
+
+function makeOperator(plan: PlanOperator): Operator {
+  const { node } = plan.nodes[0];
+  switch (node.operator?.kind) {
+    case 'source':
+      return new SourceHead();
+    case 'watermarks':
+      return new WatermarkGeneratorOperator(node.operator.value);
+    case 'sink': {
+      const { connector } = node.operator.value;
+      const { sink } = getConnector(connector);
+      if (!sink) throw new Error(`The connector "${connector}" cannot be written to`);
+      return sink(node);
+    }
+    case 'transform':
+      return node.operator.value.kind === PYTHON_KIND ? createStageOperator(stageSpec(plan)) : createOperator(node);
+    default:
+      throw new Error(`Node ${node.id} (${node.name}) has no operator`);
+  }
+}
+
+function stageSpec(plan: PlanOperator): Parameters<typeof createStageOperator>[0] {
+  const last = plan.nodes.length - 1;
+  const outputs = [{ node: last, sideOutput: '', type: plan.nodes[last].node.outputType }];
+  plan.nodes.forEach(({ node, outputs: edges }, index) => {
+    for (const { id, type } of node.sideOutputs) {
+      if (edges.some((edge) => edge.sideOutput === id)) outputs.push({ node: index, sideOutput: id, type });
+    }
+  });
+  return { nodes: plan.nodes.map(({ node }) => node), outputs };
+}
+
+/** The metric group of an operator, with Flink's names for what the runtime counts. */
+function describeStats(stats: OperatorStats): MetricNode {
+  const metrics = new MetricNode();
+  metrics.gauge('numRecordsIn', () => stats.recordsIn);
+  metrics.gauge('numRecordsOut', () => stats.recordsOut);
+  metrics.gauge('numBytesIn', () => stats.bytesIn);
+  metrics.gauge('numBytesOut', () => stats.bytesOut);
+  metrics.gauge('busyTimeMs', () => Math.round(stats.busyMs));
+  metrics.gauge('currentInputWatermark', () => stats.watermark);
+  return metrics;
+}

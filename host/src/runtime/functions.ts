@@ -1,0 +1,35 @@
+/**
+ * TypeScript functions in worker threads. A function cannot cross threads, so a worker imports the job's bundle again, and
+ * the SDK hands over the function table of the wanted `execute` instead of running it.
+ *
+ * The SDK's side of the agreement: before submitting a job, look at `globalThis[Symbol.for('drey.functionLoader')]`. When it is there, call
+ * `loader.onJob(functions)` with that job's table instead of submitting. `true` = go on as if the job had run (an earlier job
+ * of the script); `false` = the wanted table has been handed over, so `execute` must never return (await a promise that never resolves).
+ */
+export interface FunctionLoader {
+  onJob(functions: ReadonlyMap<string, unknown>): boolean;
+}
+
+export const FUNCTION_LOADER = Symbol.for('drey.functionLoader');
+
+/** The functions of the `jobOrdinal`-th job (from 0) that the script at `bundlePath` submits. Rejects when it submits fewer. */
+export async function loadFunctions(bundlePath: string, jobOrdinal: number): Promise<Map<string, unknown>> {
+  const registry = globalThis as unknown as Record<symbol, FunctionLoader | undefined>;
+  let ordinal = 0;
+  return new Promise((resolve, reject) => {
+    registry[FUNCTION_LOADER] = {
+      onJob(functions) {
+        if (ordinal++ !== jobOrdinal) return true;
+        resolve(new Map(functions));
+        return false;
+      },
+    };
+    importModule(bundlePath).then(
+      () => setImmediate(() => reject(new Error(`${bundlePath} ended without submitting job number ${jobOrdinal + 1}`))),
+      reject,
+    );
+  });
+}
+
+// Not compiled to require(): the bundle may be an ES module.
+const importModule = async (path: string): Promise<unknown> => import(path.startsWith('/') ? `file://${path}` : path);

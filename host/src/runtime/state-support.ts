@@ -1,0 +1,40 @@
+/** What the runtime takes from `types` and `state` for keyed edges and operators. */
+import { DataType, Partitioning, TypeRoot } from '@drey/sdk/protocol';
+import type { PlanOperator, StreamEdge } from '../graph/contracts';
+import type { ProcessingTimeService } from '../operators/contracts';
+import type { KeyedStateBackend, OperatorStateBackend, TimerService, TimerTarget } from '../state/contracts';
+import type { KeyCodec } from '../types/contracts';
+import { keyCodec } from '../types/keys';
+
+/** The codec of the keys on a keyed edge. Keys without a declared type are any object of the language that computes them. */
+export function createEdgeKeyCodec(edge: StreamEdge): KeyCodec {
+  const pyflink = edge.keySelector === undefined;
+  return keyCodec(edge.keyType ?? anyObject(pyflink), { pyflink });
+}
+
+/** The codec of a keyed operator, by its keyed edges; undefined when it is not keyed. */
+export function createOperatorKeyCodec(operator: PlanOperator): KeyCodec | undefined {
+  const hashed = operator.inputs.find((edge) => edge.partitioning === Partitioning.HASH);
+  const { node } = operator.nodes[0];
+  const transform = node.operator?.kind === 'transform' ? node.operator.value : undefined;
+  const keyType = transform?.keyType ?? hashed?.keyType;
+  if (!keyType && !hashed) return undefined;
+  const pyflink = hashed ? hashed.keySelector === undefined : transform?.kind === 'python';
+  return keyCodec(keyType ?? anyObject(pyflink), { pyflink });
+}
+
+function anyObject(pyflink: boolean): DataType {
+  return DataType.create({ root: pyflink ? TypeRoot.PICKLED : TypeRoot.OBJECT });
+}
+
+export function createKeyedState(_codec: KeyCodec, _time: ProcessingTimeService): KeyedStateBackend {
+  throw new Error('Keyed state is not available yet');
+}
+
+export function createOperatorState(): OperatorStateBackend {
+  throw new Error('Operator state is not available yet');
+}
+
+export function createTimers(_state: KeyedStateBackend, _time: ProcessingTimeService, _target: TimerTarget): TimerService {
+  throw new Error('Timers are not available yet');
+}

@@ -1,0 +1,78 @@
+/** submitJob: from a graph to a running job. */
+import { buildExecutionPlan, buildStreamGraph } from '../graph/index';
+import type { ExecutionPlan } from '../graph/contracts';
+import { durationOption } from '../operators/configuration';
+import type { JobHandle, JobSubmission, MainRpc } from './contracts';
+import { loadExtensions } from './extensions';
+import { JobMaster } from './job-master';
+import { settingNotices } from './notices';
+import { createRestartStrategy } from './restart-strategies';
+import { configuredResources, placeSubtasks } from './slots';
+import { TaskManager } from './task-manager';
+import type { JobDescription } from './task-manager';
+import { startThreads, threadCount } from './threads';
+import { SYSTEM_CLOCK } from './time';
+
+/** Flink waits 180 s for a task to stop; one process for one user should not. */
+const CANCELLATION_TIMEOUT_MS = 5000;
+
+/** Starts a job. Throws GraphError when its graph is not valid; everything later is reported by the handle. */
+export function submitJob(submission: JobSubmission): JobHandle {
+  const { graph, onNotice, onStatus } = submission;
+  const plan = buildExecutionPlan(buildStreamGraph(graph));
+  const clock = submission.clock ?? SYSTEM_CLOCK;
+  const restart = createRestartStrategy(graph.configuration, clock);
+  const resources = configuredResources(plan);
+  const threads = threadCount(plan, submission, resources);
+  const total = resources.managers * resources.slotsPerManager;
+  const managers = Math.max(1, threads);
+  const rpc = mainRpc(submission);
+  const master = new JobMaster({
+    plan,
+    // Where the slots are is decided by the threads that there are; how many there are, by the configuration.
+    place: () => placeSubtasks(plan, { managers, slotsPerManager: Math.ceil(total / managers) }, total),
+    rpc,
+    restart,
+    onStatus: (status) => onStatus?.(status),
+  });
+  const timeout = durationOption(graph.configuration, 'task.cancellation.timeout', CANCELLATION_TIMEOUT_MS);
+  const job = { jobId: master.jobId, plan, clock, cancellationTimeoutMs: timeout || CANCELLATION_TIMEOUT_MS };
+  for (const line of settingNotices(graph.configuration)) onNotice?.(line);
+  // Listeners learn of states only after they have the handle.
+  queueMicrotask(() => void run(master, submission, threads, job));
+  return master;
+}
+
+async function run(master: JobMaster, submission: JobSubmission, threads: number, job: JobDescription): Promise<void> {
+  try {
+    master.prepare();
+    await loadExtensions(job.plan);
+    if (threads > 0) master.start(await startThreads(threads, submission, job, master));
+    else master.start([new TaskManager(0, job, master, resolver(submission), noPeers)]);
+  } catch (error) {
+    master.abort(error as Error);
+  }
+}
+
+function noPeers(): never {
+  throw new Error('There is no other task manager');
+}
+
+function resolver({ functions }: JobSubmission): (id: string) => unknown {
+  return (id) => {
+    if (!functions?.has(id)) throw new Error(`The job has no TypeScript function "${id}"`);
+    return functions.get(id);
+  };
+}
+
+function mainRpc({ handlers }: JobSubmission): MainRpc {
+  return {
+    async call(name, payload) {
+      const handler = handlers?.[name];
+      if (!handler) throw new Error(`The host cannot answer "${name}"`);
+      return handler(payload);
+    },
+  };
+}
+
+export type { ExecutionPlan };
