@@ -1,6 +1,6 @@
 /**
- * Accumulators: counters of a job, kept by subtask and merged when it ends. `kind` and `value()` are what travels: values of
- * one kind are merged by {@link mergeAccumulatorValues}. Flink: docs/dev/datastream/user_defined_functions#accumulators.
+ * Accumulators: counters of a job, kept by subtask and merged when it ends. `kind` and `value()` are what travels: the host
+ * merges values by kind. Flink: docs/dev/datastream/user_defined_functions#accumulators.
  */
 export interface Accumulator<V, R> {
   readonly kind: string;
@@ -113,8 +113,8 @@ export class Histogram implements Accumulator<number, Map<number, number>> {
 }
 
 /** Minimum or maximum of numbers. */
-export class MinimumAccumulator implements Accumulator<number, number> {
-  readonly kind = 'Minimum';
+export class DoubleMinimum implements Accumulator<number, number> {
+  readonly kind = 'DoubleMinimum';
   #minimum = Number.POSITIVE_INFINITY;
   add(value: number): void {
     this.#minimum = Math.min(this.#minimum, value);
@@ -133,9 +133,9 @@ export class MinimumAccumulator implements Accumulator<number, number> {
   }
 }
 
-/** See {@link MinimumAccumulator}. */
-export class MaximumAccumulator implements Accumulator<number, number> {
-  readonly kind = 'Maximum';
+/** See {@link DoubleMinimum}. */
+export class DoubleMaximum implements Accumulator<number, number> {
+  readonly kind = 'DoubleMaximum';
   #maximum = Number.NEGATIVE_INFINITY;
   add(value: number): void {
     this.#maximum = Math.max(this.#maximum, value);
@@ -158,9 +158,9 @@ function sorted(counts: Map<number, number>): Map<number, number> {
   return new Map([...counts].sort(([a], [b]) => a - b));
 }
 
-/** Mean of numbers. The mergeable value is [count, sum]; the result is NaN when nothing was added. */
+/** Mean of numbers. The mergeable value is { count, sum }; the result is 0 when nothing was added. */
 export class AverageAccumulator implements Accumulator<number, number> {
-  readonly kind = 'Average';
+  readonly kind = 'AverageAccumulator';
   #count = 0;
   #sum = 0;
 
@@ -170,7 +170,7 @@ export class AverageAccumulator implements Accumulator<number, number> {
   }
 
   getLocalValue(): number {
-    return this.#sum / this.#count;
+    return this.#count === 0 ? 0 : this.#sum / this.#count;
   }
 
   resetLocal(): void {
@@ -179,48 +179,12 @@ export class AverageAccumulator implements Accumulator<number, number> {
   }
 
   merge(other: Accumulator<number, number>): void {
-    const [count, sum] = other.value() as [number, number];
+    const { count, sum } = other.value() as { count: number; sum: number };
     this.#count += count;
     this.#sum += sum;
   }
 
   value(): unknown {
-    return [this.#count, this.#sum];
+    return { count: this.#count, sum: this.#sum };
   }
-}
-
-/** One value from those of the subtasks; an unknown kind keeps the last. */
-export function mergeAccumulatorValues(kind: string, values: readonly unknown[]): unknown {
-  const numbers = values as readonly number[];
-  switch (kind) {
-    case 'IntCounter':
-      return numbers.reduce((a, b) => (a + b) | 0, 0);
-    case 'LongCounter':
-    case 'DoubleCounter':
-      return numbers.reduce((a, b) => a + b, 0);
-    case 'Minimum':
-      return numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-    case 'Maximum':
-      return numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-    case 'ListAccumulator':
-      return values.flatMap((value) => value as unknown[]);
-    case 'Average':
-      return (values as readonly [number, number][]).reduce(([n, s], [m, t]) => [n + m, s + t], [0, 0]);
-    case 'Histogram': {
-      const merged = new Map<number, number>();
-      for (const counts of values as readonly Map<number, number>[]) {
-        for (const [value, count] of counts) {
-          merged.set(value, (merged.get(value) ?? 0) + count);
-        }
-      }
-      return sorted(merged);
-    }
-    default:
-      return values[values.length - 1];
-  }
-}
-
-/** What the user sees of a merged value: the mean for Average, else the value itself. */
-export function accumulatorResult(kind: string, merged: unknown): unknown {
-  return kind === 'Average' ? (merged as [number, number])[1] / (merged as [number, number])[0] : merged;
 }

@@ -10,3 +10,4 @@ export * from './row';
 export * from './windows';
 export type * from './graph/operations';
 export { TransformKind } from './graph/kinds';
+export * from './executor';
