@@ -1,0 +1,164 @@
+/** The host inside a client's process tree: serves one control connection, any number of jobs. */
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { type ExplainJob, HostHello, JobFailure, type JobGraph, ProtocolVersion, Reply, type SubmitJob } from '@drey/sdk/protocol';
+import { version as hostVersion } from '../../package.json';
+import { buildStreamGraph, explainJson, GraphError } from '../graph/index';
+import type { SubmitJob as Submit } from '../runtime/contracts';
+import { ControlConnection, type ControlValue } from './control-connection';
+import { EmbeddedJob } from './embedded-job';
+import { WorkerStarts } from './worker-starts';
+
+/** Results of this many ended jobs can still be asked for. */
+const KEPT_JOBS = 1000;
+
+export class EmbeddedHost {
+  readonly #connection: ControlConnection;
+  readonly #workers: WorkerStarts;
+  readonly #jobs = new Map<string, EmbeddedJob>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #token = randomBytes(16).toString('hex');
+  #greeted = false;
+  /** Resolves when the client has gone or has been sent away. */
+  readonly closed: Promise<void>;
+
+  constructor(
+    socket: Socket,
+    private readonly submit: Submit,
+  ) {
+    this.#connection = new ControlConnection(socket, (message, requestId) => this.#receive(message, requestId));
+    this.#workers = new WorkerStarts(this.#connection, this.#token);
+    this.closed = new Promise((resolve) => {
+      this.#connection.onClose = resolve;
+    });
+  }
+
+  /** Cancels all jobs. Resolves when they have ended. */
+  async stop(): Promise<void> {
+    for (const job of this.#jobs.values()) job.handle.cancel();
+    await Promise.all(this.#running);
+  }
+
+  /** The host is broken: tells the client why its jobs end. */
+  async crash(error: Error): Promise<void> {
+    const message = `Internal error of the Drey host: ${error.message}`;
+    const failure = JobFailure.create({
+      message,
+      exceptionClass: error.name,
+      traceback: error.stack ?? '',
+      domain: 'internal',
+    });
+    this.#connection.send({ kind: 'notice', value: { text: `${message}\n${error.stack ?? ''}`, level: 'error' } });
+    for (const job of this.#jobs.values()) job.abandon(failure);
+    await this.#connection.flushed();
+  }
+
+  #receive(message: ControlValue, requestId: number): void {
+    if (message.kind === 'clientHello') {
+      this.#greet(message.value.version, requestId);
+      return;
+    }
+    if (!this.#greeted) {
+      this.#refuse(requestId, `A client must say hello first, but sent "${message.kind}"`);
+      return;
+    }
+    this.#dispatch(message, requestId).catch((error: unknown) => this.#replyError(requestId, error));
+  }
+
+  #greet(version: ProtocolVersion, requestId: number): void {
+    if (version !== ProtocolVersion.PROTOCOL_V1) {
+      const text = `The client speaks version ${version} of the control protocol, this host (drey ${hostVersion}) version ${ProtocolVersion.PROTOCOL_V1}`;
+      this.#refuse(requestId, text);
+      return;
+    }
+    this.#greeted = true;
+    const value = HostHello.create({
+      version: ProtocolVersion.PROTOCOL_V1,
+      host: `drey ${hostVersion}, node ${process.versions.node}`,
+      token: this.#token,
+    });
+    this.#connection.send({ kind: 'hostHello', value }, requestId);
+  }
+
+  #refuse(requestId: number, error: string): void {
+    this.#reply(requestId, { error, errorClass: 'java.lang.IllegalStateException' });
+    this.#connection.end();
+  }
+
+  async #dispatch(message: ControlValue, requestId: number): Promise<void> {
+    switch (message.kind) {
+      case 'submitJob':
+        this.#submit(message.value, requestId);
+        break;
+      case 'cancelJob':
+        this.#job(message.value.jobId).handle.cancel();
+        this.#reply(requestId, {});
+        break;
+      case 'jobStatus':
+        this.#reply(requestId, { status: this.#job(message.value.jobId).status() });
+        break;
+      case 'accumulators':
+        this.#reply(requestId, { accumulators: await this.#job(message.value.jobId).accumulators() });
+        break;
+      case 'explainJob':
+        this.#reply(requestId, { text: explain(message.value) });
+        break;
+      case 'collectAck':
+        this.#jobs.get(message.value.jobId)?.acknowledge(message.value.collectId);
+        break;
+      case 'workerExited':
+        this.#workers.exited(message.value);
+        break;
+      case 'savepoint':
+        throw new GraphError('Savepoints are not supported yet: see docs/compatibility.md', 'java.lang.UnsupportedOperationException');
+      default:
+        throw new Error(`"${message.kind}" is not a request`);
+    }
+  }
+
+  #submit({ graph }: SubmitJob, requestId: number): void {
+    const job = new EmbeddedJob(requireGraph(graph), this.submit, this.#connection, this.#workers);
+    this.#jobs.set(job.jobId, job);
+    this.#reply(requestId, { jobId: job.jobId });
+    const running = job.run().finally(() => {
+      this.#running.delete(running);
+      this.#forgetOld();
+    });
+    this.#running.add(running);
+  }
+
+  #forgetOld(): void {
+    for (const [jobId] of this.#jobs) {
+      if (this.#jobs.size <= KEPT_JOBS) return;
+      this.#jobs.delete(jobId);
+    }
+  }
+
+  #job(jobId: string): EmbeddedJob {
+    const job = this.#jobs.get(jobId);
+    if (job === undefined) {
+      throw new GraphError(`Could not find Flink job (${jobId})`, 'org.apache.flink.runtime.messages.FlinkJobNotFoundException');
+    }
+    return job;
+  }
+
+  #reply(requestId: number, init: Partial<Reply>): void {
+    this.#connection.send({ kind: 'reply', value: Reply.create(init) }, requestId);
+  }
+
+  #replyError(requestId: number, thrown: unknown): void {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const { exceptionClass } = error as { exceptionClass?: string };
+    this.#reply(requestId, { error: error.message, errorClass: exceptionClass ?? 'java.lang.RuntimeException' });
+  }
+}
+
+function requireGraph(graph: JobGraph | undefined): JobGraph {
+  if (graph === undefined) throw new GraphError('The request has no job graph');
+  return graph;
+}
+
+function explain({ graph, format }: ExplainJob): string {
+  if (format !== '' && format !== 'json') throw new GraphError(`Unknown plan format "${format}": "json" is known`);
+  return explainJson(buildStreamGraph(requireGraph(graph)));
+}

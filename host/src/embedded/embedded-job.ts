@@ -1,0 +1,97 @@
+/** One job of an embedded host, seen from the control connection. */
+import { type JobFailure, type JobGraph, JobEvent, StopWorkers } from '@drey/sdk/protocol';
+import type { CollectCall, JobHandle, JobResult, JobStatus, StartWorkersCall, SubmitJob } from '../runtime/contracts';
+import type { WorkerExitCall } from '../udf/python';
+import { Collector } from './collector';
+import type { ControlConnection } from './control-connection';
+import { jsonText } from './json-text';
+import type { WorkerStarts } from './worker-starts';
+
+/** Reported with the result, so that whoever sees them has the result as well. */
+const TERMINAL: ReadonlySet<JobStatus> = new Set<JobStatus>(['FINISHED', 'CANCELED', 'FAILED']);
+
+export class EmbeddedJob {
+  readonly handle: JobHandle;
+  readonly #collector: Collector;
+  #startedWorkers = false;
+  /** What is left of the job when it is over. */
+  #end: JobResult | undefined;
+
+  /** Throws GraphError when the graph is not valid. */
+  constructor(
+    graph: JobGraph,
+    submit: SubmitJob,
+    private readonly connection: ControlConnection,
+    workers: WorkerStarts,
+  ) {
+    let collector: Collector | undefined;
+    this.handle = submit({
+      graph,
+      onStatus: (status) => this.#reportStatus(status),
+      onNotice: (text) => connection.send({ kind: 'notice', value: { text, level: 'warning' } }),
+      handlers: {
+        collect: (payload) => (collector as Collector).collect(payload as CollectCall),
+        'start-workers': (payload) => {
+          this.#startedWorkers = true;
+          return workers.start(payload as StartWorkersCall, graph);
+        },
+        'worker-exit': (payload) => workers.awaitExit(payload as WorkerExitCall),
+      },
+    });
+    collector = new Collector(this.handle.jobId, graph, (frame) => connection.sendEncoded(frame));
+    this.#collector = collector;
+  }
+
+  get jobId(): string {
+    return this.handle.jobId;
+  }
+
+  /** Resolves when the end is reported to the client. Never rejects. */
+  async run(): Promise<void> {
+    const result = await this.handle.result;
+    this.#end = result;
+    this.#collector.close();
+    if (this.#startedWorkers) {
+      this.connection.send({ kind: 'stopWorkers', value: StopWorkers.create({ jobId: this.jobId }) });
+    }
+    this.#reportEnd(result.status, result.runtimeMs, result.accumulators, result.failure);
+  }
+
+  acknowledge(collectId: string): void {
+    this.#collector.acknowledge(collectId);
+  }
+
+  status(): JobStatus {
+    return this.#end?.status ?? this.handle.status();
+  }
+
+  async accumulators(): Promise<Map<string, string>> {
+    return jsonValues(this.#end?.accumulators ?? (await this.handle.accumulators()));
+  }
+
+  /** The host itself is broken: the job's end is told without waiting for it. */
+  abandon(failure: JobFailure): void {
+    if (this.#end === undefined) this.#reportEnd('FAILED', 0, new Map(), failure);
+  }
+
+  #reportStatus(status: JobStatus): void {
+    if (TERMINAL.has(status)) return;
+    this.connection.send({ kind: 'jobEvent', value: JobEvent.create({ jobId: this.handle.jobId, status }) });
+  }
+
+  #reportEnd(status: JobStatus, runtimeMs: number, accumulators: ReadonlyMap<string, unknown>, failure: JobFailure | undefined): void {
+    const value = JobEvent.create({
+      jobId: this.jobId,
+      status,
+      terminal: true,
+      runtimeMs,
+      accumulators: jsonValues(accumulators),
+      failure,
+    });
+    this.connection.send({ kind: 'jobEvent', value });
+  }
+}
+
+function jsonValues(accumulators: ReadonlyMap<string, unknown>): Map<string, string> {
+  return new Map([...accumulators].map(([name, value]) => [name, jsonText(value)]));
+}
