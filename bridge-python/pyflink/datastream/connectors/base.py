@@ -18,7 +18,8 @@ class Source(JavaFunctionWrapper):
 
 
 class Sink(JavaFunctionWrapper):
-    """A sink, for ``DataStream.sink_to``. Wraps a ``pyflink._graph.SinkSpec``, or a callable that makes one for a stream."""
+    """A sink, for ``DataStream.sink_to``. Wraps a ``pyflink._graph.SinkSpec``,
+    or a callable that makes one for a stream."""
 
     def __init__(self, sink: Union[str, Any]):
         super().__init__(sink)
