@@ -65,6 +65,8 @@ export interface JobSubmission {
   readonly functions?: ReadonlyMap<string, unknown>;
   /** Importing this file in a worker thread and asking the SDK for its functions gives the same table; absent = main thread only. */
   readonly bundlePath?: string;
+  /** Which of the jobs that the bundle submits this is, from 0 (default). */
+  readonly jobOrdinal?: number;
   readonly handlers?: RpcHandlers;
   readonly onStatus?: (status: JobStatus) => void;
   /** A line for the user, such as a setting without effect. */

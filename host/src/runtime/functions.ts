@@ -10,6 +10,9 @@ export interface FunctionLoader {
   onJob(functions: ReadonlyMap<string, unknown>): boolean;
 }
 
+/** A script may submit its jobs after its module body has run. */
+const WAIT_MS = 10_000;
+
 export const FUNCTION_LOADER = Symbol.for('drey.functionLoader');
 
 /** The functions of the `jobOrdinal`-th job (from 0) that the script at `bundlePath` submits. Rejects when it submits fewer. */
@@ -24,10 +27,10 @@ export async function loadFunctions(bundlePath: string, jobOrdinal: number): Pro
         return false;
       },
     };
-    importModule(bundlePath).then(
-      () => setImmediate(() => reject(new Error(`${bundlePath} ended without submitting job number ${jobOrdinal + 1}`))),
-      reject,
-    );
+    importModule(bundlePath).then(() => {
+      const missing = new Error(`${bundlePath} has not submitted job number ${jobOrdinal + 1} within ${WAIT_MS} ms`);
+      setTimeout(() => reject(missing), WAIT_MS).unref();
+    }, reject);
   });
 }
 

@@ -15,12 +15,16 @@ import type { AlignmentReport, JobMasterLink, TaskManagerGateway } from './task-
 const TERMINAL_TASK_STATES: ReadonlySet<ExecutionState> = new Set(['FINISHED', 'CANCELED', 'FAILED']);
 const TERMINAL_JOB_STATES: ReadonlySet<JobStatus> = new Set(['FINISHED', 'CANCELED', 'FAILED']);
 
+/** Beyond the time in which every task that runs at all has stopped. */
+const KILL_GRACE_MS = 1000;
+
 export interface JobMasterOptions {
   readonly plan: ExecutionPlan;
   /** Throws when there are not enough slots. */
   readonly place: () => readonly Placement[];
   readonly rpc: MainRpc;
   readonly restart: RestartStrategy;
+  readonly cancellationTimeoutMs: number;
   readonly onStatus: (status: JobStatus) => void;
 }
 
@@ -40,6 +44,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
   /** After a failure: ms until the restart, or undefined when the job fails. */
   private restartDelay: number | undefined;
   private restartTimer: NodeJS.Timeout | undefined;
+  private killTimer: NodeJS.Timeout | undefined;
   private readonly started = performance.now();
   private ended = false;
   private resolve!: (result: JobResult) => void;
@@ -58,20 +63,29 @@ export class JobMaster implements JobMasterLink, JobHandle {
   /** Runs the job on `gateways`, one for each task manager. */
   start(gateways: readonly TaskManagerGateway[]): void {
     this.gateways = gateways;
-    if (this.current === 'CANCELLING') {
-      void this.end('CANCELED');
+    if (this.current !== 'CREATED') {
+      this.checkEnd();
       return;
     }
     this.become('RUNNING');
     this.deploy();
   }
 
-  /** The job cannot be started at all, such as for want of slots or because a worker thread has failed. */
+  /** The job cannot go on, whatever its restart strategy says: no slots, a coordinator that cannot be made. */
   abort(error: Error): void {
     if (TERMINAL_JOB_STATES.has(this.current)) return;
     this.failure ??= describeFailure(error, '');
-    this.become('FAILING');
-    void this.end('FAILED');
+    if (this.current !== 'CANCELLING') this.become('FAILING');
+    clearTimeout(this.restartTimer);
+    this.cancelTasks();
+  }
+
+  /** The thread of task manager `index` has ended. */
+  lost(index: number, error: Error): void {
+    for (const { task, subtask, manager } of this.placements) {
+      if (manager === index && this.states.size > 0) this.states.set(`${task}.${subtask}`, 'FAILED');
+    }
+    this.abort(error);
   }
 
   /** Gives every subtask a slot. Throws when there are not enough. */
@@ -88,6 +102,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
     clearTimeout(this.restartTimer);
     if (wasRestarting) void this.end('CANCELED');
     else if (!notStarted) this.cancelTasks();
+    else this.killTimer = setTimeout(() => this.checkEnd(), this.options.cancellationTimeoutMs);
   }
 
   async accumulators(): Promise<ReadonlyMap<string, unknown>> {
@@ -182,6 +197,21 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private cancelTasks(): void {
     for (const coordinator of this.coordinators.values()) coordinator.close();
     for (const gateway of this.gateways) gateway.cancel(this.attempt);
+    clearTimeout(this.killTimer);
+    this.killTimer = setTimeout(() => this.killStuck(), this.options.cancellationTimeoutMs + KILL_GRACE_MS);
+    this.killTimer.unref();
+    this.checkEnd();
+  }
+
+  /** A thread that does not even answer is stuck in user code: it is ended, and the job cannot be restarted. */
+  private killStuck(): void {
+    const stuck = this.placements.filter(({ task, subtask }) => {
+      const state = this.states.get(`${task}.${subtask}`);
+      return state !== undefined && !TERMINAL_TASK_STATES.has(state);
+    });
+    for (const { manager } of stuck) void this.gateways[manager]?.kill?.();
+    for (const { task, subtask } of stuck) this.states.set(`${task}.${subtask}`, 'CANCELED');
+    if (stuck.length > 0 && this.current === 'RESTARTING') this.become('FAILING');
     this.checkEnd();
   }
 
@@ -198,6 +228,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private restart(): void {
     this.restartTimer = undefined;
     if (this.current !== 'RESTARTING') return;
+    clearTimeout(this.killTimer);
     this.become('RUNNING');
     this.failure = undefined;
     this.deploy();
@@ -206,6 +237,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private async end(status: 'FINISHED' | 'CANCELED' | 'FAILED'): Promise<void> {
     if (this.ended) return;
     this.ended = true;
+    clearTimeout(this.killTimer);
     for (const coordinator of this.coordinators.values()) coordinator.close();
     await Promise.allSettled(this.gateways.map((gateway) => gateway.dispose(status !== 'FINISHED')));
     let accumulators: ReadonlyMap<string, unknown> = new Map();

@@ -1,40 +1,11 @@
-import { Partitioning, RowBatch } from '@drey/sdk/protocol';
-import { BaseOperator } from '../operators/base';
-import { registerOperator } from '../operators/registry';
-import { columnsBatch, rowsBatch } from '../types/batch';
-import type { Batch } from '../types/contracts';
-import type { CollectCall, JobStatus } from './contracts';
+import { Partitioning } from '@drey/sdk/protocol';
+import type { JobStatus } from './contracts';
+import { collector } from './fixtures/collect';
+import { registerTestOperators } from './fixtures/operators';
 import { submitJob } from './index';
-import { BIGINT, GraphBuilder } from './testing';
+import { BIGINT, GraphBuilder, typescript } from './testing';
 
-class Add extends BaseOperator {
-  processBatch(batch: Batch): void {
-    this.context.output.emit(rowsBatch((batch.rows() as number[]).map((n) => n + 1), batch.timestamps));
-  }
-}
-
-class Broken extends BaseOperator {
-  processBatch(): void {
-    throw new Error('boom');
-  }
-}
-
-registerOperator('add', () => new Add());
-registerOperator('broken', () => new Broken());
-
-function collector(): { rows: number[]; handlers: { collect: (payload: unknown) => Promise<unknown> } } {
-  const rows: number[] = [];
-  return {
-    rows,
-    handlers: {
-      collect: async (payload) => {
-        const { frame } = payload as CollectCall;
-        if (frame) rows.push(...(columnsBatch<number>(RowBatch.decode(frame), BIGINT).rows() as number[]));
-        return undefined;
-      },
-    },
-  };
-}
+beforeAll(registerTestOperators);
 
 test('runs a chain in one thread', async () => {
   const builder = new GraphBuilder();
@@ -57,7 +28,7 @@ test.each([Partitioning.REBALANCE, Partitioning.HASH, Partitioning.SHUFFLE, Part
     const builder = new GraphBuilder();
     const values = Array.from({ length: 5000 }, (_, i) => i);
     const source = builder.collection(values);
-    const keySelector = partitioning === Partitioning.HASH ? { keySelector: spec('key'), keyType: BIGINT } : {};
+    const keySelector = partitioning === Partitioning.HASH ? { keySelector: typescript('key'), keyType: BIGINT } : {};
     const add = builder.transform('add', [{ source, partitioning, ...keySelector }], { parallelism: 3 });
     builder.sink('collect', { source: add, partitioning: Partitioning.REBALANCE }, { parallelism: 2 });
     const { rows, handlers } = collector();
@@ -80,6 +51,3 @@ test('a failure names operator and task', async () => {
   });
 });
 
-function spec(id: string): { language: 2; kind: string; id: string; payload: Uint8Array; name: string } {
-  return { language: 2, kind: 'key_selector', id, payload: new Uint8Array(0), name: id };
-}

@@ -1,6 +1,5 @@
 /** submitJob: from a graph to a running job. */
 import { buildExecutionPlan, buildStreamGraph } from '../graph/index';
-import type { ExecutionPlan } from '../graph/contracts';
 import { durationOption } from '../operators/configuration';
 import type { JobHandle, JobSubmission, MainRpc } from './contracts';
 import { loadExtensions } from './extensions';
@@ -26,6 +25,8 @@ export function submitJob(submission: JobSubmission): JobHandle {
   const threads = threadCount(plan, submission, resources);
   const total = resources.managers * resources.slotsPerManager;
   const managers = Math.max(1, threads);
+  const timeout = durationOption(graph.configuration, 'task.cancellation.timeout', CANCELLATION_TIMEOUT_MS);
+  const cancellationTimeoutMs = timeout || CANCELLATION_TIMEOUT_MS;
   const rpc = mainRpc(submission);
   const master = new JobMaster({
     plan,
@@ -33,10 +34,10 @@ export function submitJob(submission: JobSubmission): JobHandle {
     place: () => placeSubtasks(plan, { managers, slotsPerManager: Math.ceil(total / managers) }, total),
     rpc,
     restart,
+    cancellationTimeoutMs,
     onStatus: (status) => onStatus?.(status),
   });
-  const timeout = durationOption(graph.configuration, 'task.cancellation.timeout', CANCELLATION_TIMEOUT_MS);
-  const job = { jobId: master.jobId, plan, clock, cancellationTimeoutMs: timeout || CANCELLATION_TIMEOUT_MS };
+  const job = { jobId: master.jobId, plan, clock, cancellationTimeoutMs };
   for (const line of settingNotices(graph.configuration)) onNotice?.(line);
   // Listeners learn of states only after they have the handle.
   queueMicrotask(() => void run(master, submission, threads, job));
@@ -74,5 +75,3 @@ function mainRpc({ handlers }: JobSubmission): MainRpc {
     },
   };
 }
-
-export type { ExecutionPlan };

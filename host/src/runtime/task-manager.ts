@@ -56,6 +56,8 @@ export interface TaskManagerGateway {
   metrics(): Promise<SubtaskMetrics[]>;
   accumulators(): Promise<AccumulatorSnapshot[]>;
   dispose(failed: boolean): Promise<void>;
+  /** Ends the thread without asking; task managers in the main thread have none. */
+  kill?(): Promise<void>;
 }
 
 const schedulers = new Map<string, Scheduler>();

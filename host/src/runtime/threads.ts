@@ -1,18 +1,187 @@
+/** Task managers in worker threads: when they are used, and the main thread's side of them. */
+import { availableParallelism } from 'node:os';
+import { type MessagePort, MessageChannel, Worker } from 'node:worker_threads';
+import { JobGraph, Language } from '@drey/sdk/protocol';
+import type { FunctionSpec } from '@drey/sdk/protocol';
+import type { SourceSplit } from '../connectors/contracts';
 import type { ExecutionPlan } from '../graph/contracts';
-import type { JobSubmission } from './contracts';
+import { booleanOption } from '../operators/configuration';
+import type { AccumulatorSnapshot } from './accumulators';
+import type { JobSubmission, SubtaskMetrics } from './contracts';
 import type { JobMaster } from './job-master';
 import type { Resources } from './slots';
-import type { JobDescription, TaskManagerGateway } from './task-manager';
+import { requiredSlots } from './slots';
+import type { SubtaskRef } from './task-environment';
+import type { Deployment, JobDescription, TaskManagerGateway } from './task-manager';
+import type { Endpoint } from './thread-messages';
+import { ThreadCalls } from './thread-messages';
 
-export function threadCount(_plan: ExecutionPlan, _submission: JobSubmission, _resources: Resources): number {
-  return 0;
+/** What a task manager thread starts with (workerData.dreyTaskManager). */
+export interface ThreadStart {
+  readonly index: number;
+  readonly jobId: string;
+  readonly graph: Uint8Array;
+  readonly bundlePath: string | undefined;
+  readonly jobOrdinal: number;
+  readonly cancellationTimeoutMs: number;
+  /** Links to the other task managers, by their index; none at the own one. */
+  readonly ports: readonly (MessagePort | undefined)[];
 }
 
+let entry: string | undefined;
+
+/** The file that worker threads run; by default the one that this code stands in, which is the host's bundle. */
+export function setTaskManagerEntry(path: string): void {
+  entry = path;
+}
+
+function taskManagerEntry(): string {
+  return entry ?? process.env.DREY_TASK_MANAGER_ENTRY ?? __filename;
+}
+
+/**
+ * How many worker threads a job gets; 0 = its task managers live in this thread. One for each configured task manager when
+ * there are several or `drey.taskmanager.threads` is set. A parallel TypeScript job whose functions can be loaded elsewhere
+ * gets one a core. The work of a Python job is done by its worker processes, so it stays here.
+ */
+export function threadCount(plan: ExecutionPlan, submission: JobSubmission, { managers, slotsPerManager }: Resources): number {
+  const { graph } = plan.streamGraph;
+  const specs = functionSpecs(graph);
+  const typescript = specs.some((spec) => spec.language === Language.TYPESCRIPT);
+  if (submission.clock || (typescript && !submission.bundlePath)) return 0;
+  const slots = managers * slotsPerManager;
+  if (managers > 1) return managers;
+  if (booleanOption(graph.configuration, 'drey.taskmanager.threads', false)) return cores(slots);
+  let needed = 0;
+  for (const count of requiredSlots(plan).values()) needed = Math.max(needed, count);
+  return typescript && needed > 1 ? cores(slots) : 0;
+}
+
+function cores(slots: number): number {
+  return Math.max(1, Math.min(slots, availableParallelism()));
+}
+
+function functionSpecs(graph: JobGraph): FunctionSpec[] {
+  const specs: (FunctionSpec | undefined)[] = [];
+  for (const { operator, inputs } of graph.nodes) {
+    for (const edge of inputs) specs.push(edge.keySelector, edge.partitioner);
+    if (operator?.kind === 'transform') specs.push(...operator.value.functions);
+    else if (operator?.kind === 'watermarks') specs.push(operator.value.function, operator.value.timestampAssigner);
+    else if (operator) specs.push(operator.value.function);
+  }
+  return specs.filter((spec) => spec !== undefined);
+}
+
+/** Starts the threads and resolves when all have loaded what they need. Rejects, with none left running, when one cannot. */
 export async function startThreads(
-  _threads: number,
-  _submission: JobSubmission,
-  _job: JobDescription,
-  _master: JobMaster,
+  count: number,
+  submission: JobSubmission,
+  job: JobDescription,
+  master: JobMaster,
 ): Promise<TaskManagerGateway[]> {
-  throw new Error('not yet');
+  const ports = meshPorts(count);
+  const graph = JobGraph.encode(submission.graph).finish();
+  const gateways = ports.map((row, index) => {
+    const start: ThreadStart = {
+      index,
+      jobId: job.jobId,
+      graph,
+      bundlePath: submission.bundlePath,
+      jobOrdinal: submission.jobOrdinal ?? 0,
+      cancellationTimeoutMs: job.cancellationTimeoutMs,
+      ports: row,
+    };
+    return new ThreadGateway(start, master);
+  });
+  try {
+    await Promise.all(gateways.map((gateway) => gateway.prepared));
+    return gateways;
+  } catch (error) {
+    await Promise.all(gateways.map((gateway) => gateway.kill()));
+    throw error;
+  }
+}
+
+/** ports[i][j] leads from task manager i to j. */
+function meshPorts(count: number): (MessagePort | undefined)[][] {
+  const ports = Array.from({ length: count }, () => new Array<MessagePort | undefined>(count).fill(undefined));
+  for (let i = 0; i < count; i++) {
+    for (let j = i + 1; j < count; j++) {
+      const { port1, port2 } = new MessageChannel();
+      ports[i][j] = port1;
+      ports[j][i] = port2;
+    }
+  }
+  return ports;
+}
+
+class ThreadGateway implements TaskManagerGateway {
+  readonly prepared: Promise<unknown>;
+  private readonly worker: Worker;
+  private readonly calls: ThreadCalls;
+  private stopping = false;
+
+  constructor(start: ThreadStart, master: JobMaster) {
+    const transferList = start.ports.filter((port) => port !== undefined);
+    this.worker = new Worker(taskManagerEntry(), {
+      workerData: { dreyTaskManager: start },
+      transferList,
+      name: `drey-taskmanager-${start.index}`,
+    });
+    this.calls = new ThreadCalls(this.worker as Endpoint, {
+      onState: (...args: Parameters<JobMaster['onState']>) => master.onState(...args),
+      requestSplit: (...args: Parameters<JobMaster['requestSplit']>) => master.requestSplit(...args),
+      alignment: (...args: Parameters<JobMaster['alignment']>) => master.alignment(...args),
+      rpc: (name: string, payload: unknown) => master.rpc.call(name, payload),
+    });
+    const lost = (error: Error): void => {
+      this.calls.close(error);
+      if (!this.stopping) master.lost(start.index, error);
+    };
+    this.worker.on('error', lost);
+    this.worker.on('exit', (code) => lost(new Error(`Task manager thread ${start.index} ended with code ${code}`)));
+    this.prepared = this.calls.request('prepare', []);
+  }
+
+  deploy(deployment: Deployment): void {
+    this.calls.send('deploy', deployment);
+  }
+
+  start(attempt: number): void {
+    this.calls.send('start', attempt);
+  }
+
+  addSplits(attempt: number, ref: SubtaskRef, splits: readonly SourceSplit[], noMore: boolean): void {
+    this.calls.send('addSplits', attempt, ref, splits, noMore);
+  }
+
+  alignmentLimit(attempt: number, group: string, limit: number): void {
+    this.calls.send('alignmentLimit', attempt, group, limit);
+  }
+
+  cancel(attempt: number): void {
+    this.calls.send('cancel', attempt);
+  }
+
+  async metrics(): Promise<SubtaskMetrics[]> {
+    return (await this.calls.request('metrics', [])) as SubtaskMetrics[];
+  }
+
+  async accumulators(): Promise<AccumulatorSnapshot[]> {
+    return (await this.calls.request('accumulators', [])) as AccumulatorSnapshot[];
+  }
+
+  async dispose(failed: boolean): Promise<void> {
+    this.stopping = true;
+    try {
+      await this.calls.request('dispose', [failed]);
+    } finally {
+      await this.worker.terminate();
+    }
+  }
+
+  async kill(): Promise<void> {
+    this.stopping = true;
+    await this.worker.terminate();
+  }
 }

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Partitioning } from '@drey/sdk/protocol';
+import { buildSync } from 'esbuild';
+import { collector } from './fixtures/collect';
+import { registerTestOperators } from './fixtures/operators';
+import { submitJob } from './index';
+import { BIGINT, GraphBuilder, typescript } from './testing';
+import { setTaskManagerEntry } from './threads';
+
+const TWO_BY_TWO = new Map([
+  ['local.number-taskmanager', '2'],
+  ['taskmanager.numberOfTaskSlots', '2'],
+]);
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'drey-threads-'));
+  const outfile = join(folder, 'entry.cjs');
+  const entryPoints = [join(__dirname, 'fixtures/worker-entry.ts')];
+  buildSync({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', external: ['esbuild'] });
+  setTaskManagerEntry(outfile);
+  registerTestOperators();
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('two task managers with two slots run parallelism 4', async () => {
+  const builder = new GraphBuilder({ configuration: TWO_BY_TWO });
+  const values = Array.from({ length: 20_000 }, (_, i) => i);
+  const source = builder.collection(values);
+  const add = builder.transform('add', [{ source, partitioning: Partitioning.REBALANCE }], { parallelism: 4 });
+  const second = builder.transform('add', [{ source: add, partitioning: Partitioning.SHUFFLE }], { parallelism: 4 });
+  builder.sink('collect', { source: second, partitioning: Partitioning.GLOBAL }, { parallelism: 1 });
+  const { rows, handlers } = collector();
+  const result = await submitJob({ graph: builder.graph, handlers }).result;
+  expect(result.failure).toBeUndefined();
+  expect(rows.sort((a, b) => a - b)).toEqual(values.map((n) => n + 2));
+});
+
+test('subtasks spread over threads and slots', async () => {
+  const builder = new GraphBuilder({ configuration: TWO_BY_TWO });
+  const where = builder.transform('where', [{ source: builder.collection([1]), partitioning: Partitioning.REBALANCE }], {
+    parallelism: 4,
+  });
+  builder.sink('collect', { source: where, partitioning: Partitioning.GLOBAL }, { parallelism: 1 });
+  const { rows, handlers } = collector();
+  await submitJob({ graph: builder.graph, handlers }).result;
+  const threads = new Set(rows.map((n) => Math.floor(n / 10_000)));
+  expect(threads.size).toBe(2);
+  expect(rows.map((n) => n % 10_000).sort((a, b) => a - b)).toEqual([0, 1, 102, 103]);
+});
+
+test('functions are loaded from the bundle', async () => {
+  const bundlePath = join(folder, 'job.mjs');
+  const script = `
+    const loader = globalThis[Symbol.for('drey.functionLoader')];
+    loader.onJob(new Map([['key', () => { throw new Error('the first job of the script'); }]]));
+    loader.onJob(new Map([['key', (n) => n % 10]]));`;
+  require('node:fs').writeFileSync(bundlePath, script);
+  const builder = new GraphBuilder({ configuration: TWO_BY_TWO });
+  const source = builder.collection(Array.from({ length: 100 }, (_, i) => i));
+  const keyed = { source, partitioning: Partitioning.HASH, keySelector: typescript('key'), keyType: BIGINT };
+  const add = builder.transform('add', [keyed], { parallelism: 4 });
+  builder.sink('collect', { source: add, partitioning: Partitioning.GLOBAL }, { parallelism: 1 });
+  const { rows, handlers } = collector();
+  const result = await submitJob({ graph: builder.graph, handlers, bundlePath, jobOrdinal: 1 }).result;
+  expect(result.failure).toBeUndefined();
+  expect(rows).toHaveLength(100);
+});
+
+test('a failure in a thread keeps operator and task', async () => {
+  const builder = new GraphBuilder({ configuration: TWO_BY_TWO });
+  builder.sink('collect', builder.transform('broken', [builder.collection([1])], { name: 'Bad' }));
+  const result = await submitJob({ graph: builder.graph, handlers: collector().handlers }).result;
+  expect(result.failure).toMatchObject({ operatorName: 'Bad', message: expect.stringContaining('boom') });
+});
+
+test('a thread that is stuck in user code is ended', async () => {
+  const configuration = new Map([...TWO_BY_TWO, ['task.cancellation.timeout', '200 ms']]);
+  const builder = new GraphBuilder({ configuration });
+  builder.sink('collect', builder.transform('endless', [builder.collection([1])]));
+  const handle = submitJob({ graph: builder.graph, handlers: collector().handlers });
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  handle.cancel();
+  expect((await handle.result).status).toBe('CANCELED');
+});
