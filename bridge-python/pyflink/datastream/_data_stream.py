@@ -279,7 +279,7 @@ class DataStream(object):
         if assigner is not None:
             plan = python_operator('Extract-Timestamp', 'timestamp_assigner', assigner, [plan], self.get_type(),
                                    what='with_timestamp_assigner', register=False)
-        spec = WatermarkSpec(watermark_strategy._watermark_fields())
+        spec = WatermarkSpec(dict(watermark_strategy._fields))
         operator = Transformation(plan.env, 'Timestamps/Watermarks', spec, self.get_type(), [list(plan.upstreams)])
         plan.env._add_operator(operator)
         return DataStream(StreamPlan.of(operator))

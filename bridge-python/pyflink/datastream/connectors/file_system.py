@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, Callable, Dict, Optional
 
 from pyflink._graph.plan import SinkSpec, SourceSpec
+from pyflink.common.serialization import FormatSpec
 from pyflink.common.typeinfo import TypeInformation, Types
 from pyflink.common.utils import JavaObjectWrapper
 from pyflink.datastream.connectors.base import Sink, Source, StreamTransformer, SupportsPreprocessing
@@ -22,16 +23,15 @@ __all__ = [
 ]
 
 
-class FormatSpec(object):
-    """A format of the host with its options, the type of its rows, and, where that takes Python, what decodes them."""
+class FileFormatSpec(FormatSpec):
+    """A format for files: ``decode`` turns what the host reads into the elements, where that takes Python."""
 
-    def __init__(self, name: str, options: Dict[str, str], type_info: TypeInformation,
-                 decode: Optional[Callable] = None, splittable: bool = True):
-        self.name = name
-        self.options = options
-        self.type_info = type_info
+    __slots__ = ('decode',)
+
+    def __init__(self, format: str, options: Dict[str, str], type_info: TypeInformation,
+                 decode: Optional[Callable] = None):
+        super().__init__(format, options, type_info)
         self.decode = decode
-        self.splittable = splittable
 
 
 class FileEnumeratorProvider(object):
@@ -72,7 +72,7 @@ class StreamFormat(object):
     @staticmethod
     def text_line_format(charset_name: str = "UTF-8") -> 'StreamFormat':
         """One string a line."""
-        return StreamFormat(FormatSpec('text', {'charset': charset_name}, Types.STRING()))
+        return StreamFormat(FileFormatSpec('text', {'charset': charset_name}, Types.STRING()))
 
 
 class BulkFormat(object):
@@ -136,9 +136,9 @@ class FileSource(Source):
         return FileSourceBuilder(_source_spec(bulk_format._j_bulk_format, paths))
 
 
-def _source_spec(format_spec: FormatSpec, paths: Any) -> SourceSpec:
+def _source_spec(format_spec: FileFormatSpec, paths: Any) -> SourceSpec:
     return SourceSpec(
-        'filesystem', {'paths': json.dumps([str(path) for path in paths])}, format=format_spec.name,
+        'filesystem', {'paths': json.dumps([str(path) for path in paths])}, format=format_spec.format,
         format_options=dict(format_spec.options), type_info=format_spec.type_info, name='File Source',
         decode=format_spec.decode)
 
@@ -450,7 +450,7 @@ class TextTransformer(StreamTransformer):
 
 
 def _row_sink(base_path: str, encoder: Encoder) -> SinkSpec:
-    return SinkSpec('filesystem', {'path': str(base_path)}, 'text', {'charset': encoder._charset_name},
+    return SinkSpec('filesystem', {'path': str(base_path)}, 'text', dict(encoder._j_encoder.options),
                     name='File Sink')
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from pyflink._graph.plan import SourceSpec
 from pyflink._protocol.messages import DataType, TypeRoot
 from pyflink.common.io import InputFormat
-from pyflink.common.serialization import BulkWriterFactory, DeserializationSchema, SerializationSchema
+from pyflink.common.serialization import BulkWriterFactory, DeserializationSchema, FormatSpec, SerializationSchema
 from pyflink.common.typeinfo import TypeInformation, Types
 from pyflink.datastream.connectors.base import StreamTransformer
 from pyflink.datastream.formats._avro_codec import AvroCodec, read_container
@@ -126,7 +126,7 @@ class AvroRowDeserializationSchema(DeserializationSchema):
 
     def __init__(self, record_class: str = None, avro_schema_string: str = None):
         schema = _require_schema(record_class, avro_schema_string, 'AvroRowDeserializationSchema')
-        super().__init__(('avro', {'schema': str(schema)}))
+        super().__init__(FormatSpec('avro', {'schema': str(schema)}))
 
 
 class AvroRowSerializationSchema(SerializationSchema):
@@ -134,4 +134,4 @@ class AvroRowSerializationSchema(SerializationSchema):
 
     def __init__(self, record_class: str = None, avro_schema_string: str = None):
         schema = _require_schema(record_class, avro_schema_string, 'AvroRowSerializationSchema')
-        super().__init__(('avro', {'schema': str(schema)}))
+        super().__init__(FormatSpec('avro', {'schema': str(schema)}))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional
 from pyflink.common.serialization import (
     BulkWriterFactory,
     DeserializationSchema,
+    FormatSpec,
     RowDataBulkWriterFactory,
     SerializationSchema,
 )
 from pyflink.common.typeinfo import RowTypeInfo, TypeInformation, Types
-from pyflink.datastream.connectors.file_system import FormatSpec, StreamFormat
+from pyflink.datastream.connectors.file_system import FileFormatSpec, StreamFormat
 
 if TYPE_CHECKING:
     from pyflink.table.types import DataType, NumericType, RowType
@@ -214,7 +215,7 @@ class CsvReaderFormat(StreamFormat):
     @staticmethod
     def for_schema(schema: 'CsvSchema') -> 'CsvReaderFormat':
         """The format."""
-        return CsvReaderFormat(FormatSpec('csv', schema._format_options(), schema._type_info()))
+        return CsvReaderFormat(FileFormatSpec('csv', schema._format_options(), schema._type_info()))
 
 
 class CsvBulkWriters(object):

@@ -3,9 +3,8 @@ from __future__ import annotations
 
 from typing import Optional
 
-from pyflink.common.serialization import DeserializationSchema, SerializationSchema
+from pyflink.common.serialization import DeserializationSchema, FormatSpec, SerializationSchema
 from pyflink.common.typeinfo import TypeInformation
-from pyflink.datastream.connectors.file_system import FormatSpec
 
 __all__ = ['JsonRowDeserializationSchema', 'JsonRowSerializationSchema']
 
