@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from pyflink.datastream.connectors.base import Sink
+from pyflink.datastream.connectors.base import DeliveryGuarantee, Sink  # noqa: F401
 
 __all__ = [
     'FlushBackoffType', 'ElasticsearchEmitter', 'Elasticsearch6SinkBuilder', 'Elasticsearch7SinkBuilder',

@@ -4,7 +4,7 @@ from __future__ import annotations
 from abc import ABC
 from enum import Enum
 
-from pyflink.datastream.connectors.base import Sink, Source
+from pyflink.datastream.connectors.base import DeliveryGuarantee, Sink, Source  # noqa: F401
 from pyflink.datastream.functions import SinkFunction, SourceFunction
 
 __all__ = [

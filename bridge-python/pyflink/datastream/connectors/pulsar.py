@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from pyflink.datastream.connectors.base import Sink, Source
+from pyflink.datastream.connectors.base import DeliveryGuarantee, Sink, Source  # noqa: F401
 
 __all__ = [
     'PulsarSource', 'PulsarSourceBuilder', 'StartCursor', 'StopCursor', 'RangeGenerator', 'PulsarSink',
