@@ -1,30 +1,52 @@
 /** Connectors by the name that graphs use. Each is a folder here; it is loaded when a job first needs it. */
 import type { Connector } from './contracts';
 
-const connectors = new Map<string, () => Connector>();
+type Load = () => Connector | Promise<Connector>;
+
+const loaders = new Map<string, Load>([
+  ['collect', async () => (await import('./collect/index')).collectConnector],
+  ['collection', async () => (await import('./collection/index')).collectionConnector],
+  ['datagen', async () => (await import('./datagen/index')).datagenConnector],
+  ['discard', async () => (await import('./discard/index')).discardConnector],
+  ['number-sequence', async () => (await import('./number-sequence/index')).numberSequenceConnector],
+  [
+    'hybrid',
+    async () => {
+      // Its parts are other sources, named in its options.
+      await loadConnectors(['collection', 'datagen', 'number-sequence']);
+      return (await import('./hybrid/index')).hybridConnector;
+    },
+  ],
+]);
 const loaded = new Map<string, Connector>();
 
-/** Makes a connector known. `load` runs when it is first used. */
-export function registerConnector(name: string, load: () => Connector): void {
-  connectors.set(name, load);
+/** Makes a connector known. `load` runs when a job first needs it. */
+export function registerConnector(name: string, load: Load): void {
+  loaders.set(name, load);
   loaded.delete(name);
 }
 
 export function hasConnector(name: string): boolean {
-  return connectors.has(name);
+  return loaders.has(name);
 }
 
-/** Throws when no connector has that name. */
-export function getConnector(name: string): Connector {
-  let connector = loaded.get(name);
-  if (!connector) {
-    const load = connectors.get(name);
-    if (!load) {
-      const known = [...connectors.keys()].sort().join(', ');
-      throw new Error(`There is no connector "${name}". Available: ${known}`);
-    }
-    connector = load();
-    loaded.set(name, connector);
+/** Loads connectors before they are used. Rejects when one is not known. */
+export async function loadConnectors(names: Iterable<string>): Promise<void> {
+  for (const name of names) {
+    if (loaded.has(name)) continue;
+    const load = loaders.get(name);
+    if (!load) throw unknown(name);
+    loaded.set(name, await load());
   }
+}
+
+/** A connector that `loadConnectors` has loaded. Throws when there is none of that name. */
+export function getConnector(name: string): Connector {
+  const connector = loaded.get(name);
+  if (!connector) throw unknown(name);
   return connector;
+}
+
+function unknown(name: string): Error {
+  return new Error(`There is no connector "${name}". Available: ${[...loaders.keys()].sort().join(', ')}`);
 }

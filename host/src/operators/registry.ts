@@ -39,6 +39,10 @@ export function registerStageOperator(factory: StageFactory): void {
   stageFactory = factory;
 }
 
+export function hasStageOperator(): boolean {
+  return stageFactory !== undefined;
+}
+
 export function hasOperator(kind: string): boolean {
   return factories.has(kind);
 }

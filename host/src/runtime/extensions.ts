@@ -1,11 +1,24 @@
 /** Loads the parts of the host that a job needs, and no others: start-up time and memory depend on it. */
-import { collectConnector } from '../connectors/collect/index';
-import { collectionConnector } from '../connectors/collection/index';
-import { hasConnector, registerConnector } from '../connectors/registry';
+import { loadConnectors } from '../connectors/registry';
 import type { ExecutionPlan } from '../graph/contracts';
+import { hasOperator, hasStageOperator, PYTHON_KIND } from '../operators/registry';
+import { hasService, registerService } from './services';
 
-/** Resolves when every operator kind of `plan` that the host has is registered. */
-export async function loadExtensions(_plan: ExecutionPlan): Promise<void> {
-  if (!hasConnector('collection')) registerConnector('collection', () => collectionConnector);
-  if (!hasConnector('collect')) registerConnector('collect', () => collectConnector);
+/** Resolves when the connectors and operator kinds of `plan` are registered. */
+export async function loadExtensions(plan: ExecutionPlan): Promise<void> {
+  const kinds = new Set<string>();
+  const connectors = new Set<string>();
+  for (const { operator } of plan.streamGraph.graph.nodes) {
+    if (operator?.kind === 'transform') kinds.add(operator.value.kind);
+    else if (operator?.kind === 'source' || operator?.kind === 'sink') connectors.add(operator.value.connector);
+  }
+  await loadConnectors(connectors);
+  if (kinds.delete(PYTHON_KIND)) await loadPython();
+  if ([...kinds].some((kind) => !hasOperator(kind))) await import('../operators/index');
+}
+
+async function loadPython(): Promise<void> {
+  const python = await import('../udf/python/index');
+  if (!hasStageOperator()) python.registerPythonStages();
+  if (!hasService(python.PYTHON_WORKERS)) registerService(python.PYTHON_WORKERS, python.pythonWorkersService);
 }

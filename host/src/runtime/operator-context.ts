@@ -49,7 +49,7 @@ export class TaskOperatorContext implements OperatorContext {
   readonly fail: (error: Error) => void;
   private keyed: KeyedStateBackend | undefined;
   private plain: OperatorStateBackend | undefined;
-  private readonly timerServices = new Map<string, TimerService & { dispose?(): void }>();
+  private readonly timerServices = new Map<string, TimerService & { dispose(): void }>();
 
   constructor(private readonly parts: ContextParts) {
     const { operator, environment } = parts;
@@ -92,7 +92,7 @@ export class TaskOperatorContext implements OperatorContext {
   timers(name: string, target: TimerTarget): TimerService {
     let service = this.timerServices.get(name);
     if (!service) {
-      service = createTimers(this.keyedState(), this.processingTime, target);
+      service = createTimers(this.keyedState(), this.processingTime, target, this.batchMode);
       this.timerServices.set(name, service);
     }
     return service;
@@ -108,7 +108,7 @@ export class TaskOperatorContext implements OperatorContext {
 
   /** Releases state and timers, after the operator has closed. */
   dispose(): void {
-    for (const service of this.timerServices.values()) service.dispose?.();
+    for (const service of this.timerServices.values()) service.dispose();
     this.keyed?.dispose();
   }
 }

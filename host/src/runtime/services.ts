@@ -9,6 +9,10 @@ export function registerService(name: string, factory: ServiceFactory): void {
   factories.set(name, factory);
 }
 
+export function hasService(name: string): boolean {
+  return factories.has(name);
+}
+
 /** The services of one job in one task manager. */
 export class ServiceRegistry {
   private readonly running = new Map<string, ReturnType<ServiceFactory>>();

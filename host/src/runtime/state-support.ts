@@ -2,6 +2,9 @@
 import { DataType, Partitioning, TypeRoot } from '@drey/sdk/protocol';
 import type { PlanOperator, StreamEdge } from '../graph/contracts';
 import type { ProcessingTimeService } from '../operators/contracts';
+import { HeapKeyedStateBackend } from '../state/heap-backend';
+import { HeapOperatorStateBackend } from '../state/operator-backend';
+import { TimerServiceImpl } from '../state/timers';
 import type { KeyedStateBackend, OperatorStateBackend, TimerService, TimerTarget } from '../state/contracts';
 import type { KeyCodec } from '../types/contracts';
 import { keyCodec } from '../types/keys';
@@ -27,14 +30,20 @@ function anyObject(pyflink: boolean): DataType {
   return DataType.create({ root: pyflink ? TypeRoot.PICKLED : TypeRoot.OBJECT });
 }
 
-export function createKeyedState(_codec: KeyCodec, _time: ProcessingTimeService): KeyedStateBackend {
-  throw new Error('Keyed state is not available yet');
+export function createKeyedState(codec: KeyCodec, time: ProcessingTimeService): KeyedStateBackend {
+  return new HeapKeyedStateBackend(codec, time);
 }
 
 export function createOperatorState(): OperatorStateBackend {
-  throw new Error('Operator state is not available yet');
+  return new HeapOperatorStateBackend();
 }
 
-export function createTimers(_state: KeyedStateBackend, _time: ProcessingTimeService, _target: TimerTarget): TimerService {
-  throw new Error('Timers are not available yet');
+/** Timers of a keyed operator. `dispose` ends their wake-ups. */
+export function createTimers(
+  state: KeyedStateBackend,
+  time: ProcessingTimeService,
+  target: TimerTarget,
+  batchMode: boolean,
+): TimerService & { dispose(): void } {
+  return new TimerServiceImpl(state, time, target, { batchMode });
 }
