@@ -1,0 +1,75 @@
+/** KeyedProcessFunction (and ProcessFunction on a keyed stream): keyed state and timers. */
+import type { KeyedProcessFunction } from '@drey/sdk';
+import type { Timer } from '../state/contracts';
+import type { Batch } from '../types/contracts';
+import { NO_TIMESTAMP } from '../types/contracts';
+import { FunctionContext, KeyedTimerService } from './contexts';
+import { registerOperator } from './registry';
+import { asObject, type KeySelectorFn, KeyedUdfOperator } from './udf-operator';
+
+export class KeyedProcessOperator extends KeyedUdfOperator {
+  private user!: KeyedProcessFunction<unknown, unknown, unknown>;
+  private select!: KeySelectorFn;
+  private functionContext!: FunctionContext;
+
+  protected setup(): void {
+    this.user = asObject<KeyedProcessFunction<unknown, unknown, unknown>>(this.resolve(0), 'processElement');
+    this.select = this.keySelector(1);
+    this.functionContext = new FunctionContext(this.side, new KeyedTimerService(this.timers), this.backend);
+  }
+
+  protected functions(): readonly unknown[] {
+    return [this.user];
+  }
+
+  processBatch(batch: Batch): void {
+    const rows = batch.rows();
+    const stamps = batch.timestamps;
+    const { user, collector, functionContext, select, backend } = this;
+    const batchMode = this.batchTimers !== undefined;
+    let i = 0;
+    functionContext.domain = undefined;
+    try {
+      for (; i < rows.length; i++) {
+        const row = rows[i];
+        if (batchMode) this.setKey(select(row));
+        else backend.setCurrentKey(select(row));
+        const stamp = stamps === undefined ? NO_TIMESTAMP : stamps[i];
+        functionContext.stamp = stamp;
+        collector.setTimestamp(stamp);
+        user.processElement(row, functionContext, collector);
+      }
+    } catch (thrown) {
+      throw this.fault(thrown, rows[i]);
+    }
+    this.flush();
+  }
+
+  /** Rows of an event-time timer carry its time. */
+  onEventTime(timer: Timer): void {
+    this.collector.setTimestamp(timer.time);
+    this.functionContext.domain = 'EVENT_TIME';
+    this.fire(timer);
+  }
+
+  /** Rows of a processing-time timer have no timestamp. */
+  onProcessingTime(timer: Timer): void {
+    this.collector.setTimestamp(NO_TIMESTAMP);
+    this.functionContext.domain = 'PROCESSING_TIME';
+    this.fire(timer);
+    if (this.batchTimers === undefined) this.flush();
+  }
+
+  private fire(timer: Timer): void {
+    const { user, functionContext } = this;
+    functionContext.stamp = timer.time;
+    try {
+      user.onTimer?.(timer.time, functionContext, this.collector);
+    } catch (thrown) {
+      throw this.fault(thrown, { timer: timer.time, key: timer.key });
+    }
+    functionContext.domain = undefined;
+  }
+}
+
+registerOperator('keyed_process', (node) => new KeyedProcessOperator(node));
