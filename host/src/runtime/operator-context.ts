@@ -92,7 +92,7 @@ export class TaskOperatorContext implements OperatorContext {
   timers(name: string, target: TimerTarget): TimerService {
     let service = this.timerServices.get(name);
     if (!service) {
-      service = createTimers(this.keyedState(), this.processingTime, target, this.batchMode);
+      service = createTimers(this.keyedState(), this.processingTime, target);
       this.timerServices.set(name, service);
     }
     return service;

@@ -43,7 +43,6 @@ export function createTimers(
   state: KeyedStateBackend,
   time: ProcessingTimeService,
   target: TimerTarget,
-  batchMode: boolean,
 ): TimerService & { dispose(): void } {
-  return new TimerServiceImpl(state, time, target, { batchMode });
+  return new TimerServiceImpl(state, time, target);
 }
