@@ -52,6 +52,8 @@ export interface KeyedStateBackend {
   readonly keyCodec: KeyCodec;
   setCurrentKey(key: unknown): void;
   currentKey(): unknown;
+  /** keyCodec.toMapKey(currentKey()), when the backend has it anyway. */
+  currentMapKey?(): string | number | bigint | boolean;
   /** Same descriptor name twice gives the same state; a different kind or type under one name throws. */
   state(descriptor: StateDescriptor): InternalValueState | InternalListState | InternalMapState;
   /** ms of the last TTL-relevant access of the current key and namespace (states with TTL), for state that travels. */
@@ -63,6 +65,39 @@ export interface KeyedStateBackend {
   /** BATCH mode: the next key begins, so everything of the current key goes. */
   clearCurrentKey(): void;
   dispose(): void;
+}
+
+/** One stored value, for snapshots: an array for LIST_STATE, a Map for MAP_STATE. Valid until the next change. */
+export interface StateEntry {
+  readonly key: unknown;
+  readonly namespace: string;
+  readonly value: unknown;
+  /** States with TTL: ms of the last access; of each item in order for LIST_STATE and MAP_STATE. */
+  readonly accessMs: readonly number[] | undefined;
+}
+
+/** Everything that one state holds. */
+export interface StateTable {
+  readonly descriptor: StateDescriptor;
+  entries(): IterableIterator<StateEntry>;
+  /** Only keys of one of Flink's key groups. */
+  entriesOfKeyGroup(keyGroup: number, maxParallelism: number): IterableIterator<StateEntry>;
+}
+
+/** What a snapshot reads. Backends and timer services offer it to the checkpoint machinery only. */
+export interface SnapshotSource {
+  tables(): readonly StateTable[];
+}
+
+/** The part of a processing-time service that state needs (host/src/operators has the whole). */
+export interface StateClock {
+  /** ms since the epoch. */
+  now(): number;
+}
+
+export interface TimerClock extends StateClock {
+  /** Runs `callback` once at or after `time` (ms). Returns a function that cancels it. */
+  schedule(time: number, callback: (time: number) => void): () => void;
 }
 
 /** Operator list state (split or union on rescale) and broadcast state. */

@@ -6,9 +6,14 @@ import { type Batch, type BatchKeys, NO_TIMESTAMP } from './contracts';
 
 const NO_INDEXES = new Int32Array(0);
 
-/** A batch of internal values. `keys` may be ColumnKeys (typed) or plain; plain ones stay in this thread. */
-export function rowsBatch<T>(rows: readonly T[], timestamps?: ArrayLike<number>, keys?: BatchKeys): Batch<T> {
-  return new DataBatch<T>(rows.length, rows, undefined, undefined, timestamps, keys, undefined);
+/** A batch of internal values. `keys` may be ColumnKeys (typed) or plain; plain ones cannot be encoded. */
+export function rowsBatch<T>(
+  rows: readonly T[],
+  timestamps?: ArrayLike<number>,
+  keys?: BatchKeys,
+  partitions?: Int32Array,
+): Batch<T> {
+  return new DataBatch<T>(rows.length, rows, undefined, undefined, timestamps, keys, partitions);
 }
 
 /** A batch as it came from a Python stage or another thread. `keyType` is the type of its keys, if it has some. */

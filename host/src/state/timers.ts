@@ -1,0 +1,134 @@
+/** The timer service of one keyed operator, on the heap. */
+import { MIN_WATERMARK } from '../types/contracts';
+import type { KeyedStateBackend, Timer, TimerClock, TimerService, TimerTarget } from './contracts';
+import type { MapKey } from './key-table';
+import { TimerQueue } from './timer-queue';
+
+export class TimerServiceImpl implements TimerService {
+  private readonly eventTime = new TimerQueue();
+  private readonly processingTime = new TimerQueue();
+  private watermark = MIN_WATERMARK;
+  /** Processing time of the wake-up that is scheduled, if any. */
+  private wakeUpAt: number | undefined = undefined;
+  private cancelWakeUp: (() => void) | undefined = undefined;
+
+  constructor(
+    private readonly backend: Pick<KeyedStateBackend, 'keyCodec' | 'setCurrentKey' | 'currentKey' | 'currentMapKey'>,
+    private readonly clock: TimerClock,
+    private readonly target: TimerTarget,
+  ) {}
+
+  get size(): number {
+    return this.eventTime.size + this.processingTime.size;
+  }
+
+  currentWatermark(): number {
+    return this.watermark;
+  }
+
+  currentProcessingTime(): number {
+    return this.clock.now();
+  }
+
+  registerEventTimeTimer(namespace: string, time: number): void {
+    this.eventTime.add(this.backend.currentKey(), this.mapKey(), namespace, time);
+  }
+
+  deleteEventTimeTimer(namespace: string, time: number): void {
+    this.eventTime.delete(this.mapKey(), namespace, time);
+  }
+
+  registerProcessingTimeTimer(namespace: string, time: number): void {
+    if (this.processingTime.add(this.backend.currentKey(), this.mapKey(), namespace, time)) this.schedule();
+  }
+
+  deleteProcessingTimeTimer(namespace: string, time: number): void {
+    if (this.processingTime.delete(this.mapKey(), namespace, time)) this.schedule();
+  }
+
+  advanceWatermark(watermark: number): void {
+    this.watermark = watermark;
+    const { eventTime, backend, target } = this;
+    for (let timer = eventTime.pollDue(watermark); timer !== undefined; timer = eventTime.pollDue(watermark)) {
+      backend.setCurrentKey(timer.key);
+      target.onEventTime(timer);
+    }
+  }
+
+  /** Fires every processing-time timer at or before `time`, including those registered meanwhile. */
+  advanceProcessingTime(time: number): void {
+    const { processingTime, backend, target } = this;
+    for (let timer = processingTime.pollDue(time); timer !== undefined; timer = processingTime.pollDue(time)) {
+      backend.setCurrentKey(timer.key);
+      target.onProcessingTime(timer);
+    }
+  }
+
+  takeDueEventTime(watermark: number, limit = Number.POSITIVE_INFINITY): Timer[] {
+    this.watermark = watermark;
+    return takeDue(this.eventTime, watermark, limit);
+  }
+
+  takeDueProcessingTime(time: number, limit = Number.POSITIVE_INFINITY): Timer[] {
+    const due = takeDue(this.processingTime, time, limit);
+    if (due.length > 0) this.schedule();
+    return due;
+  }
+
+  /** Timers that are registered, for snapshots. */
+  *timers(domain: 'event' | 'processing'): IterableIterator<Timer> {
+    yield* (domain === 'event' ? this.eventTime : this.processingTime).timers();
+  }
+
+  /** Stops watching the clock. */
+  dispose(): void {
+    this.cancelWakeUp?.();
+    this.cancelWakeUp = undefined;
+    this.wakeUpAt = undefined;
+  }
+
+  private mapKey(): MapKey {
+    const { backend } = this;
+    return backend.currentMapKey?.() ?? backend.keyCodec.toMapKey(backend.currentKey());
+  }
+
+  /** Has the clock wake us at the first processing-time timer. A wake-up that comes too early is harmless, and kept. */
+  private schedule(): void {
+    const first = this.processingTime.first();
+    if (first === undefined) {
+      this.dispose();
+    } else if (this.wakeUpAt === undefined || first.time < this.wakeUpAt) {
+      this.cancelWakeUp?.();
+      this.wakeUpAt = first.time;
+      this.cancelWakeUp = this.clock.schedule(first.time, (time) => this.wakeUp(time));
+    }
+  }
+
+  private wakeUp(time: number): void {
+    this.wakeUpAt = undefined;
+    this.cancelWakeUp = undefined;
+    const now = Math.max(time, this.clock.now());
+    const first = this.processingTime.first();
+    if (first !== undefined && first.time <= now) {
+      if (this.target.onProcessingTimeDue === undefined) this.advanceProcessingTime(now);
+      else this.target.onProcessingTimeDue(now);
+    }
+    if (this.wakeUpAt === undefined) this.scheduleNext(now);
+  }
+
+  /** Timers that are due but were left by the target are not announced again before another one is registered or taken. */
+  private scheduleNext(now: number): void {
+    const first = this.processingTime.first();
+    if (first !== undefined && first.time > now) this.schedule();
+  }
+}
+
+function takeDue(queue: TimerQueue, time: number, limit: number): Timer[] {
+  const due: Timer[] = [];
+  while (due.length < limit) {
+    const timer = queue.pollDue(time);
+    if (timer === undefined) break;
+    due.push(timer);
+  }
+  return due;
+}
