@@ -43,12 +43,15 @@ export class KeyTable implements FrameKeys {
 export interface FrameShape {
   readonly type: DataType;
   readonly keys: { readonly type: DataType; readonly codec: KeyCodec } | undefined;
+  /** Rows without keys belong to the key null (windows over a stream that is not keyed). */
+  readonly keyless: boolean;
 }
 
 export function buildFrame(batches: readonly Batch[], shape: FrameShape): BuiltFrame {
   const values = batches.length === 1 ? batches[0].columns(shape.type) : joinColumns(batches, shape.type);
   const batch = RowBatch.create({ count: values.count, values: values.values, timestamps: values.timestamps });
   if (shape.keys === undefined) return { batch, keys: undefined };
+  if (shape.keyless && batches[0].keys === undefined) return { batch, keys: nullKey(shape, batch) };
   const keys = batches.length === 1 ? singleKeys(batches[0], shape, batch) : joinKeys(batches, shape, batch);
   return { batch, keys };
 }
@@ -118,6 +121,14 @@ function joinKeys(batches: readonly Batch[], shape: FrameShape, batch: RowBatch)
     }
   }
   setKeys(batch, joined, encodeKeys(table.values, type), table.values.length);
+  return table;
+}
+
+function nullKey(shape: FrameShape, batch: RowBatch): FrameKeys {
+  const { codec, type } = shape.keys as NonNullable<FrameShape['keys']>;
+  const table = new KeyTable(codec);
+  table.position(null);
+  setKeys(batch, new Int32Array(batch.count), encodeKeys(table.values, type), 1);
   return table;
 }
 

@@ -75,8 +75,9 @@ export class StageChannel {
     if (this.#released) return;
     const handle = this.#handle;
     if (handle !== undefined && this.#dead === undefined) {
+      const closed = this.#closed(failed ? FAILED_CLOSE_MS : CLOSE_MS);
       handle.send({ kind: 'closeStage', value: { stageId: handle.stageId } });
-      await this.#closed(failed ? FAILED_CLOSE_MS : CLOSE_MS);
+      await closed;
     }
     this.#released = true;
     const dead = this.#dead;

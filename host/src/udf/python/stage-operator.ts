@@ -79,9 +79,10 @@ export class PythonStageOperator implements Operator, StageTarget {
 
   #shape(type: DataType, input: number, keyType: DataType | undefined): FrameShape {
     const { keyCodec } = this.#context;
-    if (keyType === undefined || (this.#plan.broadcast && input === 1)) return { type, keys: undefined };
+    const { broadcast, windowed } = this.#plan;
+    if (keyType === undefined || (broadcast && input === 1)) return { type, keys: undefined, keyless: false };
     if (keyCodec === undefined) throw new Error(`The input of "${this.#context.operatorName}" is not keyed`);
-    return { type, keys: { type: keyType, codec: keyCodec } };
+    return { type, keys: { type: keyType, codec: keyCodec }, keyless: windowed };
   }
 
   processBatch(batch: Batch, input: number): void {

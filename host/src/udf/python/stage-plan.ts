@@ -1,12 +1,13 @@
 /** What a stage is, derived from its graph nodes once, and the message that opens it. */
 import {
-  type DataType,
+  DataType,
   type FunctionSpec,
   type Node,
   OpenStage,
   StageFunction,
   StageOutput,
   type TransformOperator,
+  TypeRoot,
 } from '@drey/sdk/protocol';
 import { numberOption } from '../../operators/configuration';
 import type { OperatorContext } from '../../operators/contracts';
@@ -62,12 +63,11 @@ export function maxFrameRows(configuration: ReadonlyMap<string, string>): number
   return Math.max(1, Math.floor(numberOption(configuration, BUNDLE_SIZE, DEFAULT_FRAME_ROWS)));
 }
 
-/** The type of a keyed stage's keys: the node's, else that of the edge that brings them. */
+/** The type of a keyed stage's keys: the node's, else that of the edge that brings them, else any Python object. */
 export function stageKeyType(plan: StagePlan): DataType {
   const [node] = plan.spec.nodes;
-  const type = transformOf(node).keyType ?? node.inputs.find((edge) => edge.keyType !== undefined)?.keyType;
-  if (type === undefined) throw new Error(`The keyed Python operator "${node.name}" has no key type`);
-  return type;
+  const declared = transformOf(node).keyType ?? node.inputs.find((edge) => edge.keyType !== undefined)?.keyType;
+  return declared ?? DataType.create({ root: TypeRoot.PICKLED });
 }
 
 export function openStageMessage(plan: StagePlan, context: OperatorContext, stageId: number): OpenStage {
