@@ -6,7 +6,6 @@ from typing import Any, Dict, Iterable, List, Optional
 from pyflink._graph.plan import (
     KEY_BY_NAME,
     PARTITION_CUSTOM_NAME,
-    HostSpec,
     PythonSpec,
     SinkSpec,
     SourceSpec,
@@ -139,8 +138,6 @@ def _set_operator(node: Node, operator: Transformation, consumers: Dict[int, int
             format_options=spec.format_options, collect_id=spec.collect_id)
     elif isinstance(spec, WatermarkSpec):
         node.watermarks = WatermarkOperator(**spec.fields)
-    elif isinstance(spec, HostSpec):
-        node.transform = TransformOperator(kind=spec.kind, options=spec.options)
     else:
         raise TypeError(f'operator {operator.name} has no known specification: {type(spec).__name__}')
 

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Tuple
 
 from pyflink._protocol.messages import ChainingStrategy, Partitioning
@@ -19,59 +18,69 @@ KEYED_VALUES_NAME = '_keyed_stream_values_operator'
 _ids = itertools.count(1)
 
 
-@dataclass
+# Plain classes: dataclasses would cost every program the import of inspect.
+
+
 class SourceSpec:
-    """A built-in source: connector and format as in docs/connectors.md."""
+    """A built-in source: connector and format as in docs/connectors.md.
 
-    connector: str
-    options: Dict[str, str] = field(default_factory=dict)
-    bounded: bool = True
-    format: str = ''
-    format_options: Dict[str, str] = field(default_factory=dict)
-    rows: Optional[RowBatch] = None
-    type_info: Optional[TypeInformation] = None
-    """What the source produces, when it knows."""
-    name: str = ''
-    decode: Optional[Callable[[DataStream], DataStream]] = None
-    """Turns what the host reads into the elements, where that takes Python."""
+    ``type_info`` is what the source produces, when it knows; ``decode`` turns what the host reads into the elements,
+    where that takes Python.
+    """
+
+    __slots__ = ('connector', 'options', 'bounded', 'format', 'format_options', 'rows', 'type_info', 'name', 'decode')
+
+    def __init__(self, connector: str, options: Optional[Dict[str, str]] = None, bounded: bool = True,
+                 format: str = '', format_options: Optional[Dict[str, str]] = None, rows: Optional[RowBatch] = None,
+                 type_info: Optional[TypeInformation] = None, name: str = '',
+                 decode: Optional[Callable[[DataStream], DataStream]] = None):
+        self.connector = connector
+        self.options = options or {}
+        self.bounded = bounded
+        self.format = format
+        self.format_options = format_options or {}
+        self.rows = rows
+        self.type_info = type_info
+        self.name = name
+        self.decode = decode
 
 
-@dataclass
 class SinkSpec:
     """A built-in sink: connector and format as in docs/connectors.md."""
 
-    connector: str
-    options: Dict[str, str] = field(default_factory=dict)
-    format: str = ''
-    format_options: Dict[str, str] = field(default_factory=dict)
-    collect_id: str = ''
-    name: str = ''
+    __slots__ = ('connector', 'options', 'format', 'format_options', 'collect_id', 'name')
+
+    def __init__(self, connector: str, options: Optional[Dict[str, str]] = None, format: str = '',
+                 format_options: Optional[Dict[str, str]] = None, collect_id: str = '', name: str = ''):
+        self.connector = connector
+        self.options = options or {}
+        self.format = format
+        self.format_options = format_options or {}
+        self.collect_id = collect_id
+        self.name = name
 
 
-@dataclass
 class PythonSpec:
-    """An operator that runs in the Python worker."""
+    """An operator that runs in the Python worker. A ``partitioner`` is told how many channels there are when the graph
+    is built."""
 
-    function: FunctionSpec
-    key_type: Optional[TypeInformation] = None
-    broadcast_states: Tuple[str, ...] = ()
-    partitioner: bool = False
-    """A partition_custom operator: it is told how many channels there are when the graph is built."""
+    __slots__ = ('function', 'key_type', 'broadcast_states', 'partitioner')
 
-
-@dataclass
-class HostSpec:
-    """An operator of the host itself."""
-
-    kind: str
-    options: Dict[str, str] = field(default_factory=dict)
+    def __init__(self, function: FunctionSpec, key_type: Optional[TypeInformation] = None,
+                 broadcast_states: Tuple[str, ...] = (), partitioner: bool = False):
+        self.function = function
+        self.key_type = key_type
+        self.broadcast_states = broadcast_states
+        self.partitioner = partitioner
 
 
-@dataclass
 class WatermarkSpec:
     """Watermark generation: the fields of ``WatermarkOperator``."""
 
-    fields: Dict[str, Any]
+    __slots__ = ('fields',)
+
+    def __init__(self, fields: Dict[str, Any]):
+        self.fields = fields
 
 
 class Transformation:
@@ -132,14 +141,17 @@ class Transformation:
                 'This is not allowed, side output ids need to be unique.')
 
 
-@dataclass(frozen=True)
 class Upstream:
-    """Where the rows of an input come from, and how they are spread."""
+    """Where the rows of an input come from, and how they are spread. Not to be changed."""
 
-    transformation: Transformation
-    partitioning: int = Partitioning.AUTO
-    side_output: str = ''
-    key_type: Optional[TypeInformation] = None
+    __slots__ = ('transformation', 'partitioning', 'side_output', 'key_type')
+
+    def __init__(self, transformation: Transformation, partitioning: int = Partitioning.AUTO, side_output: str = '',
+                 key_type: Optional[TypeInformation] = None):
+        self.transformation = transformation
+        self.partitioning = partitioning
+        self.side_output = side_output
+        self.key_type = key_type
 
 
 class StreamPlan:

@@ -14,7 +14,7 @@ from pyflink._graph.plan import (
     new_sink,
 )
 from pyflink._protocol.messages import ChainingStrategy, Partitioning
-from pyflink.common.typeinfo import RowTypeInfo, TupleTypeInfo, TypeInformation, Types
+from pyflink.common.typeinfo import ExternalTypeInfo, RowTypeInfo, TupleTypeInfo, TypeInformation, Types
 from pyflink.datastream import _adapters
 from pyflink.datastream._collect import CloseableIterator, collect, collect_some
 from pyflink.datastream._python_operators import python_operator
@@ -328,7 +328,7 @@ class DataStream(object):
         type_info = self.get_type()
         if type_info == Types.PICKLED_BYTE_ARRAY():
             return self.map(_adapters.to_text, output_type=Types.STRING())
-        if isinstance(type_info, RowTypeInfo):
+        if isinstance(type_info, (RowTypeInfo, ExternalTypeInfo)):
             return self.map(_adapters.row_to_text, output_type=Types.STRING())
         return self
 
