@@ -1,1 +1,2 @@
 export { fuseChain } from './stage-compiler';
+export type { BatchTarget } from './stage-compiler';

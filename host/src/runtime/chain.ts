@@ -53,6 +53,7 @@ const NO_TARGET = { onWatermark: (): void => undefined, onIdle: (): void => unde
 class ChainBuilder {
   private readonly operators: ChainedOperator[] = [];
   private readonly writers: ExchangeWriter[] = [];
+  private readonly consumers: ChainedConsumer[] = [];
   private readonly clock = new BusyClock();
 
   constructor(
@@ -68,7 +69,14 @@ class ChainBuilder {
     const head = this.operators[0];
     const source = operators[0].nodes[0].isSource ? this.sourceInput(head) : undefined;
     const input = source ?? this.gatedInput(operators[0], incoming.map((edge) => plan.edges[edge]));
-    fuseChain(this.operators.map(({ operator, output, name, stats }) => ({ operator, output, name, stats })));
+    const fused = fuseChain(
+      this.operators.map(({ operator, output, name, stats }, index) => {
+        const { chained, outgoing } = operators[index];
+        const only = chained.length === 1 && outgoing.length === 0 && chained[0].sideOutput === '';
+        return { operator, output, name, stats, next: only ? chained[0].operator : undefined };
+      }),
+    );
+    for (const consumer of this.consumers) consumer.target = fused.get(consumer.operator) ?? consumer.operator;
     const gating = this.operators.map(({ operator }) => operator).filter((operator) => operator.ready !== undefined);
     return { operators: this.operators, writers: this.writers, gating, input, source };
   }
@@ -112,7 +120,9 @@ class ChainBuilder {
 
   private consumer(operator: number, input: number): ChainedConsumer {
     const { operator: target, name, stats } = this.operators[operator];
-    return new ChainedConsumer(target, input, name, stats, this.clock);
+    const consumer = new ChainedConsumer(target, input, name, stats, this.clock);
+    this.consumers.push(consumer);
+    return consumer;
   }
 
   private exchange({ index, edge, targetTask }: PlanEdge): ExchangeWriter {

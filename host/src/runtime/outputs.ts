@@ -48,19 +48,24 @@ export interface Consumer {
 
 /** The next operator of a chain. Errors that pass get that operator's name. */
 export class ChainedConsumer implements Consumer {
+  /** Takes the batches: the operator, or the generated function of the run that begins with it. */
+  target: Pick<Operator, 'processBatch'>;
+
   constructor(
     readonly operator: Operator,
     private readonly input: number,
     private readonly name: string,
     private readonly stats: OperatorStats,
     private readonly clock: BusyClock,
-  ) {}
+  ) {
+    this.target = operator;
+  }
 
   batch(batch: Batch): void {
     const previous = this.clock.enter(this.stats);
     this.stats.recordsIn += batch.length;
     try {
-      this.operator.processBatch(batch, this.input);
+      this.target.processBatch(batch, this.input);
     } catch (error) {
       throw locate(error, this.name);
     } finally {
