@@ -1,6 +1,7 @@
 """Transformations to ``JobGraph`` messages."""
 from __future__ import annotations
 
+import os
 from typing import Any, Dict, Iterable, List, Optional
 
 from pyflink._graph.plan import (
@@ -41,7 +42,7 @@ def build_job_graph(env: Any, sinks: Iterable[Transformation], job_name: Optiona
     _align(order)
     ids = {operator.id: index for index, operator in enumerate(order, start=1)}
     graph = JobGraph(version=ProtocolVersion.PROTOCOL_V1, **graph_settings(env, job_name))
-    consumers = _consumer_parallelism(order)
+    consumers = _consumer_parallelism(order, graph.parallelism or _default_parallelism())
     for operator in order:
         graph.nodes.append(_node(operator, ids, consumers))
     _check_uids(graph.nodes)
@@ -71,14 +72,21 @@ def _align(order: List[Transformation]) -> None:
                 operator.slot_sharing_group = upstream.slot_sharing_group
 
 
-def _consumer_parallelism(order: List[Transformation]) -> Dict[int, int]:
+def _default_parallelism() -> int:
+    """What the engine takes when nothing is set: the cores that this process may use."""
+    if hasattr(os, 'sched_getaffinity'):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _consumer_parallelism(order: List[Transformation], default: int) -> Dict[int, int]:
     """Parallelism of what follows each partition_custom operator."""
     consumers: Dict[int, int] = {}
     for operator in order:
         for edges in operator.inputs:
             for upstream in edges:
                 if upstream.partitioning == Partitioning.CUSTOM:
-                    consumers[upstream.transformation.id] = operator.parallelism
+                    consumers[upstream.transformation.id] = operator.parallelism or default
     return consumers
 
 
@@ -127,7 +135,7 @@ def _set_operator(node: Node, operator: Transformation, consumers: Dict[int, int
         if spec.key_type is not None:
             node.transform.key_type = spec.key_type._to_proto()
         if spec.partitioner:
-            node.transform.options['num-partitions'] = str(consumers.get(operator.id, 0))
+            node.transform.options['num-partitions'] = str(consumers.get(operator.id, 1))
     elif isinstance(spec, SourceSpec):
         node.source = SourceOperator(
             connector=spec.connector, options=spec.options, rows=spec.rows, bounded=spec.bounded,
