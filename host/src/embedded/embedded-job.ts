@@ -1,7 +1,7 @@
 /** One job of an embedded host, seen from the control connection. */
 import { type JobFailure, type JobGraph, JobEvent, StopWorkers } from '@drey/sdk/protocol';
 import type { CollectCall, JobHandle, JobResult, JobStatus, StartWorkersCall, SubmitJob } from '../runtime/contracts';
-import type { WorkerExitCall } from '../udf/python';
+import type { WorkerExitCall } from '../udf/python/contracts';
 import { Collector } from './collector';
 import type { ControlConnection } from './control-connection';
 import { jsonText } from './json-text';

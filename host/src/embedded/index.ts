@@ -1,7 +1,6 @@
 /** `drey embedded`: the process that a job script starts. See docs/protocol.md, "Control protocol". */
 import { connect, Socket } from 'node:net';
-import { registerService, submitJob } from '../runtime/index';
-import { PYTHON_WORKERS, pythonWorkersService, registerPythonStages } from '../udf/python';
+import { submitJob } from '../runtime/index';
 import { writeFrame } from '../udf/python/framing';
 import { EmbeddedHost } from './embedded-host';
 
@@ -15,8 +14,6 @@ const INTERNAL_ERROR = 70;
 
 /** Serves the client until it goes, then ends the process: 0, or 70 after an internal error. */
 export async function embeddedMain(): Promise<never> {
-  registerPythonStages();
-  registerService(PYTHON_WORKERS, pythonWorkersService);
   // Ctrl-C reaches the whole process group: what it means for the jobs is the client's decision.
   process.on('SIGINT', () => undefined);
   const socket = await controlSocket();

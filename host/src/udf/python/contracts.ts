@@ -1,4 +1,5 @@
 /** What a Python stage needs of the workers, and what the workers need of the process that starts them. */
+import type { JobGraph } from '@drey/sdk/protocol';
 import type { StageMessage, WorkerMessageValue } from './connection';
 
 /** Name of the service (OperatorContext.service). */
@@ -44,4 +45,9 @@ export interface WorkerExitAnswer {
   readonly exitCode: number;
   /** Why it could not start, or what else is known. */
   readonly detail: string;
+}
+
+/** True when the job's script serves the workers from threads of its own (python.execution-mode). */
+export function runsInProcess(graph: JobGraph): boolean {
+  return graph.configuration.get('python.execution-mode') === 'thread';
 }

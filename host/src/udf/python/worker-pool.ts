@@ -1,17 +1,18 @@
 /** The Python workers of one task manager and job: one for each slot that has Python stages, started when first needed. */
 import type { Socket } from 'node:net';
 import { threadId } from 'node:worker_threads';
-import { type Hello, type JobGraph, ProtocolVersion } from '@drey/sdk/protocol';
+import { type Hello, ProtocolVersion } from '@drey/sdk/protocol';
 import { durationOption } from '../../operators/configuration';
 import type { MainRpc, ServiceFactory, StartWorkersCall } from '../../runtime/contracts';
 import { awaitHello, type StageMessage, type WorkerConnection, type WorkerMessageValue } from './connection';
-import type {
-  PythonWorkers,
-  StageHandle,
-  StageListener,
-  StartWorkersAnswer,
-  WorkerExitAnswer,
-  WorkerExitCall,
+import {
+  type PythonWorkers,
+  runsInProcess,
+  type StageHandle,
+  type StageListener,
+  type StartWorkersAnswer,
+  type WorkerExitAnswer,
+  type WorkerExitCall,
 } from './contracts';
 import { listenForWorkers, type WorkerListener } from './worker-address';
 
@@ -274,11 +275,6 @@ function describeEnd(worker: Worker, error: Error | undefined): string {
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-/** True when the script itself serves the workers (python.execution-mode). */
-export function runsInProcess(graph: JobGraph): boolean {
-  return graph.configuration.get('python.execution-mode') === 'thread';
 }
 
 export const pythonWorkersService: ServiceFactory = ({ rpc, jobId, graph }) => {
