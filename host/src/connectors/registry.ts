@@ -7,13 +7,15 @@ const loaders = new Map<string, Load>([
   ['collect', async () => (await import('./collect/index')).collectConnector],
   ['collection', async () => (await import('./collection/index')).collectionConnector],
   ['datagen', async () => (await import('./datagen/index')).datagenConnector],
+  ['filesystem', async () => (await import('./filesystem/index')).filesystemConnector],
+  ['print', async () => (await import('./print/index')).printConnector],
   ['discard', async () => (await import('./discard/index')).discardConnector],
   ['number-sequence', async () => (await import('./number-sequence/index')).numberSequenceConnector],
   [
     'hybrid',
     async () => {
       // Its parts are other sources, named in its options.
-      await loadConnectors(['collection', 'datagen', 'number-sequence']);
+      await loadConnectors(['collection', 'datagen', 'filesystem', 'number-sequence']);
       return (await import('./hybrid/index')).hybridConnector;
     },
   ],

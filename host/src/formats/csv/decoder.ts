@@ -1,0 +1,153 @@
+/** Reads CSV as Jackson does: quotes, escapes, comments, headers, records over several lines. */
+import type { FormatDecoder } from '../../connectors/contracts';
+import { type RowConstructor, RowKind } from "../../types/rows";
+import { ChunkText } from '../lines';
+import type { CsvColumn, CsvSchema } from './schema';
+
+interface Field {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+/** A record and where the next one begins; undefined when the text ends inside it. */
+interface Scanned {
+  readonly fields: Field[];
+  readonly next: number;
+}
+
+export class CsvDecoder implements FormatDecoder {
+  private readonly text = new ChunkText('UTF-8');
+  private rest = '';
+  private line = 0;
+  private readonly special: RegExp | undefined;
+
+  constructor(
+    private readonly schema: CsvSchema,
+    private readonly row: RowConstructor,
+  ) {
+    const characters = [schema.quote, schema.escape].filter(Boolean);
+    this.special = characters.length > 0 ? new RegExp(`[${characters.map((c) => `\\${c}`).join('')}]`) : undefined;
+  }
+
+  push(chunk: Uint8Array): unknown[] {
+    return this.read(this.rest + this.text.push(chunk), false);
+  }
+
+  end(): unknown[] {
+    return this.read(this.rest + this.text.end(), true);
+  }
+
+  private read(text: string, last: boolean): unknown[] {
+    const rows: unknown[] = [];
+    let at = 0;
+    while (at < text.length) {
+      const scanned = this.scan(text, at, last);
+      if (!scanned) break;
+      at = scanned.next;
+      const row = this.accept(scanned.fields);
+      if (row !== undefined) rows.push(row);
+    }
+    this.rest = text.slice(at);
+    if (last && this.rest !== '') throw new Error(`CSV record ${this.line + 1}: the text ends inside a quoted value`);
+    return rows;
+  }
+
+  private scan(text: string, start: number, last: boolean): Scanned | undefined {
+    const end = lineEnd(text, start);
+    // A carriage return at the very end may be the first half of \r\n.
+    if ((end < 0 || (text[end] === '\r' && end + 1 === text.length)) && !last) return undefined;
+    const stop = end < 0 ? text.length : end;
+    const line = text.slice(start, stop);
+    if (this.special?.test(line) && !(this.schema.allowComments && line.startsWith('#'))) return this.scanQuoted(text, start, last);
+    const next = end < 0 ? stop : text.startsWith('\r\n', end) ? end + 2 : end + 1;
+    return { fields: line.split(this.schema.separator).map((part) => ({ text: part, quoted: false })), next };
+  }
+
+  private scanQuoted(text: string, start: number, last: boolean): Scanned | undefined {
+    const { quote, escape, separator } = this.schema;
+    const fields: Field[] = [];
+    let value = '';
+    let quoted = false;
+    let inside = false;
+    let i = start;
+    for (; i < text.length; i++) {
+      const c = text[i]!;
+      if (escape !== '' && c === escape) {
+        if (i + 1 >= text.length) return last ? { fields: [...fields, { text: value + c, quoted }], next: text.length } : undefined;
+        value += unescape(text[++i]!);
+      } else if (inside) {
+        if (c !== quote) value += c;
+        else if (text[i + 1] === quote) value += text[i++];
+        else if (i + 1 === text.length && !last) return undefined;
+        else inside = false;
+      } else if (quote !== '' && c === quote && value.trim() === '') {
+        inside = quoted = true;
+        value = '';
+      } else if (c === separator) {
+        fields.push({ text: value, quoted });
+        value = '';
+        quoted = false;
+      } else if (c === '\n' || c === '\r') {
+        if (c === '\r' && i + 1 === text.length && !last) return undefined;
+        return { fields: [...fields, { text: value, quoted }], next: c === '\r' && text[i + 1] === '\n' ? i + 2 : i + 1 };
+      } else if (!quoted || c.trim() !== '') value += c;
+    }
+    if (!last) return undefined;
+    if (inside) return undefined;
+    return { fields: [...fields, { text: value, quoted }], next: text.length };
+  }
+
+  private accept(fields: Field[]): unknown {
+    const only = fields.length === 1 ? fields[0]! : undefined;
+    if (only && !only.quoted && only.text.trim() === '') return undefined;
+    if (this.schema.allowComments && !fields[0]!.quoted && fields[0]!.text.startsWith('#')) return undefined;
+    this.line++;
+    if (this.line === 1 && (this.schema.useHeader || this.schema.skipFirstLine)) {
+      if (this.schema.useHeader && this.schema.strictHeaders) this.checkHeader(fields);
+      return undefined;
+    }
+    return this.toRow(fields);
+  }
+
+  private checkHeader(fields: Field[]): void {
+    const found = fields.map((field) => field.text.trim());
+    const expected = this.schema.columns.map((column) => column.name);
+    if (found.join('\0') !== expected.join('\0')) {
+      throw new Error(`CSV header [${found.join(', ')}] does not match the schema [${expected.join(', ')}]`);
+    }
+  }
+
+  private toRow(fields: Field[]): unknown {
+    const { columns } = this.schema;
+    if (fields.length > columns.length) {
+      throw new Error(`CSV record ${this.line}: too many entries: expected at most ${columns.length}, found ${fields.length}`);
+    }
+    const values = columns.map((column, i) => this.value(column, fields[i]));
+    return new this.row(RowKind.INSERT, ...values);
+  }
+
+  private value(column: CsvColumn, field: Field | undefined): unknown {
+    if (field === undefined) return null;
+    if (!field.quoted && field.text === this.schema.nullLiteral) return null;
+    if (!column.isText && field.text.trim() === '') return null;
+    try {
+      return column.parse(field.text);
+    } catch (error) {
+      throw new Error(`CSV record ${this.line}, column '${column.name}': ${(error as Error).message}`);
+    }
+  }
+}
+
+/** First line end at or after `from`; -1 when there is none. */
+function lineEnd(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  if (newline > from && text[newline - 1] === '\r') return newline - 1;
+  if (newline >= 0) {
+    const early = text.slice(from, newline).indexOf('\r');
+    return early < 0 ? newline : from + early;
+  }
+  return text.indexOf('\r', from);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', 0: '\0' };
+const unescape = (character: string): string => ESCAPES[character] ?? character;
