@@ -126,14 +126,21 @@ function customTargets(batch: Batch, options: PartitionerOptions): Int32Array {
   if (!partitions) {
     if (!partition) throw new Error('Rows on a CUSTOM edge carry no partitions, and the edge has no partitioner');
     const rows = batch.rows();
-    for (let i = 0; i < rows.length; i++) targets[i] = partition(keySelector ? keySelector(rows[i]) : rows[i], channels);
+    for (let i = 0; i < rows.length; i++) {
+      const channel = partition(keySelector ? keySelector(rows[i]) : rows[i], channels);
+      if (!Number.isInteger(channel)) throw noChannel(channel, channels);
+      targets[i] = channel;
+    }
   }
   for (let i = 0; i < batch.length; i++) {
-    if (targets[i] >= 0 && targets[i] < channels) continue;
-    const error = new Error(`The partitioner chose channel ${targets[i]}, but there are ${channels} channels`);
-    throw Object.assign(error, { exceptionClass: 'java.lang.ArrayIndexOutOfBoundsException', domain: 'user' });
+    if (!(targets[i] >= 0 && targets[i] < channels)) throw noChannel(targets[i], channels);
   }
   return targets;
+}
+
+function noChannel(channel: number, channels: number): Error {
+  const error = new Error(`The partitioner chose channel ${channel}, but there are ${channels} channels`);
+  return Object.assign(error, { exceptionClass: 'java.lang.ArrayIndexOutOfBoundsException', domain: 'user' });
 }
 
 /**
