@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { type DataType, type Node, TypeRoot } from '@drey/sdk/protocol';
 import type { Operator, OperatorContext } from '../../operators/contracts';
 import type { Batch } from '../../types/contracts';
-import { valueFormatter } from '../../types/format';
+import { formatterOf } from '../../types/format';
 import type { Connector } from '../contracts';
 import { sinkOf } from '../node-options';
 import { OptionReader } from '../options';
@@ -30,7 +30,7 @@ class PrintSink implements Operator {
 
   open(context: OperatorContext): void {
     this.prefix = printPrefix(this.identifier, context.subtaskIndex, context.parallelism);
-    this.format = valueFormatter(context.inputTypes[0] ?? ({ root: TypeRoot.OBJECT } as DataType));
+    this.format = formatterOf(context.inputTypes[0] ?? ({ root: TypeRoot.OBJECT } as DataType));
   }
 
   processBatch(batch: Batch): void {

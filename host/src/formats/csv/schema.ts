@@ -1,6 +1,6 @@
 /** The CSV schema from format options, and how texts become values and back. See docs/connectors.md, "csv". */
 import { OptionReader } from '../../connectors/options';
-import { javaDouble, javaFloat } from '../../types/format';
+import { formatDouble, formatFloat } from '../../types/format';
 
 interface ColumnOption {
   readonly name: string;
@@ -81,9 +81,9 @@ function scalar(type: string): Scalar {
   if (decimal) return { parse: (text) => roundDecimal(text, Number(decimal[1]), Number(decimal[2])), print: String };
   switch (type) {
     case 'FLOAT':
-      return { parse: (text) => Math.fround(floating(text)), print: (value) => javaFloat(value as number) };
+      return { parse: (text) => Math.fround(floating(text)), print: (value) => formatFloat(value as number) };
     case 'DOUBLE':
-      return { parse: floating, print: (value) => javaDouble(value as number) };
+      return { parse: floating, print: (value) => formatDouble(value as number) };
     case 'BOOLEAN':
       return { parse: boolean, print: String };
     case 'STRING':

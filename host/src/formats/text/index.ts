@@ -2,7 +2,7 @@
 import type { DataType } from '@drey/sdk/protocol';
 import type { Format, FormatDecoder, FormatEncoder } from '../../connectors/contracts';
 import { OptionReader } from '../../connectors/options';
-import { valueFormatter } from '../../types/format';
+import { formatterOf } from '../../types/format';
 import { ChunkText, LineSplitter } from '../lines';
 
 const NOTHING = new Uint8Array(0);
@@ -32,7 +32,7 @@ class TextEncoderLines implements FormatEncoder {
     type: DataType,
     private readonly charset: BufferEncoding,
   ) {
-    this.format = valueFormatter(type);
+    this.format = formatterOf(type);
   }
 
   header(): Uint8Array {
