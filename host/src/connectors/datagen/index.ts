@@ -10,8 +10,8 @@ import { OptionReader } from '../options';
 import { SplitReader } from '../split-reader';
 
 const BATCH_ROWS = 4096;
-/** A limited reader emits this often (ms) when it has something to emit: 10 ms of rows at a time at high rates. */
-const TICK_MS = 10;
+/** A limited reader waits at least this long (ms), so that high rates go out in batches and low ones without delay. */
+const TICK_MS = 1;
 
 interface IndexSplit extends SourceSplit {
   next: number;
