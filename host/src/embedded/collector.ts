@@ -1,5 +1,5 @@
 /** Batches of "collect" sinks on their way to the client, at most two of them unacknowledged for each collect id. */
-import { CollectBatch, DataType, type JobGraph } from '@drey/sdk/protocol';
+import { CollectBatch, type DataType, type JobGraph } from '@drey/sdk/protocol';
 import protobuf from 'protobufjs/minimal.js';
 import type { CollectCall } from '../runtime/contracts';
 

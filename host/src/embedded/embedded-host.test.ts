@@ -1,4 +1,11 @@
-import { CollectAck, JobFailure, type JobGraph, type ProtocolVersion, RowBatch, WorkerExited } from '@drey/sdk/protocol';
+import {
+  CollectAck,
+  JobFailure,
+  type JobGraph,
+  type ProtocolVersion,
+  RowBatch,
+  WorkerExited,
+} from '@drey/sdk/protocol';
 import type { JobHandle, JobResult, JobStatus, JobSubmission } from '../runtime/contracts';
 import { submitJob } from '../runtime/index';
 import { BIGINT, GraphBuilder } from '../runtime/testing';
@@ -21,7 +28,14 @@ class FakeJob implements JobHandle {
     this.result = new Promise((resolve) => {
       this.end = (init) => {
         this.current = init.status ?? 'FINISHED';
-        resolve({ jobId: this.jobId, status: this.current, runtimeMs: 5, accumulators: new Map(), failure: undefined, ...init });
+        resolve({
+          jobId: this.jobId,
+          status: this.current,
+          runtimeMs: 5,
+          accumulators: new Map(),
+          failure: undefined,
+          ...init,
+        });
       };
     });
   }
@@ -82,7 +96,9 @@ test('hello is answered with versions and the workers’ token', async () => {
 test('another version is refused, and so is a request before hello', async () => {
   const first = await start();
   await first.client.hello(7 as ProtocolVersion);
-  expect(first.client.of('reply')[0].error).toMatch(/The client speaks version 7 of the control protocol, this host .* version 1/);
+  expect(first.client.of('reply')[0].error).toMatch(
+    /The client speaks version 7 of the control protocol, this host .* version 1/,
+  );
   await first.client.until(() => first.client.closed);
   await first.host.closed;
   const second = await start();
@@ -99,7 +115,9 @@ test('a real job runs to its end: results, events, status and plan', async () =>
   const { jobId, error } = await client.request({ kind: 'submitJob', value: { graph } });
   expect([error, jobId.length]).toEqual(['', 32]);
   await client.until(() => client.of('jobEvent').some(({ terminal }) => terminal));
-  const rows = client.of('collectBatch').flatMap(({ batch }) => (batch ? decodeColumn(batch.values, batch.count, BIGINT) : []));
+  const rows = client
+    .of('collectBatch')
+    .flatMap(({ batch }) => (batch ? decodeColumn(batch.values, batch.count, BIGINT) : []));
   expect(rows).toEqual([1, 2, 3]);
   expect(client.of('collectBatch').at(-1)).toMatchObject({ jobId, collectId: 'result', end: true });
   expect(client.of('jobEvent').at(-1)).toMatchObject({ jobId, status: 'FINISHED', terminal: true });
@@ -156,7 +174,12 @@ test('workers are asked for, and their exits come back', async () => {
   const answer = await job.rpc('start-workers', { jobId: job.jobId, workerIds: [5], address: '/tmp/x' });
   expect(answer).toEqual({ token: client.of('hostHello')[0].token });
   await client.until(() => client.of('startWorkers').length === 1);
-  expect(client.of('startWorkers')[0]).toMatchObject({ jobId: job.jobId, workerIds: [5], address: '/tmp/x', inProcess: true });
+  expect(client.of('startWorkers')[0]).toMatchObject({
+    jobId: job.jobId,
+    workerIds: [5],
+    address: '/tmp/x',
+    inProcess: true,
+  });
   const exit = job.rpc('worker-exit', { jobId: job.jobId, workerId: 5 });
   client.send({ kind: 'workerExited', value: WorkerExited.create({ workerId: 5, exitCode: -9, detail: '' }) });
   await expect(exit).resolves.toEqual({ exitCode: -9, detail: '' });
@@ -174,7 +197,11 @@ test('a failure, its accumulators and notices reach the client', async () => {
   job.submission.onNotice?.('a setting without effect');
   job.submission.onStatus?.('RUNNING');
   job.submission.onStatus?.('FAILED');
-  const failure = JobFailure.create({ message: 'division by zero', exceptionClass: 'ZeroDivisionError', domain: 'user' });
+  const failure = JobFailure.create({
+    message: 'division by zero',
+    exceptionClass: 'ZeroDivisionError',
+    domain: 'user',
+  });
   job.end({ status: 'FAILED', failure, accumulators: new Map([['list', [1, 'a']]]) });
   await client.until(() => client.of('jobEvent').length === 2);
   expect(client.of('notice')).toEqual([{ text: 'a setting without effect', level: 'warning' }]);

@@ -1,7 +1,15 @@
 /** The host inside a client's process tree: serves one control connection, any number of jobs. */
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type ExplainJob, HostHello, JobFailure, type JobGraph, ProtocolVersion, Reply, type SubmitJob } from '@drey/sdk/protocol';
+import {
+  type ExplainJob,
+  HostHello,
+  JobFailure,
+  type JobGraph,
+  ProtocolVersion,
+  Reply,
+  type SubmitJob,
+} from '@drey/sdk/protocol';
 import { version as hostVersion } from '../../package.json';
 import { buildStreamGraph, explainJson, GraphError } from '../graph/index';
 import type { SubmitJob as Submit } from '../runtime/contracts';
@@ -110,7 +118,10 @@ export class EmbeddedHost {
         this.#workers.exited(message.value);
         break;
       case 'savepoint':
-        throw new GraphError('Savepoints are not supported yet: see docs/compatibility.md', 'java.lang.UnsupportedOperationException');
+        throw new GraphError(
+          'Savepoints are not supported yet: see docs/compatibility.md',
+          'java.lang.UnsupportedOperationException',
+        );
       default:
         throw new Error(`"${message.kind}" is not a request`);
     }
@@ -137,7 +148,10 @@ export class EmbeddedHost {
   #job(jobId: string): EmbeddedJob {
     const job = this.#jobs.get(jobId);
     if (job === undefined) {
-      throw new GraphError(`Could not find Flink job (${jobId})`, 'org.apache.flink.runtime.messages.FlinkJobNotFoundException');
+      throw new GraphError(
+        `Could not find Flink job (${jobId})`,
+        'org.apache.flink.runtime.messages.FlinkJobNotFoundException',
+      );
     }
     return job;
   }

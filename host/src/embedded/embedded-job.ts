@@ -79,7 +79,12 @@ export class EmbeddedJob {
     this.connection.send({ kind: 'jobEvent', value: JobEvent.create({ jobId: this.handle.jobId, status }) });
   }
 
-  #reportEnd(status: JobStatus, runtimeMs: number, accumulators: ReadonlyMap<string, unknown>, failure: JobFailure | undefined): void {
+  #reportEnd(
+    status: JobStatus,
+    runtimeMs: number,
+    accumulators: ReadonlyMap<string, unknown>,
+    failure: JobFailure | undefined,
+  ): void {
     const value = JobEvent.create({
       jobId: this.jobId,
       status,

@@ -41,7 +41,9 @@ async function controlSocket(): Promise<Socket> {
   const socket = connect({ host: address.slice(0, colon), port: Number(address.slice(colon + 1)), noDelay: true });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
-    socket.once('error', (error) => reject(new Error(`The host cannot reach its client at ${address}: ${error.message}`)));
+    socket.once('error', (error) =>
+      reject(new Error(`The host cannot reach its client at ${address}: ${error.message}`)),
+    );
   });
   writeFrame(socket, Buffer.from(process.env.DREY_CONTROL_TOKEN ?? '', 'utf8'));
   return socket;
@@ -51,7 +53,9 @@ function inheritedSocket(): Socket {
   try {
     return new Socket({ fd: CONTROL_FD, readable: true, writable: true });
   } catch (error) {
-    throw new Error('"drey embedded" is started by a job script, which passes its socket as file descriptor 3', { cause: error });
+    throw new Error('"drey embedded" is started by a job script, which passes its socket as file descriptor 3', {
+      cause: error,
+    });
   }
 }
 

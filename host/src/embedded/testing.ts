@@ -27,12 +27,15 @@ export class TestClient {
   #requestId = 0;
   readonly #replies = new Map<number, (reply: Reply) => void>();
   readonly #watchers = new Set<() => void>();
+  /** Sees every message as it comes. */
+  onMessage: (message: ControlValue) => void = () => undefined;
 
   constructor(private readonly socket: Socket) {
     const reader = new FrameReader((frame) => {
       const { message, requestId } = ControlMessage.decode(frame);
       if (!message) return;
       this.received.push(message);
+      this.onMessage(message);
       if (message.kind === 'reply') this.#replies.get(requestId)?.(message.value);
       for (const watcher of this.#watchers) watcher();
     });
@@ -69,7 +72,10 @@ export class TestClient {
   async until(condition: () => boolean): Promise<void> {
     if (condition()) return;
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`Got only ${this.received.map(({ kind }) => kind).join()}`)), 4000);
+      const timer = setTimeout(
+        () => reject(new Error(`Got only ${this.received.map(({ kind }) => kind).join()}`)),
+        4000,
+      );
       const watcher = (): void => {
         if (!condition()) return;
         clearTimeout(timer);

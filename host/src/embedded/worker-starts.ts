@@ -1,7 +1,12 @@
 /** Workers are children of the client: it starts them when asked, and tells when one has ended. */
 import { type JobGraph, StartWorkers, type WorkerExited } from '@drey/sdk/protocol';
 import type { StartWorkersCall } from '../runtime/contracts';
-import { runsInProcess, type StartWorkersAnswer, type WorkerExitAnswer, type WorkerExitCall } from '../udf/python/contracts';
+import {
+  runsInProcess,
+  type StartWorkersAnswer,
+  type WorkerExitAnswer,
+  type WorkerExitCall,
+} from '../udf/python/contracts';
 import type { ControlConnection } from './control-connection';
 
 export class WorkerStarts {

@@ -31,7 +31,10 @@ export class UserCodeError extends OperatorError {
 /** The worker is gone, through no known fault of a record. */
 export class WorkerLostError extends OperatorError {
   constructor(message: string) {
-    super(message, { exceptionClass: 'org.apache.flink.streaming.runtime.tasks.PythonWorkerLostException', domain: 'external' });
+    super(message, {
+      exceptionClass: 'org.apache.flink.streaming.runtime.tasks.PythonWorkerLostException',
+      domain: 'external',
+    });
     this.name = 'WorkerLostError';
   }
 }

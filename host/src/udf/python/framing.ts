@@ -39,7 +39,8 @@ export class FrameReader {
     if (this.#headerFilled < HEADER_BYTES) return at;
     this.#headerFilled = 0;
     const length = this.#header.readUInt32LE(0);
-    if (length > MAX_FRAME_BYTES) throw new Error(`A frame of ${length} bytes was announced; the most is ${MAX_FRAME_BYTES}`);
+    if (length > MAX_FRAME_BYTES)
+      throw new Error(`A frame of ${length} bytes was announced; the most is ${MAX_FRAME_BYTES}`);
     if (at + length <= chunk.length) {
       this.onFrame(chunk.subarray(at, at + length));
       return at + length;

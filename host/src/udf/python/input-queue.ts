@@ -2,7 +2,12 @@
 import type { Batch } from '../../types/contracts';
 
 export type QueueItem =
-  | { readonly kind: 'rows'; readonly batch: Batch; readonly input: number; /** First row not yet taken. */ start: number }
+  | {
+      readonly kind: 'rows';
+      readonly batch: Batch;
+      readonly input: number /** First row not yet taken. */;
+      start: number;
+    }
   | { readonly kind: 'watermark'; readonly timestamp: number }
   | { readonly kind: 'idle'; readonly idle: boolean }
   | { readonly kind: 'end'; readonly input: number; readonly all: boolean }

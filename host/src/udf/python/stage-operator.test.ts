@@ -7,13 +7,30 @@ import { BIGINT, StageHarness } from './testing';
 function output(ordinal: number, values: number[]): StageOutputBatch {
   const empty = new Uint8Array(0);
   const columns = encodeColumn(values, BIGINT);
-  const batch = { count: values.length, values: columns, timestamps: empty, keyIndex: empty, keys: undefined, keyCount: 0, partitions: empty };
+  const batch = {
+    count: values.length,
+    values: columns,
+    timestamps: empty,
+    keyIndex: empty,
+    keys: undefined,
+    keyCount: 0,
+    partitions: empty,
+  };
   return StageOutputBatch.create({ output: ordinal, batch });
 }
 
 test('the stage is opened with what its node says', async () => {
-  const { worker } = await new StageHarness({ sideOutputs: ['late'], configuration: { 'python.fn-execution.bundle.size': '7' } }).open();
-  expect(worker.open).toMatchObject({ stageId: 1, jobName: 'job', taskName: 'Stage (1/1)', maxFrameRows: 7, batchMode: false });
+  const { worker } = await new StageHarness({
+    sideOutputs: ['late'],
+    configuration: { 'python.fn-execution.bundle.size': '7' },
+  }).open();
+  expect(worker.open).toMatchObject({
+    stageId: 1,
+    jobName: 'job',
+    taskName: 'Stage (1/1)',
+    maxFrameRows: 7,
+    batchMode: false,
+  });
   expect(worker.open.functions.map(({ kind, name }) => [kind, name])).toEqual([['map', 'Stage']]);
   expect(worker.open.outputs.map((o) => o.sideOutput)).toEqual(['', 'late']);
 });
@@ -38,7 +55,10 @@ test('a large batch is cut at the frame size', async () => {
   expect(stage.operator.ready()).toBe(true);
   stage.rows([6, 7, 8, 9]);
   expect(stage.operator.ready()).toBe(false);
-  for (let seq = 1; seq <= 5; seq++) stage.worker.echo(seq), stage.run();
+  for (let seq = 1; seq <= 5; seq++) {
+    stage.worker.echo(seq);
+    stage.run();
+  }
   expect(stage.log).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(stage.wakes).toBe(1);
   expect(stage.operator.ready()).toBe(true);
@@ -93,7 +113,9 @@ test('finish waits for the end of input to be answered', async () => {
   stage.worker.answer({ seq: 3, outputs: [output(0, [9])] });
   stage.run();
   await finishing;
-  const ends = stage.worker.frames.flatMap((frame) => (frame.kind === 'endInput' ? [[frame.value.input, frame.value.all]] : []));
+  const ends = stage.worker.frames.flatMap((frame) =>
+    frame.kind === 'endInput' ? [[frame.value.input, frame.value.all]] : [],
+  );
   expect(ends).toEqual([
     [0, false],
     [0, true],
@@ -158,7 +180,8 @@ test('a failure of user code fails the task with its traceback, after the result
 
 test('a failing open rejects', async () => {
   const stage = new StageHarness();
-  stage.worker.onOpen = () => stage.worker.lose(new Error('The Python worker of slot 0 (pid 1) was killed by signal 9'));
+  stage.worker.onOpen = () =>
+    stage.worker.lose(new Error('The Python worker of slot 0 (pid 1) was killed by signal 9'));
   await expect(stage.open()).rejects.toThrow('was killed by signal 9');
 });
 
@@ -167,7 +190,9 @@ test('a lost worker fails the task; close does not wait for it', async () => {
   stage.rows([1]);
   stage.worker.lose(new Error('The Python worker of slot 0 (pid 1) was killed by signal 9'));
   stage.run();
-  expect(stage.failures.map(({ message }) => message)).toEqual(['The Python worker of slot 0 (pid 1) was killed by signal 9']);
+  expect(stage.failures.map(({ message }) => message)).toEqual([
+    'The Python worker of slot 0 (pid 1) was killed by signal 9',
+  ]);
   await stage.operator.close(true);
 });
 

@@ -2,7 +2,14 @@
  * The operator of a Python stage: gathers input into frames, keeps at most two of them unanswered, and passes on what the
  * worker answers. Everything that arrives waits in one queue, so that rows, watermarks, timers and ends keep their order.
  */
-import { type DataType, Data, EndInput, type Result, type StateDescriptor, type StateRequest } from '@drey/sdk/protocol';
+import {
+  type DataType,
+  Data,
+  EndInput,
+  type Result,
+  type StateDescriptor,
+  type StateRequest,
+} from '@drey/sdk/protocol';
 import type { Operator, OperatorContext } from '../../operators/contracts';
 import type { StageSpec } from '../../operators/registry';
 import { columnsBatch } from '../../types/batch';
@@ -156,7 +163,8 @@ export class PythonStageOperator implements Operator, StageTarget {
   #applyChanges(result: Result, frame: UnansweredFrame | undefined): void {
     const hasTimers = result.timers !== undefined && result.timers.timestamps.length > 0;
     if (result.state.length === 0 && !hasTimers) return;
-    const keys = result.keys === undefined ? (frame?.keys?.values ?? []) : this.#state.decodeKeys(result.keys, result.keyCount);
+    const keys =
+      result.keys === undefined ? (frame?.keys?.values ?? []) : this.#state.decodeKeys(result.keys, result.keyCount);
     this.#state.apply(result.state, keys);
     if (hasTimers) this.#timers?.apply(result.timers as NonNullable<Result['timers']>, keys);
   }
@@ -271,7 +279,10 @@ export class PythonStageOperator implements Operator, StageTarget {
     this.#queue.shift();
     const seq = ++this.#seq;
     this.#track({ seq, keys: undefined });
-    this.#channel.send({ kind: 'endInput', value: EndInput.create({ stageId: this.#channel.stageId, seq, input, all }) });
+    this.#channel.send({
+      kind: 'endInput',
+      value: EndInput.create({ stageId: this.#channel.stageId, seq, input, all }),
+    });
     return true;
   }
 

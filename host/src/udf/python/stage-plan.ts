@@ -19,7 +19,13 @@ const BUNDLE_SIZE = 'python.fn-execution.bundle.size';
 /** Most rows in flight of an async operator whose node does not say. */
 const DEFAULT_CAPACITY = 100;
 
-const KEYED_KINDS: ReadonlySet<string> = new Set(['keyed_process', 'keyed_co_process', 'keyed_broadcast_process', 'window', 'window_all']);
+const KEYED_KINDS: ReadonlySet<string> = new Set([
+  'keyed_process',
+  'keyed_co_process',
+  'keyed_broadcast_process',
+  'window',
+  'window_all',
+]);
 
 export interface StagePlan {
   readonly spec: StageSpec;

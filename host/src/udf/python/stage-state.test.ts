@@ -1,14 +1,30 @@
-import { DataType, Kind, StateChanges, StateDescriptor, StateKind, StateOp, StateRequest, TtlConfig, TypeRoot } from '@drey/sdk/protocol';
+import {
+  DataType,
+  Kind,
+  StateChanges,
+  StateDescriptor,
+  StateKind,
+  StateOp,
+  StateRequest,
+  TtlConfig,
+  TypeRoot,
+} from '@drey/sdk/protocol';
 import { asBytes, asInt32, decodeTimestamps } from '../../types/binary';
 import { encodeColumn, pickleColumn } from '../../types/columns';
-import type { InternalValueState } from '../../state/contracts';
+import type { InternalValueState, KeyedStateBackend } from '../../state/contracts';
 import { decodeLists, decodeMaps, decodeStateColumn, encodeLists } from './state-codec';
 import { BIGINT, StageHarness } from './testing';
 
 const PICKLED = DataType.create({ root: TypeRoot.PICKLED });
 const VALUE = StateDescriptor.create({ index: 0, name: 'value', kind: StateKind.VALUE, valueType: BIGINT });
 const LIST = StateDescriptor.create({ index: 1, name: 'list', kind: StateKind.LIST_STATE, valueType: BIGINT });
-const MAP = StateDescriptor.create({ index: 2, name: 'map', kind: StateKind.MAP_STATE, keyType: BIGINT, valueType: BIGINT });
+const MAP = StateDescriptor.create({
+  index: 2,
+  name: 'map',
+  kind: StateKind.MAP_STATE,
+  keyType: BIGINT,
+  valueType: BIGINT,
+});
 
 interface KeyState {
   value: number | undefined;
@@ -51,11 +67,20 @@ class ModelWorker {
       expect(entry.state).toEqual(this.truth.get(key) ?? emptyState());
       return this.#change(key, entry.state);
     });
-    this.stage.worker.answer({ seq, state: changes.flatMap((blocks, at) => blocks.map((block) => ({ ...block, keys: asBytes(Int32Array.of(at)) }))) });
+    this.stage.worker.answer({
+      seq,
+      state: changes.flatMap((blocks, at) => blocks.map((block) => ({ ...block, keys: asBytes(Int32Array.of(at)) }))),
+    });
   }
 
   #load(blocks: NonNullable<unknown>[], keys: number[], fresh: Set<number>): void {
-    for (const block of blocks as { state: number; keys: Uint8Array; count: number; values: never; complete: Uint8Array }[]) {
+    for (const block of blocks as {
+      state: number;
+      keys: Uint8Array;
+      count: number;
+      values: never;
+      complete: Uint8Array;
+    }[]) {
       const at = asInt32(block.keys);
       for (let i = 0; i < block.count; i++) {
         const key = keys[at[i]];
@@ -73,7 +98,12 @@ class ModelWorker {
   #fetchList(key: number): number[] {
     const { worker } = this.stage;
     const before = worker.sent.length;
-    const request = StateRequest.create({ stageId: 1, requestId: ++this.asked, state: 1, key: encodeColumn([key], BIGINT) });
+    const request = StateRequest.create({
+      stageId: 1,
+      requestId: ++this.asked,
+      state: 1,
+      key: encodeColumn([key], BIGINT),
+    });
     worker.reply({ kind: 'stateRequest', value: request });
     this.stage.run();
     const answer = worker.sent.slice(before).find(({ kind }) => kind === 'stateResponse');
@@ -100,7 +130,9 @@ class ModelWorker {
     }
     if (n % 5 < 3) {
       state.map.set(n % 11, n);
-      blocks.push(change(2, StateOp.MAP_PUT, { mapKeys: encodeColumn([n % 11], BIGINT), values: encodeColumn([n], BIGINT) }));
+      blocks.push(
+        change(2, StateOp.MAP_PUT, { mapKeys: encodeColumn([n % 11], BIGINT), values: encodeColumn([n], BIGINT) }),
+      );
     } else {
       state.map.delete(n % 11);
       blocks.push(change(2, StateOp.MAP_REMOVE, { mapKeys: encodeColumn([n % 11], BIGINT) }));
@@ -124,7 +156,11 @@ function randomOf(seed: number): () => number {
 
 test.each([1, 2, 3, 4, 5])('state that travels is what the worker last wrote (seed %i)', async (seed) => {
   const random = randomOf(seed);
-  const stage = new StageHarness({ kind: 'keyed_process', keyType: BIGINT, configuration: { 'python.fn-execution.bundle.size': '5' } });
+  const stage = new StageHarness({
+    kind: 'keyed_process',
+    keyType: BIGINT,
+    configuration: { 'python.fn-execution.bundle.size': '5' },
+  });
   stage.worker.states = [VALUE, LIST, MAP];
   await stage.open();
   const model = new ModelWorker(stage, random);
@@ -158,7 +194,10 @@ test('large maps are read page by page', async () => {
     keys: asBytes(new Int32Array(150)),
     ops: new Uint8Array(150).fill(StateOp.MAP_PUT),
     mapKeys: encodeColumn(keys, BIGINT),
-    values: encodeColumn(keys.map((key) => key * 2), BIGINT),
+    values: encodeColumn(
+      keys.map((key) => key * 2),
+      BIGINT,
+    ),
     count: 150,
   });
   stage.worker.answer({ seq: 1, state: [puts] });
@@ -189,18 +228,24 @@ test('large maps are read page by page', async () => {
 
 test('pickled keys and values are bytes that keep no frame alive', async () => {
   const stage = new StageHarness({ kind: 'keyed_process', keyType: PICKLED });
-  stage.worker.states = [StateDescriptor.create({ index: 0, name: 'value', kind: StateKind.VALUE, valueType: PICKLED })];
+  stage.worker.states = [
+    StateDescriptor.create({ index: 0, name: 'value', kind: StateKind.VALUE, valueType: PICKLED }),
+  ];
   await stage.open();
   const key = Uint8Array.of(1, 2);
   stage.keyed([7], () => key);
-  const put = change(0, StateOp.PUT, { keys: asBytes(Int32Array.of(0)), values: pickleColumn([Uint8Array.of(9, 9, 9)]) });
+  const put = change(0, StateOp.PUT, {
+    keys: asBytes(Int32Array.of(0)),
+    values: pickleColumn([Uint8Array.of(9, 9, 9)]),
+  });
   stage.worker.answer({ seq: 1, state: [put] });
   stage.run();
-  stage.backend?.setCurrentKey(key);
-  const stored = (stage.backend?.state(stage.worker.states[0]) as InternalValueState).get() as Uint8Array;
+  const backend = stage.backend as KeyedStateBackend;
+  backend.setCurrentKey(key);
+  const stored = (backend.state(stage.worker.states[0]) as InternalValueState).get() as Uint8Array;
   expect([...stored]).toEqual([9, 9, 9]);
   expect(stored.buffer.byteLength).toBe(3);
-  expect((stage.backend?.currentKey() as Uint8Array).buffer.byteLength).toBe(2);
+  expect((backend.currentKey() as Uint8Array).buffer.byteLength).toBe(2);
 });
 
 test('state with a time to live travels with the time of its last use, and not at all when it has expired', async () => {
@@ -226,7 +271,13 @@ test('state with a time to live travels with the time of its last use, and not a
 
 test('broadcast state is stored under no key', async () => {
   const stage = new StageHarness({ kind: 'keyed_broadcast_process', keyType: BIGINT, inputs: 2 });
-  const rules = StateDescriptor.create({ index: 0, name: 'rules', kind: StateKind.BROADCAST_STATE, keyType: BIGINT, valueType: BIGINT });
+  const rules = StateDescriptor.create({
+    index: 0,
+    name: 'rules',
+    kind: StateKind.BROADCAST_STATE,
+    keyType: BIGINT,
+    valueType: BIGINT,
+  });
   stage.worker.states = [rules];
   await stage.open();
   stage.rows([5], 1);

@@ -14,9 +14,17 @@ import {
 import type { OperatorContext } from '../../operators/contracts';
 import type { InternalListState, InternalMapState, InternalValueState, KeyedStateBackend } from '../../state/contracts';
 import { asBytes, asInt32, encodeTimestamps } from '../../types/binary';
-import { decodeColumn } from '../../types/columns-decode';
+import type { decodeColumn } from '../../types/columns-decode';
 import type { FrameKeys, MapKey } from './frame-builder';
-import { decodeLists, decodeMaps, decodeStateColumn, type Entries, encodeLists, encodeMaps, encodeStateColumn } from './state-codec';
+import {
+  decodeLists,
+  decodeMaps,
+  decodeStateColumn,
+  type Entries,
+  encodeLists,
+  encodeMaps,
+  encodeStateColumn,
+} from './state-codec';
 
 /** Lists and maps of more entries than this stay in the host until the worker asks. */
 export const TRAVEL_LIMIT = 64;
@@ -59,7 +67,10 @@ export class StageState {
 
   register(descriptor: StateDescriptor): void {
     if (descriptor.kind === StateKind.BROADCAST_STATE) {
-      this.#broadcast.set(descriptor.index, { descriptor, state: this.context.operatorState().broadcastState(descriptor) });
+      this.#broadcast.set(descriptor.index, {
+        descriptor,
+        state: this.context.operatorState().broadcastState(descriptor),
+      });
       return;
     }
     this.#tables[descriptor.index] = {
@@ -195,7 +206,8 @@ export class StageState {
     const select = (i: number): boolean => {
       const key = indexes[i];
       if (key !== current) {
-        if (key < 0 || key >= keys.length) throw new Error(`The Python worker changed state of key ${key} of ${keys.length}`);
+        if (key < 0 || key >= keys.length)
+          throw new Error(`The Python worker changed state of key ${key} of ${keys.length}`);
         backend.setCurrentKey(keys[key]);
         current = key;
       }
@@ -230,7 +242,12 @@ function encodeTravel(table: StateTable, travel: Travel, namespaced: boolean): S
 /** Makes entry i's key and namespace current. */
 type Select = (i: number) => boolean;
 
-function applyValue(state: InternalValueState, changes: StateChanges, descriptor: StateDescriptor, select: Select): void {
+function applyValue(
+  state: InternalValueState,
+  changes: StateChanges,
+  descriptor: StateDescriptor,
+  select: Select,
+): void {
   const values = decodeStateColumn(changes.values, changes.count, descriptor.valueType);
   for (let i = 0; i < changes.count; i++) {
     select(i);

@@ -14,11 +14,16 @@ function changes(...entries: [op: number, time: number, key: number, namespace?:
     ops: Uint8Array.from(entries.map(([op]) => op)),
     timestamps: encodeTimestamps(entries.map(([, time]) => time)),
     keys: asBytes(Int32Array.from(entries.map(([, , key]) => key))),
-    namespaces: entries.some(([, , , namespace]) => namespace) ? entries.map(([, , , namespace]) => namespace ?? '') : [],
+    namespaces: entries.some(([, , , namespace]) => namespace)
+      ? entries.map(([, , , namespace]) => namespace ?? '')
+      : [],
   });
 }
 
-function timersOf(stage: StageHarness, frame: number): { times: number[]; keys: unknown[]; namespaces: string[]; watermark: number } {
+function timersOf(
+  stage: StageHarness,
+  frame: number,
+): { times: number[]; keys: unknown[]; namespaces: string[]; watermark: number } {
   const timers = stage.worker.frames[frame].value as Timers;
   const keys = decodeStateColumn(timers.keys, timers.keyCount, BIGINT);
   return {

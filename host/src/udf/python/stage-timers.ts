@@ -30,7 +30,11 @@ export class StageTimers {
     const taken = (): never => {
       throw new Error('Timers of a Python stage are taken, never fired in the host');
     };
-    this.#service = context.timers('user-timers', { onEventTime: taken, onProcessingTime: taken, onProcessingTimeDue: onDue });
+    this.#service = context.timers('user-timers', {
+      onEventTime: taken,
+      onProcessingTime: taken,
+      onProcessingTimeDue: onDue,
+    });
   }
 
   /** Applies what a Result registered and deleted; `keys` is the table that its indexes refer to. */
@@ -72,7 +76,9 @@ export class StageTimers {
 
   takeProcessingTime(time: number): TimersFrame | undefined {
     const due = this.#service.takeDueProcessingTime(time, MAX_FRAME_TIMERS);
-    return due.length === 0 ? undefined : this.#frame(due, TimeDomain.PROCESSING_TIME, this.#service.currentWatermark());
+    return due.length === 0
+      ? undefined
+      : this.#frame(due, TimeDomain.PROCESSING_TIME, this.#service.currentWatermark());
   }
 
   #frame(due: readonly Timer[], domain: TimeDomain, watermark: number): TimersFrame {

@@ -20,8 +20,11 @@ export function encodeStateColumn(values: readonly unknown[], type: DataType | u
  * long as one of its values lives.
  */
 export function decodeStateColumn(column: Column | undefined, count: number, type: DataType | undefined): unknown[] {
-  if (column === undefined || column.encoding === Encoding.ENCODING_UNSPECIFIED) return new Array<null>(count).fill(null);
-  const values: unknown[] = isPickled(type) ? pickleValues(column, count) : decodeColumn(column, count, type as DataType);
+  if (column === undefined || column.encoding === Encoding.ENCODING_UNSPECIFIED)
+    return new Array<null>(count).fill(null);
+  const values: unknown[] = isPickled(type)
+    ? pickleValues(column, count)
+    : decodeColumn(column, count, type as DataType);
   if (isPickled(type) || column.encoding === Encoding.BLOB) {
     for (let i = 0; i < values.length; i++) {
       const bytes = values[i];
@@ -61,7 +64,11 @@ export function decodeLists(column: Column | undefined, count: number, type: Dat
 export type Entries = readonly (readonly [unknown, unknown])[];
 
 /** One MAPS value for each of `maps`. */
-export function encodeMaps(maps: readonly Entries[], keyType: DataType | undefined, type: DataType | undefined): Column {
+export function encodeMaps(
+  maps: readonly Entries[],
+  keyType: DataType | undefined,
+  type: DataType | undefined,
+): Column {
   const offsets = new Int32Array(maps.length + 1);
   const keys: unknown[] = [];
   const values: unknown[] = [];

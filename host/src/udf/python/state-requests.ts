@@ -39,7 +39,8 @@ export class StateRequests {
     }
     this.state.backend.setCurrentKey(this.state.decodeKey(request.key));
     state.setNamespace(request.namespace);
-    if (descriptor.kind === StateKind.MAP_STATE) this.#answerMap(state as InternalMapState, descriptor, request, response);
+    if (descriptor.kind === StateKind.MAP_STATE)
+      this.#answerMap(state as InternalMapState, descriptor, request, response);
     else if (descriptor.kind === StateKind.LIST_STATE) answerList(state as InternalListState, descriptor, response);
     else answerValue(state as InternalValueState, descriptor, response);
     return response;
@@ -79,7 +80,9 @@ export class StateRequests {
         this.#iterate(map, descriptor, request, response);
         break;
       default:
-        throw new Error(`The Python worker asked for ${request.kind} of state "${descriptor.name}", which does not know it`);
+        throw new Error(
+          `The Python worker asked for ${request.kind} of state "${descriptor.name}", which does not know it`,
+        );
     }
   }
 

@@ -31,7 +31,10 @@ import { PythonStageOperator } from './stage-operator';
 
 export const BIGINT = DataType.create({ root: TypeRoot.BIGINT });
 
-export type SentFrame = { kind: 'data'; value: Data } | { kind: 'timers'; value: Timers } | { kind: 'endInput'; value: EndInput };
+export type SentFrame =
+  | { kind: 'data'; value: Data }
+  | { kind: 'timers'; value: Timers }
+  | { kind: 'endInput'; value: EndInput };
 
 /** A worker whose answers a test writes. Every message crosses the codec. */
 export class ScriptedWorker implements PythonWorkers {
@@ -148,7 +151,10 @@ export class StageHarness {
     this.backend = codec && new HeapKeyedStateBackend(codec, this.time);
     this.context = this.#makeContext(node, codec);
     const sides = sideOutputs.map((sideOutput) => ({ node: 0, sideOutput, type: valueType }));
-    this.operator = new PythonStageOperator({ nodes: [node], outputs: [{ node: 0, sideOutput: '', type: valueType }, ...sides] });
+    this.operator = new PythonStageOperator({
+      nodes: [node],
+      outputs: [{ node: 0, sideOutput: '', type: valueType }, ...sides],
+    });
   }
 
   async open(): Promise<this> {
@@ -194,7 +200,15 @@ export class StageHarness {
   #batch(values: readonly (number | bigint)[], timestamps: Uint8Array = new Uint8Array(0)): Batch {
     const empty = new Uint8Array(0);
     const columns = encodeColumn(values, this.options.valueType ?? BIGINT);
-    const batch = { count: values.length, values: columns, timestamps, keyIndex: empty, keys: undefined, keyCount: 0, partitions: empty };
+    const batch = {
+      count: values.length,
+      values: columns,
+      timestamps,
+      keyIndex: empty,
+      keys: undefined,
+      keyCount: 0,
+      partitions: empty,
+    };
     return columnsBatch(batch, this.options.valueType ?? BIGINT);
   }
 
@@ -230,7 +244,8 @@ export class StageHarness {
       keyCodec: codec,
       keyedState: () => backend as KeyedStateBackend,
       operatorState: () => operatorState,
-      timers: (_name: string, target: TimerTarget): TimerService => new TimerServiceImpl(backend as KeyedStateBackend, time, target),
+      timers: (_name: string, target: TimerTarget): TimerService =>
+        new TimerServiceImpl(backend as KeyedStateBackend, time, target),
       resolveFunction: () => undefined,
       service: <T>() => (options.workers ?? this.worker) as T,
       enqueue: (mail) => this.#mails.push(mail),
@@ -251,9 +266,20 @@ function noMetrics(): OperatorContext['metrics'] {
   return group;
 }
 
-export function stageNode({ kind = 'map', keyType, sideOutputs = [], options = {}, valueType = BIGINT }: StageOptions): Node {
+export function stageNode({
+  kind = 'map',
+  keyType,
+  sideOutputs = [],
+  options = {},
+  valueType = BIGINT,
+}: StageOptions): Node {
   const functions = [FunctionSpec.create({ language: Language.PYTHON, kind, payload: Uint8Array.of(1), name: 'f' })];
-  const value = TransformOperator.create({ kind: 'python', functions, keyType, options: new Map(Object.entries(options)) });
+  const value = TransformOperator.create({
+    kind: 'python',
+    functions,
+    keyType,
+    options: new Map(Object.entries(options)),
+  });
   return Node.create({
     id: 1,
     name: 'Stage',

@@ -43,7 +43,10 @@ async function listenOnLoopback(onSocket: (socket: Socket) => void): Promise<Wor
   return { address: `127.0.0.1:${address.port}`, close: () => closeServer(server) };
 }
 
-function listen(onSocket: (socket: Socket) => void, where: { path: string } | { host: string; port: number }): Promise<Server> {
+function listen(
+  onSocket: (socket: Socket) => void,
+  where: { path: string } | { host: string; port: number },
+): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer(onSocket);
     server.once('error', (error) => {

@@ -55,7 +55,13 @@ class FakeWorker {
     this.socket.on('close', () => {
       this.closed = true;
     });
-    const value = Hello.create({ version: ProtocolVersion.PROTOCOL_V1, pid: 123, languageVersion: 'python 3.11', token: TOKEN, ...hello });
+    const value = Hello.create({
+      version: ProtocolVersion.PROTOCOL_V1,
+      pid: 123,
+      languageVersion: 'python 3.11',
+      token: TOKEN,
+      ...hello,
+    });
     this.send({ kind: 'hello', value });
   }
 
@@ -101,7 +107,11 @@ test('stages of a slot share its worker; messages find their stage', async () =>
   const client = new FakeClient();
   const pool = poolWith(client);
   const listeners = [new Listener(), new Listener(), new Listener()];
-  const [a, b, c] = await Promise.all([pool.place(0, listeners[0]), pool.place(0, listeners[1]), pool.place(1, listeners[2])]);
+  const [a, b, c] = await Promise.all([
+    pool.place(0, listeners[0]),
+    pool.place(0, listeners[1]),
+    pool.place(1, listeners[2]),
+  ]);
   expect([a.stageId, b.stageId, c.stageId]).toEqual([1, 2, 1]);
   expect(client.calls.map(({ workerIds }) => workerIds.length)).toEqual([1, 1]);
   expect(a.description).toBe('Python worker of slot 0 (pid 123)');
@@ -126,7 +136,9 @@ test('another version of the protocol is refused by name', async () => {
   const client = new FakeClient();
   client.hello = { version: 9 as ProtocolVersion };
   const refused = poolWith(client).place(0, new Listener());
-  await expect(refused).rejects.toThrow('A Python worker (python 3.11) speaks version 9 of the worker protocol, this host version 1');
+  await expect(refused).rejects.toThrow(
+    'A Python worker (python 3.11) speaks version 9 of the worker protocol, this host version 1',
+  );
 });
 
 test('a worker that cannot start is reported with what its parent knows', async () => {
@@ -158,7 +170,9 @@ test('without a reason from its parent the closed connection is reported', async
   const listener = new Listener();
   await poolWith(client).place(1, listener);
   client.workers[0].socket.destroy();
-  await expect(listener.lost).resolves.toThrow('The Python worker of slot 1 (pid 123) closed its connection unexpectedly');
+  await expect(listener.lost).resolves.toThrow(
+    'The Python worker of slot 1 (pid 123) closed its connection unexpectedly',
+  );
 });
 
 test('nonsense on the connection ends it with an error', async () => {
