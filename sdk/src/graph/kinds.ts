@@ -41,7 +41,7 @@ export const TransformKind = {
   KEYED_BROADCAST_PROCESS: 'keyed_broadcast_process',
   /** [WindowOperation "window", KeySelectorLike "key_selector"] */
   WINDOW: 'window',
-  /** [WindowOperation "window_all"]: parallelism 1, one key */
+  /** [WindowOperation "window_all", KeySelectorLike "key_selector"]: parallelism 1; the selector gives one key */
   WINDOW_ALL: 'window_all',
   /** [AsyncOperation "async"] */
   ASYNC: 'async',
