@@ -82,7 +82,7 @@ test.each([
   [[add, odd, ['map', fail]], 'map2', '3'],
   [[['filter', fail]], 'filter0', '2'],
   [[twice, ['map', fail]], 'map1', '2'],
-  [[['flatMap', (n: number, out: { collect(v: unknown): void }) => (out.collect(n), fail())], add], 'flatMap0', '2'],
+  [[['flatMap', collectAndFail], add], 'flatMap0', '2'],
 ] as [[FuseKind, Call][], string, string][])('an exception is located', (functions, operatorName, record) => {
   expect(() => run([2], undefined, ...functions)).toThrow(
     expect.objectContaining({ message: 'bad', operatorName, record, domain: 'user' }),
@@ -92,6 +92,11 @@ test.each([
 test('the code can be read', () => {
   expect(generateRun(['map', 'filter'], ['Map', 'Filter'])).toMatchSnapshot();
 });
+
+function collectAndFail(n: number, out: { collect(v: unknown): void }): never {
+  out.collect(n);
+  return fail();
+}
 
 function fail(): never {
   throw new Error('bad');

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { ChainingStrategy, FunctionSpec, Language, Node, Partitioning, RuntimeMode } from '@drey/sdk/protocol';
-import type { JobGraph } from '@drey/sdk/protocol';
+import { ChainingStrategy, FunctionSpec, Language, Partitioning, RuntimeMode } from '@drey/sdk/protocol';
+import type { JobGraph, Node } from '@drey/sdk/protocol';
 import { BIGINT, GraphBuilder } from '../runtime/testing';
 import { buildExecutionPlan, buildStreamGraph, defaultMaxParallelism, explainJson } from './index';
 import type { ExecutionPlan } from './index';

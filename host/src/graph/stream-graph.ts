@@ -193,7 +193,7 @@ export function defaultParallelism(configuration: ReadonlyMap<string, string>): 
 
 function maxParallelismOf(node: Node, graph: JobGraph, parallelism: number): number {
   const configured = numberOption(graph.configuration, 'pipeline.max-parallelism', -1);
-  const explicit = node.maxParallelism || graph.maxParallelism || (configured > 0 ? configured : 0);
+  const explicit = node.maxParallelism || graph.maxParallelism || Math.max(configured, 0);
   if (explicit && explicit < parallelism) {
     throw new GraphError(
       `Vertex ${printedName(node)}'s parallelism (${parallelism}) is higher than the max parallelism (${explicit}). ` +

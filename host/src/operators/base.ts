@@ -87,7 +87,7 @@ export function callable<A extends readonly unknown[], R>(target: unknown, metho
 export abstract class BaseOperator implements Operator {
   protected declare context: OperatorContext;
 
-  open(context: OperatorContext): void | Promise<void> {
+  open(context: OperatorContext): void {
     this.context = context;
   }
 

@@ -31,7 +31,7 @@ export function watermarkTargets(consumers: readonly Consumer[]): WatermarkTarge
   };
   if (consumers.length === 1) return [forward];
   const combined = new CombinedWatermark(forward);
-  consumers.forEach((_, input) => combined.add(input));
+  for (let input = 0; input < consumers.length; input++) combined.add(input);
   return consumers.map((_, input) => ({
     onWatermark: (time) => combined.watermark(input, time),
     onIdle: (idle) => combined.status(input, idle),
