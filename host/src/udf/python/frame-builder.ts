@@ -1,7 +1,7 @@
 /** Makes one frame of gathered batches: columns joined without decoding, and a table of the distinct keys in use. */
 import { type Column, type DataType, RowBatch } from '@drey/sdk/protocol';
 import { asBytes, EMPTY, encodeTimestamps } from '../../types/binary';
-import { concatColumns, encodeKeys } from '../../types/columns';
+import { concatColumns, encodeKeys, TextColumn } from '../../types/columns';
 import { type Batch, type KeyCodec, NO_TIMESTAMP } from '../../types/contracts';
 
 export type MapKey = string | number | bigint | boolean;
@@ -45,6 +45,24 @@ export interface FrameShape {
   readonly keys: { readonly type: DataType; readonly codec: KeyCodec } | undefined;
   /** Rows without keys belong to the key null (windows over a stream that is not keyed). */
   readonly keyless: boolean;
+}
+
+/** Bytes of a column on the wire, near enough. Texts that are not written yet are judged by a few of them. */
+export function columnBytes(column: Column | undefined): number {
+  if (column === undefined) return 0;
+  if (column instanceof TextColumn) return textBytes(column.values);
+  let bytes = column.data.length + column.offsets.length;
+  for (const child of column.children) bytes += columnBytes(child);
+  return bytes;
+}
+
+const SAMPLE = 16;
+
+function textBytes(values: readonly (string | null)[]): number {
+  const step = Math.max(1, Math.floor(values.length / SAMPLE));
+  let sampled = 0;
+  for (let i = 0; i < values.length; i += step) sampled += values[i]?.length ?? 4;
+  return sampled * step;
 }
 
 export function buildFrame(batches: readonly Batch[], shape: FrameShape): BuiltFrame {

@@ -65,8 +65,14 @@ export class InputQueue {
     else this.#items.unshift(item);
   }
 
-  /** Takes rows of one input from the head, at most `room`, and less only when something else follows. */
-  takeRows(room: number): { readonly batches: Batch[]; readonly input: number } {
+  /**
+   * Takes rows of one input from the head, at most `room`. `more` is asked after each batch whether the frame may grow
+   * (rows can be large).
+   */
+  takeRows(
+    room: number,
+    more: (batch: Batch, input: number) => boolean,
+  ): { readonly batches: Batch[]; readonly input: number } {
     const batches: Batch[] = [];
     const first = this.head;
     if (first?.kind !== 'rows') throw new Error('The queue does not begin with rows');
@@ -76,7 +82,8 @@ export class InputQueue {
       // Rather a smaller frame than a batch cut in two, unless it is too large for any frame.
       if (left > room && batches.length > 0) break;
       const taken = Math.min(left, room);
-      batches.push(taken === batch.length ? batch : batch.select(range(start, start + taken)));
+      const part = taken === batch.length ? batch : batch.select(range(start, start + taken));
+      batches.push(part);
       room -= taken;
       if (taken === left) {
         this.shift();
@@ -84,6 +91,7 @@ export class InputQueue {
         item.start += taken;
         this.#rows -= taken;
       }
+      if (!more(part, item.input)) break;
     }
     return { batches, input: first.input };
   }

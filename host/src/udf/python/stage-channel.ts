@@ -9,7 +9,7 @@ import { openStageMessage, type StagePlan } from './stage-plan';
 import { WorkerMetrics } from './worker-metrics';
 
 /** How long a failed or cancelled task waits for the user's close(). */
-const FAILED_CLOSE_MS = 2000;
+const FAILED_CLOSE_MS = 1000;
 /** How long a finished task does. */
 const CLOSE_MS = 60_000;
 

@@ -14,7 +14,7 @@ import type { Operator, OperatorContext } from '../../operators/contracts';
 import type { StageSpec } from '../../operators/registry';
 import { columnsBatch } from '../../types/batch';
 import { type Batch, MIN_WATERMARK } from '../../types/contracts';
-import { buildFrame, type FrameKeys, type FrameShape } from './frame-builder';
+import { buildFrame, columnBytes, type FrameKeys, type FrameShape } from './frame-builder';
 import { InputQueue, type QueueItem } from './input-queue';
 import { StageChannel, type StageTarget } from './stage-channel';
 import { maxFrameRows, planStage, type StagePlan, stageKeyType } from './stage-plan';
@@ -26,6 +26,8 @@ import { StateRequests } from './state-requests';
 const MAX_UNANSWERED = 2;
 /** `ready` is false from this many frames' worth of waiting rows on. */
 const BACKLOG_FRAMES = 2;
+/** A frame of large rows is not gathered beyond this. */
+const ENOUGH_BYTES = 4 << 20;
 /** A clock this far from the machine's is a test's. */
 const TEST_CLOCK_MS = 1000;
 
@@ -240,7 +242,11 @@ export class PythonStageOperator implements Operator, StageTarget {
       room = Math.min(room, this.#plan.capacity - this.#rowsInFlight);
       if (room <= 0) return false;
     }
-    const { batches, input } = this.#queue.takeRows(room);
+    let bytes = 0;
+    const { batches, input } = this.#queue.takeRows(room, (batch, from) => {
+      bytes += columnBytes(batch.columns(this.#shapes[from].type).values);
+      return bytes < ENOUGH_BYTES;
+    });
     const { batch, keys } = buildFrame(batches, this.#shapes[input]);
     const seq = ++this.#seq;
     const data = Data.create({

@@ -22,7 +22,7 @@ const START_TIMEOUT_KEY = 'drey.python.worker-start-timeout';
 /** How long a death waits for its reason (WorkerExited usually comes a moment after the connection broke). */
 const EXIT_REASON_MS = 1000;
 /** How long dispose waits for workers that were told to end. */
-const SHUTDOWN_MS = 1000;
+const SHUTDOWN_MS = 500;
 
 /** Ids are unique in the process, over task managers and jobs: WorkerExited names nothing else. */
 let lastWorkerId = 0;
