@@ -1,171 +1,206 @@
 /**
- * Timers of one time domain: a binary heap by time, then by order of registration, with a chain of timers for each key to
- * find duplicates. A timer knows its place in the heap, so that deleting one leaves nothing behind.
+ * Timers of one time domain. Timers of one time and namespace share a bucket (all keys of a window do), a heap holds the
+ * times; registering one more timer for a known time costs no heap work, and duplicates are found by the way.
  */
 import type { Timer } from './contracts';
 import type { MapKey } from './key-table';
 
 export class QueuedTimer implements Timer {
-  /** Place in the heap; -1 once it is out. */
-  place = -1;
-  /** Next timer of the same key. */
-  next: QueuedTimer | undefined = undefined;
-
   constructor(
     readonly key: unknown,
     readonly mapKey: MapKey,
     readonly namespace: string,
     readonly time: number,
+    /** Of registration, within the queue. */
     readonly order: number,
   ) {}
 }
 
-/** A key with more timers than this gets an index of its own. */
-const LONG_CHAIN = 16;
+/** Timers of one time and namespace by key, in order of registration. The usual bucket of one timer has no Map. */
+class Bucket {
+  /** Bucket of another namespace at the same time. */
+  next: Bucket | undefined = undefined;
+  private only: QueuedTimer | undefined;
+  private timers: Map<MapKey, QueuedTimer> | undefined = undefined;
+  /** Goes through `timers` once: entries behind it are gone, those added later are still before it. */
+  private cursor: IterableIterator<QueuedTimer> | undefined = undefined;
+  private head: QueuedTimer | undefined = undefined;
 
-type Chain = QueuedTimer | Map<string, QueuedTimer>;
+  readonly namespace: string;
 
-export class TimerQueue {
-  private readonly heap: QueuedTimer[] = [];
-  private readonly byKey = new Map<MapKey, Chain>();
-  private nextOrder = 0;
-
-  get size(): number {
-    return this.heap.length;
+  constructor(timer: QueuedTimer) {
+    this.only = timer;
+    this.namespace = timer.namespace;
   }
 
-  /** The next timer to fire. */
+  get isEmpty(): boolean {
+    return this.timers === undefined ? this.only === undefined : this.timers.size === 0;
+  }
+
+  has(mapKey: MapKey): boolean {
+    return this.timers === undefined ? this.only?.mapKey === mapKey : this.timers.has(mapKey);
+  }
+
+  add(timer: QueuedTimer): void {
+    if (this.timers === undefined) {
+      const only = this.only as QueuedTimer;
+      this.timers = new Map([[only.mapKey, only]]);
+      this.only = undefined;
+    }
+    this.timers.set(timer.mapKey, timer);
+  }
+
+  delete(mapKey: MapKey): void {
+    if (this.timers === undefined) this.only = undefined;
+    else this.timers.delete(mapKey);
+    if (this.head?.mapKey === mapKey) this.head = undefined;
+  }
+
+  /** The timer that was registered first; the bucket must not be empty. */
   first(): QueuedTimer | undefined {
-    return this.heap[0];
+    if (this.timers === undefined) return this.only;
+    this.head ??= (this.cursor ??= this.timers.values()).next().value as QueuedTimer | undefined;
+    return this.head;
+  }
+
+  *values(): IterableIterator<Timer> {
+    if (this.timers !== undefined) yield* this.timers.values();
+    else if (this.only !== undefined) yield this.only;
+  }
+}
+
+/** Times that have lost all their timers stay in the heap until they outnumber the others. */
+const STALE_SLACK = 64;
+
+export class TimerQueue {
+  private readonly byTime = new Map<number, Bucket>();
+  /** Binary heap of times. Each time of `byTime` is in it. */
+  private heap: number[] = [];
+  private nextOrder = 0;
+  private count = 0;
+
+  get size(): number {
+    return this.count;
+  }
+
+  /** Time of the next timer to fire; undefined when there is none. */
+  firstTime(): number | undefined {
+    return this.firstBucket() === undefined ? undefined : this.heap[0];
   }
 
   /** Adds a timer unless it is there already; true when it was added. */
   add(key: unknown, mapKey: MapKey, namespace: string, time: number): boolean {
-    const chain = this.byKey.get(mapKey);
-    if (chain !== undefined && find(chain, namespace, time) !== undefined) return false;
+    const head = this.byTime.get(time);
+    const bucket = find(head, namespace);
+    if (bucket?.has(mapKey) === true) return false;
     const timer = new QueuedTimer(key, mapKey, namespace, time, this.nextOrder++);
-    this.link(chain, timer);
-    this.heap.push(timer);
-    this.siftUp(timer, this.heap.length - 1);
+    this.count++;
+    if (bucket !== undefined) {
+      bucket.add(timer);
+    } else if (head !== undefined) {
+      const other = new Bucket(timer);
+      other.next = head.next;
+      head.next = other;
+    } else {
+      this.byTime.set(time, new Bucket(timer));
+      pushTime(this.heap, time);
+    }
     return true;
   }
 
   /** Removes a timer if it is there; true when it was. */
   delete(mapKey: MapKey, namespace: string, time: number): boolean {
-    const chain = this.byKey.get(mapKey);
-    const timer = chain === undefined ? undefined : find(chain, namespace, time);
-    if (timer === undefined) return false;
-    this.unlink(timer);
-    this.takeOut(timer.place);
+    const bucket = find(this.byTime.get(time), namespace);
+    if (bucket === undefined || !bucket.has(mapKey)) return false;
+    this.remove(bucket, mapKey, time);
+    if (this.heap.length > 2 * this.byTime.size + STALE_SLACK) this.dropStaleTimes();
     return true;
   }
 
   /** Removes and returns the next timer when it is due. */
-  pollDue(time: number): QueuedTimer | undefined {
-    const timer = this.heap[0];
-    if (timer === undefined || timer.time > time) return undefined;
-    this.unlink(timer);
-    this.takeOut(0);
+  pollDue(limit: number): QueuedTimer | undefined {
+    if (this.heap[0] > limit) return undefined;
+    let bucket = this.firstBucket();
+    const time = this.heap[0];
+    if (bucket === undefined || time > limit) return undefined;
+    let timer = bucket.first() as QueuedTimer;
+    for (let other = bucket.next; other !== undefined; other = other.next) {
+      const candidate = other.first() as QueuedTimer;
+      if (candidate.order > timer.order) continue;
+      bucket = other;
+      timer = candidate;
+    }
+    this.remove(bucket, timer.mapKey, time);
     return timer;
   }
 
   /** All timers, in no order. */
-  timers(): IterableIterator<Timer> {
-    return this.heap.values();
-  }
-
-  private link(chain: Chain | undefined, timer: QueuedTimer): void {
-    if (chain instanceof Map) {
-      chain.set(nameOf(timer), timer);
-      return;
+  *timers(): IterableIterator<Timer> {
+    for (const head of this.byTime.values()) {
+      for (let bucket: Bucket | undefined = head; bucket !== undefined; bucket = bucket.next) yield* bucket.values();
     }
-    timer.next = chain;
-    if (chain !== undefined && timer.order % LONG_CHAIN === 0 && isLong(timer)) {
-      const index = new Map<string, QueuedTimer>();
-      for (let t: QueuedTimer | undefined = timer; t !== undefined; t = t.next) index.set(nameOf(t), t);
-      this.byKey.set(timer.mapKey, index);
-    } else this.byKey.set(timer.mapKey, timer);
   }
 
-  private unlink(timer: QueuedTimer): void {
-    const chain = this.byKey.get(timer.mapKey) as Chain;
-    if (chain instanceof Map) {
-      chain.delete(nameOf(timer));
-      if (chain.size === 0) this.byKey.delete(timer.mapKey);
-    } else if (chain === timer) {
-      if (timer.next === undefined) this.byKey.delete(timer.mapKey);
-      else this.byKey.set(timer.mapKey, timer.next);
-    } else {
-      let before = chain;
-      while (before.next !== timer) before = before.next as QueuedTimer;
-      before.next = timer.next;
-    }
-    timer.next = undefined;
-  }
-
-  private takeOut(place: number): void {
+  /** The first bucket of the earliest time. Drops times without timers on the way. */
+  private firstBucket(): Bucket | undefined {
     const { heap } = this;
-    const timer = heap[place];
-    const last = heap.pop() as QueuedTimer;
-    timer.place = -1;
-    if (last === timer) return;
-    if (place > 0 && isBefore(last, heap[(place - 1) >>> 1])) this.siftUp(last, place);
-    else this.siftDown(last, place);
-  }
-
-  private siftUp(timer: QueuedTimer, from: number): void {
-    const { heap } = this;
-    let place = from;
-    while (place > 0) {
-      const parentPlace = (place - 1) >>> 1;
-      const parent = heap[parentPlace];
-      if (!isBefore(timer, parent)) break;
-      heap[place] = parent;
-      parent.place = place;
-      place = parentPlace;
+    while (heap.length > 0) {
+      const bucket = this.byTime.get(heap[0]);
+      if (bucket !== undefined) return bucket;
+      popTime(heap);
     }
-    heap[place] = timer;
-    timer.place = place;
+    return undefined;
   }
 
-  private siftDown(timer: QueuedTimer, from: number): void {
-    const { heap } = this;
-    const { length } = heap;
-    let place = from;
-    for (;;) {
-      let child = 2 * place + 1;
-      if (child >= length) break;
-      if (child + 1 < length && isBefore(heap[child + 1], heap[child])) child++;
-      const smaller = heap[child];
-      if (!isBefore(smaller, timer)) break;
-      heap[place] = smaller;
-      smaller.place = place;
-      place = child;
-    }
-    heap[place] = timer;
-    timer.place = place;
+  private remove(bucket: Bucket, mapKey: MapKey, time: number): void {
+    this.count--;
+    bucket.delete(mapKey);
+    if (!bucket.isEmpty) return;
+    const head = this.byTime.get(time) as Bucket;
+    if (head !== bucket) {
+      let before = head;
+      while (before.next !== bucket) before = before.next as Bucket;
+      before.next = bucket.next;
+    } else if (bucket.next !== undefined) this.byTime.set(time, bucket.next);
+    else this.byTime.delete(time);
+  }
+
+  /** A sorted array is a heap. */
+  private dropStaleTimes(): void {
+    this.heap = [...this.byTime.keys()].sort((a, b) => a - b);
   }
 }
 
-function isBefore(a: QueuedTimer, b: QueuedTimer): boolean {
-  return a.time < b.time || (a.time === b.time && a.order < b.order);
+function find(head: Bucket | undefined, namespace: string): Bucket | undefined {
+  let bucket = head;
+  while (bucket !== undefined && bucket.namespace !== namespace) bucket = bucket.next;
+  return bucket;
 }
 
-function nameOf(timer: Timer): string {
-  return `${timer.time}:${timer.namespace}`;
-}
-
-function find(chain: Chain, namespace: string, time: number): QueuedTimer | undefined {
-  if (chain instanceof Map) return chain.get(`${time}:${namespace}`);
-  let timer: QueuedTimer | undefined = chain;
-  while (timer !== undefined && (timer.time !== time || timer.namespace !== namespace)) timer = timer.next;
-  return timer;
-}
-
-function isLong(chain: QueuedTimer): boolean {
-  let length = 0;
-  for (let timer: QueuedTimer | undefined = chain; timer !== undefined; timer = timer.next) {
-    if (++length > LONG_CHAIN) return true;
+function pushTime(heap: number[], time: number): void {
+  let place = heap.length;
+  heap.push(time);
+  while (place > 0) {
+    const parent = (place - 1) >>> 1;
+    if (heap[parent] <= time) break;
+    heap[place] = heap[parent];
+    place = parent;
   }
-  return false;
+  heap[place] = time;
+}
+
+function popTime(heap: number[]): void {
+  const last = heap.pop() as number;
+  const { length } = heap;
+  if (length === 0) return;
+  let place = 0;
+  for (;;) {
+    let child = 2 * place + 1;
+    if (child >= length) break;
+    if (child + 1 < length && heap[child + 1] < heap[child]) child++;
+    if (heap[child] >= last) break;
+    heap[place] = heap[child];
+    place = child;
+  }
+  heap[place] = last;
 }

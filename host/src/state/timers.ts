@@ -94,13 +94,13 @@ export class TimerServiceImpl implements TimerService {
 
   /** Has the clock wake us at the first processing-time timer. A wake-up that comes too early is harmless, and kept. */
   private schedule(): void {
-    const first = this.processingTime.first();
+    const first = this.processingTime.firstTime();
     if (first === undefined) {
       this.dispose();
-    } else if (this.wakeUpAt === undefined || first.time < this.wakeUpAt) {
+    } else if (this.wakeUpAt === undefined || first < this.wakeUpAt) {
       this.cancelWakeUp?.();
-      this.wakeUpAt = first.time;
-      this.cancelWakeUp = this.clock.schedule(first.time, (time) => this.wakeUp(time));
+      this.wakeUpAt = first;
+      this.cancelWakeUp = this.clock.schedule(first, (time) => this.wakeUp(time));
     }
   }
 
@@ -108,8 +108,8 @@ export class TimerServiceImpl implements TimerService {
     this.wakeUpAt = undefined;
     this.cancelWakeUp = undefined;
     const now = Math.max(time, this.clock.now());
-    const first = this.processingTime.first();
-    if (first !== undefined && first.time <= now) {
+    const first = this.processingTime.firstTime();
+    if (first !== undefined && first <= now) {
       if (this.target.onProcessingTimeDue === undefined) this.advanceProcessingTime(now);
       else this.target.onProcessingTimeDue(now);
     }
@@ -118,8 +118,8 @@ export class TimerServiceImpl implements TimerService {
 
   /** Timers that are due but were left by the target are not announced again before another one is registered or taken. */
   private scheduleNext(now: number): void {
-    const first = this.processingTime.first();
-    if (first !== undefined && first.time > now) this.schedule();
+    const first = this.processingTime.firstTime();
+    if (first !== undefined && first > now) this.schedule();
   }
 }
 

@@ -2,8 +2,8 @@
 import type { StateDescriptor, TtlConfig } from '@drey/sdk/protocol';
 import type { StateClock } from './contracts';
 
-/** Entries that Flink's heap backend looks at on each access when clean-up runs in the background. */
-const BACKGROUND_CLEANUP_SIZE = 5;
+/** Entries to look at on each access when clean-up runs in the background: a full round costs as much as one read a key. */
+const BACKGROUND_CLEANUP_SIZE = 1;
 
 /** TTL of one state; only made for states where it is in force. */
 export class Ttl {

@@ -106,18 +106,21 @@ function formatRow(value: unknown, fields: readonly Formatter[], names: readonly
 export function formatDouble(value: number): string {
   if (!Number.isFinite(value) || value === 0) return formatSpecial(value);
   const plain = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7;
-  if (plain && Number.isInteger(value)) return `${value}.0`;
+  if (plain) return Number.isInteger(value) ? `${value}.0` : String(value);
   let text = value.toExponential();
   // Java never shows fewer than two digits, and takes the nearest decimal of two digits then.
   if (text.charAt(text.charCodeAt(0) === 45 ? 2 : 1) !== '.') text = value.toExponential(1);
-  return fromExponential(text, plain);
+  return fromExponential(text, false);
 }
+
+/** Normal floats differ in six decimal digits at the least: if six suffice, the zeros at their end are all that can go. */
+const MIN_NORMAL_FLOAT = 2 ** -126;
 
 /** Float.toString, as specified since Java 19. */
 export function formatFloat(value: number): string {
   if (!Number.isFinite(value) || value === 0) return formatSpecial(value);
   const plain = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7;
-  for (let digits = 1; digits < 9; digits++) {
+  for (let digits = Math.abs(value) < MIN_NORMAL_FLOAT ? 1 : 5; digits < 9; digits++) {
     const text = value.toExponential(digits);
     if (Math.fround(Number(text)) === value) return fromExponential(text, plain);
   }
