@@ -109,7 +109,7 @@ test('a worker that is killed fails the job with slot, pid and signal', async ()
   client.control.send({ kind: 'workerExited', value: WorkerExited.create({ workerId, exitCode: -9 }) });
   const { status, failure } = await client.ended(jobId);
   expect(status).toBe('FAILED');
-  expect(failure?.message).toMatch(/The Python worker of slot 0 \(pid 4711\) was killed by signal 9/);
+  expect(failure?.message).toMatch(/The Python worker of slot 0 \(pid 2147483392\) was killed by signal 9/);
 });
 
 test('after a restart the job runs with a new worker', async () => {

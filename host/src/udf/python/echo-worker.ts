@@ -29,7 +29,7 @@ export class EchoWorker {
     const value = Hello.create({
       version: ProtocolVersion.PROTOCOL_V1,
       workerId,
-      pid: 4711,
+      pid: 0x7fffff00,
       languageVersion: 'python 3.11.7',
       token,
     });

@@ -57,7 +57,7 @@ class FakeWorker {
     });
     const value = Hello.create({
       version: ProtocolVersion.PROTOCOL_V1,
-      pid: 123,
+      pid: 0x7fffff00,
       languageVersion: 'python 3.11',
       token: TOKEN,
       ...hello,
@@ -114,7 +114,7 @@ test('stages of a slot share its worker; messages find their stage', async () =>
   ]);
   expect([a.stageId, b.stageId, c.stageId]).toEqual([1, 2, 1]);
   expect(client.calls.map(({ workerIds }) => workerIds.length)).toEqual([1, 1]);
-  expect(a.description).toBe('Python worker of slot 0 (pid 123)');
+  expect(a.description).toBe('Python worker of slot 0 (pid 2147483392)');
   const [first, second] = client.workers;
   first.send({ kind: 'stageClosed', value: { stageId: 2 } });
   second.send({ kind: 'stageClosed', value: { stageId: 1 } });
@@ -157,7 +157,7 @@ test('the death of a worker reaches its stages with the reason; the next stage g
   const handle = await pool.place(1, listener);
   client.workers[0].socket.destroy();
   setTimeout(() => client.exits.get(client.calls[0].workerIds[0])?.({ exitCode: -9, detail: '' }), 20);
-  await expect(listener.lost).resolves.toThrow('The Python worker of slot 1 (pid 123) was killed by signal 9');
+  await expect(listener.lost).resolves.toThrow('The Python worker of slot 1 (pid 2147483392) was killed by signal 9');
   handle.release(true);
   const next = await pool.place(1, new Listener());
   expect(next.stageId).toBe(1);
@@ -171,7 +171,7 @@ test('without a reason from its parent the closed connection is reported', async
   await poolWith(client).place(1, listener);
   client.workers[0].socket.destroy();
   await expect(listener.lost).resolves.toThrow(
-    'The Python worker of slot 1 (pid 123) closed its connection unexpectedly',
+    'The Python worker of slot 1 (pid 2147483392) closed its connection unexpectedly',
   );
 });
 

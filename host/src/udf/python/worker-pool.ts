@@ -21,8 +21,9 @@ const START_TIMEOUT_MS = 60_000;
 const START_TIMEOUT_KEY = 'drey.python.worker-start-timeout';
 /** How long a death waits for its reason (WorkerExited usually comes a moment after the connection broke). */
 const EXIT_REASON_MS = 1000;
-/** How long dispose waits for workers that were told to end. */
-const SHUTDOWN_MS = 500;
+/** How long a worker that was told to end may take before it is killed: it may be busy with user code that never returns. */
+const SHUTDOWN_MS = 5000;
+const FAILED_SHUTDOWN_MS = 1000;
 
 /** Ids are unique in the process, over task managers and jobs: WorkerExited names nothing else. */
 let lastWorkerId = 0;
@@ -96,6 +97,18 @@ class Worker {
     for (const listener of listeners) listener.onLost(error);
   }
 
+  /** Ends a process that does not end by itself. While its connection stands, its pid is no other's. */
+  kill(): void {
+    if (!this.inProcess && this.pid > 1 && this.pid !== process.pid && this.pid !== process.ppid) {
+      try {
+        process.kill(this.pid, 'SIGKILL');
+      } catch {
+        // Gone in this very moment.
+      }
+    }
+    this.connection?.destroy();
+  }
+
   nextStageId(): number {
     return ++this.#stageIds;
   }
@@ -120,6 +133,8 @@ export class WorkerPool implements PythonWorkers {
   readonly #options: WorkerPoolOptions;
   readonly #bySlot = new Map<number, Worker>();
   readonly #byId = new Map<number, Worker>();
+  /** Told to end, but not gone yet. */
+  readonly #ending = new Set<Worker>();
   #listener: Promise<WorkerListener> | undefined;
   #token: Promise<string> | undefined;
   #disposed = false;
@@ -143,18 +158,12 @@ export class WorkerPool implements PythonWorkers {
     return this.#handle(worker, stageId);
   }
 
-  async dispose(): Promise<void> {
+  /** Resolves when all workers have ended or were killed. */
+  async dispose(failed = false): Promise<void> {
     this.#disposed = true;
-    const workers = [...this.#byId.values()];
-    for (const worker of workers) this.#shutDown(worker);
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, SHUTDOWN_MS);
-    });
-    const ended = Promise.all(workers.filter((worker) => worker.connection).map((worker) => worker.ended));
-    await Promise.race([ended, timeout]);
-    clearTimeout(timer);
-    for (const worker of workers) worker.connection?.destroy();
+    const workers = [...this.#byId.values(), ...this.#ending];
+    for (const worker of workers) this.#shutDown(worker, failed);
+    await Promise.all(workers.map((worker) => worker.ended));
     await (await this.#listener?.catch(() => undefined))?.close();
   }
 
@@ -166,7 +175,7 @@ export class WorkerPool implements PythonWorkers {
       release: (failed) => {
         worker.stages.delete(stageId);
         if (failed) worker.retired = true;
-        if (worker.retired && worker.stages.size === 0) this.#shutDown(worker);
+        if (worker.retired && worker.stages.size === 0) this.#shutDown(worker, failed);
       },
     };
   }
@@ -249,12 +258,21 @@ export class WorkerPool implements PythonWorkers {
     worker.fail(error);
   }
 
-  #shutDown(worker: Worker): void {
+  #shutDown(worker: Worker, failed: boolean): void {
     worker.retired = true;
     if (this.#bySlot.get(worker.slot) === worker) this.#bySlot.delete(worker.slot);
-    worker.connection?.send({ kind: 'shutdown', value: {} });
-    worker.connection?.end();
-    if (worker.connection === undefined) worker.fail(new Error('The job has ended'));
+    if (worker.connection === undefined) {
+      this.#lost(worker, new Error('The job has ended'));
+      return;
+    }
+    this.#ending.add(worker);
+    worker.connection.send({ kind: 'shutdown', value: {} });
+    worker.connection.end();
+    const timer = setTimeout(() => worker.kill(), failed ? FAILED_SHUTDOWN_MS : SHUTDOWN_MS);
+    void worker.ended.then(() => {
+      clearTimeout(timer);
+      this.#ending.delete(worker);
+    });
   }
 }
 
@@ -265,10 +283,11 @@ function versionText(hello: Hello): string {
 /** "The Python worker of slot 1 (pid 123) was killed by signal 9" */
 function describeEnd(worker: Worker, error: Error | undefined): string {
   const { exit } = worker;
-  const detail = exit?.detail ? `: ${exit.detail}` : '';
+  // "exit code 1", "killed by SIGKILL": said anyway.
+  const detail = exit?.detail && !/^(exit code|killed by) /.test(exit.detail) ? `: ${exit.detail}` : '';
   const who = `The ${worker.description}`;
   if (exit === undefined) return `${who} closed its connection${error ? `: ${error.message}` : ' unexpectedly'}`;
-  if (worker.connection === undefined && exit.detail) return `${who} could not start${detail}`;
+  if (worker.connection === undefined) return `${who} could not start: ${exit.detail || `exit code ${exit.exitCode}`}`;
   if (exit.exitCode < 0) return `${who} was killed by signal ${-exit.exitCode}${detail}`;
   return `${who} ended with exit code ${exit.exitCode}${detail}`;
 }
@@ -280,5 +299,5 @@ function asError(error: unknown): Error {
 export const pythonWorkersService: ServiceFactory = ({ rpc, jobId, graph }) => {
   const startTimeoutMs = durationOption(graph.configuration, START_TIMEOUT_KEY, START_TIMEOUT_MS);
   const pool = new WorkerPool({ rpc, jobId, inProcess: runsInProcess(graph), startTimeoutMs });
-  return { service: pool, dispose: () => pool.dispose() };
+  return { service: pool, dispose: (failed) => pool.dispose(failed) };
 };
