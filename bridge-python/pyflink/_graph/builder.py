@@ -131,7 +131,8 @@ def _set_operator(node: Node, operator: Transformation, consumers: Dict[int, int
     spec = operator.spec
     if isinstance(spec, PythonSpec):
         node.transform = TransformOperator(
-            kind='python', functions=[spec.function], broadcast_states=list(spec.broadcast_states))
+            kind='python', functions=[spec.function], broadcast_states=list(spec.broadcast_states),
+            options=dict(spec.options))
         if spec.key_type is not None:
             node.transform.key_type = spec.key_type._to_proto()
         if spec.partitioner:

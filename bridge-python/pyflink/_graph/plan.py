@@ -64,14 +64,16 @@ class PythonSpec:
     """An operator that runs in the Python worker. A ``partitioner`` is told how many channels there are when the graph
     is built."""
 
-    __slots__ = ('function', 'key_type', 'broadcast_states', 'partitioner')
+    __slots__ = ('function', 'key_type', 'broadcast_states', 'partitioner', 'options')
 
     def __init__(self, function: FunctionSpec, key_type: Optional[TypeInformation] = None,
-                 broadcast_states: Tuple[str, ...] = (), partitioner: bool = False):
+                 broadcast_states: Tuple[str, ...] = (), partitioner: bool = False,
+                 options: Optional[Dict[str, str]] = None):
         self.function = function
         self.key_type = key_type
         self.broadcast_states = broadcast_states
         self.partitioner = partitioner
+        self.options = options or {}
 
 
 class WatermarkSpec:

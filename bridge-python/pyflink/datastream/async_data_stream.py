@@ -67,7 +67,8 @@ def _async(data_stream: DataStream, async_function: AsyncFunction, ordered: bool
     retry = None if strategy is async_retry_strategies.NO_RETRY_STRATEGY else strategy
     operation = AsyncOperation(async_function, ordered, timeout.to_milliseconds(), capacity, retry)
     return DataStream(python_operator('async wait operator', 'async', operation, [stream._j_data_stream],
-                                      output_type, what='async wait'))
+                                      output_type, what='async wait',
+                                      options={'capacity': str(capacity), 'ordered': str(ordered).lower()}))
 
 
 def _validate(async_function: AsyncFunction, timeout: Time, strategy: AsyncRetryStrategy) -> None:
