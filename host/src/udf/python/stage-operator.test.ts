@@ -202,3 +202,20 @@ test('close runs the user code of a healthy stage', async () => {
   expect(stage.worker.sent.map(({ kind }) => kind)).toEqual(['openStage', 'closeStage']);
   expect(stage.worker.released).toEqual([false]);
 });
+
+test('ordered async: rows behind a watermark are sent while it waits for those before it', async () => {
+  const stage = await new StageHarness({ kind: 'async', options: { capacity: '10', ordered: 'true' } }).open();
+  stage.rows([1, 2]);
+  stage.operator.processWatermark(7);
+  stage.rows([3]);
+  expect(stage.worker.frames).toHaveLength(2);
+  stage.worker.answer({ seq: 1 });
+  stage.worker.answer({ seq: 2 });
+  stage.worker.answer({ seq: 0, done: false, completed: 1, outputs: [output(0, [1])] });
+  stage.run();
+  expect(stage.log).toEqual([1]);
+  stage.worker.answer({ seq: 0, done: false, completed: 1, outputs: [output(0, [2])] });
+  stage.worker.answer({ seq: 0, done: false, completed: 1, outputs: [output(0, [3])] });
+  stage.run();
+  expect(stage.log).toEqual([1, 2, 'wm:7', 3]);
+});

@@ -47,8 +47,11 @@ export class PythonStageOperator implements Operator, StageTarget {
   #unanswered = 0;
   #seq = 0;
   #answeredSeq = 0;
-  /** Rows of an async stage that have not completed. */
-  #rowsInFlight = 0;
+  /** Rows of an async stage that were sent, and that have completed. */
+  #rowsSent = 0;
+  #rowsCompleted = 0;
+  /** What an ordered async stage forwards once that many rows have completed. */
+  readonly #barriers: { readonly rows: number; readonly forward: () => void }[] = [];
   #watermark = MIN_WATERMARK;
   #context!: OperatorContext;
   #channel!: StageChannel;
@@ -148,7 +151,7 @@ export class PythonStageOperator implements Operator, StageTarget {
     const frame = result.seq === 0 ? undefined : this.#frameOf(result);
     this.#applyChanges(result, frame);
     this.#emit(result);
-    this.#rowsInFlight -= result.completed;
+    if (result.completed > 0) this.#complete(result.completed);
     if (frame !== undefined && result.done) this.#answered(frame);
     this.#pump();
     this.#settle();
@@ -190,6 +193,12 @@ export class PythonStageOperator implements Operator, StageTarget {
     this.#forward();
   }
 
+  #complete(rows: number): void {
+    this.#rowsCompleted += rows;
+    while (this.#barriers.length > 0 && this.#barriers[0].rows <= this.#rowsCompleted)
+      this.#barriers.shift()?.forward();
+  }
+
   /** Passes on what stands before the next unanswered frame. */
   #forward(): void {
     for (let head = this.#sent[0]; head !== undefined && 'forward' in head; head = this.#sent[0]) {
@@ -205,6 +214,7 @@ export class PythonStageOperator implements Operator, StageTarget {
       this.#context.wake();
     }
     if (this.#finished === undefined || this.#queue.head !== undefined || this.#sent.length > 0) return;
+    for (const barrier of this.#barriers.splice(0)) barrier.forward();
     this.#heldWatermark?.();
     this.#finished();
     this.#finished = undefined;
@@ -239,7 +249,7 @@ export class PythonStageOperator implements Operator, StageTarget {
     if (this.#unanswered >= MAX_UNANSWERED) return false;
     let room = this.#maxRows;
     if (this.#plan.async) {
-      room = Math.min(room, this.#plan.capacity - this.#rowsInFlight);
+      room = Math.min(room, this.#plan.capacity - (this.#rowsSent - this.#rowsCompleted));
       if (room <= 0) return false;
     }
     let bytes = 0;
@@ -262,7 +272,7 @@ export class PythonStageOperator implements Operator, StageTarget {
       data.state = this.#state.collectBroadcast();
       if (keys !== undefined) data.state.push(...this.#state.collect(keys, seq));
     }
-    this.#rowsInFlight += this.#plan.async ? batch.count : 0;
+    this.#rowsSent += batch.count;
     this.#track({ seq, keys });
     this.#channel.send({ kind: 'data', value: data });
     return true;
@@ -297,20 +307,26 @@ export class PythonStageOperator implements Operator, StageTarget {
     this.#unanswered++;
   }
 
-  /** Runs `forward` after the answers of all frames sent so far. */
+  /** Runs `forward` after the answers of all frames sent so far, and in an async stage after their rows have completed. */
   #inOrder(forward: () => void): void {
+    if (this.#plan.async) {
+      this.#barriers.push({ rows: this.#rowsSent, forward });
+      this.#complete(0);
+      return;
+    }
     this.#sent.push({ forward });
     this.#forward();
   }
 
   /**
    * A stage with timers processes a watermark when all earlier frames are answered, since they may have registered timers; an
-   * async stage when all earlier rows have completed. Others go on sending: only the watermark waits for the answers.
+   * unordered async stage when all earlier rows have completed. Others go on sending: only the watermark waits.
    */
   #advance(timestamp: number): boolean {
-    if (this.#timers !== undefined || this.#plan.async) {
-      if (this.#unanswered > 0 || this.#rowsInFlight > 0) return false;
-      const due = this.#timers?.takeEventTime(timestamp);
+    if (this.#plan.async && !this.#plan.ordered && this.#rowsCompleted < this.#rowsSent) return false;
+    if (this.#timers !== undefined) {
+      if (this.#unanswered > 0) return false;
+      const due = this.#timers.takeEventTime(timestamp);
       if (due !== undefined) {
         this.#watermark = timestamp;
         this.#sendTimers(due);

@@ -39,6 +39,8 @@ export interface StagePlan {
   readonly async: boolean;
   /** Most rows in flight of an async stage. */
   readonly capacity: number;
+  /** An async stage whose rows complete in their order. */
+  readonly ordered: boolean;
   /** Type of the keys that the last key selector of the stage fills in. */
   readonly outputKeyType: DataType | undefined;
 }
@@ -54,6 +56,7 @@ export function planStage(spec: StageSpec): StagePlan {
     broadcast: kind === 'keyed_broadcast_process',
     windowed: kind === 'window' || kind === 'window_all',
     async: asyncNode !== undefined,
+    ordered: asyncNode !== undefined && transformOf(asyncNode).options.get('ordered') === 'true',
     capacity: asyncNode === undefined ? 0 : numberOption(transformOf(asyncNode).options, 'capacity', DEFAULT_CAPACITY),
     outputKeyType: outputKeyType(spec, functions),
   };
