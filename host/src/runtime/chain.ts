@@ -7,6 +7,7 @@ import { callable } from '../operators/base';
 import type { Operator } from '../operators/contracts';
 import { createOperator, createStageOperator, PYTHON_KIND } from '../operators/registry';
 import { WatermarkGeneratorOperator } from '../operators/watermarks';
+import { locate } from './failure';
 import { InputGate } from './input-gate';
 import { MetricNode } from './metrics';
 import { TaskOperatorContext } from './operator-context';
@@ -99,23 +100,26 @@ class ChainBuilder {
       metrics,
       accumulators: task.accumulators,
       processingTime: task.timers,
-      enqueue: (mail) => task.enqueue(mail),
+      enqueue: (mail) => task.enqueue(mail, plan.name),
       wake: () => task.wake(),
-      fail: (error) => task.fail(error),
+      fail: (error) => task.fail(locate(error, plan.name)),
     });
     const operator = makeOperator(plan);
     this.operators.push({ operator, name: plan.name, isHead: plan.index === 0, context, metrics, stats, output });
   }
 
   private wire(plan: PlanOperator): void {
-    const { output } = this.operators[plan.index];
+    const { output, metrics } = this.operators[plan.index];
+    const writers: ExchangeWriter[] = [];
     for (const next of plan.chained) output.add(next.sideOutput, this.consumer(next.operator, next.input));
     for (const index of plan.outgoing) {
       const edge = this.environment.plan.edges[index];
       const writer = this.exchange(edge);
       this.writers.push(writer);
+      writers.push(writer);
       output.add(edge.edge.sideOutput, writer);
     }
+    metrics.gauge('numBytesOut', () => writers.reduce((sum, writer) => sum + writer.bytes, 0));
   }
 
   private consumer(operator: number, input: number): ChainedConsumer {
@@ -147,7 +151,8 @@ class ChainBuilder {
     const { source } = getConnector(node.operator.value.connector);
     if (!source) throw new Error(`The connector "${node.operator.value.connector}" cannot be read`);
     const { placement } = this.task;
-    return new SourceInput(source.createReader(node), head.context, () => this.environment.requestSplit(0, placement));
+    const request = (): void => this.environment.requestSplit(0, placement);
+    return new SourceInput(source.createReader(node), head.context, request, head.stats, this.clock);
   }
 
   private gatedInput(plan: PlanOperator, edges: readonly PlanEdge[]): TaskInput {
@@ -158,11 +163,13 @@ class ChainBuilder {
     const broadcast = edges.find(({ edge }) => edge.partitioning === Partitioning.BROADCAST)?.edge.input ?? -1;
     const first = this.environment.plan.batch && inputs > 1 ? broadcast : -1;
     const targets = sorted ? consumers.map(() => NO_TARGET) : watermarkTargets(consumers as readonly Consumer[]);
+    const channels = edges.flatMap(({ index }) => this.environment.inputs(index, this.task.placement));
+    this.operators[0].metrics.gauge('numBytesIn', () => channels.reduce((sum, channel) => sum + channel.bytes, 0));
     const gates = targets.map((target, input) => {
-      const channels = edges
+      const own = edges
         .filter(({ edge }) => edge.input === input)
         .flatMap(({ index }) => [...this.environment.inputs(index, this.task.placement)]);
-      return new InputGate(channels, target, () => this.task.wake());
+      return new InputGate(own, target, () => this.task.wake());
     });
     if (!sorted) return new StreamInput(gates, head, first);
     return new SortedInput(gates, head, plan, first, (id) => this.environment.resolveFunction(id));
@@ -205,8 +212,6 @@ function describeStats(stats: OperatorStats): MetricNode {
   const metrics = new MetricNode();
   metrics.gauge('numRecordsIn', () => stats.recordsIn);
   metrics.gauge('numRecordsOut', () => stats.recordsOut);
-  metrics.gauge('numBytesIn', () => stats.bytesIn);
-  metrics.gauge('numBytesOut', () => stats.bytesOut);
   metrics.gauge('busyTimeMs', () => Math.round(stats.busyMs));
   metrics.gauge('currentInputWatermark', () => stats.watermark);
   return metrics;

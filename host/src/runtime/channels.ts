@@ -25,6 +25,8 @@ export const CHANNEL_ROWS = 16_384;
 export interface ChannelWriter {
   push(element: StreamElement): void;
   readonly full: boolean;
+  /** Bytes that have crossed to or from another thread. */
+  readonly bytes: number;
   /** Set by the producer; called when the channel is no longer full. */
   onReady: () => void;
 }
@@ -37,6 +39,7 @@ export class InputChannel implements ChannelWriter {
   index = 0;
   /** True while the gate lists this channel as having elements. */
   listed = false;
+  bytes = 0;
   onReady: () => void = noop;
   /** Set by the gate; called when an element arrives. */
   onElement: (channel: InputChannel) => void = noop;

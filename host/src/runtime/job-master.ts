@@ -47,6 +47,8 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private killTimer: NodeJS.Timeout | undefined;
   private readonly started = performance.now();
   private ended = false;
+  /** What was counted in the end; the task managers are gone then. */
+  private lastMetrics: readonly SubtaskMetrics[] | undefined;
   private resolve!: (result: JobResult) => void;
 
   constructor(private readonly options: JobMasterOptions) {
@@ -112,6 +114,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
   }
 
   async metrics(): Promise<readonly SubtaskMetrics[]> {
+    if (this.lastMetrics) return this.lastMetrics;
     return (await Promise.all(this.gateways.map((gateway) => gateway.metrics()))).flat();
   }
 
@@ -234,11 +237,17 @@ export class JobMaster implements JobMasterLink, JobHandle {
     this.deploy();
   }
 
+  private async keepMetrics(): Promise<void> {
+    const settled = await Promise.allSettled(this.gateways.map((gateway) => gateway.metrics()));
+    this.lastMetrics = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
+  }
+
   private async end(status: 'FINISHED' | 'CANCELED' | 'FAILED'): Promise<void> {
     if (this.ended) return;
     this.ended = true;
     clearTimeout(this.killTimer);
     for (const coordinator of this.coordinators.values()) coordinator.close();
+    await this.keepMetrics();
     await Promise.allSettled(this.gateways.map((gateway) => gateway.dispose(status !== 'FINISHED')));
     let accumulators: ReadonlyMap<string, unknown> = new Map();
     let final: JobStatus = status;

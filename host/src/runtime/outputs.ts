@@ -10,8 +10,6 @@ import type { Partitioner } from './partitioners';
 export class OperatorStats {
   recordsIn = 0;
   recordsOut = 0;
-  bytesIn = 0;
-  bytesOut = 0;
   busyMs = 0;
   /** The last watermark that arrived. */
   watermark = -(2 ** 63);
@@ -121,6 +119,10 @@ export class ExchangeWriter implements Consumer {
 
   idle(idle: boolean): void {
     for (const channel of this.channels) channel.push({ type: IDLE, idle });
+  }
+
+  get bytes(): number {
+    return this.channels.reduce((sum, channel) => sum + channel.bytes, 0);
   }
 
   end(): void {

@@ -11,6 +11,7 @@ function send(options: Partial<PartitionerOptions> & { partitioning: Partitionin
   const received: unknown[][] = Array.from({ length: channels }, () => []);
   const writers: ChannelWriter[] = received.map((rows) => ({
     full: false,
+    bytes: 0,
     onReady: () => undefined,
     push: (element: StreamElement) => {
       if (element.type === BATCH) rows.push(...element.batch.rows());
@@ -45,6 +46,7 @@ test('hash by keys that came with the batch', () => {
   const rows: unknown[][] = [[], [], []];
   const writers = rows.map((list) => ({
     full: false,
+    bytes: 0,
     onReady: () => undefined,
     push: (element: StreamElement) => void (element.type === BATCH && list.push(...element.batch.rows())),
   }));

@@ -27,6 +27,7 @@ const CREDIT_GROUP = CHANNEL_ELEMENTS / 4;
 
 class RemoteWriter implements ChannelWriter {
   onReady: () => void = () => undefined;
+  bytes = 0;
   private elements = 0;
   private rows = 0;
 
@@ -67,6 +68,7 @@ class RemoteWriter implements ChannelWriter {
     }
     // The writer's buffer may be larger than the frame and is not shared: copy once, then hand over.
     const frame = new Uint8Array(RowBatch.encode(batch.columns(type)).finish());
+    this.bytes += frame.length;
     this.port.postMessage({ c: this.name, frame } satisfies Message, [frame.buffer]);
   }
 }
@@ -131,6 +133,7 @@ export class PeerLink {
       this.early.push(message);
       return;
     }
+    if ('frame' in message) receiver.channel.bytes += message.frame.length;
     receiver.channel.push(decode(message, receiver.edge));
   }
 }

@@ -4,6 +4,8 @@ import type { OperatorContext } from '../operators/contracts';
 import type { PollResult } from '../connectors/contracts';
 import type { Batch } from '../types/contracts';
 import { MAX_WATERMARK } from '../types/contracts';
+import { locate } from './failure';
+import type { BusyClock, OperatorStats } from './outputs';
 import type { InputStep, TaskInput } from './task-inputs';
 import { CombinedWatermark } from './watermark-valve';
 
@@ -21,6 +23,8 @@ export class SourceInput implements TaskInput, SourceOutput {
     readonly reader: SourceReader,
     private readonly context: OperatorContext,
     private readonly requestSplit: () => void,
+    private readonly stats: OperatorStats,
+    private readonly clock: BusyClock,
   ) {
     this.watermarks = new CombinedWatermark({
       onWatermark: (time) => {
@@ -57,7 +61,7 @@ export class SourceInput implements TaskInput, SourceOutput {
       this.result = undefined;
       return this.handle(pending);
     }
-    const result = this.reader.poll(this);
+    const result = this.poll();
     if (typeof result === 'string') return this.handle(result);
     this.polling = true;
     result.then(
@@ -69,6 +73,17 @@ export class SourceInput implements TaskInput, SourceOutput {
       (error: Error) => this.context.fail(error),
     );
     return 'wait';
+  }
+
+  private poll(): PollResult | Promise<PollResult> {
+    const previous = this.clock.enter(this.stats);
+    try {
+      return this.reader.poll(this);
+    } catch (error) {
+      throw locate(error, this.context.operatorName);
+    } finally {
+      this.clock.leave(previous);
+    }
   }
 
   emit(batch: Batch, split?: string): void {

@@ -25,6 +25,8 @@ export class Task implements Runnable {
   private state: ExecutionState = 'CREATED';
   private phase: Phase = 'opening';
   private mails: (() => void)[] = [];
+  /** For each mail the operator that sent it, which errors are put down to. */
+  private senders: string[] = [];
   private chain: Chain | undefined;
   /** Operators that have been opened, in that order, and must be closed. */
   private readonly opened: Operator[] = [];
@@ -55,10 +57,14 @@ export class Task implements Runnable {
     this.report('INITIALIZING');
     try {
       for (let i = chain.operators.length - 1; i >= 0; i--) {
-        const { operator, context } = chain.operators[i];
+        const { operator, context, name } = chain.operators[i];
         this.opened.push(operator);
-        const opening = operator.open(context);
-        if (opening) await opening;
+        try {
+          const opening = operator.open(context);
+          if (opening) await opening;
+        } catch (error) {
+          throw locate(error, name);
+        }
         if (this.hasEnded()) return;
       }
       const opening = chain.input.open?.();
@@ -72,9 +78,11 @@ export class Task implements Runnable {
     this.wake();
   }
 
-  enqueue(mail: () => void): void {
+  /** Runs `mail` in a later step. Errors are those of the operator `sender`. */
+  enqueue(mail: () => void, sender = ''): void {
     if (this.phase === 'ended') return;
     this.mails.push(mail);
+    this.senders.push(sender);
     this.wake();
   }
 
@@ -137,9 +145,16 @@ export class Task implements Runnable {
   }
 
   private runMails(): void {
-    const { mails } = this;
+    const { mails, senders } = this;
     this.mails = [];
-    for (let i = 0; i < mails.length && this.phase !== 'ended'; i++) mails[i]();
+    this.senders = [];
+    for (let i = 0; i < mails.length && this.phase !== 'ended'; i++) {
+      try {
+        mails[i]();
+      } catch (error) {
+        throw senders[i] ? locate(error, senders[i]) : error;
+      }
+    }
   }
 
   private canProceed(): boolean {

@@ -19,7 +19,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'drey-threads-'));
   const outfile = join(folder, 'entry.cjs');
   const entryPoints = [join(__dirname, 'fixtures/worker-entry.ts')];
-  buildSync({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', external: ['esbuild'] });
+  buildSync({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', external: ['esbuild', '../operators/index', '../udf/*'] });
   setTaskManagerEntry(outfile);
   registerTestOperators();
 });
@@ -68,6 +68,23 @@ test('functions are loaded from the bundle', async () => {
   const result = await submitJob({ graph: builder.graph, handlers, bundlePath, jobOrdinal: 1 }).result;
   expect(result.failure).toBeUndefined();
   expect(rows).toHaveLength(100);
+});
+
+test('a job in threads restarts', async () => {
+  const strategy = [['restart-strategy.type', 'fixed-delay'], ['restart-strategy.fixed-delay.delay', '10 ms']] as const;
+  const builder = new GraphBuilder({ configuration: new Map([...TWO_BY_TWO, ...strategy]) });
+  const source = builder.collection(Array.from({ length: 5000 }, (_, i) => i));
+  const once = builder.transform('fails-once', [{ source, partitioning: Partitioning.REBALANCE }], { parallelism: 4 });
+  builder.sink('collect', { source: once, partitioning: Partitioning.GLOBAL }, { parallelism: 1 });
+  const { rows, handlers } = collector();
+  const states: string[] = [];
+  const handle = submitJob({ graph: builder.graph, handlers, onStatus: (status) => states.push(status) });
+  expect((await handle.result).failure).toBeUndefined();
+  expect(states).toEqual(['CREATED', 'RUNNING', 'RESTARTING', 'RUNNING', 'FINISHED']);
+  expect(rows.length).toBeGreaterThanOrEqual(5000);
+  expect(new Set(rows).size).toBe(5000);
+  const bytes = (await handle.metrics()).map(({ operators }) => Number(operators[0].metrics.numBytesIn ?? 0));
+  expect(Math.max(...bytes)).toBeGreaterThan(0);
 });
 
 test('a failure in a thread keeps operator and task', async () => {
