@@ -4,6 +4,7 @@
 """
 from __future__ import annotations
 
+import pickle
 from typing import Any, Callable, Optional, Union
 
 from pyflink.common.types import Row
@@ -21,6 +22,18 @@ from pyflink.datastream.state import ValueStateDescriptor
 
 MAX_LONG = 0x7FFFFFFFFFFFFFFF
 _NOTHING: tuple = ()
+_ATOMS = frozenset((int, str, float, bool, bytes, type(None)))
+
+
+def _snapshot(value: Any) -> Any:
+    """A copy that later changes of ``value`` do not reach. A reduce function may change its first argument in place,
+    and that object was emitted before and may still be waiting to be sent."""
+    if type(value) is tuple:
+        for item in value:
+            if type(item) not in _ATOMS:
+                return pickle.loads(pickle.dumps(value, -1))
+        return value
+    return pickle.loads(pickle.dumps(value, -1))
 
 
 def identity(value):
@@ -103,6 +116,7 @@ class KeyedReduce(_Wrapping, KeyedProcessFunction):
         state = runtime_context.get_state(ValueStateDescriptor('_reduce_state', self._type_info))
         self._get, self._put, self._reduce = state.value, state.update, self._callable()
         self._batch = bool(getattr(runtime_context, '_in_batch_execution_mode', False))
+        self._pure = isinstance(self._function, Accumulate)
 
     def process_element(self, value, ctx: 'KeyedProcessFunction.Context'):
         current = self._get()
@@ -111,7 +125,9 @@ class KeyedReduce(_Wrapping, KeyedProcessFunction):
         elif self._batch:
             ctx.timer_service().register_event_time_timer(MAX_LONG)
         self._put(value)
-        return _NOTHING if self._batch else (value,)
+        if self._batch:
+            return _NOTHING
+        return (value if self._pure or type(value) in _ATOMS else _snapshot(value),)
 
     def on_timer(self, timestamp: int, ctx: 'KeyedProcessFunction.OnTimerContext'):
         current = self._get()

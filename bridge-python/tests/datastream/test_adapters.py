@@ -61,6 +61,16 @@ def test_reduce_rolls_in_streaming_and_ends_once_in_batch():
     assert run(KeyedReduce(add, Types.LONG()), [1, 2, 3], batch=True) == [6]
 
 
+def test_reduce_functions_may_change_their_first_argument():
+    def merge(a, b):
+        a.update(b)
+        return a
+
+    assert run(KeyedReduce(merge, Types.PICKLED_BYTE_ARRAY()), [{'a': 1}, {'b': 2}]) == [{'a': 1}, {'a': 1, 'b': 2}]
+    assert run(KeyedReduce(lambda a, b: (a[0] + b[0], a[1].append(0) or a[1]), Types.PICKLED_BYTE_ARRAY()),
+               [(1, []), (2, [])]) == [(1, []), (3, [0])]
+
+
 def test_accumulate():
     rows = [('a', 3), ('b', 1), ('c', 1), ('d', 4)]
     assert reduce('sum', 1, rows) == [('a', 3), ('a', 4), ('a', 5), ('a', 9)]
