@@ -4,6 +4,7 @@
 """
 from __future__ import annotations
 
+import copy
 import pickle
 from typing import Any, Callable, Optional, Union
 
@@ -31,9 +32,13 @@ def _snapshot(value: Any) -> Any:
     if type(value) is tuple:
         for item in value:
             if type(item) not in _ATOMS:
-                return pickle.loads(pickle.dumps(value, -1))
-        return value
-    return pickle.loads(pickle.dumps(value, -1))
+                break
+        else:
+            return value
+    try:
+        return pickle.loads(pickle.dumps(value, -1))
+    except Exception:  # a class of the job script, which plain pickle does not find in a spawned worker
+        return copy.deepcopy(value)
 
 
 def identity(value):
