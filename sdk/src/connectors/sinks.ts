@@ -141,10 +141,10 @@ export class PrintSink<T> implements Sink<T> {
   constructor(sinkIdentifier?: string, stdErr = false) {
     const options: Record<string, string> = {};
     if (sinkIdentifier !== undefined && sinkIdentifier !== '') {
-      options['identifier'] = sinkIdentifier;
+      options.identifier = sinkIdentifier;
     }
     if (stdErr) {
-      options['stderr'] = 'true';
+      options.stderr = 'true';
     }
     this.spec = { kind: 'sink', connector: 'print', options };
   }

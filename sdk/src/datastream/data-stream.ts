@@ -17,7 +17,7 @@ import { TransformKind } from '../graph/kinds';
 import type { FunctionEntry, OperatorSpec, StreamRef, Transformation } from '../graph/transformation';
 import type { OutputTag } from '../output-tag';
 import { ChainingStrategy, Partitioning, TypeRoot } from '../protocol';
-import type { MapStateDescriptor } from '../state';
+import { MapStateDescriptor, type StateDescriptor } from '../state';
 import { OBJECT_TYPE, type TypeInformation } from '../types';
 import { check, notNull, userFunction } from '../validate';
 import type { WatermarkStrategy } from '../watermark-strategy';
@@ -35,6 +35,9 @@ import { IntervalJoin } from './interval-join';
 import { CoGroupedStreams, JoinedStreams } from './joined-streams';
 import { OperatorSettings } from './operator-settings';
 import { WindowedStream } from './windowed-stream';
+
+/** A MapStateDescriptor of any types. */
+type BroadcastDescriptor = StateDescriptor & { readonly keyType: TypeInformation };
 
 /** Types of the elements that `project` picks from a tuple. */
 type Projected<T, I extends readonly number[]> = { [P in keyof I]: T extends readonly unknown[] ? T[I[P]] : unknown };
@@ -199,11 +202,12 @@ export class DataStream<T> extends OperatorSettings {
 
   /** Every element to every subtask; with descriptors, as broadcast state for `connect`. */
   broadcast(): DataStream<T>;
-  broadcast(
-    ...descriptors: [MapStateDescriptor<never, never>, ...MapStateDescriptor<never, never>[]]
-  ): BroadcastStream<T>;
-  broadcast(...descriptors: MapStateDescriptor<never, never>[]): DataStream<T> | BroadcastStream<T> {
+  broadcast(...descriptors: [BroadcastDescriptor, ...BroadcastDescriptor[]]): BroadcastStream<T>;
+  broadcast(...descriptors: BroadcastDescriptor[]): DataStream<T> | BroadcastStream<T> {
     const stream = this.partitioned(Partitioning.BROADCAST);
+    for (const descriptor of descriptors) {
+      check(descriptor instanceof MapStateDescriptor, 'Broadcast state needs a MapStateDescriptor');
+    }
     return descriptors.length === 0
       ? stream
       : new BroadcastStream(stream, descriptors as readonly MapStateDescriptor<unknown, unknown>[]);
@@ -270,10 +274,10 @@ export class DataStream<T> extends OperatorSettings {
   private printTo(stderr: boolean, identifier: string | undefined): DataStreamSink<T> {
     const options: Record<string, string> = {};
     if (identifier !== undefined) {
-      options['identifier'] = identifier;
+      options.identifier = identifier;
     }
     if (stderr) {
-      options['stderr'] = 'true';
+      options.stderr = 'true';
     }
     const name = stderr ? 'Print to Std. Err' : 'Print to Std. Out';
     return new DataStreamSink(this.add(name, { kind: 'sink', connector: 'print', options }));

@@ -51,6 +51,7 @@ export class TaggedUnion<A, B> {
   }
 }
 
+type FlatJoinLike<A, B, R> = FlatJoinFunction<A, B, R> | ((first: A, second: B, out: Collector<R>) => void);
 type GroupCall<A, B, R> = (first: A[], second: B[], out: Collector<R>) => void;
 
 /** Splits a window's elements by side and hands them to the user's function, whose life cycle it shares. */
@@ -190,8 +191,10 @@ function selector<T, K>(key: KeySelectorLike<T, K>): (value: T) => K {
 /** A window join, waiting for its function. */
 export class JoinedWindows<A, B, K, W extends Window> extends TwoStreamWindows<A, B, K, W> {
   /** Called for every pair. A function or method with three parameters emits through its collector. */
+  apply<R>(joinFunction: JoinLike<A, B, R>, outputType?: TypeInformation<R>): SingleOutputStreamOperator<R>;
+  apply<R>(joinFunction: FlatJoinLike<A, B, R>, outputType?: TypeInformation<R>): SingleOutputStreamOperator<R>;
   apply<R>(
-    joinFunction: JoinLike<A, B, R> | FlatJoinFunction<A, B, R> | ((first: A, second: B, out: Collector<R>) => void),
+    joinFunction: JoinLike<A, B, R> | FlatJoinLike<A, B, R>,
     outputType?: TypeInformation<R>,
   ): SingleOutputStreamOperator<R> {
     userFunction(joinFunction, 'JoinFunction', 'join');

@@ -93,6 +93,8 @@ function reachable(roots: Iterable<Transformation>): Transformation[] {
 }
 
 function nodeOf(t: Transformation, table: FunctionTable): Node {
+  // Before the edges, so that a function comes before its key selector in the table.
+  const operator = operatorOf(t, table);
   return Node.create({
     id: t.id,
     name: t.name,
@@ -108,7 +110,7 @@ function nodeOf(t: Transformation, table: FunctionTable): Node {
     outputType: t.spec.kind === 'sink' ? undefined : t.outputType.dataType,
     sideOutputs: [...t.sideOutputs].map(([id, type]) => ({ id, type: type.dataType })),
     forceNonParallel: t.nonParallel,
-    operator: operatorOf(t, table),
+    operator,
   });
 }
 
