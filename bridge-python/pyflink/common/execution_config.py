@@ -33,10 +33,8 @@ class ExecutionConfig(object):
     PARALLELISM_DEFAULT = -1
     PARALLELISM_UNKNOWN = -2
 
-    def __init__(self, configuration: Optional[Configuration] = None,
-                 job_parameters: Optional[Dict[str, str]] = None) -> None:
+    def __init__(self, configuration: Optional[Configuration] = None) -> None:
         self._config = configuration if configuration is not None else Configuration()
-        self._job_parameters = job_parameters if job_parameters is not None else {}
 
     def enable_closure_cleaner(self) -> 'ExecutionConfig':
         self._config.set_string(_CLOSURE_CLEANER, 'RECURSIVE')
@@ -167,15 +165,15 @@ class ExecutionConfig(object):
 
     def get_global_job_parameters(self) -> Dict[str, str]:
         """Parameters that functions read with ``RuntimeContext.get_job_parameter``."""
-        return dict(self._job_parameters)
+        from pyflink._graph.settings import parse_map
+        return parse_map(self._config.get_string(JOB_PARAMETERS, '') or '')
 
     def set_global_job_parameters(self, global_job_parameters_dict: Dict[str, Any]) -> 'ExecutionConfig':
         """
         :param global_job_parameters_dict: replaces all parameters; values become strings.
         """
-        self._job_parameters.clear()
-        for key, value in global_job_parameters_dict.items():
-            self._job_parameters[key] = value if isinstance(value, str) else str(value)
+        entries = ['%s:%s' % (_quoted(str(key)), _quoted(str(value))) for key, value in global_job_parameters_dict.items()]
+        self._config.set_string(JOB_PARAMETERS, ','.join(entries))
         return self
 
     def get_default_kryo_serializer_classes(self) -> Dict[str, str]:
@@ -215,11 +213,15 @@ class ExecutionConfig(object):
         return default_ms if text is None else parse_duration_ms(text)
 
     def __eq__(self, other: Any) -> bool:
-        return isinstance(other, self.__class__) and self._config.to_dict() == other._config.to_dict() \
-            and self._job_parameters == other._job_parameters
+        return isinstance(other, self.__class__) and self._config.to_dict() == other._config.to_dict()
 
     def __hash__(self) -> int:
         return hash(self._config)
+
+
+def _quoted(text: str) -> str:
+    """A key or value of Flink's text form of a map."""
+    return "'%s'" % text.replace("'", "''") if not text or set(text) & set(',:;\'" ') else text
 
 
 def check_parallelism(parallelism: int) -> None:

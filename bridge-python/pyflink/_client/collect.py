@@ -1,0 +1,98 @@
+"""Results of "collect" sinks, on their way to the script."""
+from __future__ import annotations
+
+import uuid
+from collections import deque
+from typing import TYPE_CHECKING, Any, Callable, Deque, Iterator, List, Optional
+
+from pyflink._client.connection import Connection, connect
+
+if TYPE_CHECKING:
+    from pyflink._client.jobs import Job
+
+Callback = Callable[[List[Any], bool], None]
+
+
+class Collector:
+    """
+    The values of one collect sink, in order of arrival. Either a callback gets them while somebody waits for the job, or
+    they are read by iterating; then a batch is acknowledged when it has been read, so that a slow reader slows the job.
+    """
+
+    def __init__(self, connection: Connection, type_info: Any, collect_id: str, callback: Optional[Callback]) -> None:
+        self.collect_id = collect_id
+        self._connection = connection
+        self._type_info = type_info
+        self._callback = callback
+        self._batches: Deque[Any] = deque()
+        self._ended = False
+        self._closed = False
+        self._job: Optional[Job] = None
+
+    def start(self, job_client: Any) -> None:
+        """Tells whose results these are: closing cancels that job."""
+        self._job = job_client._job
+
+    def on_batch(self, message: Any) -> None:
+        """Called by the thread that reads the connection."""
+        if message.batch is not None and not self._closed:
+            if self._callback is None:
+                self._batches.append(message)
+                if message.end:
+                    self.on_end()
+                return
+            self._callback(_decode(message), False)
+        if message.batch is not None:
+            self._connection.acknowledge(message.job_id, message.collect_id)
+        if message.end:
+            self.on_end()
+
+    def on_end(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self._connection.collectors.pop(self.collect_id, None)
+            if self._callback is not None:
+                self._callback([], True)
+
+    def __iter__(self) -> Iterator[Any]:
+        while True:
+            self._connection.wait(self._has_news)
+            if self._batches:
+                message = self._batches.popleft()
+                values = _decode(message)
+                self._connection.acknowledge(message.job_id, message.collect_id)
+                yield from values
+            elif self._closed:
+                return
+            else:
+                # All values have come: the job's own end says whether they are complete.
+                if self._job is not None:
+                    self._job.wait()
+                return
+
+    def _has_news(self) -> bool:
+        return bool(self._batches) or self._ended or self._closed or (self._job is not None and self._job.ended)
+
+    def close(self) -> None:
+        """Ends the job if it still runs, and drops what has not been read."""
+        self._closed = True
+        while self._batches:
+            message = self._batches.popleft()
+            self._connection.acknowledge(message.job_id, message.collect_id)
+        job = self._job
+        if job is not None and not job.ended:
+            job.request_cancel()
+            job._wait_quietly()
+
+
+def _decode(message: Any) -> List[Any]:
+    from pyflink._protocol.columns import decode_batch
+    return decode_batch(message.batch, message.type)
+
+
+def register(type_info: Any, collect_id: str, callback: Optional[Callback]) -> Collector:
+    """See :func:`pyflink._client.register_collector`."""
+    connection = connect()
+    collector = Collector(connection, type_info, collect_id or uuid.uuid4().hex, callback)
+    connection.collectors[collector.collect_id] = collector
+    return collector
