@@ -43,7 +43,7 @@ export class EmbeddedHost {
 
   /** Cancels all jobs. Resolves when they have ended. */
   async stop(): Promise<void> {
-    for (const job of this.#jobs.values()) job.handle.cancel();
+    for (const job of this.#jobs.values()) job.cancel();
     await Promise.all(this.#running);
   }
 
@@ -99,7 +99,7 @@ export class EmbeddedHost {
         this.#submit(message.value, requestId);
         break;
       case 'cancelJob':
-        this.#job(message.value.jobId).handle.cancel();
+        this.#job(message.value.jobId).cancel();
         this.#reply(requestId, {});
         break;
       case 'jobStatus':

@@ -11,8 +11,10 @@ import type { WorkerStarts } from './worker-starts';
 const TERMINAL: ReadonlySet<JobStatus> = new Set<JobStatus>(['FINISHED', 'CANCELED', 'FAILED']);
 
 export class EmbeddedJob {
-  readonly handle: JobHandle;
-  readonly #collector: Collector;
+  readonly jobId: string;
+  /** Dropped at the end, and with it the graph and its data. */
+  #handle: JobHandle | undefined;
+  #collector: Collector | undefined;
   #startedWorkers = false;
   /** What is left of the job when it is over. */
   #end: JobResult | undefined;
@@ -24,13 +26,12 @@ export class EmbeddedJob {
     private readonly connection: ControlConnection,
     workers: WorkerStarts,
   ) {
-    let collector: Collector | undefined;
-    this.handle = submit({
+    const handle = submit({
       graph,
       onStatus: (status) => this.#reportStatus(status),
       onNotice: (text) => connection.send({ kind: 'notice', value: { text, level: 'warning' } }),
       handlers: {
-        collect: (payload) => (collector as Collector).collect(payload as CollectCall),
+        collect: async (payload) => this.#collector?.collect(payload as CollectCall),
         'start-workers': (payload) => {
           this.#startedWorkers = true;
           return workers.start(payload as StartWorkersCall, graph);
@@ -38,35 +39,38 @@ export class EmbeddedJob {
         'worker-exit': (payload) => workers.awaitExit(payload as WorkerExitCall),
       },
     });
-    collector = new Collector(this.handle.jobId, graph, (frame) => connection.sendEncoded(frame));
-    this.#collector = collector;
-  }
-
-  get jobId(): string {
-    return this.handle.jobId;
+    this.jobId = handle.jobId;
+    this.#handle = handle;
+    this.#collector = new Collector(handle.jobId, graph, (frame) => connection.sendEncoded(frame));
   }
 
   /** Resolves when the end is reported to the client. Never rejects. */
   async run(): Promise<void> {
-    const result = await this.handle.result;
+    const result = await (this.#handle as JobHandle).result;
     this.#end = result;
-    this.#collector.close();
+    this.#handle = undefined;
+    this.#collector?.close();
+    this.#collector = undefined;
     if (this.#startedWorkers) {
       this.connection.send({ kind: 'stopWorkers', value: StopWorkers.create({ jobId: this.jobId }) });
     }
     this.#reportEnd(result.status, result.runtimeMs, result.accumulators, result.failure);
   }
 
+  cancel(): void {
+    this.#handle?.cancel();
+  }
+
   acknowledge(collectId: string): void {
-    this.#collector.acknowledge(collectId);
+    this.#collector?.acknowledge(collectId);
   }
 
   status(): JobStatus {
-    return this.#end?.status ?? this.handle.status();
+    return this.#end?.status ?? (this.#handle as JobHandle).status();
   }
 
   async accumulators(): Promise<Map<string, string>> {
-    return jsonValues(this.#end?.accumulators ?? (await this.handle.accumulators()));
+    return jsonValues(this.#end?.accumulators ?? (await (this.#handle as JobHandle).accumulators()));
   }
 
   /** The host itself is broken: the job's end is told without waiting for it. */
@@ -76,7 +80,7 @@ export class EmbeddedJob {
 
   #reportStatus(status: JobStatus): void {
     if (TERMINAL.has(status)) return;
-    this.connection.send({ kind: 'jobEvent', value: JobEvent.create({ jobId: this.handle.jobId, status }) });
+    this.connection.send({ kind: 'jobEvent', value: JobEvent.create({ jobId: this.jobId, status }) });
   }
 
   #reportEnd(
