@@ -113,11 +113,18 @@ abstract class PositionedRow extends Row {
   }
 
   getField(field: number | string): unknown {
-    return this[`f${this.position(field)}`];
+    const position = this.position(field);
+    if (position < 0) throw new Error(`Unknown field name '${field}' for mapping to a position.`);
+    return this[`f${position}`];
   }
 
   setField(field: number | string, value: unknown): void {
-    this[`f${this.position(field)}`] = value;
+    const position = this.position(field);
+    if (position < 0) {
+      const available = `Available names are: [${this.names?.join(', ')}]`;
+      throw new Error(`Unknown field name '${field}' for mapping to a row position. ${available}`);
+    }
+    this[`f${position}`] = value;
   }
 
   getFieldNames(includeNamedPositions = false): Set<string> | null {
@@ -134,6 +141,7 @@ abstract class PositionedRow extends Row {
     return new (this.constructor as unknown as RowConstructor)(this.kind, ...this.toArray());
   }
 
+  /** Position of a field; -1 for a name that the type does not have. */
   private position(field: number | string): number {
     if (typeof field === 'number') {
       if (!(field >= 0 && field < this.arity)) {
@@ -141,10 +149,9 @@ abstract class PositionedRow extends Row {
       }
       return field;
     }
-    if (this.names === undefined) throw new Error('Accessing a field by name is not supported in position-based field mode.');
-    const position = this.names.indexOf(field);
-    if (position < 0) throw new Error(`Unknown field name '${field}' for mapping to a position.`);
-    return position;
+    if (this.names === undefined)
+      throw new Error('Accessing a field by name is not supported in position-based field mode.');
+    return this.names.indexOf(field);
   }
 }
 
@@ -214,10 +221,10 @@ function generateRowClass(arity: number, names: readonly string[] | undefined): 
   const source =
     `return function Row${arity}(${['kind', ...fields].join(', ')}) { this.kind = kind; ` +
     `${fields.map((field) => `this.${field} = ${field};`).join(' ')} };`;
-  const constructor = new Function(source)() as RowConstructor;
-  Object.setPrototypeOf(constructor.prototype, PositionedRow.prototype);
-  Object.defineProperties(constructor.prototype, { arity: { value: arity }, names: { value: names } });
-  return constructor;
+  const generated = new Function(source)() as RowConstructor;
+  Object.setPrototypeOf(generated.prototype, PositionedRow.prototype);
+  Object.defineProperties(generated.prototype, { arity: { value: arity }, names: { value: names } });
+  return generated;
 }
 
 /** Structural equality of field values, as Flink's deep comparison of rows: arrays, bytes, maps and rows by content. */
@@ -237,9 +244,19 @@ export function deepEquals(a: unknown, b: unknown): boolean {
 
 function rowEquals(a: Row, b: Row): boolean {
   if (a.kind !== b.kind || a.getArity() !== b.getArity()) return false;
-  if (a instanceof NamedRow && b instanceof NamedRow) return mapEquals(a.fields, b.fields);
-  if (a instanceof NamedRow || b instanceof NamedRow) return false;
+  if (a instanceof NamedRow) return b instanceof NamedRow ? mapEquals(a.fields, b.fields) : equalsByName(b, a);
+  if (b instanceof NamedRow) return equalsByName(a, b);
   return sequenceEquals(a.toArray(), b.toArray());
+}
+
+/** A positional row whose type has names equals a row by name with the same fields. */
+function equalsByName(positional: Row, byName: NamedRow): boolean {
+  const { names } = positional;
+  if (names === undefined) return false;
+  for (const [name, value] of byName.fields) {
+    if (!names.includes(name) || !deepEquals(positional.getField(name), value)) return false;
+  }
+  return true;
 }
 
 function sequenceEquals(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {

@@ -102,7 +102,10 @@ export interface TimerClock extends StateClock {
 
 /** Operator list state (split or union on rescale) and broadcast state. */
 export interface OperatorStateBackend {
-  listState<V>(name: string, redistribution: 'split' | 'union'): { get(): readonly V[]; put(values: readonly V[]): void };
+  listState<V>(
+    name: string,
+    redistribution: 'split' | 'union',
+  ): { get(): readonly V[]; put(values: readonly V[]): void };
   broadcastState(descriptor: StateDescriptor): InternalMapState;
 }
 

@@ -37,8 +37,12 @@ export class HeapStateTable implements StateTable {
     const { kind } = this.descriptor;
     if (kind === StateKind.MAP_STATE) {
       const items = [...(slot as UserMap<unknown, unknown>).entries()];
-      yield* this.readItems(key, namespace, items.map(([, item]) => item), (values, kept) =>
-        new Map(values.map((value, i) => [items[kept[i]][0], value])));
+      yield* this.readItems(
+        key,
+        namespace,
+        items.map(([, item]) => item),
+        (values, kept) => new Map(values.map((value, i) => [items[kept[i]][0], value])),
+      );
     } else if (kind === StateKind.LIST_STATE) {
       yield* this.readItems(key, namespace, slot as unknown[], (values) => values);
     } else {

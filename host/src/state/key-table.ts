@@ -101,7 +101,8 @@ export class KeyTable {
   }
 
   private createEntry(): KeyEntry {
-    if (this.mapKey === undefined) throw new Error('No key set. This method should not be called outside of a keyed context.');
+    if (this.mapKey === undefined)
+      throw new Error('No key set. This method should not be called outside of a keyed context.');
     const entry = new KeyEntry(this.key, this.mapKey, this.newSlots());
     this.entries.set(this.mapKey, entry);
     this.entry = entry;

@@ -3,7 +3,12 @@ import { HeapOperatorStateBackend } from './operator-backend';
 
 const STRING = DataType.create({ root: TypeRoot.VARCHAR });
 const LONG = DataType.create({ root: TypeRoot.BIGINT });
-const RULES = StateDescriptor.create({ name: 'rules', kind: StateKind.BROADCAST_STATE, keyType: STRING, valueType: LONG });
+const RULES = StateDescriptor.create({
+  name: 'rules',
+  kind: StateKind.BROADCAST_STATE,
+  keyType: STRING,
+  valueType: LONG,
+});
 
 test('list states', () => {
   const backend = new HeapOperatorStateBackend();

@@ -39,7 +39,11 @@ function fixture(target: Partial<TimerTarget> = {}) {
     expect(backend.currentKey()).toBe(timer.key);
     fired.push(`${domain} ${String(timer.key)}@${timer.time}${timer.namespace}`);
   };
-  const timers = new TimerServiceImpl(backend, clock, { onEventTime: note('e'), onProcessingTime: note('p'), ...target });
+  const timers = new TimerServiceImpl(backend, clock, {
+    onEventTime: note('e'),
+    onProcessingTime: note('p'),
+    ...target,
+  });
   const at = (key: string) => {
     backend.setCurrentKey(key);
     return timers;

@@ -6,7 +6,11 @@ const STRING = DataType.create({ root: TypeRoot.VARCHAR });
 const LONG = DataType.create({ root: TypeRoot.BIGINT });
 
 const keyed = () =>
-  rowsBatch(['a', 'b', 'c', 'd'], [1, NO_TIMESTAMP, 3, 2 ** 63], ColumnKeys.of(Int32Array.of(0, 1, 0, 1), [7, 8], LONG));
+  rowsBatch(
+    ['a', 'b', 'c', 'd'],
+    [1, NO_TIMESTAMP, 3, 2 ** 63],
+    ColumnKeys.of(Int32Array.of(0, 1, 0, 1), [7, 8], LONG),
+  );
 
 test('rows to columns and back keep timestamps and keys', () => {
   const batch = columnsBatch<string>(keyed().columns(STRING), STRING, LONG);

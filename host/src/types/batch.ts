@@ -135,7 +135,11 @@ class DataBatch<T> implements Batch<T> {
     return new DataBatch<T>(rows.length, rows, undefined, undefined, timestamps, keys, partitions);
   }
 
-  private selectColumns(indexes: Int32Array, keys: BatchKeys | undefined, partitions: Int32Array | undefined): RowBatch {
+  private selectColumns(
+    indexes: Int32Array,
+    keys: BatchKeys | undefined,
+    partitions: Int32Array | undefined,
+  ): RowBatch {
     const columns = this.#columns as RowBatch;
     const { values, timestamps } = columns;
     return {
@@ -211,7 +215,12 @@ export function concatBatches<T>(batches: readonly Batch<T>[]): Batch<T> {
   const keys = concatKeys(filled, length);
   const keyed = keys === undefined || keys instanceof ColumnKeys;
   if (type !== undefined && keyed && held.every((form) => form !== undefined && sameType(form.type, type))) {
-    return concatHeld(filled, held.map((form) => (form as { columns: RowBatch }).columns), type, keys);
+    return concatHeld(
+      filled,
+      held.map((form) => (form as { columns: RowBatch }).columns),
+      type,
+      keys,
+    );
   }
   const rows: T[] = [];
   for (const batch of filled) for (const row of batch.rows()) rows.push(row);
@@ -279,7 +288,8 @@ function concatKeys(batches: readonly Batch[], length: number): BatchKeys | unde
     if (!shared) base += keys instanceof ColumnKeys ? keys.count : keys.values.length;
   }
   if (shared) return (parts[0] as ColumnKeys).withIndex(index);
-  if (!parts.every((keys) => keys instanceof ColumnKeys)) return { index, values: parts.flatMap((keys) => keys.values) };
+  if (!parts.every((keys) => keys instanceof ColumnKeys))
+    return { index, values: parts.flatMap((keys) => keys.values) };
   return joinColumnKeys(parts as ColumnKeys[], index, base);
 }
 

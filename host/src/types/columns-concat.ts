@@ -47,7 +47,14 @@ function sameLayout(a: Column, b: Column): boolean {
 }
 
 function nullColumn(): Column {
-  return { encoding: Encoding.ENCODING_UNSPECIFIED, nulls: EMPTY, data: EMPTY, offsets: EMPTY, children: [], pythonClass: '' };
+  return {
+    encoding: Encoding.ENCODING_UNSPECIFIED,
+    nulls: EMPTY,
+    data: EMPTY,
+    offsets: EMPTY,
+    children: [],
+    pythonClass: '',
+  };
 }
 
 function withoutDictionary({ column, count }: Piece): Piece {
@@ -68,11 +75,19 @@ function withoutDictionary({ column, count }: Piece): Piece {
 function concatUniform(pieces: readonly Piece[], model: Column): Column {
   const { encoding, pythonClass } = model;
   if (encoding === Encoding.TEXT) return concatTexts(pieces, pythonClass);
-  const joined: Column = { encoding, nulls: concatNulls(pieces), data: EMPTY, offsets: EMPTY, children: [], pythonClass };
+  const joined: Column = {
+    encoding,
+    nulls: concatNulls(pieces),
+    data: EMPTY,
+    offsets: EMPTY,
+    children: [],
+    pythonClass,
+  };
   const width = WIDTHS.get(encoding);
   if (width !== undefined) joined.data = concatFixed(pieces, width);
   else if (encoding === Encoding.STRUCT) {
-    if (pieces.some(({ column }) => column !== undefined && column.data.length > 0)) joined.data = concatFixed(pieces, 1);
+    if (pieces.some(({ column }) => column !== undefined && column.data.length > 0))
+      joined.data = concatFixed(pieces, 1);
     joined.children = model.children.map((_, j) =>
       concatColumns(pieces.map(({ column, count }) => ({ column: column?.children[j], count }))),
     );
@@ -128,9 +143,14 @@ function concatSequences(pieces: readonly Piece[], joined: Column, model: Column
     at += count;
   }
   joined.offsets = asBytes(offsets);
-  const lengths = pieces.map(({ column, count }) => (isAllNull(column) ? 0 : asInt32((column as Column).offsets)[count]));
+  const lengths = pieces.map(({ column, count }) =>
+    isAllNull(column) ? 0 : asInt32((column as Column).offsets)[count],
+  );
   if (joined.encoding === Encoding.BLOB) {
-    joined.data = concatFixed(pieces.map(({ column }, i) => ({ column, count: lengths[i] })), 1);
+    joined.data = concatFixed(
+      pieces.map(({ column }, i) => ({ column, count: lengths[i] })),
+      1,
+    );
   } else {
     joined.children = model.children.map((_, j) =>
       concatColumns(pieces.map(({ column }, i) => ({ column: column?.children[j], count: lengths[i] }))),
@@ -159,7 +179,9 @@ export function pickleColumn(pickles: readonly (Uint8Array | null)[]): Column {
     nulls[i >>> 3] |= 1 << (i & 7);
   }
   const data = new Uint8Array(offsets[pickles.length]);
-  pickles.forEach((pickle, i) => pickle !== null && data.set(pickle, offsets[i]));
+  pickles.forEach((pickle, i) => {
+    if (pickle !== null) data.set(pickle, offsets[i]);
+  });
   return { encoding: Encoding.BLOB, nulls, data, offsets: asBytes(offsets), children: [], pythonClass: 'pickle' };
 }
 
@@ -175,7 +197,10 @@ export function encodePickled(values: ArrayLike<unknown>, type: DataType): Colum
       pieces.push({ column: end === i + 1 ? value.column() : cutOut(values, i, end, origin), count: end - i });
     } else if (value instanceof Uint8Array) {
       while (end < values.length && values[end] instanceof Uint8Array) end++;
-      pieces.push({ column: pickleColumn(Array.from({ length: end - i }, (_, j) => values[i + j] as Uint8Array)), count: end - i });
+      pieces.push({
+        column: pickleColumn(Array.from({ length: end - i }, (_, j) => values[i + j] as Uint8Array)),
+        count: end - i,
+      });
     } else {
       if (value !== null && value !== undefined) throw new ValueError(value, type, i);
       pieces.push({ column: undefined, count: 1 });

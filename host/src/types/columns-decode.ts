@@ -104,7 +104,8 @@ function readText(column: Column, count: number, type: DataType): readonly unkno
 
 function readDecimal(text: string, type: DataType): number | bigint {
   const value = decimalFromText(text, type.scale);
-  if (value === undefined) throw new Error(`'${text}' in a column of ${describeType(type)} is no decimal of that scale`);
+  if (value === undefined)
+    throw new Error(`'${text}' in a column of ${describeType(type)} is no decimal of that scale`);
   return value;
 }
 

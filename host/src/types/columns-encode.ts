@@ -168,7 +168,7 @@ function encodeText(values: Values, type: DataType): Column {
 
 function encodeDecimals(values: Values, type: DataType): Column {
   const limit = 10n ** BigInt(type.precision || 38);
-  const safe = Number(limit) <= Number.MAX_SAFE_INTEGER ? Number(limit) : Number.MAX_SAFE_INTEGER;
+  const safe = Math.min(Number(limit), 2 ** 53);
   const texts = new Array<string | null>(values.length);
   for (let i = 0; i < texts.length; i++) {
     const value = values[i];

@@ -29,13 +29,34 @@ const cases: [string, DataType, unknown[]][] = [
   [
     'BIGINT',
     LONG,
-    [0, -1, 1, 2 ** 31, -(2 ** 31), 2 ** 53 - 1, -(2 ** 53 - 1), 2n ** 53n, -(2n ** 53n), 2n ** 63n - 1n, -(2n ** 63n), null],
+    [
+      0,
+      -1,
+      1,
+      2 ** 31,
+      -(2 ** 31),
+      2 ** 53 - 1,
+      -(2 ** 53 - 1),
+      2n ** 53n,
+      -(2n ** 53n),
+      2n ** 63n - 1n,
+      -(2n ** 63n),
+      null,
+    ],
   ],
   ['FLOAT', type(TypeRoot.FLOAT), [1.5, Math.fround(0.1), Number.NaN, Number.POSITIVE_INFINITY, -0, null]],
   ['DOUBLE', DOUBLE, [0.1, Number.NaN, Number.NEGATIVE_INFINITY, -0, null, 5e-324]],
   ['VARCHAR', STRING, ['', 'ascii', 'Grüße', '💡', '\ud800x', '"\\\n\u2028', null]],
-  ['VARBINARY', type(TypeRoot.VARBINARY), [Uint8Array.of(), Uint8Array.of(1, 2, 255), null, new Uint8Array(100).fill(7)]],
-  ['DECIMAL', DataType.create({ root: TypeRoot.DECIMAL, precision: 38, scale: 3 }), [0, 1, -1, 1234567, 10n ** 37n, -(10n ** 20n), null]],
+  [
+    'VARBINARY',
+    type(TypeRoot.VARBINARY),
+    [Uint8Array.of(), Uint8Array.of(1, 2, 255), null, new Uint8Array(100).fill(7)],
+  ],
+  [
+    'DECIMAL',
+    DataType.create({ root: TypeRoot.DECIMAL, precision: 38, scale: 3 }),
+    [0, 1, -1, 1234567, 2 ** 53 - 1, 10n ** 37n, -(10n ** 20n), null],
+  ],
   ['BIG_DEC', type(TypeRoot.BIG_DEC), ['1.50', '-0.001', null]],
   ['BIG_INT', type(TypeRoot.BIG_INT), ['123456789012345678901234567890', null]],
   ['DATE', type(TypeRoot.DATE), [0, -1, 20000, null]],
@@ -81,7 +102,9 @@ test('rows by name are put in the order of the type', () => {
   const row = Row.withNames();
   row.setField('x', 0.5);
   row.setField('name', 'a');
-  expect(decodeColumn(encodeColumn([row], ROW), 1, ROW)).toEqual(decodeColumn(encodeColumn([Row.of('a', null, 0.5)], ROW), 1, ROW));
+  expect(decodeColumn(encodeColumn([row], ROW), 1, ROW)).toEqual(
+    decodeColumn(encodeColumn([Row.of('a', null, 0.5)], ROW), 1, ROW),
+  );
   row.setField('nam', 1);
   expect(() => encodeColumn([row], ROW)).toThrow("the type has no field 'nam'");
 });
@@ -96,7 +119,10 @@ test('dictionaries', () => {
   };
   expect(decodeColumn(dictionary, 4, STRING)).toEqual(['y', 'x', 'y', null]);
   expect(decodeColumn(gatherColumn(dictionary, Int32Array.of(3, 1)), 2, STRING)).toEqual([null, 'x']);
-  const joined = concatColumns([{ column: dictionary, count: 4 }, { column: encodeColumn(['z'], STRING), count: 1 }]);
+  const joined = concatColumns([
+    { column: dictionary, count: 4 },
+    { column: encodeColumn(['z'], STRING), count: 1 },
+  ]);
   expect(decodeColumn(joined, 5, STRING)).toEqual(['y', 'x', 'y', null, 'z']);
 });
 
@@ -130,7 +156,10 @@ describe('PICKLED', () => {
   });
 
   test('values of different classes become pickles', () => {
-    const joined = concatColumns([{ column: ints, count: 3 }, { column: floats, count: 1 }]);
+    const joined = concatColumns([
+      { column: ints, count: 3 },
+      { column: floats, count: 1 },
+    ]);
     expect(joined.pythonClass).toBe('pickle');
     expect(decodeColumn(joined, 4, type(TypeRoot.VARBINARY))).toEqual([
       Uint8Array.of(0x80, 4, 0x8a, 8, 1, 0, 0, 0, 0, 0, 0, 0, 0x2e),

@@ -78,8 +78,7 @@ function formatComposite(type: DataType): Formatter {
     case TypeRoot.MULTISET: {
       const key = formatterOf(type.children[0]);
       const item = type.root === TypeRoot.MULTISET ? String : formatterOf(type.children[1]);
-      return (value) =>
-        `{${[...(value as Map<unknown, unknown>)].map(([k, v]) => `${key(k)}=${item(v)}`).join(', ')}}`;
+      return (value) => `{${[...(value as Map<unknown, unknown>)].map(([k, v]) => `${key(k)}=${item(v)}`).join(', ')}}`;
     }
     default:
       return String;

@@ -294,7 +294,11 @@ export function subtaskOfKey(hash: number, parallelism: number, maxParallelism: 
 }
 
 /** First and last key group of a subtask, both inclusive. */
-export function keyGroupRange(subtask: number, parallelism: number, maxParallelism: number): { start: number; end: number } {
+export function keyGroupRange(
+  subtask: number,
+  parallelism: number,
+  maxParallelism: number,
+): { start: number; end: number } {
   return {
     start: Math.floor((subtask * maxParallelism + parallelism - 1) / parallelism),
     end: Math.floor(((subtask + 1) * maxParallelism - 1) / parallelism),

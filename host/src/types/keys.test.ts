@@ -19,7 +19,8 @@ test('primitive keys are their own map keys', () => {
 test('null keys differ from every other key', () => {
   for (const root of [TypeRoot.VARCHAR, TypeRoot.BIGINT, TypeRoot.DOUBLE, TypeRoot.BOOLEAN]) {
     const key = codec(type(root))(null);
-    for (const other of ['', 'null', 0, false]) if (typeof other === typeOf(root)) expect(codec(type(root))(other)).not.toBe(key);
+    for (const other of ['', 'null', 0, false])
+      if (typeof other === typeOf(root)) expect(codec(type(root))(other)).not.toBe(key);
   }
 });
 
@@ -50,14 +51,40 @@ test('composite keys are injective', () => {
 
 test('maps are equal in any order', () => {
   const toKey = codec(type(TypeRoot.MAP, STRING, type(TypeRoot.INTEGER)));
-  const a = toKey(new Map([['x', 1], ['y', 2]] as [string, number][]));
-  const b = toKey(new Map([['y', 2], ['x', 1]] as [string, number][]));
+  const a = toKey(
+    new Map([
+      ['x', 1],
+      ['y', 2],
+    ] as [string, number][]),
+  );
+  const b = toKey(
+    new Map([
+      ['y', 2],
+      ['x', 1],
+    ] as [string, number][]),
+  );
   expect(a).toBe(b);
 });
 
 test('untyped keys are told apart by kind and compared by content', () => {
   const toKey = codec(type(TypeRoot.OBJECT));
-  const keys = [1, '1', true, 'true', null, 'null', '\0u', [1, 2], ['1', 2], [[1], 2], { a: 1 }, { a: '1' }, Row.of(1, 2), -0, 0].map((k) => toKey(k));
+  const keys = [
+    1,
+    '1',
+    true,
+    'true',
+    null,
+    'null',
+    '\0u',
+    [1, 2],
+    ['1', 2],
+    [[1], 2],
+    { a: 1 },
+    { a: '1' },
+    Row.of(1, 2),
+    -0,
+    0,
+  ].map((k) => toKey(k));
   expect(new Set(keys).size).toBe(keys.length);
   expect(toKey({ a: 1, b: [2] })).toBe(toKey({ b: [2], a: 1 }));
   expect(toKey(7n)).toBe(toKey(7));

@@ -159,7 +159,8 @@ function listEncoder(itemType: DataType): (list: ArrayLike<unknown>) => string {
 
 function mapEncoder(type: DataType): (map: ReadonlyMap<unknown, unknown>) => string {
   const key = partEncoder(type.children[0]);
-  const item = type.root === TypeRoot.MULTISET ? (count: unknown) => `${String(count)},` : partEncoder(type.children[1]);
+  const item =
+    type.root === TypeRoot.MULTISET ? (count: unknown) => `${String(count)},` : partEncoder(type.children[1]);
   return (map) => encodeMap(map, key, item);
 }
 
@@ -220,7 +221,9 @@ function referenceText(value: object): string {
   if (value instanceof Row) {
     const names = value.getFieldNames();
     const fields = value.toArray().map(objectText).join('');
-    return names === null ? `r${value.kind}${value.getArity()};${fields}` : `R${value.kind}${objectText([...names])}${fields}`;
+    return names === null
+      ? `r${value.kind}${value.getArity()};${fields}`
+      : `R${value.kind}${objectText([...names])}${fields}`;
   }
   if (value instanceof Map) return `m${encodeMap(value, objectText, objectText)}`;
   if (value instanceof Uint8Array) return `b${value.length}:${latin1(value)}`;

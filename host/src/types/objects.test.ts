@@ -7,7 +7,16 @@ test('values of all kinds cross', () => {
   cyclic.self = cyclic;
   const named = Row.withNames(RowKind.DELETE);
   named.setField('x', [Row.of('y')]);
-  const values = [1, 'a', null, 2n ** 70n, { a: [new Map([['k', new Date(5)]])] }, Row.ofKind(RowKind.DELETE, 'a', Row.of(2)), named, shared];
+  const values = [
+    1,
+    'a',
+    null,
+    2n ** 70n,
+    { a: [new Map([['k', new Date(5)]])] },
+    Row.ofKind(RowKind.DELETE, 'a', Row.of(2)),
+    named,
+    shared,
+  ];
   const [first, ...rest] = decodeObjects(encodeObjects([cyclic, ...values])) as [typeof cyclic, ...unknown[]];
   expect(rest).toEqual(values);
   expect(rest[5]).toBeInstanceOf(Row);

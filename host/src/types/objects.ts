@@ -9,7 +9,12 @@ import { NamedRow, namedRowClass, Row, type RowKind, rowClass } from './rows';
 
 /** Stand-ins for what structured serialization would turn into a plain object. */
 type StandIn =
-  | { readonly $drey: 'row'; readonly kind: RowKind; readonly names: readonly string[] | undefined; readonly fields: unknown[] }
+  | {
+      readonly $drey: 'row';
+      readonly kind: RowKind;
+      readonly names: readonly string[] | undefined;
+      readonly fields: unknown[];
+    }
   | { readonly $drey: 'named'; readonly kind: RowKind; readonly fields: unknown }
   | { readonly $drey: 'pickled'; readonly column: unknown };
 
@@ -94,8 +99,8 @@ function restore(value: unknown, seen: Map<object, unknown>): unknown {
   switch (standIn.$drey) {
     case 'row': {
       const { kind, names, fields } = value as Extract<StandIn, { $drey: 'row' }>;
-      const constructor = names === undefined ? rowClass(fields.length) : namedRowClass(names);
-      return new constructor(kind, ...fields.map((field) => restore(field, seen)));
+      const rows = names === undefined ? rowClass(fields.length) : namedRowClass(names);
+      return new rows(kind, ...fields.map((field) => restore(field, seen)));
     }
     case 'named': {
       const { kind, fields } = value as Extract<StandIn, { $drey: 'named' }>;
@@ -134,7 +139,8 @@ function mapChildren(
     for (const item of value) copy.add(map(item, seen));
     return copy;
   }
-  if (ArrayBuffer.isView(value) || types.isDate(value) || types.isNativeError(value) || types.isRegExp(value)) return value;
+  if (ArrayBuffer.isView(value) || types.isDate(value) || types.isNativeError(value) || types.isRegExp(value))
+    return value;
   const copy: Record<string, unknown> = {};
   seen.set(value, copy);
   for (const [name, item] of Object.entries(value)) copy[name] = map(item, seen);

@@ -126,7 +126,9 @@ function encodeSurrogatePass(text: string): Uint8Array {
   for (const character of text) {
     const unit = character.charCodeAt(0);
     const lone = character.length === 1 && unit >= 0xd800 && unit <= 0xdfff;
-    parts.push(lone ? Uint8Array.of(0xed, 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)) : Buffer.from(character, 'utf8'));
+    parts.push(
+      lone ? Uint8Array.of(0xed, 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)) : Buffer.from(character, 'utf8'),
+    );
   }
   return Buffer.concat(parts);
 }

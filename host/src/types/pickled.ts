@@ -15,7 +15,14 @@ export class Pickled {
 
   static fromPickle(pickle: Uint8Array): Pickled {
     const offsets = asBytes(Int32Array.of(0, pickle.length));
-    const column: Column = { encoding: Encoding.BLOB, nulls: EMPTY, data: pickle, offsets, children: [], pythonClass: 'pickle' };
+    const column: Column = {
+      encoding: Encoding.BLOB,
+      nulls: EMPTY,
+      data: pickle,
+      offsets,
+      children: [],
+      pythonClass: 'pickle',
+    };
     return new Pickled(column, -1);
   }
 

@@ -3,11 +3,21 @@ import type { DataType } from '@drey/sdk/protocol';
 import { TypeRoot } from '@drey/sdk/protocol';
 import { namedRowClass, type RowConstructor, rowClass } from '@drey/sdk/row';
 
-export { deepEquals, NamedRow, namedRowClass, Row, type RowConstructor, RowKind, rowClass, rowKindString } from '@drey/sdk/row';
+export {
+  deepEquals,
+  NamedRow,
+  namedRowClass,
+  Row,
+  type RowConstructor,
+  RowKind,
+  rowClass,
+  rowKindString,
+} from '@drey/sdk/row';
 
 /** The class of the rows of a ROW, TUPLE or STRUCTURED type; rows of types with field names know their names. */
 export function rowClassOf(type: DataType): RowConstructor {
-  const named = type.root !== TypeRoot.TUPLE && type.fieldNames.length === type.children.length && type.children.length > 0;
+  const named =
+    type.root !== TypeRoot.TUPLE && type.fieldNames.length === type.children.length && type.children.length > 0;
   return named ? namedRowClass(type.fieldNames) : rowClass(type.children.length);
 }
 
