@@ -1,14 +1,14 @@
 """The job script's side of the embedded host: starts it, submits jobs, runs their Python workers."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable, List
 
 if TYPE_CHECKING:
     from pyflink._client.collect import Collector
     from pyflink._client.jobs import Job
     from pyflink._protocol.messages import JobGraph
 
-__all__ = ['prewarm', 'submit', 'explain', 'register_collector']
+__all__ = ['prewarm', 'submit', 'explain', 'register_collector', 'new_collector']
 
 
 def prewarm() -> None:
@@ -29,12 +29,17 @@ def explain(graph: JobGraph) -> str:
     return send(graph)
 
 
-def register_collector(env: Any = None, type_info: Any = None, collect_id: str = '', callback: Any = None) -> Collector:
+def register_collector(collect_id: str, callback: Callable[[List[Any], bool], None]) -> Collector:
     """
-    A consumer of a "collect" sink of a job that is submitted afterwards.
+    A consumer of the "collect" sink of that id, in a job that is submitted afterwards.
 
-    :param callback: called as ``callback(values: list, end: bool)`` while somebody waits for the job; None = values are
-        kept until they are read through the collector, which is an iterable.
+    :param callback: called as ``callback(values, end)`` while somebody waits for the job.
     """
     from pyflink._client.collect import register
-    return register(type_info, collect_id, callback)
+    return register(collect_id, callback)
+
+
+def new_collector() -> Collector:
+    """A collector with a new id, whose values are kept until they are read through it."""
+    from pyflink._client.collect import register
+    return register('', None)

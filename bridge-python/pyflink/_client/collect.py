@@ -19,10 +19,9 @@ class Collector:
     they are read by iterating; then a batch is acknowledged when it has been read, so that a slow reader slows the job.
     """
 
-    def __init__(self, connection: Connection, type_info: Any, collect_id: str, callback: Optional[Callback]) -> None:
+    def __init__(self, connection: Connection, collect_id: str, callback: Optional[Callback]) -> None:
         self.collect_id = collect_id
         self._connection = connection
-        self._type_info = type_info
         self._callback = callback
         self._batches: Deque[Any] = deque()
         self._ended = False
@@ -90,9 +89,9 @@ def _decode(message: Any) -> List[Any]:
     return decode_batch(message.batch, message.type)
 
 
-def register(type_info: Any, collect_id: str, callback: Optional[Callback]) -> Collector:
+def register(collect_id: str, callback: Optional[Callback]) -> Collector:
     """See :func:`pyflink._client.register_collector`."""
     connection = connect()
-    collector = Collector(connection, type_info, collect_id or uuid.uuid4().hex, callback)
+    collector = Collector(connection, collect_id or uuid.uuid4().hex, callback)
     connection.collectors[collector.collect_id] = collector
     return collector

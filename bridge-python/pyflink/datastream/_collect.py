@@ -50,7 +50,7 @@ def collect(stream: DataStream, job_name: Optional[str]) -> CloseableIterator:
     """Starts the job; its elements are read through the iterator."""
     from pyflink import _client
     env, type_info = stream.get_execution_environment(), stream.get_type()
-    collector = _client.register_collector(env, type_info)
+    collector = _client.new_collector()
     new_sink(stream, SinkSpec('collect', collect_id=collector.collect_id, name='Data stream collect sink'))
     collector.start(env.execute_async(job_name or _DEFAULT_NAME))
     return CloseableIterator(collector, type_info)

@@ -64,7 +64,9 @@ class StreamExecutionEnvironment(object):
 
         :param configuration: settings by Flink's keys; a copy is made.
         """
-        env = StreamExecutionEnvironment(configuration)
+        env = StreamExecutionEnvironment(_command_line_configuration())
+        if configuration is not None:
+            env._config.add_all(configuration)
         if not os.environ.get('DREY_WORKER_ID'):
             from pyflink import _client
             _client.prewarm()
@@ -423,6 +425,15 @@ def _check_elements(elements: List[Any], type_info: TypeInformation) -> None:
         if len(element) != arity:
             raise ValueError("Input row doesn't have expected number of values required by the schema. %d fields are "
                              "required while %d values are provided." % (arity, len(element)))
+
+
+def _command_line_configuration() -> Configuration:
+    """What ``drey run`` was told with -D and its other options; a program's own settings go before."""
+    text = os.environ.get('DREY_CONFIGURATION')
+    if not text:
+        return Configuration()
+    import json
+    return Configuration.from_dict(json.loads(text))
 
 
 _noticed: set = set()
