@@ -184,7 +184,8 @@ def new_source(env: Any, name: str, spec: SourceSpec, type_info: TypeInformation
                parallelism: Optional[int] = None) -> DataStream:
     """A stream that reads ``spec``; ``parallelism`` 1 also makes it non-parallel for good."""
     from pyflink.datastream.data_stream import DataStream
-    source = Transformation(env, name, spec, type_info)
+    # What is decoded in Python leaves the host in a type of the source's own.
+    source = Transformation(env, name, spec, type_info if spec.decode is None else spec.type_info)
     if parallelism is not None:
         source.set_parallelism(parallelism)
         source.force_non_parallel = parallelism == 1
