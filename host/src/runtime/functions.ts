@@ -19,7 +19,8 @@ export const FUNCTION_LOADER = Symbol.for('drey.functionLoader');
 export async function loadFunctions(bundlePath: string, jobOrdinal: number): Promise<Map<string, unknown>> {
   const registry = globalThis as unknown as Record<symbol, FunctionLoader | undefined>;
   let ordinal = 0;
-  return new Promise((resolve, reject) => {
+  const restoreOutput = muteOutput();
+  const loading = new Promise<Map<string, unknown>>((resolve, reject) => {
     registry[FUNCTION_LOADER] = {
       onJob(functions) {
         if (ordinal++ !== jobOrdinal) return true;
@@ -32,6 +33,22 @@ export async function loadFunctions(bundlePath: string, jobOrdinal: number): Pro
       setTimeout(() => reject(missing), WAIT_MS).unref();
     }, reject);
   });
+  try {
+    return await loading;
+  } finally {
+    restoreOutput();
+  }
+}
+
+/** What the script prints on its way to the job was printed when it ran in the main thread. Returns what ends the silence. */
+function muteOutput(): () => void {
+  const { stdout, stderr } = process;
+  const originals = [stdout.write, stderr.write] as const;
+  stdout.write = () => true;
+  stderr.write = () => true;
+  return () => {
+    [stdout.write, stderr.write] = originals;
+  };
 }
 
 // Not compiled to require(): the bundle may be an ES module.

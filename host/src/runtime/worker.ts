@@ -47,7 +47,15 @@ export function runTaskManagerThread(): void {
   handlers.cancel = (attempt: number) => manager.cancel(attempt);
   handlers.metrics = () => manager.metrics();
   handlers.accumulators = () => manager.accumulators();
-  handlers.dispose = (failed: boolean) => manager.dispose(failed);
+  handlers.dispose = async (failed: boolean) => {
+    await manager.dispose(failed);
+    await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  };
+}
+
+/** Output of a thread goes through the main thread: what is still on its way would be lost when the thread is ended. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
 }
 
 function masterLink(calls: ThreadCalls): JobMasterLink {
