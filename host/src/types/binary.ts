@@ -29,7 +29,18 @@ export function asFloat64(bytes: Uint8Array): Float64Array {
   return new Float64Array(copyOf(bytes), 0, bytes.byteLength >>> 3);
 }
 
+/** Large columns (a collection source's) are read slice by slice: the whole must not be copied for each. */
+const REMEMBERED_BYTES = 1 << 17;
+const copies = new WeakMap<Uint8Array, ArrayBuffer>();
+
 function copyOf(bytes: Uint8Array): ArrayBuffer {
+  if (bytes.byteLength < REMEMBERED_BYTES) return newCopy(bytes);
+  let copy = copies.get(bytes);
+  if (copy === undefined) copies.set(bytes, (copy = newCopy(bytes)));
+  return copy;
+}
+
+function newCopy(bytes: Uint8Array): ArrayBuffer {
   const copy = new Uint8Array(bytes.byteLength);
   copy.set(bytes);
   return copy.buffer;
