@@ -47,7 +47,9 @@ class CollectionReader implements SourceReader {
 }
 
 function slice(batch: Batch, start: number, end: number): Batch {
-  return batch.select(Int32Array.from({ length: end - start }, (_, i) => start + i));
+  const indexes = new Int32Array(end - start);
+  for (let i = 0; i < indexes.length; i++) indexes[i] = start + i;
+  return batch.select(indexes);
 }
 
 export const collectionConnector: Connector = {
