@@ -281,7 +281,6 @@ export interface SourceContext<T> {
   collectWithTimestamp(value: T, timestamp: number): Promise<void> | void;
   /** Emits a watermark (ms). */
   emitWatermark(timestamp: number): void;
-  markAsTemporarilyIdle(): void;
   getProcessingTime(): number;
   /** Index of this subtask and number of subtasks, to divide the work. */
   readonly subtaskIndex: number;
@@ -297,7 +296,7 @@ export abstract class SourceFunction<T> extends RichFunction {
   abstract run(ctx: SourceContext<T>): void | Promise<void>;
   abstract cancel(): void;
 }
-/** An (async) iterable, or a function that makes one for each subtask (generators), or a SourceFunction. */
+/** An (async) iterable, or a function that makes one (generators), or a SourceFunction. */
 export type SourceLike<T> =
   | SourceFunction<T>
   | Iterable<T>

@@ -6,6 +6,7 @@ type Load = () => Connector | Promise<Connector>;
 const loaders = new Map<string, Load>([
   ['collect', async () => (await import('./collect/index')).collectConnector],
   ['collection', async () => (await import('./collection/index')).collectionConnector],
+  ['custom', async () => (await import('./custom/index')).customConnector],
   ['datagen', async () => (await import('./datagen/index')).datagenConnector],
   ['filesystem', async () => (await import('./filesystem/index')).filesystemConnector],
   ['print', async () => (await import('./print/index')).printConnector],
