@@ -19,7 +19,11 @@ function chainOf(...functions: readonly [FuseKind, Call][]): { emitted: Batch[];
   return { emitted, chain };
 }
 
-function run(rows: readonly unknown[], timestamps: readonly number[] | undefined, ...functions: readonly [FuseKind, Call][]) {
+function run(
+  rows: readonly unknown[],
+  timestamps: readonly number[] | undefined,
+  ...functions: readonly [FuseKind, Call][]
+) {
   const { emitted, chain } = chainOf(...functions);
   fuseChain(chain).get(chain[0].operator)!.processBatch(rowsBatch(rows, timestamps), 0);
   return {
@@ -37,7 +41,10 @@ const twice: [FuseKind, Call] = ['flatMap', (n: number) => [n, n]];
 test('maps keep timestamps', () => {
   const result = run([1, 2], [10, 20], add, add);
   expect(result).toMatchObject({ rows: [3, 4], times: [10, 20] });
-  expect(result.stats).toEqual([{ recordsIn: 0, recordsOut: 2 }, { recordsIn: 2, recordsOut: 0 }]);
+  expect(result.stats).toEqual([
+    { recordsIn: 0, recordsOut: 2 },
+    { recordsIn: 2, recordsOut: 0 },
+  ]);
 });
 
 test('filters drop rows with their timestamps', () => {

@@ -87,13 +87,20 @@ class FusedRun implements BatchTarget {
     const { members } = this;
     const last = members[members.length - 1];
     const fuses = members.map(({ operator }) => (operator as FusableOperator).fuse);
-    const factory = compileRun(fuses.map(({ kind }) => kind), members.map(({ name }) => name));
+    const factory = compileRun(
+      fuses.map(({ kind }) => kind),
+      members.map(({ name }) => name),
+    );
     const emit: Emit = (rows, timestamps) => last.output.emit(rowsBatch(rows, timestamps));
     const fail: Fail = (error, at, record) => {
       if (at >= members.length) throw error;
       throw userError(error, members[at].name, record);
     };
-    return factory(fuses.map(({ call }) => call()), emit, fail);
+    return factory(
+      fuses.map(({ call }) => call()),
+      emit,
+      fail,
+    );
   }
 }
 
@@ -216,7 +223,8 @@ function steps(kinds: readonly FuseKind[], names: readonly string[], from: numbe
     }
     // Inside a function there is no loop to continue: a block labelled "step" is left instead.
     const skip = from > 0 ? 'break step' : 'continue';
-    if (kinds[i] === 'filter') lines.push(`at = ${i}; if (!f${i}(${value})) ${skip}; // ${comment(names[i])}`, `c${i}++;`);
+    if (kinds[i] === 'filter')
+      lines.push(`at = ${i}; if (!f${i}(${value})) ${skip}; // ${comment(names[i])}`, `c${i}++;`);
     else lines.push(`at = ${i}; ${declare}${next} = f${i}(${value}); c${i}++; // ${comment(names[i])}`);
     if (kinds[i] === 'filter' && i + 1 < kinds.length) lines.push(`${next} = ${value};`);
     else if (kinds[i] === 'map') value = next;

@@ -37,7 +37,8 @@ class PlanBuilder {
     const enabled = booleanOption(graph.configuration, 'pipeline.operator-chaining.enabled', true);
     const legacy = booleanOption(graph.configuration, 'pipeline.operator-chaining', enabled);
     if (!enabled || !legacy) return;
-    for (const node of graph.nodes) for (const edge of node.inputs) if (this.isChainable(edge)) this.chainable.add(edge);
+    for (const node of graph.nodes)
+      for (const edge of node.inputs) if (this.isChainable(edge)) this.chainable.add(edge);
   }
 
   build(): ExecutionPlan {
@@ -76,7 +77,8 @@ class PlanBuilder {
     for (let node = pending.shift(); node; node = pending.shift()) {
       for (const member of this.addOperator(task, node).nodes) {
         for (const edge of member.outputs) {
-          if (this.chainable.has(edge) && !this.places.has(edge.target)) pending.push(this.graph.byId.get(edge.target)!);
+          if (this.chainable.has(edge) && !this.places.has(edge.target))
+            pending.push(this.graph.byId.get(edge.target)!);
         }
       }
     }

@@ -41,6 +41,8 @@ function print(value: Json, depth: number): string {
     if (value.length === 0) return '[ ]';
     return `[ ${value.map((item: Json) => print(item, depth)).join(', ')} ]`;
   }
-  const entries = Object.entries(value).map(([key, item]) => `${pad}  ${JSON.stringify(key)} : ${print(item, depth + 1)}`);
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${pad}  ${JSON.stringify(key)} : ${print(item, depth + 1)}`,
+  );
   return `{\n${entries.join(',\n')}\n${pad}}`;
 }

@@ -8,8 +8,15 @@ import type { ExecutionPlan } from './index';
 const plan = (graph: JobGraph): ExecutionPlan => buildExecutionPlan(buildStreamGraph(graph));
 const names = (graph: JobGraph): string[] => plan(graph).tasks.map((task) => task.name);
 
-function python(builder: GraphBuilder, kind: string, input: Parameters<GraphBuilder['transform']>[1][number], init: Partial<Node> = {}): number {
-  return builder.transform('python', [input], { name: kind, ...init }, [FunctionSpec.create({ language: Language.PYTHON, kind })]);
+function python(
+  builder: GraphBuilder,
+  kind: string,
+  input: Parameters<GraphBuilder['transform']>[1][number],
+  init: Partial<Node> = {},
+): number {
+  return builder.transform('python', [input], { name: kind, ...init }, [
+    FunctionSpec.create({ language: Language.PYTHON, kind }),
+  ]);
 }
 
 describe('chaining', () => {
@@ -27,11 +34,14 @@ describe('chaining', () => {
     expect(names(builder.graph)).toEqual(['Source: Collection Source -> A -> (B, C -> D)']);
   });
 
-  test.each([Partitioning.HASH, Partitioning.REBALANCE, Partitioning.BROADCAST, Partitioning.GLOBAL])('partitioning %s ends a chain', (partitioning) => {
-    const builder = new GraphBuilder();
-    builder.transform('B', [{ source: builder.collection([1]), partitioning }]);
-    expect(names(builder.graph)).toEqual(['Source: Collection Source', 'B']);
-  });
+  test.each([Partitioning.HASH, Partitioning.REBALANCE, Partitioning.BROADCAST, Partitioning.GLOBAL])(
+    'partitioning %s ends a chain',
+    (partitioning) => {
+      const builder = new GraphBuilder();
+      builder.transform('B', [{ source: builder.collection([1]), partitioning }]);
+      expect(names(builder.graph)).toEqual(['Source: Collection Source', 'B']);
+    },
+  );
 
   test('strategies', () => {
     const builder = new GraphBuilder();
@@ -46,11 +56,21 @@ describe('chaining', () => {
     const builder = new GraphBuilder();
     const [x, y] = [builder.collection([1]), builder.collection([2])];
     const union = builder.transform('Union', [x, y]);
-    const two = builder.transform('Two', [{ source: union, input: 0 }, { source: x, input: 1 }]);
+    const two = builder.transform('Two', [
+      { source: union, input: 0 },
+      { source: x, input: 1 },
+    ]);
     const group = builder.transform('Group', [two], { slotSharingGroup: 'other' });
     builder.transform('Inherits', [group]);
     builder.transform('Wide', [group], { parallelism: 2 });
-    expect(names(builder.graph)).toEqual(['Source: Collection Source', 'Source: Collection Source', 'Union', 'Two', 'Group -> Inherits', 'Wide']);
+    expect(names(builder.graph)).toEqual([
+      'Source: Collection Source',
+      'Source: Collection Source',
+      'Union',
+      'Two',
+      'Group -> Inherits',
+      'Wide',
+    ]);
     builder.graph.configuration.set('pipeline.operator-chaining.enabled', 'false');
     expect(plan(builder.graph).tasks).toHaveLength(7);
   });
@@ -71,7 +91,12 @@ describe('python stages', () => {
     builder.sink('print', { source: first, sideOutput: 'late' });
     builder.sink('print', last);
     const [task] = plan(builder.graph).tasks;
-    expect(task.operators.map(({ name }) => name)).toEqual(['Source: Collection Source', 'process -> map', 'Sink: print', 'Sink: print']);
+    expect(task.operators.map(({ name }) => name)).toEqual([
+      'Source: Collection Source',
+      'process -> map',
+      'Sink: print',
+      'Sink: print',
+    ]);
     expect(task.operators[1].chained).toEqual([
       { operator: 2, sideOutput: 'late', input: 0 },
       { operator: 3, sideOutput: '', input: 0 },
@@ -130,7 +155,13 @@ describe('defaults', () => {
     expect(graph.nodes[1].inputs[0].partitioning).toBe(Partitioning.REBALANCE);
   });
 
-  test.each([[1, 128], [85, 128], [86, 256], [200, 512], [1000, 2048]])('max parallelism of %s is %s', (parallelism, max) => {
+  test.each([
+    [1, 128],
+    [85, 128],
+    [86, 256],
+    [200, 512],
+    [1000, 2048],
+  ])('max parallelism of %s is %s', (parallelism, max) => {
     expect(defaultMaxParallelism(parallelism)).toBe(max);
   });
 
@@ -155,15 +186,28 @@ describe('validation', () => {
     ['empty', () => undefined, {}, /^No operators defined in streaming topology\. Cannot execute\.$/],
     ['ids', (b) => b.graph.nodes.push(b.graph.nodes[b.source('a') - 1]), {}, /same id 1/],
     ['missing node', (b) => b.transform('A', [9]), {}, /reads node 9, which does not exist/],
-    ['missing side output', (b) => b.transform('A', [{ source: b.source('s'), sideOutput: 'x' }]), {}, /side output "x"/],
+    [
+      'missing side output',
+      (b) => b.transform('A', [{ source: b.source('s'), sideOutput: 'x' }]),
+      {},
+      /side output "x"/,
+    ],
     ['no input', (b) => b.transform('A', []), {}, /"A" .*has no input/],
     ['cycle', (b) => b.transform('A', [b.transform('B', [1])]), {}, /cycle/],
     ['uid', (b) => b.transform('A', [b.source('s', { uid: 'u' })], { uid: 'u' }), {}, /Hash collision.*"u"/],
-    ['max parallelism', (b) => b.source('s', { parallelism: 4, maxParallelism: 2 }), {}, /higher than the max parallelism/],
+    [
+      'max parallelism',
+      (b) => b.source('s', { parallelism: 4, maxParallelism: 2 }),
+      {},
+      /higher than the max parallelism/,
+    ],
     ['unbounded batch', (b) => b.source('s', {}, false), { mode: RuntimeMode.BATCH }, /UNBOUNDED source/],
     [
       'forward',
-      (b) => b.transform('Y', [{ source: b.source('X', { parallelism: 2 }), partitioning: Partitioning.FORWARD }], { parallelism: 1 }),
+      (b) =>
+        b.transform('Y', [{ source: b.source('X', { parallelism: 2 }), partitioning: Partitioning.FORWARD }], {
+          parallelism: 1,
+        }),
       {},
       /^Forward partitioning does not allow change of parallelism\. Upstream operation: Source: X-1 parallelism: 2, downstream operation: Y-2 parallelism: 1 You must use another partitioning strategy, such as broadcast, rebalance, shuffle or global\.$/,
     ],

@@ -97,7 +97,9 @@ function checkEdge(node: Node, edge: Edge, byId: ReadonlyMap<number, Node>): voi
     throw new GraphError(`"${node.name}" (node ${node.id}) has input ${edge.input}; only 0 and 1 exist`);
   }
   if (edge.sideOutput && !source.sideOutputs.some((side) => side.id === edge.sideOutput)) {
-    throw new GraphError(`"${node.name}" reads the side output "${edge.sideOutput}", which "${source.name}" does not have`);
+    throw new GraphError(
+      `"${node.name}" reads the side output "${edge.sideOutput}", which "${source.name}" does not have`,
+    );
   }
 }
 
@@ -122,7 +124,10 @@ function topologicalOrder(nodes: readonly Node[], byId: ReadonlyMap<number, Node
         order.push(top.node);
         stack.pop();
       } else if (state.get(edge.source) === 'open') {
-        throw new GraphError(`The graph has a cycle through "${top.node.name}"; iterations are not supported`, UNSUPPORTED);
+        throw new GraphError(
+          `The graph has a cycle through "${top.node.name}"; iterations are not supported`,
+          UNSUPPORTED,
+        );
       } else {
         stack.push({ node: byId.get(edge.source)!, next: 0 });
       }
@@ -167,7 +172,10 @@ function draftNode(node: Node, graph: JobGraph, done: ReadonlyMap<number, Draft>
     parallelism,
     maxParallelism,
     slotSharingGroup: slotSharingGroupOf(node, graph, done),
-    chaining: node.operator?.kind === 'source' && node.chaining === ChainingStrategy.ALWAYS ? ChainingStrategy.HEAD : node.chaining,
+    chaining:
+      node.operator?.kind === 'source' && node.chaining === ChainingStrategy.ALWAYS
+        ? ChainingStrategy.HEAD
+        : node.chaining,
     isSource: node.operator?.kind === 'source',
     isSink: node.operator?.kind === 'sink',
     inputs: [],

@@ -85,7 +85,7 @@ export function callable<A extends readonly unknown[], R>(target: unknown, metho
 
 /** An operator that passes watermarks and idleness on, as most do. */
 export abstract class BaseOperator implements Operator {
-  protected declare context: OperatorContext;
+  declare protected context: OperatorContext;
 
   open(context: OperatorContext): void {
     this.context = context;

@@ -89,7 +89,8 @@ export class WatermarkGeneratorOperator extends BaseOperator {
     const { timestamps } = stamped;
     if (this.custom) {
       const rows = stamped.rows();
-      for (let i = 0; i < rows.length; i++) this.custom.onEvent(rows[i], timestamps ? timestamps[i] : NO_TIMESTAMP, this.sink);
+      for (let i = 0; i < rows.length; i++)
+        this.custom.onEvent(rows[i], timestamps ? timestamps[i] : NO_TIMESTAMP, this.sink);
     } else if (timestamps) {
       let max = this.maxTimestamp;
       for (let i = 0; i < timestamps.length; i++) if (timestamps[i] > max) max = timestamps[i];

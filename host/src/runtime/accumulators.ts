@@ -24,7 +24,11 @@ export class SubtaskAccumulators implements AccumulatorRegistry {
   }
 
   snapshot(): AccumulatorSnapshot[] {
-    return [...this.byName].map(([name, accumulator]) => ({ name, kind: accumulator.kind, value: accumulator.value() }));
+    return [...this.byName].map(([name, accumulator]) => ({
+      name,
+      kind: accumulator.kind,
+      value: accumulator.value(),
+    }));
   }
 }
 

@@ -69,7 +69,12 @@ class ChainBuilder {
     for (const operator of operators) this.wire(operator);
     const head = this.operators[0];
     const source = operators[0].nodes[0].isSource ? this.sourceInput(head) : undefined;
-    const input = source ?? this.gatedInput(operators[0], incoming.map((edge) => plan.edges[edge]));
+    const input =
+      source ??
+      this.gatedInput(
+        operators[0],
+        incoming.map((edge) => plan.edges[edge]),
+      );
     const fused = fuseChain(
       this.operators.map(({ operator, output, name, stats }, index) => {
         const { chained, outgoing } = operators[index];

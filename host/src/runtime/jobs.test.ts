@@ -25,7 +25,11 @@ describe('end of input', () => {
     const builder = new GraphBuilder();
     builder.sink('record', { source: builder.collection([1, 2]), partitioning: Partitioning.REBALANCE });
     expect((await submitJob({ graph: builder.graph }).result).status).toBe('FINISHED');
-    expect(events).toEqual([['rows', 1, 2], ['watermark', MAX_WATERMARK], ['end', 0]]);
+    expect(events).toEqual([
+      ['rows', 1, 2],
+      ['watermark', MAX_WATERMARK],
+      ['end', 0],
+    ]);
   });
 
   test('a union waits for all', async () => {
@@ -34,7 +38,10 @@ describe('end of input', () => {
     const union = builder.transform('add', [builder.collection([1]), builder.collection([2])]);
     builder.sink('record', { source: union, partitioning: Partitioning.GLOBAL });
     await submitJob({ graph: builder.graph }).result;
-    expect(events.filter(([kind]) => kind !== 'rows')).toEqual([['watermark', MAX_WATERMARK], ['end', 0]]);
+    expect(events.filter(([kind]) => kind !== 'rows')).toEqual([
+      ['watermark', MAX_WATERMARK],
+      ['end', 0],
+    ]);
   });
 });
 
@@ -46,7 +53,13 @@ describe('watermarks', () => {
     const node = builder.add({
       name: 'Timestamps/Watermarks',
       operator: { kind: 'watermarks', value },
-      inputs: inputs.map((edge) => ({ sideOutput: '', keySelector: undefined, keyType: undefined, partitioner: undefined, ...edge })),
+      inputs: inputs.map((edge) => ({
+        sideOutput: '',
+        keySelector: undefined,
+        keyType: undefined,
+        partitioner: undefined,
+        ...edge,
+      })),
     });
     builder.sink('record', node);
     return builder;
@@ -68,7 +81,12 @@ describe('watermarks', () => {
     while (!emitted) await pause(1);
     clock.advanceTo(200);
     await job.result;
-    expect(events).toEqual([['rows', 1, 2, 3], ['watermark', 249], ['watermark', MAX_WATERMARK], ['end', 0]]);
+    expect(events).toEqual([
+      ['rows', 1, 2, 3],
+      ['watermark', 249],
+      ['watermark', MAX_WATERMARK],
+      ['end', 0],
+    ]);
   });
 
   test('assigners, custom generators, idleness', async () => {
@@ -80,12 +98,21 @@ describe('watermarks', () => {
       return call < 40 ? 'more' : 'end';
     });
     const generator = {
-      onEvent: (_value: unknown, time: number, output: { emitWatermark(t: number): void }) => output.emitWatermark(time - 1),
+      onEvent: (_value: unknown, time: number, output: { emitWatermark(t: number): void }) =>
+        output.emitWatermark(time - 1),
       onPeriodicEmit: () => undefined,
     };
-    const functions = new Map<string, unknown>([['assign', (n: number) => n * 1000], ['generator', () => generator]]);
+    const functions = new Map<string, unknown>([
+      ['assign', (n: number) => n * 1000],
+      ['generator', () => generator],
+    ]);
     const builder = watermarked(
-      { generator: Generator.CUSTOM, function: typescript('generator'), timestampAssigner: typescript('assign'), idleTimeoutMs: 1000 },
+      {
+        generator: Generator.CUSTOM,
+        function: typescript('generator'),
+        timestampAssigner: typescript('assign'),
+        idleTimeoutMs: 1000,
+      },
       (b) => b.source('slow'),
     );
     const job = submitJob({ graph: builder.graph, clock, functions });
@@ -96,7 +123,14 @@ describe('watermarks', () => {
     }
     const result = await job.result;
     expect(result.failure).toBeUndefined();
-    expect(events).toEqual([['rows', 7], ['watermark', 6999], ['idle', true], ['idle', false], ['watermark', MAX_WATERMARK], ['end', 0]]);
+    expect(events).toEqual([
+      ['rows', 7],
+      ['watermark', 6999],
+      ['idle', true],
+      ['idle', false],
+      ['watermark', MAX_WATERMARK],
+      ['end', 0],
+    ]);
   });
 
   test('aligned sources wait for the slowest', async () => {
@@ -157,7 +191,14 @@ describe('backpressure and fairness', () => {
       output.emit(rowsBatch([1]));
       return 'more';
     });
-    registerConnector('drop', () => ({ sink: () => ({ open: () => undefined, processBatch: () => undefined, processWatermark: () => undefined, processIdle: () => undefined }) }));
+    registerConnector('drop', () => ({
+      sink: () => ({
+        open: () => undefined,
+        processBatch: () => undefined,
+        processWatermark: () => undefined,
+        processIdle: () => undefined,
+      }),
+    }));
     const endless = new GraphBuilder();
     endless.sink('drop', endless.source('endless-source', {}, false));
     const first = submitJob({ graph: endless.graph });
@@ -192,12 +233,20 @@ describe('failures', () => {
       }
     }
     registerOperator('flaky', () => new Flaky());
-    const configuration = new Map([['restart-strategy.type', 'fixed-delay'], ['restart-strategy.fixed-delay.attempts', '2'], ['restart-strategy.fixed-delay.delay', '10 ms']]);
+    const configuration = new Map([
+      ['restart-strategy.type', 'fixed-delay'],
+      ['restart-strategy.fixed-delay.attempts', '2'],
+      ['restart-strategy.fixed-delay.delay', '10 ms'],
+    ]);
     const builder = new GraphBuilder({ configuration });
-    builder.sink('collect', builder.transform('flaky', [{ source: builder.collection([1, 2]), partitioning: Partitioning.REBALANCE }]));
+    builder.sink(
+      'collect',
+      builder.transform('flaky', [{ source: builder.collection([1, 2]), partitioning: Partitioning.REBALANCE }]),
+    );
     const { rows, handlers } = collector();
     const states: JobStatus[] = [];
-    const result = await submitJob({ graph: builder.graph, handlers, onStatus: (status) => states.push(status) }).result;
+    const result = await submitJob({ graph: builder.graph, handlers, onStatus: (status) => states.push(status) })
+      .result;
     expect(result.status).toBe('FINISHED');
     expect(rows).toEqual([1, 2]);
     expect(states).toEqual(['CREATED', 'RUNNING', 'RESTARTING', 'RUNNING', 'RESTARTING', 'RUNNING', 'FINISHED']);
@@ -234,7 +283,9 @@ describe('failures', () => {
 
   test('too few slots', async () => {
     const builder = new GraphBuilder({ configuration: new Map([['taskmanager.numberOfTaskSlots', '1']]) });
-    builder.transform('add', [{ source: builder.collection([1]), partitioning: Partitioning.REBALANCE }], { parallelism: 2 });
+    builder.transform('add', [{ source: builder.collection([1]), partitioning: Partitioning.REBALANCE }], {
+      parallelism: 2,
+    });
     const { failure } = await submitJob({ graph: builder.graph }).result;
     expect(failure?.message).toMatch(/Could not acquire the minimum required resources\./);
     expect(failure?.exceptionClass).toMatch(/NoResourceAvailableException$/);
@@ -252,7 +303,9 @@ test('settings without effect are noticed', async () => {
   const builder = new GraphBuilder({ configuration: new Map([['execution.checkpointing.interval', '1000']]) });
   builder.transform('add', [builder.collection([1])]);
   await submitJob({ graph: builder.graph, onNotice: (line) => notices.push(line) }).result;
-  expect(notices).toEqual(['execution.checkpointing.interval = 1000 is recorded, but this version takes no checkpoints yet']);
+  expect(notices).toEqual([
+    'execution.checkpointing.interval = 1000 is recorded, but this version takes no checkpoints yet',
+  ]);
 });
 
 test('accumulators are merged over subtasks', async () => {
@@ -277,7 +330,13 @@ test('accumulators are merged over subtasks', async () => {
 });
 
 describe('batch mode', () => {
-  const keyed = (source: number, input = 0) => ({ source, input, partitioning: Partitioning.HASH, keySelector: typescript('key'), keyType: BIGINT });
+  const keyed = (source: number, input = 0) => ({
+    source,
+    input,
+    partitioning: Partitioning.HASH,
+    keySelector: typescript('key'),
+    keyType: BIGINT,
+  });
 
   test('keyed input comes key by key in order of time', async () => {
     const events = recordingSink('record');
@@ -287,7 +346,11 @@ describe('batch mode', () => {
     const functions = new Map<string, unknown>([['key', { getKey: (n: number) => Math.floor(n / 10) }]]);
     const result = await submitJob({ graph: builder.graph, functions }).result;
     expect(result.failure).toBeUndefined();
-    expect(events).toEqual([['rows', 11, 12, 13, 22, 21], ['watermark', MAX_WATERMARK], ['end', 0]]);
+    expect(events).toEqual([
+      ['rows', 11, 12, 13, 22, 21],
+      ['watermark', MAX_WATERMARK],
+      ['end', 0],
+    ]);
   });
 
   test('two keyed inputs: for each key the first and then the second', async () => {
@@ -303,7 +366,12 @@ describe('batch mode', () => {
     builder.transform('recorder', [keyed(a), keyed(b, 1)]);
     const functions = new Map<string, unknown>([['key', (n: number) => Math.floor(n / 10)]]);
     await submitJob({ graph: builder.graph, functions }).result;
-    expect(events).toEqual([['rows', 0, 11], ['rows', 1, 19, 18], ['rows', 0, 21], ['rows', 1, 29]]);
+    expect(events).toEqual([
+      ['rows', 0, 11],
+      ['rows', 1, 19, 18],
+      ['rows', 0, 21],
+      ['rows', 1, 29],
+    ]);
   });
 
   test('a broadcast input comes first', async () => {

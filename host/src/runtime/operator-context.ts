@@ -1,7 +1,13 @@
 /** OperatorContext of one operator in one subtask. */
 import type { DataType, Node } from '@drey/sdk/protocol';
 import type { PlanOperator } from '../graph/contracts';
-import type { AccumulatorRegistry, MetricGroup, OperatorContext, Output, ProcessingTimeService } from '../operators/contracts';
+import type {
+  AccumulatorRegistry,
+  MetricGroup,
+  OperatorContext,
+  Output,
+  ProcessingTimeService,
+} from '../operators/contracts';
 import type { KeyedStateBackend, OperatorStateBackend, TimerService, TimerTarget } from '../state/contracts';
 import type { KeyCodec } from '../types/contracts';
 import { createKeyedState, createOperatorKeyCodec, createOperatorState, createTimers } from './state-support';

@@ -7,7 +7,11 @@ import { createPartitioner, pointwiseTargets } from './partitioners';
 import type { PartitionerOptions } from './partitioners';
 import { BIGINT } from './testing';
 
-function send(options: Partial<PartitionerOptions> & { partitioning: Partitioning }, channels: number, ...batches: unknown[][]): unknown[][] {
+function send(
+  options: Partial<PartitionerOptions> & { partitioning: Partitioning },
+  channels: number,
+  ...batches: unknown[][]
+): unknown[][] {
   const received: unknown[][] = Array.from({ length: channels }, () => []);
   const writers: ChannelWriter[] = received.map((rows) => ({
     full: false,
@@ -31,12 +35,19 @@ test('rebalance starts anywhere', () => {
 });
 
 test('broadcast and global', () => {
-  expect(send({ partitioning: Partitioning.BROADCAST }, 2, [1, 2])).toEqual([[1, 2], [1, 2]]);
+  expect(send({ partitioning: Partitioning.BROADCAST }, 2, [1, 2])).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
   expect(send({ partitioning: Partitioning.GLOBAL }, 2, [1, 2])).toEqual([[1, 2], []]);
 });
 
 test('hash goes by key group', () => {
-  const hash = { partitioning: Partitioning.HASH, keyCodec: keyCodec(BIGINT, { pyflink: false }), keySelector: (n: unknown) => n };
+  const hash = {
+    partitioning: Partitioning.HASH,
+    keyCodec: keyCodec(BIGINT, { pyflink: false }),
+    keySelector: (n: unknown) => n,
+  };
   // 1 -> key group 86, 42 -> 29 of 128: subtasks 2 and 0 of 3.
   expect(send(hash, 3, [1, 42, 1])).toEqual([[42], [], [1, 1]]);
 });
@@ -50,7 +61,12 @@ test('hash by keys that came with the batch', () => {
     onReady: () => undefined,
     push: (element: StreamElement) => void (element.type === BATCH && list.push(...element.batch.rows())),
   }));
-  const options = { partitioning: Partitioning.HASH, channels: 3, maxParallelism: 128, keyCodec: keyCodec(BIGINT, { pyflink: false }) };
+  const options = {
+    partitioning: Partitioning.HASH,
+    channels: 3,
+    maxParallelism: 128,
+    keyCodec: keyCodec(BIGINT, { pyflink: false }),
+  };
   createPartitioner(options).send(batch, writers);
   expect(rows).toEqual([['b'], [], ['a', 'c']]);
 });
@@ -65,7 +81,10 @@ test('custom partitioners choose channels, and only those that exist', () => {
 test('pointwise edges as Flink spreads them', () => {
   const all = (sources: number, targets: number): number[][] =>
     Array.from({ length: sources }, (_, source) => pointwiseTargets(source, sources, targets));
-  expect(all(2, 4)).toEqual([[0, 1], [2, 3]]);
+  expect(all(2, 4)).toEqual([
+    [0, 1],
+    [2, 3],
+  ]);
   expect(all(4, 2)).toEqual([[0], [0], [1], [1]]);
   expect(all(3, 3)).toEqual([[0], [1], [2]]);
   expect(all(2, 3)).toEqual([[0, 1], [2]]);

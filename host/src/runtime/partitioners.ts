@@ -28,7 +28,8 @@ export function createPartitioner(options: PartitionerOptions): Partitioner {
   const { partitioning, channels, random = Math.random } = options;
   if (partitioning === Partitioning.BROADCAST) return { send: sendToAll };
   // A custom partitioner is asked even when there is one channel: it may refuse a key.
-  if (partitioning === Partitioning.CUSTOM) return new RowPartitioner(channels, (batch) => customTargets(batch, options));
+  if (partitioning === Partitioning.CUSTOM)
+    return new RowPartitioner(channels, (batch) => customTargets(batch, options));
   if (channels === 1 || partitioning === Partitioning.FORWARD || partitioning === Partitioning.GLOBAL) {
     return { send: sendToFirst };
   }

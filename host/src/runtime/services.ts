@@ -17,7 +17,9 @@ export function hasService(name: string): boolean {
 export class ServiceRegistry {
   private readonly running = new Map<string, ReturnType<ServiceFactory>>();
 
-  constructor(private readonly environment: { readonly rpc: MainRpc; readonly jobId: string; readonly graph: JobGraph }) {}
+  constructor(
+    private readonly environment: { readonly rpc: MainRpc; readonly jobId: string; readonly graph: JobGraph },
+  ) {}
 
   /** Throws when the host has no service of that name. */
   get(name: string): unknown {

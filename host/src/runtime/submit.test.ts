@@ -50,4 +50,3 @@ test('a failure names operator and task', async () => {
     message: expect.stringContaining('boom'),
   });
 });
-

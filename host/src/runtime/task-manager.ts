@@ -147,7 +147,8 @@ export class TaskManager implements TaskManagerGateway {
       scheduler: threadScheduler(),
       clock: job.clock,
       cancellationTimeoutMs: job.cancellationTimeoutMs,
-      service: (name) => (name === ALIGNMENT_SERVICE ? alignment : name === 'rpc' ? master.rpc : this.services.get(name)),
+      service: (name) =>
+        name === ALIGNMENT_SERVICE ? alignment : name === 'rpc' ? master.rpc : this.services.get(name),
       resolveFunction: this.functions,
       inputs: (edge, ref) => wiring.inputs(edge, ref.subtask),
       outputs: (edge, ref) => wiring.outputs(edge, ref.subtask),

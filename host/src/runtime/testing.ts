@@ -43,7 +43,12 @@ export class GraphBuilder {
     return this.add({ name: connector, operator: { kind: 'source', value }, ...init });
   }
 
-  transform(kind: string, inputs: readonly (number | Partial<Edge>)[], init: Partial<Node> = {}, functions: FunctionSpec[] = []): number {
+  transform(
+    kind: string,
+    inputs: readonly (number | Partial<Edge>)[],
+    init: Partial<Node> = {},
+    functions: FunctionSpec[] = [],
+  ): number {
     const value = TransformOperator.create({ kind, functions });
     return this.add({ name: kind, operator: { kind: 'transform', value }, inputs: inputs.map(edge), ...init });
   }

@@ -25,7 +25,16 @@ export type ThreadHandlers = Readonly<Record<string, (...args: never[]) => unkno
 export function plainError(thrown: unknown): PlainError {
   const error = toError(thrown);
   const { exceptionClass, traceback, operatorName, record, domain } = error as FailureDetails;
-  return { name: error.name, message: error.message, stack: error.stack, exceptionClass, traceback, operatorName, record, domain };
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    exceptionClass,
+    traceback,
+    operatorName,
+    record,
+    domain,
+  };
 }
 
 export function restoreError({ name, message, stack, ...details }: PlainError): Error {

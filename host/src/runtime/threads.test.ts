@@ -19,7 +19,15 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'drey-threads-'));
   const outfile = join(folder, 'entry.cjs');
   const entryPoints = [join(__dirname, 'fixtures/worker-entry.ts')];
-  buildSync({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', external: ['esbuild', '../operators/index', '../udf/*'] });
+  buildSync({
+    entryPoints,
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['esbuild', '../operators/index', '../udf/*'],
+  });
   setTaskManagerEntry(outfile);
   registerTestOperators();
 });
@@ -41,9 +49,13 @@ test('two task managers with two slots run parallelism 4', async () => {
 
 test('subtasks spread over threads and slots', async () => {
   const builder = new GraphBuilder({ configuration: TWO_BY_TWO });
-  const where = builder.transform('where', [{ source: builder.collection([1]), partitioning: Partitioning.REBALANCE }], {
-    parallelism: 4,
-  });
+  const where = builder.transform(
+    'where',
+    [{ source: builder.collection([1]), partitioning: Partitioning.REBALANCE }],
+    {
+      parallelism: 4,
+    },
+  );
   builder.sink('collect', { source: where, partitioning: Partitioning.GLOBAL }, { parallelism: 1 });
   const { rows, handlers } = collector();
   await submitJob({ graph: builder.graph, handlers }).result;
@@ -71,7 +83,10 @@ test('functions are loaded from the bundle', async () => {
 });
 
 test('a job in threads restarts', async () => {
-  const strategy = [['restart-strategy.type', 'fixed-delay'], ['restart-strategy.fixed-delay.delay', '10 ms']] as const;
+  const strategy = [
+    ['restart-strategy.type', 'fixed-delay'],
+    ['restart-strategy.fixed-delay.delay', '10 ms'],
+  ] as const;
   const builder = new GraphBuilder({ configuration: new Map([...TWO_BY_TWO, ...strategy]) });
   const source = builder.collection(Array.from({ length: 5000 }, (_, i) => i));
   const once = builder.transform('fails-once', [{ source, partitioning: Partitioning.REBALANCE }], { parallelism: 4 });

@@ -44,7 +44,11 @@ function taskManagerEntry(): string {
  * there are several or `drey.taskmanager.threads` is set. A parallel TypeScript job whose functions can be loaded elsewhere
  * gets one a core. The work of a Python job is done by its worker processes, so it stays here.
  */
-export function threadCount(plan: ExecutionPlan, submission: JobSubmission, { managers, slotsPerManager }: Resources): number {
+export function threadCount(
+  plan: ExecutionPlan,
+  submission: JobSubmission,
+  { managers, slotsPerManager }: Resources,
+): number {
   const { graph } = plan.streamGraph;
   const specs = functionSpecs(graph);
   const typescript = specs.some((spec) => spec.language === Language.TYPESCRIPT);

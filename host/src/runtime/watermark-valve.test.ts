@@ -1,6 +1,9 @@
 import { CombinedWatermark, WatermarkValve } from './watermark-valve';
 
-function recorder(): { events: (number | boolean)[]; target: { onWatermark(n: number): void; onIdle(b: boolean): void } } {
+function recorder(): {
+  events: (number | boolean)[];
+  target: { onWatermark(n: number): void; onIdle(b: boolean): void };
+} {
   const events: (number | boolean)[] = [];
   return { events, target: { onWatermark: (time) => events.push(time), onIdle: (idle) => events.push(idle) } };
 }
