@@ -51,7 +51,9 @@ def collect(stream: DataStream, job_name: Optional[str]) -> CloseableIterator:
     from pyflink import _client
     env, type_info = stream.get_execution_environment(), stream.get_type()
     collector = _client.new_collector()
-    new_sink(stream, SinkSpec('collect', collect_id=collector.collect_id, name='Data stream collect sink'))
+    # One instance, as in Flink: results of a stream of parallelism 1 keep their order.
+    new_sink(stream, SinkSpec('collect', collect_id=collector.collect_id, name='Data stream collect sink')) \
+        .set_parallelism(1)
     collector.start(env.execute_async(job_name or _DEFAULT_NAME))
     return CloseableIterator(collector, type_info)
 
