@@ -249,7 +249,7 @@ test('pickled keys and values are bytes that keep no frame alive', async () => {
 });
 
 test('state with a time to live travels with the time of its last use, and not at all when it has expired', async () => {
-  const ttl = TtlConfig.create({ ttlMs: 1000 });
+  const ttl = TtlConfig.create({ ttlMs: 1000, updateOnRead: true });
   const stage = new StageHarness({ kind: 'keyed_process', keyType: BIGINT });
   stage.worker.states = [StateDescriptor.create({ ...VALUE, ttl })];
   await stage.open();
@@ -262,11 +262,18 @@ test('state with a time to live travels with the time of its last use, and not a
   stage.keyed([1], () => 1);
   const [travelled] = (stage.worker.frames[1].value as { state: { accessMs: Uint8Array }[] }).state;
   expect([...decodeTimestamps(travelled.accessMs)]).toEqual([5000]);
-  stage.worker.answer({ seq: 2 });
+  const touch = change(0, StateOp.TOUCH, { keys: asBytes(Int32Array.of(0)) });
+  stage.worker.answer({ seq: 2, state: [touch] });
   stage.run();
-  stage.time.time = 6001;
+  stage.time.time = 6400;
   stage.keyed([1], () => 1);
-  expect((stage.worker.frames[2].value as { state: unknown[] }).state).toEqual([]);
+  const [renewed] = (stage.worker.frames[2].value as { state: { accessMs: Uint8Array }[] }).state;
+  expect([...decodeTimestamps(renewed.accessMs)]).toEqual([5500]);
+  stage.worker.answer({ seq: 3 });
+  stage.run();
+  stage.time.time = 6501;
+  stage.keyed([1], () => 1);
+  expect((stage.worker.frames[3].value as { state: unknown[] }).state).toEqual([]);
 });
 
 test('broadcast state is stored under no key', async () => {

@@ -73,9 +73,12 @@ export class StageState {
       });
       return;
     }
+    // Travelling is no read: only what the worker reports as one (TOUCH) renews the time of last access.
+    const ttl = descriptor.ttl?.updateOnRead ? { ...descriptor.ttl, updateOnRead: false } : descriptor.ttl;
+    const stored = { ...descriptor, ttl };
     this.#tables[descriptor.index] = {
-      descriptor,
-      state: this.backend.state(descriptor),
+      descriptor: stored,
+      state: this.backend.state(stored),
       hasTtl: (descriptor.ttl?.ttlMs ?? 0) > 0,
       travel: undefined,
     };
@@ -261,12 +264,18 @@ function applyValue(
         state.clear();
         break;
       case StateOp.TOUCH:
-        state.get();
+        renewValue(state);
         break;
       default:
         throw unknownOp(changes.ops[i], descriptor);
     }
   }
+}
+
+/** Writing what is there renews its time. */
+function renewValue(state: InternalValueState): void {
+  const value = state.get();
+  if (value !== undefined) state.put(value);
 }
 
 function applyList(state: InternalListState, changes: StateChanges, descriptor: StateDescriptor, select: Select): void {
@@ -284,7 +293,7 @@ function applyList(state: InternalListState, changes: StateChanges, descriptor: 
         state.clear();
         break;
       case StateOp.TOUCH:
-        state.get();
+        state.put(state.get().slice());
         break;
       default:
         throw unknownOp(changes.ops[i], descriptor);
@@ -316,7 +325,9 @@ function applyMap(state: InternalMapState, changes: StateChanges, descriptor: St
         state.clear();
         break;
       case StateOp.TOUCH:
-        state.get(keys[i]);
+        // Without a key the whole map was read.
+        if (changes.mapKeys === undefined) for (const [key, value] of [...state.entries()]) state.put(key, value);
+        else if (state.has(keys[i])) state.put(keys[i], state.get(keys[i]));
         break;
       default:
         throw unknownOp(ops[i], descriptor);
