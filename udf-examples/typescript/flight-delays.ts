@@ -195,7 +195,7 @@ function build(env: StreamExecutionEnvironment, folder: string) {
     .keyBy((f) => f.origin)
     .window(SlidingEventTimeWindows.of(Time.hours(3), Time.hours(1)))
     .sideOutputLateData(late)
-    .aggregate(delays, (origin, ctx, [stats], out) => {
+    .aggregate(delays, (origin, ctx, [stats], out: Collector<Span & { origin: string }>) => {
       const { flights: n, minutes } = stats!;
       out.collect({ origin, start: ctx.window().start, flights: n, mean: minutes / n });
     });
