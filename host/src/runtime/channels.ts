@@ -45,6 +45,13 @@ export class InputChannel implements ChannelWriter {
   onElement: (channel: InputChannel) => void = noop;
   /** Set by a link to another thread; called after each element that is taken out. */
   onTaken: ((rows: number) => void) | undefined;
+  /**
+   * Never full: its consumer reads something else first, which may depend on the same producer (BATCH mode, where Flink
+   * would have the whole input on disk).
+   */
+  unbounded = false;
+  /** Elements for which credit was returned when they came. */
+  private prepaid = 0;
   private elements: StreamElement[] = [];
   private head = 0;
   private rows = 0;
@@ -54,12 +61,17 @@ export class InputChannel implements ChannelWriter {
   }
 
   get full(): boolean {
-    return this.size >= CHANNEL_ELEMENTS || this.rows >= CHANNEL_ROWS;
+    return !this.unbounded && (this.size >= CHANNEL_ELEMENTS || this.rows >= CHANNEL_ROWS);
   }
 
   push(element: StreamElement): void {
     this.elements.push(element);
-    if (element.type === BATCH) this.rows += element.batch.length;
+    const rows = element.type === BATCH ? element.batch.length : 0;
+    this.rows += rows;
+    if (this.unbounded && this.onTaken) {
+      this.prepaid++;
+      this.onTaken(rows);
+    }
     this.onElement(this);
   }
 
@@ -73,7 +85,8 @@ export class InputChannel implements ChannelWriter {
     }
     const rows = element.type === BATCH ? element.batch.length : 0;
     this.rows -= rows;
-    if (this.onTaken) this.onTaken(rows);
+    if (this.prepaid > 0) this.prepaid--;
+    else if (this.onTaken) this.onTaken(rows);
     else if (wasFull && !this.full) this.onReady();
     return element;
   }

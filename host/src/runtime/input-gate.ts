@@ -11,7 +11,7 @@ export class InputGate {
   private open: number;
 
   constructor(
-    channels: readonly InputChannel[],
+    private readonly channels: readonly InputChannel[],
     target: WatermarkTarget,
     private readonly onElement: () => void,
   ) {
@@ -23,6 +23,11 @@ export class InputGate {
       channel.onElement = listen;
       if (channel.size > 0) this.list(channel);
     });
+  }
+
+  /** See InputChannel.unbounded. */
+  setUnbounded(unbounded: boolean): void {
+    for (const channel of this.channels) channel.unbounded = unbounded;
   }
 
   get available(): boolean {

@@ -374,6 +374,24 @@ describe('batch mode', () => {
     ]);
   });
 
+  test('a broadcast input from the same source does not block it', async () => {
+    const source = countingSource('many', 200, 100);
+    let rows = 0;
+    class Counter extends BaseOperator {
+      processBatch(batch: Batch): void {
+        rows += batch.length;
+      }
+    }
+    registerOperator('counter', () => new Counter());
+    const builder = new GraphBuilder({ mode: RuntimeMode.BATCH });
+    const many = builder.source('many');
+    const main = { source: many, partitioning: Partitioning.REBALANCE };
+    builder.transform('counter', [main, { source: many, input: 1, partitioning: Partitioning.BROADCAST }]);
+    expect((await submitJob({ graph: builder.graph }).result).status).toBe('FINISHED');
+    expect(rows).toBe(40_000);
+    expect(source.polls).toBe(201);
+  });
+
   test('a broadcast input comes first', async () => {
     const inputs: number[] = [];
     class Recorder extends BaseOperator {

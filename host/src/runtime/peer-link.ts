@@ -102,7 +102,7 @@ export class PeerLink {
     channel.onTaken = (taken) => {
       elements++;
       rows += taken;
-      if (elements < CREDIT_GROUP && channel.size > 0) return;
+      if (elements < CREDIT_GROUP && channel.size > 0 && !channel.unbounded) return;
       this.port.postMessage({ c: name, taken: elements, rows } satisfies Message);
       elements = 0;
       rows = 0;

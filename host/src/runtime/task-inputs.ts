@@ -50,6 +50,7 @@ export class StreamInput implements TaskInput {
     private first = -1,
   ) {
     this.ended = gates.map(() => false);
+    if (first >= 0) for (const [input, gate] of gates.entries()) gate.setUnbounded(input !== first);
   }
 
   step(): InputStep {
@@ -60,11 +61,16 @@ export class StreamInput implements TaskInput {
     if (element?.type === BATCH) this.head.consumers[input].batch(element.batch);
     if (gate.ended && !this.ended[input]) {
       this.ended[input] = true;
-      if (input === this.first) this.first = -1;
+      if (input === this.first) this.endFirst();
       this.head.operator.endInput?.(input);
       if (this.ended.every(Boolean)) return 'end';
     }
     return this.available() ? 'more' : 'wait';
+  }
+
+  private endFirst(): void {
+    this.first = -1;
+    for (const gate of this.gates) gate.setUnbounded(false);
   }
 
   private available(): boolean {
