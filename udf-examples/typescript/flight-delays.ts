@@ -18,11 +18,13 @@ import {
   type MapState,
   MapStateDescriptor,
   OutputTag,
+  type ProcessWindowFunction,
   type RuntimeContext,
   SlidingEventTimeWindows,
   StreamExecutionEnvironment,
   StreamFormat,
   Time,
+  type TimeWindow,
   type ValueState,
   ValueStateDescriptor,
   WatermarkStrategy,
@@ -60,6 +62,9 @@ interface Span {
   readonly flights: number;
   readonly mean: number;
 }
+interface OriginSpan extends Span {
+  readonly origin: string;
+}
 type Delay = readonly [key: string, minutes: number];
 
 function parseFlight(line: string): Flight[] {
@@ -86,6 +91,12 @@ const delays: AggregateFunction<Flight, Stats, Stats> = {
   getResult: (stats) => stats,
 };
 
+const withWindow: ProcessWindowFunction<Stats, OriginSpan, string, TimeWindow>['process'] = (key, ctx, elements, out) => {
+  for (const { flights, minutes } of elements) {
+    out.collect({ origin: key, start: ctx.window().start, flights, mean: minutes / flights });
+  }
+};
+
 class OutOfOrder extends KeyedProcessFunction<string, Flight, Flight> {
   #latest!: ValueState<number>;
   constructor(readonly tag: OutputTag<Delay>) {
@@ -102,12 +113,12 @@ class OutOfOrder extends KeyedProcessFunction<string, Flight, Flight> {
   }
 }
 
-class WorstOfMonth extends KeyedProcessFunction<string, Span & { origin: string }, Report> {
+class WorstOfMonth extends KeyedProcessFunction<string, OriginSpan, Report> {
   #worst!: MapState<string, Span>;
   override open(context: RuntimeContext): void {
     this.#worst = context.getMapState(new MapStateDescriptor<string, Span>('worst'));
   }
-  override processElement(span: Span & { origin: string }, ctx: KeyedProcessContext<string>): void {
+  override processElement(span: OriginSpan, ctx: KeyedProcessContext<string>): void {
     if (span.flights < 20) return;
     const month = new Date(span.start).toISOString().slice(0, 7);
     const best = this.#worst.get(month);
@@ -195,7 +206,7 @@ function build(env: StreamExecutionEnvironment, folder: string) {
     .keyBy((f) => f.origin)
     .window(SlidingEventTimeWindows.of(Time.hours(3), Time.hours(1)))
     .sideOutputLateData(late)
-    .aggregate(delays, (origin, ctx, [stats], out: Collector<Span & { origin: string }>) => {
+    .aggregate(delays, (origin, ctx, [stats], out: Collector<OriginSpan>) => {
       const { flights: n, minutes } = stats!;
       out.collect({ origin, start: ctx.window().start, flights: n, mean: minutes / n });
     });
