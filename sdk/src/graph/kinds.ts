@@ -3,6 +3,9 @@
  * TYPESCRIPT whose `id` names an entry of the function table; FunctionSpec.kind is as given in quotes.
  * Keyed operators get the key selector of each input after the user's function, and `keyType`; their input edges are HASH
  * with the same selector.
+ * Outside of transformations: sources "source" (SourceLike, connector custom) and "map" (MapLike from an index, connector datagen), sinks
+ * "sink" (SinkLike, connector custom), watermarks "timestamp_assigner" (TimestampAssignerLike) and "generator" (a supplier of
+ * WatermarkGenerators, called once a subtask), edges "key_selector" and "partitioner" (PartitionerLike of the selected key).
  */
 export const TransformKind = {
   /** [MapLike "map"] */
