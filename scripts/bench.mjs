@@ -28,6 +28,7 @@ if (args.includes('--list') || wanted.length === 0) {
     const { run } = await load(name);
     const result = await run();
     if (json) process.stdout.write(`${JSON.stringify({ name, ...result })}\n`);
-    else for (const [key, value] of Object.entries(result)) process.stdout.write(`${name}  ${key.padEnd(36)} ${value}\n`);
+    else
+      for (const [key, value] of Object.entries(result)) process.stdout.write(`${name}  ${key.padEnd(36)} ${value}\n`);
   }
 }

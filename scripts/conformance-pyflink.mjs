@@ -99,11 +99,13 @@ function summarise(results) {
     const lines = reason.trim().split('\n');
     process.stdout.write(`${status.toUpperCase()} ${id}\n    ${lines.slice(-4).join('\n    ').slice(0, 600)}\n`);
   }
-  if (options.report) writeFileSync(resolve(process.env.INIT_CWD ?? '.', options.report), JSON.stringify(results, null, 1));
+  if (options.report)
+    writeFileSync(resolve(process.env.INIT_CWD ?? '.', options.report), JSON.stringify(results, null, 1));
   const count = (status) => results.filter((r) => r.status === status).length;
   if (options.expect) {
     const known = new Set();
-    for (const line of readFileSync(options.expect, 'utf8').split('\n')) if (!line.startsWith('#')) known.add(line.split(' ')[0]);
+    for (const line of readFileSync(options.expect, 'utf8').split('\n'))
+      if (!line.startsWith('#')) known.add(line.split(' ')[0]);
     const surprising = results.filter((r) => (r.status === 'passed') === known.has(r.id));
     for (const { id, status } of surprising) process.stdout.write(`${status} unexpectedly: ${id}\n`);
     process.stdout.write(`${results.length - surprising.length} as expected, ${surprising.length} not\n`);

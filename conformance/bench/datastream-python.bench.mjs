@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { venvPython } from '../../scripts/lib.mjs';
 import { bench, measure, median, round } from './lib.mjs';
 
-export const description = '1,000,000 numbers through Python: map alone; map, key_by (1,000 keys), KeyedProcessFunction with value state';
+export const description =
+  '1,000,000 numbers through Python: map alone; map, key_by (1,000 keys), KeyedProcessFunction with value state';
 
 const ROWS = 1_000_000;
 

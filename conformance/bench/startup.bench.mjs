@@ -9,5 +9,11 @@ export async function run() {
   measure(job);
   const time = median(5, 'wall', () => measure(job));
   const memory = median(3, 'rss_mb', () => measure(job, { memory: true }));
-  return { wall_s: time.wall, cpu_s: time.cpu, rss_mb: memory.rss_mb, pss_mb: memory.pss_mb, processes: memory.processes };
+  return {
+    wall_s: time.wall,
+    cpu_s: time.cpu,
+    rss_mb: memory.rss_mb,
+    pss_mb: memory.pss_mb,
+    processes: memory.processes,
+  };
 }

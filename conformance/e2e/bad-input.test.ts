@@ -63,7 +63,9 @@ test('a value of the wrong type in from_collection names value and type', async 
 
 test('a record that the declared output type cannot hold names record, type and operator', async () => {
   const end = await ends(
-    startPython(`${HEAD}env.from_collection([1], Types.INT()).map(lambda x: "text", Types.INT()).print()\nenv.execute()`),
+    startPython(
+      `${HEAD}env.from_collection([1], Types.INT()).map(lambda x: "text", Types.INT()).print()\nenv.execute()`,
+    ),
   );
   expect(end.code).toBe(1);
   expect(end.stderr).toContain("'text'");
@@ -163,7 +165,9 @@ test('a script that is killed takes host and workers with it', async () => {
 });
 
 test('a missing Node is explained', async () => {
-  const running = startPython(`${HEAD}env.from_collection([1]).print()\nenv.execute()`, [], { DREY_NODE: '/no/such/node' });
+  const running = startPython(`${HEAD}env.from_collection([1]).print()\nenv.execute()`, [], {
+    DREY_NODE: '/no/such/node',
+  });
   const end = await ends(running);
   expect(end.code).toBe(1);
   expect(end.stderr).toContain('/no/such/node');

@@ -21,19 +21,26 @@ test('flight_delays.py at parallelism 2 prints the same', async () => {
 });
 
 test('its TypeScript twin prints the same', async () => {
-  const end = await start(process.execPath, [bundle, 'run', demo('typescript/flight-delays.ts')], { DREY_PYTHON: python }).done;
+  const end = await start(process.execPath, [bundle, 'run', demo('typescript/flight-delays.ts')], {
+    DREY_PYTHON: python,
+  }).done;
   expect(end.stderr).toBe('');
   expect(end.stdout).toBe(golden('flight_delays.txt'));
 });
 
 const tracker = join(root, '../shared/programs/session_tracker.py');
-(existsSync(tracker) ? test : test.skip)('session_tracker.py prints what Flink prints, up to the order between keys', async () => {
-  const end = await runPython(readFileSync(tracker, 'utf8'), [], { DREY_PARALLELISM: '2' });
-  const byKey = (text: string): string[] => {
-    const lines = text.trim().split('\n');
-    return lines.map((line, i) => `${/\((\w+)/.exec(line)?.[1]}#${i}`).length ? lines.sort((a, b) => (a < b ? -1 : 1)) : [];
-  };
-  expect(end.code).toBe(0);
-  expect(byKey(end.stdout)).toEqual(byKey(golden('session_tracker.txt')));
-  expect(end.stderr).toMatch(/checkpoint/);
-});
+(existsSync(tracker) ? test : test.skip)(
+  'session_tracker.py prints what Flink prints, up to the order between keys',
+  async () => {
+    const end = await runPython(readFileSync(tracker, 'utf8'), [], { DREY_PARALLELISM: '2' });
+    const byKey = (text: string): string[] => {
+      const lines = text.trim().split('\n');
+      return lines.map((line, i) => `${/\((\w+)/.exec(line)?.[1]}#${i}`).length
+        ? lines.sort((a, b) => (a < b ? -1 : 1))
+        : [];
+    };
+    expect(end.code).toBe(0);
+    expect(byKey(end.stdout)).toEqual(byKey(golden('session_tracker.txt')));
+    expect(end.stderr).toMatch(/checkpoint/);
+  },
+);

@@ -68,7 +68,8 @@ export function start(command: string, args: string[], env: Record<string, strin
         else waiting.push({ text, found });
       }),
       done.then((end) => {
-        if (!(end.stdout + end.stderr).includes(text)) throw new Error(`ended without "${text}":\n${end.stdout}${end.stderr}`);
+        if (!(end.stdout + end.stderr).includes(text))
+          throw new Error(`ended without "${text}":\n${end.stdout}${end.stderr}`);
       }),
     ]);
   return { child, done, sees, processes: () => marked(id) };
@@ -84,7 +85,11 @@ export function startPython(source: string, args: string[] = [], env: Record<str
   return running;
 }
 
-export async function runPython(source: string, args: string[] = [], env: Record<string, string> = {}): Promise<Finished> {
+export async function runPython(
+  source: string,
+  args: string[] = [],
+  env: Record<string, string> = {},
+): Promise<Finished> {
   return startPython(source, args, env).done;
 }
 

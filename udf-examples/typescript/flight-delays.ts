@@ -91,7 +91,12 @@ const delays: AggregateFunction<Flight, Stats, Stats> = {
   getResult: (stats) => stats,
 };
 
-const withWindow: ProcessWindowFunction<Stats, OriginSpan, string, TimeWindow>['process'] = (key, ctx, elements, out) => {
+const withWindow: ProcessWindowFunction<Stats, OriginSpan, string, TimeWindow>['process'] = (
+  key,
+  ctx,
+  elements,
+  out,
+) => {
   for (const { flights, minutes } of elements) {
     out.collect({ origin: key, start: ctx.window().start, flights, mean: minutes / flights });
   }

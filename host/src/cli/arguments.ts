@@ -26,7 +26,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 
 /** Options of `flink run` that mean a savepoint, a cluster or a jar: named in the error, never ignored. */
-const UNSUPPORTED = /^(-s|--fromSavepoint|-n|--allowNonRestoredState|-cm|--claimMode|-c|--class|-C|--classpath|-t|--target|-m|-d|--detached|-sae|-z|-pym|--pyModule)$/;
+const UNSUPPORTED =
+  /^(-s|--fromSavepoint|-n|--allowNonRestoredState|-cm|--claimMode|-c|--class|-C|--classpath|-t|--target|-m|-d|--detached|-sae|-z|-pym|--pyModule)$/;
 
 /** Throws {@link UsageError}. */
 export function parseRun(args: readonly string[]): RunArguments {
@@ -46,11 +47,13 @@ export function parseRun(args: readonly string[]): RunArguments {
     else if (arg.startsWith('-D')) setting(configuration, arg.slice(2));
     else if (arg === '-pyclientexec' || arg === '--pyClientExecutable') pythonClient = value(arg);
     else if (arg === '-py' || arg === '--python') script = value(arg);
-    else if (UNSUPPORTED.test(arg)) throw new UsageError(`drey run does not support ${arg} yet: see docs/compatibility.md`);
+    else if (UNSUPPORTED.test(arg))
+      throw new UsageError(`drey run does not support ${arg} yet: see docs/compatibility.md`);
     else if (arg.startsWith('-')) throw new UsageError(`drey run has no option ${arg}`);
     else script = arg;
   }
-  if (script === undefined) throw new UsageError('drey run needs a script: drey run [-p N] [-D key=value] JOB.py|JOB.ts [ARGS]');
+  if (script === undefined)
+    throw new UsageError('drey run needs a script: drey run [-p N] [-D key=value] JOB.py|JOB.ts [ARGS]');
   return { script, scriptArguments: args.slice(i), configuration, pythonClient };
 }
 

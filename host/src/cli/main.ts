@@ -34,7 +34,9 @@ async function command(name: string | undefined, args: readonly string[]): Promi
       return name === undefined ? 2 : 0;
     default:
       throw new UsageError(
-        LATER.has(name) ? `"drey ${name}" is not part of this version: see docs/compatibility.md` : `drey has no command "${name}": try drey help`,
+        LATER.has(name)
+          ? `"drey ${name}" is not part of this version: see docs/compatibility.md`
+          : `drey has no command "${name}": try drey help`,
       );
   }
 }
@@ -44,7 +46,9 @@ async function main(): Promise<void> {
     process.exitCode = await command(process.argv[2], process.argv.slice(3));
   } catch (error) {
     const usage = error instanceof UsageError;
-    process.stderr.write(`drey: ${usage || !(error instanceof Error) ? errorText(error) : (error.stack ?? error.message)}\n`);
+    process.stderr.write(
+      `drey: ${usage || !(error instanceof Error) ? errorText(error) : (error.stack ?? error.message)}\n`,
+    );
     process.exitCode = usage ? 2 : 1;
   }
 }

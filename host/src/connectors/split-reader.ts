@@ -3,7 +3,7 @@ import type { OperatorContext } from '../operators/contracts';
 import type { PollResult, SourceOutput, SourceReader, SourceSplit } from './contracts';
 
 export abstract class SplitReader<S extends SourceSplit> implements SourceReader {
-  protected declare context: OperatorContext;
+  declare protected context: OperatorContext;
   protected readonly splits: S[] = [];
   private finished = false;
 

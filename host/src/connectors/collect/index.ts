@@ -20,12 +20,12 @@ interface CollectPayload {
 }
 
 class CollectSink implements Operator {
-  private declare context: OperatorContext;
-  private declare rpc: CollectRpc;
+  declare private context: OperatorContext;
+  declare private rpc: CollectRpc;
   private unanswered = 0;
   private drained: (() => void) | undefined;
 
-  private declare type: DataType;
+  declare private type: DataType;
 
   constructor(private readonly collectId: string) {}
 

@@ -35,7 +35,8 @@ class CollectionReader implements SourceReader {
     const start = Number(split.offset);
     const total = this.batch?.length ?? 0;
     const end = Math.min(total, start + BATCH_ROWS);
-    if (this.batch && end > start) output.emit(start === 0 && end === total ? this.batch : slice(this.batch, start, end));
+    if (this.batch && end > start)
+      output.emit(start === 0 && end === total ? this.batch : slice(this.batch, start, end));
     if (end < total) this.pending[0] = { ...split, offset: end };
     else this.pending.shift();
     return 'more';

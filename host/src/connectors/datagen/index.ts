@@ -32,7 +32,8 @@ function settings(node: Node): Settings {
   const rowsPerSecond = options.decimal('rows-per-second');
   options.end();
   if (rows < 0) throw new Error(`'number-of-rows' must not be negative: ${rows}`);
-  if (rowsPerSecond !== undefined && rowsPerSecond <= 0) throw new Error(`'rows-per-second' must be positive: ${rowsPerSecond}`);
+  if (rowsPerSecond !== undefined && rowsPerSecond <= 0)
+    throw new Error(`'rows-per-second' must be positive: ${rowsPerSecond}`);
   return { rows, rowsPerSecond };
 }
 
@@ -95,7 +96,12 @@ export const datagenConnector: Connector = {
     bounded: (node) => sourceOf(node).options.has('number-of-rows'),
     createEnumerator: (node, parallelism) => {
       const { rows } = settings(node);
-      const splits = Array.from({ length: parallelism }, (_, i) => ({ id: `${i}`, next: i, end: rows, step: parallelism }));
+      const splits = Array.from({ length: parallelism }, (_, i) => ({
+        id: `${i}`,
+        next: i,
+        end: rows,
+        step: parallelism,
+      }));
       return { discover: () => splits.filter((split) => split.next < rows), assignment: 'static' };
     },
     createReader: (node) => new IndexReader(node),

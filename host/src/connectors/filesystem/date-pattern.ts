@@ -39,7 +39,12 @@ function piece(token: string, pattern: string): Piece {
   }
   if (!/[a-zA-Z]/.test(token[0]!)) return () => token;
   const width = token.length;
-  if (token[0] === 'S') return (_values, time) => String(time % 1000).padStart(3, '0').slice(0, width).padEnd(width, '0');
+  if (token[0] === 'S')
+    return (_values, time) =>
+      String(time % 1000)
+        .padStart(3, '0')
+        .slice(0, width)
+        .padEnd(width, '0');
   const field = FIELDS[token[0]!];
   if (!field) throw new Error(`The date pattern '${pattern}' has the letter '${token[0]}', which is not supported`);
   return (values) => {

@@ -32,7 +32,11 @@ function settings(node: Node): Settings {
   const assigner = reader.oneOf('bucket-assigner', ['base-path', 'date-time'], 'date-time');
   const pattern = reader.text('bucket-assigner.format', 'yyyy-MM-dd--HH');
   const zone = reader.text('bucket-assigner.zone');
-  const policy = reader.oneOf('rolling-policy', ['default', 'on-checkpoint'], BULK.has(format) ? 'on-checkpoint' : 'default');
+  const policy = reader.oneOf(
+    'rolling-policy',
+    ['default', 'on-checkpoint'],
+    BULK.has(format) ? 'on-checkpoint' : 'default',
+  );
   const rolling = {
     size: reader.integer('rolling-policy.part-size', 128 * 1024 * 1024),
     rolloverMs: reader.integer('rolling-policy.rollover-interval', 60_000),
@@ -57,8 +61,8 @@ interface Bucket {
 }
 
 class FileSink implements Operator {
-  private declare context: OperatorContext;
-  private declare type: DataType;
+  declare private context: OperatorContext;
+  declare private type: DataType;
   private readonly settings: Settings;
   private readonly buckets = new Map<string, Bucket>();
   private readonly id = randomUUID();

@@ -1,5 +1,5 @@
 /** "hybrid": several sources read one after the other; all but the last are bounded. Flink: HybridSource. */
-import { Node, SourceOperator } from '@drey/sdk/protocol';
+import { type Node, SourceOperator } from '@drey/sdk/protocol';
 import type { OperatorContext } from '../../operators/contracts';
 import type { Connector, PollResult, SourceOutput, SourceReader, SourceSplit, SplitEnumerator } from '../contracts';
 import { sourceOf } from '../node-options';
@@ -34,7 +34,8 @@ function parts(node: Node): Node[] {
     return { ...node, operator: { kind: 'source' as const, value } };
   });
   nodes.slice(0, -1).forEach((part, i) => {
-    if (!source(part).bounded(part)) throw new Error(`Source ${i + 1} of a hybrid source is unbounded, but not the last`);
+    if (!source(part).bounded(part))
+      throw new Error(`Source ${i + 1} of a hybrid source is unbounded, but not the last`);
   });
   return nodes;
 }
@@ -59,7 +60,7 @@ async function discover(enumerators: readonly SplitEnumerator[]): Promise<Hybrid
 }
 
 class HybridReader implements SourceReader {
-  private declare context: OperatorContext;
+  declare private context: OperatorContext;
   private readonly nodes: Node[];
   private readonly readers = new Map<number, SourceReader>();
   private readonly waiting: HybridSplit[] = [];

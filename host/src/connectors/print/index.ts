@@ -16,8 +16,8 @@ export function printPrefix(identifier: string | undefined, subtask: number, par
 }
 
 class PrintSink implements Operator {
-  private declare prefix: string;
-  private declare format: (value: unknown) => string;
+  declare private prefix: string;
+  declare private format: (value: unknown) => string;
   private readonly identifier: string | undefined;
   private readonly descriptor: 1 | 2;
 

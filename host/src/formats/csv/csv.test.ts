@@ -37,7 +37,10 @@ const TEXTS: Columns = [
 ];
 
 test('numbers, booleans and decimals by their types', () => {
-  const columns = ['TINYINT', 'BIGINT', 'FLOAT', 'DOUBLE', 'DECIMAL(2, 0)', 'BOOLEAN'].map((type) => ({ name: type, type }));
+  const columns = ['TINYINT', 'BIGINT', 'FLOAT', 'DOUBLE', 'DECIMAL(2, 0)', 'BOOLEAN'].map((type) => ({
+    name: type,
+    type,
+  }));
   expect(read('127,-9223372036854775808, 3e38,2e-308,1.5,true\n', columns)).toEqual([
     [127, -9223372036854775808n, Math.fround(3e38), 2e-308, '2', true],
   ]);

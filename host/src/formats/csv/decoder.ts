@@ -1,6 +1,6 @@
 /** Reads CSV as Jackson does: quotes, escapes, comments, headers, records over several lines. */
 import type { FormatDecoder } from '../../connectors/contracts';
-import { type RowConstructor, RowKind } from "../../types/rows";
+import { type RowConstructor, RowKind } from '../../types/rows';
 import { ChunkText } from '../lines';
 import type { CsvColumn, CsvSchema } from './schema';
 
@@ -58,7 +58,8 @@ export class CsvDecoder implements FormatDecoder {
     if ((end < 0 || (text[end] === '\r' && end + 1 === text.length)) && !last) return undefined;
     const stop = end < 0 ? text.length : end;
     const line = text.slice(start, stop);
-    if (this.special?.test(line) && !(this.schema.allowComments && line.startsWith('#'))) return this.scanQuoted(text, start, last);
+    if (this.special?.test(line) && !(this.schema.allowComments && line.startsWith('#')))
+      return this.scanQuoted(text, start, last);
     const next = end < 0 ? stop : text.startsWith('\r\n', end) ? end + 2 : end + 1;
     return { fields: line.split(this.schema.separator).map((part) => ({ text: part, quoted: false })), next };
   }
@@ -73,7 +74,8 @@ export class CsvDecoder implements FormatDecoder {
     for (; i < text.length; i++) {
       const c = text[i]!;
       if (escape !== '' && c === escape) {
-        if (i + 1 >= text.length) return last ? { fields: [...fields, { text: value + c, quoted }], next: text.length } : undefined;
+        if (i + 1 >= text.length)
+          return last ? { fields: [...fields, { text: value + c, quoted }], next: text.length } : undefined;
         value += unescape(text[++i]!);
       } else if (inside) {
         if (c !== quote) value += c;
@@ -89,7 +91,10 @@ export class CsvDecoder implements FormatDecoder {
         quoted = false;
       } else if (c === '\n' || c === '\r') {
         if (c === '\r' && i + 1 === text.length && !last) return undefined;
-        return { fields: [...fields, { text: value, quoted }], next: c === '\r' && text[i + 1] === '\n' ? i + 2 : i + 1 };
+        return {
+          fields: [...fields, { text: value, quoted }],
+          next: c === '\r' && text[i + 1] === '\n' ? i + 2 : i + 1,
+        };
       } else if (!quoted || c.trim() !== '') value += c;
     }
     if (!last) return undefined;
@@ -120,7 +125,9 @@ export class CsvDecoder implements FormatDecoder {
   private toRow(fields: Field[]): unknown {
     const { columns } = this.schema;
     if (fields.length > columns.length) {
-      throw new Error(`CSV record ${this.line}: too many entries: expected at most ${columns.length}, found ${fields.length}`);
+      throw new Error(
+        `CSV record ${this.line}: too many entries: expected at most ${columns.length}, found ${fields.length}`,
+      );
     }
     const values = columns.map((column, i) => this.value(column, fields[i]));
     return new this.row(RowKind.INSERT, ...values);

@@ -126,7 +126,8 @@ export function roundDecimal(text: string, precision: number, scale: number): st
   const fraction = match[3] ?? '';
   const digits = BigInt(match[2] + fraction);
   const shift = Number(match[4] ?? 0) - fraction.length + scale;
-  const unscaled = shift >= 0 ? digits * 10n ** BigInt(shift) : (digits * 2n + 10n ** BigInt(-shift)) / (2n * 10n ** BigInt(-shift));
+  const unscaled =
+    shift >= 0 ? digits * 10n ** BigInt(shift) : (digits * 2n + 10n ** BigInt(-shift)) / (2n * 10n ** BigInt(-shift));
   const plain = unscaled.toString().padStart(scale + 1, '0');
   if (unscaled >= 10n ** BigInt(precision)) return null;
   const sign = match[1] === '-' && unscaled !== 0n ? '-' : '';

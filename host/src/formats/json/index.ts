@@ -30,7 +30,8 @@ class JsonDecoder implements FormatDecoder {
       try {
         rows.push(this.read(JSON.parse(line)));
       } catch (error) {
-        if (!this.ignoreErrors) throw new Error(`JSON line ${this.line}: ${(error as Error).message}: ${line.slice(0, 200)}`);
+        if (!this.ignoreErrors)
+          throw new Error(`JSON line ${this.line}: ${(error as Error).message}: ${line.slice(0, 200)}`);
       }
     }
     return rows;

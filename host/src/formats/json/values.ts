@@ -62,7 +62,10 @@ function expect(ok: boolean, json: unknown, type: DataType): unknown {
 const fieldName = (type: DataType, i: number): string => type.fieldNames[i] ?? `f${i}`;
 
 function rowReader(type: DataType, failOnMissing: boolean): JsonReader {
-  const fields = type.children.map((child, i) => ({ name: fieldName(type, i), read: jsonReader(child, failOnMissing) }));
+  const fields = type.children.map((child, i) => ({
+    name: fieldName(type, i),
+    read: jsonReader(child, failOnMissing),
+  }));
   const row = rowClassOf(type);
   return (json) => {
     const object = expect(typeof json === 'object' && !Array.isArray(json), json, type) as Record<string, unknown>;
@@ -85,11 +88,13 @@ function rawWriter(type: DataType): (value: unknown) => unknown {
     case TypeRoot.ROW:
     case TypeRoot.TUPLE: {
       const fields = type.children.map((child, i) => ({ name: fieldName(type, i), write: jsonWriter(child) }));
-      return (value) => Object.fromEntries(fields.map(({ name, write }, i) => [name, write((value as Row).getField(i))]));
+      return (value) =>
+        Object.fromEntries(fields.map(({ name, write }, i) => [name, write((value as Row).getField(i))]));
     }
     case TypeRoot.MAP: {
       const write = jsonWriter(type.children[1]!);
-      return (value) => Object.fromEntries([...(value as Map<unknown, unknown>)].map(([k, v]) => [String(k), write(v)]));
+      return (value) =>
+        Object.fromEntries([...(value as Map<unknown, unknown>)].map(([k, v]) => [String(k), write(v)]));
     }
     case TypeRoot.ARRAY:
     case TypeRoot.LIST:
