@@ -155,6 +155,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
     });
     try {
       for (const gateway of this.gateways) gateway.deploy({ attempt, placements });
+      if (this.current !== 'RUNNING') return;
       this.startSources(attempt);
       for (const gateway of this.gateways) gateway.start(attempt);
     } catch (error) {

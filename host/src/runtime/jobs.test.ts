@@ -291,6 +291,17 @@ describe('failures', () => {
     expect(failure?.exceptionClass).toMatch(/NoResourceAvailableException$/);
   });
 
+  test('an operator that cannot be made', async () => {
+    registerOperator('unmakeable', () => {
+      throw new Error('no way');
+    });
+    const builder = new GraphBuilder({ parallelism: 3 });
+    const bad = builder.transform('unmakeable', [builder.collection([1])]);
+    builder.transform('add', [{ source: bad, partitioning: Partitioning.REBALANCE }]);
+    const result = await submitJob({ graph: builder.graph }).result;
+    expect(result).toMatchObject({ status: 'FAILED', failure: { message: expect.stringMatching(/^no way/) } });
+  });
+
   test('an unknown connector and an unknown kind are named', async () => {
     const builder = new GraphBuilder();
     builder.sink('nowhere', builder.collection([1]));

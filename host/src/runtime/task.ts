@@ -42,6 +42,8 @@ export class Task implements Runnable {
 
   /** Builds the chain: operators, outputs and inputs. Channels of the whole task manager exist by now. */
   deploy(): void {
+    // Another task of the job may have failed, and cancelled this one, while it was deployed.
+    if (this.hasEnded()) return;
     this.report('DEPLOYING');
     try {
       this.chain = buildChain(this, this.environment);
