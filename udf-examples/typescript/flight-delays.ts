@@ -18,13 +18,11 @@ import {
   type MapState,
   MapStateDescriptor,
   OutputTag,
-  type ProcessWindowFunction,
   type RuntimeContext,
   SlidingEventTimeWindows,
   StreamExecutionEnvironment,
   StreamFormat,
   Time,
-  type TimeWindow,
   type ValueState,
   ValueStateDescriptor,
   WatermarkStrategy,
@@ -89,17 +87,6 @@ const delays: AggregateFunction<Flight, Stats, Stats> = {
     return stats;
   },
   getResult: (stats) => stats,
-};
-
-const withWindow: ProcessWindowFunction<Stats, OriginSpan, string, TimeWindow>['process'] = (
-  key,
-  ctx,
-  elements,
-  out,
-) => {
-  for (const { flights, minutes } of elements) {
-    out.collect({ origin: key, start: ctx.window().start, flights, mean: minutes / flights });
-  }
 };
 
 class OutOfOrder extends KeyedProcessFunction<string, Flight, Flight> {

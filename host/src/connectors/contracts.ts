@@ -1,5 +1,5 @@
 /** Sources and sinks. A connector is a folder here with an index.ts that exports one or both factories. */
-import type { DataType, Node } from '@drey/sdk/protocol';
+import type { Node } from '@drey/sdk/protocol';
 import type { Operator, OperatorContext } from '../operators/contracts';
 import type { Batch } from '../types/contracts';
 
@@ -56,27 +56,4 @@ export type SinkFactory = (node: Node) => Operator;
 export interface Connector {
   readonly source?: SourceFactory;
   readonly sink?: SinkFactory;
-}
-
-/** A file or message format. A format is a folder under host/src/formats. */
-export interface Format {
-  /** Splits a byte stream into rows; state between chunks stays in the decoder. */
-  decoder?(type: DataType, options: ReadonlyMap<string, string>): FormatDecoder;
-  encoder?(type: DataType, options: ReadonlyMap<string, string>): FormatEncoder;
-  /** True when a reader may start in the middle of a file after skipping to the next record. */
-  readonly splittable: boolean;
-}
-
-export interface FormatDecoder {
-  /** Rows (internal values of the type) of this chunk; an incomplete record at the end is kept for the next call. */
-  push(chunk: Uint8Array): unknown[];
-  /** Rows that were held back until the end of the file. */
-  end(): unknown[];
-}
-
-export interface FormatEncoder {
-  /** Bytes before the first record of a file. */
-  header(): Uint8Array;
-  encode(rows: readonly unknown[]): Uint8Array;
-  footer(): Uint8Array;
 }

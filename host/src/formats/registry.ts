@@ -1,5 +1,5 @@
 /** Formats by the name that graphs use. Each is a folder here. */
-import type { Format } from '../connectors/contracts';
+import type { Format } from './contracts';
 import { avroFormat } from './avro/index';
 import { csvFormat } from './csv/index';
 import { jsonFormat } from './json/index';

@@ -7,7 +7,7 @@ import { FunctionRuntimeContext } from '../../operators/runtime-context';
 import type { Batch } from '../../types/contracts';
 import { MIN_WATERMARK, NO_TIMESTAMP } from '../../types/contracts';
 import { sinkOf } from '../node-options';
-import { OptionReader } from '../options';
+import { OptionReader } from '../../formats/options';
 
 export class CustomSink extends BaseOperator {
   declare private invoke: (value: unknown, context: SinkContext) => void | Promise<void>;

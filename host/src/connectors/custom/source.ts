@@ -8,7 +8,7 @@ import { rowsBatch } from '../../types/batch';
 import { NO_TIMESTAMP } from '../../types/contracts';
 import type { PollResult, SourceFactory, SourceOutput, SourceSplit } from '../contracts';
 import { sourceOf } from '../node-options';
-import { OptionReader } from '../options';
+import { OptionReader } from '../../formats/options';
 import { SplitReader } from '../split-reader';
 
 const BATCH_ROWS = 1024;

@@ -6,7 +6,7 @@ import type { OperatorContext } from '../../operators/contracts';
 import { rowsBatch } from '../../types/batch';
 import type { Connector, PollResult, SourceOutput, SourceSplit } from '../contracts';
 import { sourceOf } from '../node-options';
-import { OptionReader } from '../options';
+import { OptionReader } from '../../formats/options';
 import { SplitReader } from '../split-reader';
 
 const BATCH_ROWS = 4096;

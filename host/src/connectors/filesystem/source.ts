@@ -9,9 +9,10 @@ import { createGunzip, createInflate } from 'node:zlib';
 import type { DataType, Node } from '@drey/sdk/protocol';
 import { getFormat } from '../../formats/registry';
 import { rowsBatch } from '../../types/batch';
-import type { FormatDecoder, PollResult, SourceFactory, SourceOutput, SourceSplit } from '../contracts';
+import type { FormatDecoder } from '../../formats/contracts';
+import type { PollResult, SourceFactory, SourceOutput, SourceSplit } from '../contracts';
 import { sourceOf } from '../node-options';
-import { OptionReader } from '../options';
+import { OptionReader } from '../../formats/options';
 import { SplitReader } from '../split-reader';
 import { listFiles, localPath } from './paths';
 

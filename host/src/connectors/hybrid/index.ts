@@ -3,7 +3,7 @@ import { type Node, SourceOperator } from '@drey/sdk/protocol';
 import type { OperatorContext } from '../../operators/contracts';
 import type { Connector, PollResult, SourceOutput, SourceReader, SourceSplit, SplitEnumerator } from '../contracts';
 import { sourceOf } from '../node-options';
-import { OptionReader } from '../options';
+import { OptionReader } from '../../formats/options';
 import { getConnector } from '../registry';
 
 interface Part {

@@ -6,7 +6,7 @@ import type { Node } from '@drey/sdk/protocol';
 import { rowsBatch } from '../../types/batch';
 import type { Connector, PollResult, SourceOutput, SourceSplit } from '../contracts';
 import { sourceOf } from '../node-options';
-import { OptionReader } from '../options';
+import { OptionReader } from '../../formats/options';
 import { SplitReader } from '../split-reader';
 
 const BATCH_ROWS = 8192;

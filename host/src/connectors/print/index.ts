@@ -6,7 +6,7 @@ import type { Batch } from '../../types/contracts';
 import { formatterOf } from '../../types/format';
 import type { Connector } from '../contracts';
 import { sinkOf } from '../node-options';
-import { OptionReader } from '../options';
+import { OptionReader } from '../../formats/options';
 
 /** Flink's prefix: `identifier:subtask> `, either part or both. */
 export function printPrefix(identifier: string | undefined, subtask: number, parallelism: number): string {

@@ -3,8 +3,8 @@
  * Avro specification, "Object Container Files".
  */
 import { randomBytes } from 'node:crypto';
-import type { Format, FormatEncoder } from '../../connectors/contracts';
-import { OptionReader } from '../../connectors/options';
+import type { Format, FormatEncoder } from '../contracts';
+import { OptionReader } from '../options';
 
 const MAGIC = Buffer.from([0x4f, 0x62, 0x6a, 1]);
 

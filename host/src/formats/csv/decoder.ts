@@ -1,5 +1,5 @@
 /** Reads CSV as Jackson does: quotes, escapes, comments, headers, records over several lines. */
-import type { FormatDecoder } from '../../connectors/contracts';
+import type { FormatDecoder } from '../contracts';
 import { type RowConstructor, RowKind } from '../../types/rows';
 import { ChunkText } from '../lines';
 import type { CsvColumn, CsvSchema } from './schema';
@@ -76,7 +76,7 @@ export class CsvDecoder implements FormatDecoder {
       if (escape !== '' && c === escape) {
         if (i + 1 >= text.length)
           return last ? { fields: [...fields, { text: value + c, quoted }], next: text.length } : undefined;
-        value += unescape(text[++i]!);
+        value += unescaped(text[++i]!);
       } else if (inside) {
         if (c !== quote) value += c;
         else if (text[i + 1] === quote) value += text[i++];
@@ -157,4 +157,4 @@ function lineEnd(text: string, from: number): number {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', 0: '\0' };
-const unescape = (character: string): string => ESCAPES[character] ?? character;
+const unescaped = (character: string): string => ESCAPES[character] ?? character;

@@ -1,5 +1,5 @@
 /** Writes CSV with minimal quoting. */
-import type { FormatEncoder } from '../../connectors/contracts';
+import type { FormatEncoder } from '../contracts';
 import type { Row } from '../../types/rows';
 import type { CsvSchema } from './schema';
 

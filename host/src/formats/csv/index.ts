@@ -1,5 +1,5 @@
 /** "csv". Flink: docs/connectors/datastream/formats/csv. */
-import type { Format } from '../../connectors/contracts';
+import type { Format } from '../contracts';
 import { rowClassOf } from '../../types/rows';
 import { CsvDecoder } from './decoder';
 import { CsvEncoder } from './encoder';

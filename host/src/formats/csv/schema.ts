@@ -1,5 +1,5 @@
 /** The CSV schema from format options, and how texts become values and back. See docs/connectors.md, "csv". */
-import { OptionReader } from '../../connectors/options';
+import { OptionReader } from '../options';
 import { formatDouble, formatFloat } from '../../types/format';
 
 interface ColumnOption {

@@ -1,6 +1,6 @@
 /** "json": one object a line. Flink: JsonRowDeserializationSchema and JsonRowSerializationSchema. */
-import type { Format, FormatDecoder } from '../../connectors/contracts';
-import { OptionReader } from '../../connectors/options';
+import type { Format, FormatDecoder } from '../contracts';
+import { OptionReader } from '../options';
 import { ChunkText, LineSplitter } from '../lines';
 import { type JsonReader, jsonReader, jsonWriter } from './values';
 

@@ -1,6 +1,6 @@
 /** "raw-file": a whole file in one row of VARBINARY. */
-import type { Format } from '../../connectors/contracts';
-import { OptionReader } from '../../connectors/options';
+import type { Format } from '../contracts';
+import { OptionReader } from '../options';
 
 export const rawFileFormat: Format = {
   splittable: false,

@@ -1,7 +1,7 @@
 /** "text": one row a line. Reading gives VARCHAR; writing takes any type, in Java's text form. */
 import type { DataType } from '@drey/sdk/protocol';
-import type { Format, FormatDecoder, FormatEncoder } from '../../connectors/contracts';
-import { OptionReader } from '../../connectors/options';
+import type { Format, FormatDecoder, FormatEncoder } from '../contracts';
+import { OptionReader } from '../options';
 import { formatterOf } from '../../types/format';
 import { ChunkText, LineSplitter } from '../lines';
 
