@@ -31,10 +31,8 @@ export class UserCodeError extends OperatorError {
 /** The worker is gone, through no known fault of a record. */
 export class WorkerLostError extends OperatorError {
   constructor(message: string) {
-    super(message, {
-      exceptionClass: 'org.apache.flink.streaming.runtime.tasks.PythonWorkerLostException',
-      domain: 'external',
-    });
+    // No traceback: ours would say nothing about the reason.
+    super(message, { exceptionClass: 'java.io.IOException', traceback: '', domain: 'external' });
     this.name = 'WorkerLostError';
   }
 }
