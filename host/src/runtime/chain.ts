@@ -136,7 +136,7 @@ class ChainBuilder {
 
   private exchange({ index, edge, targetTask }: PlanEdge): ExchangeWriter {
     const { environment, task } = this;
-    const resolve = (id: string): unknown => environment.resolveFunction(id);
+    const resolve = (id: string): unknown => environment.resolveFunction(id, task.placement.subtask);
     const { keySelector, partitioner, partitioning } = edge;
     const channels = environment.outputs(index, task.placement);
     const strategy = createPartitioner({
@@ -177,7 +177,9 @@ class ChainBuilder {
       return new InputGate(own, target, () => this.task.wake());
     });
     if (!sorted) return new StreamInput(gates, head, first);
-    return new SortedInput(gates, head, plan, first, (id) => this.environment.resolveFunction(id));
+    return new SortedInput(gates, head, plan, first, (id) =>
+      this.environment.resolveFunction(id, this.task.placement.subtask),
+    );
   }
 }
 

@@ -6,6 +6,8 @@
  * `loader.onJob(functions)` with that job's table instead of submitting. `true` = go on as if the job had run (an earlier job
  * of the script); `false` = the wanted table has been handed over, so `execute` must never return (await a promise that never resolves).
  */
+import { pathToFileURL } from 'node:url';
+
 export interface FunctionLoader {
   onJob(functions: ReadonlyMap<string, unknown>): boolean;
 }
@@ -16,7 +18,11 @@ const WAIT_MS = 10_000;
 export const FUNCTION_LOADER = Symbol.for('drey.functionLoader');
 
 /** The functions of the `jobOrdinal`-th job (from 0) that the script at `bundlePath` submits. Rejects when it submits fewer. */
-export async function loadFunctions(bundlePath: string, jobOrdinal: number): Promise<Map<string, unknown>> {
+export async function loadFunctions(
+  bundlePath: string,
+  jobOrdinal: number,
+  evaluation = 0,
+): Promise<Map<string, unknown>> {
   const registry = globalThis as unknown as Record<symbol, FunctionLoader | undefined>;
   let ordinal = 0;
   const restoreOutput = muteOutput();
@@ -28,7 +34,7 @@ export async function loadFunctions(bundlePath: string, jobOrdinal: number): Pro
         return false;
       },
     };
-    importModule(bundlePath).then(() => {
+    importModule(bundlePath, evaluation).then(() => {
       const missing = new Error(`${bundlePath} has not submitted job number ${jobOrdinal + 1} within ${WAIT_MS} ms`);
       setTimeout(() => reject(missing), WAIT_MS).unref();
     }, reject);
@@ -52,4 +58,8 @@ function muteOutput(): () => void {
 }
 
 // Not compiled to require(): the bundle may be an ES module.
-const importModule = async (path: string): Promise<unknown> => import(path.startsWith('/') ? `file://${path}` : path);
+// Another query makes Node evaluate the module again.
+const importModule = async (path: string, evaluation: number): Promise<unknown> => {
+  const { href } = pathToFileURL(path);
+  return import(evaluation === 0 ? href : `${href}?evaluation=${evaluation}`);
+};

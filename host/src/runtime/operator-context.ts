@@ -105,7 +105,7 @@ export class TaskOperatorContext implements OperatorContext {
   }
 
   resolveFunction(id: string): unknown {
-    return this.parts.environment.resolveFunction(id);
+    return this.parts.environment.resolveFunction(id, this.subtaskIndex);
   }
 
   service<T>(name: string): T {

@@ -62,7 +62,12 @@ class RemoteWriter implements ChannelWriter {
     const { type } = this.edge;
     if (!type || hasObjects(type)) {
       const { timestamps, keys, partitions } = batch;
-      const plain: PlainBatch = { rows: batch.rows(), timestamps, keys: keys && { ...keys }, partitions };
+      const plain: PlainBatch = {
+        rows: batch.rows(),
+        timestamps,
+        keys: keys && { index: keys.index, values: keys.values },
+        partitions,
+      };
       this.port.postMessage({ c: this.name, plain } satisfies Message);
       return;
     }

@@ -3,6 +3,7 @@ import { buildExecutionPlan, buildStreamGraph } from '../graph/index';
 import { durationOption } from '../operators/configuration';
 import type { JobHandle, JobSubmission, MainRpc } from './contracts';
 import { loadExtensions } from './extensions';
+import { FunctionInstances, needsInstances } from './function-instances';
 import { JobMaster } from './job-master';
 import { settingNotices } from './notices';
 import { createRestartStrategy } from './restart-strategies';
@@ -48,8 +49,9 @@ async function run(master: JobMaster, submission: JobSubmission, threads: number
   try {
     master.prepare();
     await loadExtensions(job.plan);
+    const functions = new FunctionInstances([submission.functions ?? new Map()], needsInstances(job.plan));
     if (threads > 0) master.start(await startThreads(threads, submission, job, master));
-    else master.start([new TaskManager(0, job, master, resolver(submission), noPeers)]);
+    else master.start([new TaskManager(0, job, master, functions, noPeers)]);
   } catch (error) {
     master.abort(error as Error);
   }
@@ -57,13 +59,6 @@ async function run(master: JobMaster, submission: JobSubmission, threads: number
 
 function noPeers(): never {
   throw new Error('There is no other task manager');
-}
-
-function resolver({ functions }: JobSubmission): (id: string) => unknown {
-  return (id) => {
-    if (!functions?.has(id)) throw new Error(`The job has no TypeScript function "${id}"`);
-    return functions.get(id);
-  };
 }
 
 function mainRpc({ handlers }: JobSubmission): MainRpc {

@@ -25,7 +25,7 @@ export interface TaskEnvironment {
   /** ms after which a subtask that does not end its cancellation is given up. */
   readonly cancellationTimeoutMs: number;
   service(name: string): unknown;
-  resolveFunction(id: string): unknown;
+  resolveFunction(id: string, subtask: number): unknown;
   /** Channels that enter subtask `ref` by plan edge `edge`. */
   inputs(edge: number, ref: SubtaskRef): readonly InputChannel[];
   /** Channels that leave it. */

@@ -8,6 +8,7 @@ import { InputChannel } from './channels';
 import type { ChannelWriter } from './channels';
 import type { ExecutionState, MainRpc, SubtaskMetrics } from './contracts';
 import { isPointwise, pointwiseTargets } from './partitioners';
+import type { FunctionInstances } from './function-instances';
 import type { PeerLink } from './peer-link';
 import { Scheduler } from './scheduler';
 import { ServiceRegistry } from './services';
@@ -82,7 +83,7 @@ export class TaskManager implements TaskManagerGateway {
     private readonly index: number,
     private readonly job: JobDescription,
     private readonly master: JobMasterLink,
-    private readonly functions: (id: string) => unknown,
+    private readonly functions: FunctionInstances,
     private readonly peers: (manager: number) => PeerLink,
   ) {
     const { graph } = job.plan.streamGraph;
@@ -149,7 +150,7 @@ export class TaskManager implements TaskManagerGateway {
       cancellationTimeoutMs: job.cancellationTimeoutMs,
       service: (name) =>
         name === ALIGNMENT_SERVICE ? alignment : name === 'rpc' ? master.rpc : this.services.get(name),
-      resolveFunction: this.functions,
+      resolveFunction: (id, subtask) => this.functions.get(id, subtask, attempt),
       inputs: (edge, ref) => wiring.inputs(edge, ref.subtask),
       outputs: (edge, ref) => wiring.outputs(edge, ref.subtask),
       requestSplit: (_operator, { task, subtask }) => master.requestSplit(attempt, { task, subtask }),

@@ -1,9 +1,11 @@
 /** The inside of a task manager thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { JobGraph } from '@drey/sdk/protocol';
+import type { ExecutionPlan } from '../graph/contracts';
 import { buildExecutionPlan, buildStreamGraph } from '../graph/index';
 import type { MainRpc } from './contracts';
 import { loadExtensions } from './extensions';
+import { allCopyable, FunctionInstances, needsInstances } from './function-instances';
 import { loadFunctions } from './functions';
 import { PeerLink } from './peer-link';
 import { TaskManager } from './task-manager';
@@ -19,11 +21,11 @@ export function runTaskManagerThread(): void {
   if (!parentPort) throw new Error('A task manager thread must be started by a host');
   const plan = buildExecutionPlan(buildStreamGraph(JobGraph.decode(start.graph)));
   const links = start.ports.map((port) => port && new PeerLink(port));
-  let functions: ReadonlyMap<string, unknown> = new Map();
+  const tables: ReadonlyMap<string, unknown>[] = [];
   const handlers: Record<string, ThreadHandlers[string]> = {
     async prepare() {
       await loadExtensions(plan);
-      if (start.bundlePath) functions = await loadFunctions(start.bundlePath, start.jobOrdinal);
+      if (start.bundlePath) await loadTables(start.bundlePath, start, plan, tables);
     },
   };
   const calls = new ThreadCalls(parentPort as Endpoint, handlers);
@@ -31,10 +33,7 @@ export function runTaskManagerThread(): void {
     start.index,
     { jobId: start.jobId, plan, clock: SYSTEM_CLOCK, cancellationTimeoutMs: start.cancellationTimeoutMs },
     masterLink(calls),
-    (id) => {
-      if (!functions.has(id)) throw new Error(`The job has no TypeScript function "${id}"`);
-      return functions.get(id);
-    },
+    new FunctionInstances(tables, needsInstances(plan)),
     (other) => links[other]!,
   );
   handlers.deploy = (deployment: Parameters<TaskManager['deploy']>[0]) => {
@@ -56,6 +55,20 @@ export function runTaskManagerThread(): void {
 /** Output of a thread goes through the main thread: what is still on its way would be lost when the thread is ended. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => stream.write('', () => resolve()));
+}
+
+/** One evaluation of the bundle, or one for each subtask of a task when some function can be had in no other way. */
+async function loadTables(
+  bundlePath: string,
+  { jobOrdinal, ports }: ThreadStart,
+  plan: ExecutionPlan,
+  tables: ReadonlyMap<string, unknown>[],
+): Promise<void> {
+  tables.push(await loadFunctions(bundlePath, jobOrdinal));
+  if (allCopyable(tables[0])) return;
+  const parallelism = Math.max(...plan.tasks.map((task) => task.parallelism));
+  const subtasks = Math.ceil(parallelism / ports.length);
+  while (tables.length < subtasks) tables.push(await loadFunctions(bundlePath, jobOrdinal, tables.length));
 }
 
 function masterLink(calls: ThreadCalls): JobMasterLink {
