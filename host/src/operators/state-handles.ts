@@ -45,7 +45,7 @@ export function internalDescriptor(name: string, kind: StateKind, valueType?: Da
 export function toProtocolDescriptor(descriptor: UserStateDescriptor): StateDescriptor {
   if (typeof descriptor?.name !== 'string') throw new TypeError('A state is asked for by its StateDescriptor');
   const ttl = descriptor.ttlConfig;
-  const keyType = (descriptor as Partial<MapStateDescriptor<unknown, unknown>>).keyType?.dataType;
+  const keyType = (descriptor as { keyType?: MapStateDescriptor<unknown, unknown>['keyType'] }).keyType?.dataType;
   const result = internalDescriptor(descriptor.name, descriptor.kind, descriptor.valueType.dataType, keyType);
   if (!ttl.isEnabled()) return result;
   result.ttl = TtlConfig.create({

@@ -85,7 +85,7 @@ export function collectAll(results: Iterable<unknown> | void, out: Collector<unk
 export class FlatMapOperator extends UdfOperator implements FusableOperator {
   private call!: FlatMapCall;
   private user: unknown;
-  readonly fuse = { kind: 'flatMap' as const, call: () => this.call as (value: never) => unknown };
+  readonly fuse = { kind: 'flatMap' as const, call: () => this.call as unknown as (value: never) => unknown };
 
   protected setup(): void {
     this.user = this.resolve(0);
