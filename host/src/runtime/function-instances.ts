@@ -76,8 +76,8 @@ function isCopyable(value: object): boolean {
     proto && proto !== Object.prototype;
     proto = Object.getPrototypeOf(proto)
   ) {
-    const { constructor } = proto as { constructor?: unknown };
-    if (typeof constructor === 'function' && /[^\w'"`]#[A-Za-z_$]/.test(constructor.toString())) return false;
+    const type: unknown = (proto as { constructor?: unknown }).constructor;
+    if (typeof type === 'function' && /[^\w'"`]#[A-Za-z_$]/.test(type.toString())) return false;
   }
   return true;
 }

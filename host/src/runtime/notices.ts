@@ -16,7 +16,9 @@ export function settingNotices(configuration: ReadonlyMap<string, string>): stri
   const lines: string[] = [];
   for (const [key, effect] of WITHOUT_EFFECT) {
     const value = configuration.get(key);
-    if (value !== undefined && value !== '') lines.push(`${key} = ${value} is recorded, but ${effect}`);
+    // The interval's line says all that there is to say of checkpoints.
+    const said = key.startsWith('execution.checkpointing.') && lines.length > 0;
+    if (value !== undefined && value !== '' && !said) lines.push(`${key} = ${value} is recorded, but ${effect}`);
   }
   const backend = configuration.get('state.backend.type') ?? configuration.get('state.backend');
   if (backend && backend !== 'hashmap') {
