@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any, Callable, List, Optional
 
 from pyflink._client.connection import Connection, connect
@@ -37,6 +38,10 @@ class Job:
     def on_event(self, event: JobEvent) -> None:
         self.status = event.status
         if not event.terminal:
+            if event.failure is not None:
+                # A restart would otherwise look like a job that hangs.
+                sys.stderr.write('drey: %s; the job is %s\n' % (
+                    failure_error(event.failure, self.name, str(self.job_id)), event.status.lower()))
             return
         if event.status == 'FINISHED':
             self._end(JobExecutionResult(self.job_id, event.runtime_ms, _values(event.accumulators)), None)

@@ -95,6 +95,7 @@ class Workers:
         """In the child: forgets what belongs to the script."""
         import gc
         gc.freeze()
+        _die_with_parent()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the script, which cancels the job
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
@@ -113,8 +114,12 @@ class Workers:
                    DREY_WORKER_ID=str(worker_id))
         command = [prepared.executable, '-m', 'pyflink.fn_execution.worker']
         _flush()
+        linux = sys.platform == 'linux'
+        if linux:
+            import ctypes  # noqa: F401  not to be imported between fork and exec
         process = subprocess.Popen(command, env=env, cwd=prepared.directory, stdin=subprocess.DEVNULL,
-                                   start_new_session=sys.platform != 'win32')
+                                   start_new_session=sys.platform != 'win32',
+                                   preexec_fn=_die_with_parent if linux else None)
         # Its end is seen by select(): subprocess must not wait for it as well.
         process.returncode = 0
         return process.pid
@@ -198,6 +203,15 @@ class Workers:
                 deadline += _SHUTDOWN_GRACE_S
             elif remaining:
                 time.sleep(0.005)
+
+
+def _die_with_parent() -> None:
+    """A worker whose script was killed may be deep in user code, where it does not see that its host has gone as well."""
+    import ctypes
+    try:
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    except (OSError, AttributeError):
+        pass
 
 
 def _flush() -> None:
