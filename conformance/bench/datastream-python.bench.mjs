@@ -8,7 +8,7 @@ export const description =
 const ROWS = 1_000_000;
 
 export async function run() {
-  const job = (...args) => [venvPython, join(bench, 'jobs/numbers.py'), ...args];
+  const job = (...args) => [venvPython, join(bench, 'jobs/number_stream.py'), ...args];
   const result = {};
   for (const typing of ['untyped', 'typed']) {
     for (const what of ['map', 'keyed']) {

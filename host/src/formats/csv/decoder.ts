@@ -65,7 +65,7 @@ export class CsvDecoder implements FormatDecoder {
   }
 
   private scanQuoted(text: string, start: number, last: boolean): Scanned | undefined {
-    const { quote, escape, separator } = this.schema;
+    const { quote, escape: escaping, separator } = this.schema;
     const fields: Field[] = [];
     let value = '';
     let quoted = false;
@@ -73,7 +73,7 @@ export class CsvDecoder implements FormatDecoder {
     let i = start;
     for (; i < text.length; i++) {
       const c = text[i]!;
-      if (escape !== '' && c === escape) {
+      if (escaping !== '' && c === escaping) {
         if (i + 1 >= text.length)
           return last ? { fields: [...fields, { text: value + c, quoted }], next: text.length } : undefined;
         value += unescaped(text[++i]!);
