@@ -1,0 +1,231 @@
+"""Compiles the functions of a stage into one Python function: a loop over the rows of a frame with no call between operators.
+
+The generated source is readable (``DREY_DUMP_CODE=1`` prints it to stderr), and its line numbers tell which operator failed.
+"""
+from __future__ import annotations
+
+import linecache
+import os
+import sys
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from pyflink.datastream.output_tag import OutputTag
+from pyflink.fn_execution.failures import NO_RECORD, STAGE_CODE, StageFailure
+from pyflink.fn_execution.operators import KEYED_KINDS, Operator
+
+_ONE_TO_ONE = frozenset(("map", "key_selector", "partitioner"))
+_COMPREHENSIBLE = (["map"], ["key_selector"], ["partitioner"], ["map", "key_selector"], ["map", "partitioner"])
+_ITERATES = frozenset(("process", "keyed_process", "co_process", "keyed_co_process", "broadcast_process",
+                       "keyed_broadcast_process", "window"))
+_EXPANDS = _ITERATES | {"flat_map", "co_flat_map"}
+
+_sources: Dict[str, Dict[int, Tuple[int, str]]] = {}
+"""By file name of generated code: line -> (position in the chain's operators, variable with the operator's input)."""
+_operators: Dict[str, List[Operator]] = {}
+_counter = 0
+
+
+def is_one_to_one(operators: List[Operator]) -> bool:
+    """Every row gives exactly one row with the same timestamp."""
+    return all(operator.kind in _ONE_TO_ONE for operator in operators)
+
+
+class _Writer:
+    def __init__(self, operators: List[Operator], sink: Any, timed: bool) -> None:
+        self.operators = operators
+        self.timed = timed
+        self.sink = sink
+        self.lines: List[str] = []
+        self.places: Dict[int, Tuple[int, str]] = {}
+        self.names: Dict[str, Any] = {"OutputTag": OutputTag}
+
+    def line(self, depth: int, text: str, operator: Optional[int] = None, variable: str = "") -> None:
+        self.lines.append("    " * depth + text)
+        if operator is not None:
+            self.places[len(self.lines)] = (operator, variable)
+
+    def bind(self, name: str, value: Any) -> str:
+        self.names[name] = value
+        return name
+
+    def operator(self, at: int, variable: str, time: str, depth: int, input_index: int = 0, key: str = "") -> None:
+        """Writes what operator ``at`` does with ``variable``, and all that follows."""
+        if at == len(self.operators):
+            self.append(variable, time, depth, key)
+            return
+        operator = self.operators[at]
+        kind = operator.kind
+        after = f"v{at + 1}"
+        if kind == "key_selector" or kind == "partitioner":
+            function = self.bind(f"f{at}", operator.callables()[0])
+            self.line(depth, f"k{at} = {function}({variable})", at, variable)
+            self.operator(at + 1, variable, time, depth, key=f"k{at}")
+        elif kind == "map":
+            function = self.bind(f"f{at}", operator.callables()[0])
+            self.line(depth, f"{after} = {function}({variable})", at, variable)
+            self.operator(at + 1, after, time, depth)
+        elif kind == "co_map":
+            function = self.bind(f"f{at}", operator.callables()[input_index])
+            self.line(depth, f"{after} = {function}({variable})", at, variable)
+            self.line(depth, f"if {after} is None:")
+            self.line(depth + 1, "continue")
+            self.operator(at + 1, after, time, depth)
+        elif kind == "filter":
+            function = self.bind(f"f{at}", operator.callables()[0])
+            self.line(depth, f"if not {function}({variable}):", at, variable)
+            self.line(depth + 1, "continue")
+            self.operator(at + 1, variable, time, depth)
+        elif kind == "timestamp_assigner":
+            function = self.bind(f"f{at}", operator.callables()[0])
+            self.line(depth, f"ts{at + 1} = {function}({variable}, {time})", at, variable)
+            self.operator(at + 1, variable, f"ts{at + 1}", depth)
+        else:
+            self.expand(at, variable, time, depth, input_index)
+
+    def expand(self, at: int, variable: str, time: str, depth: int, input_index: int) -> None:
+        operator = self.operators[at]
+        function = self.bind(f"f{at}", operator.callables()[input_index])
+        arguments = variable
+        if operator.kind in _ITERATES:
+            context = operator.context[input_index] if isinstance(operator.context, tuple) else operator.context
+            arguments += ", " + self.bind(f"c{at}", context)
+            if self.timed:
+                self.line(depth, f"c{at}.ts = {time}")
+        self.line(depth, f"r{at} = {function}({arguments})", at, variable)
+        # PyFlink takes anything false as "no results", and iterates anything else.
+        self.line(depth, f"if r{at}:", at, variable)
+        self.results(at, f"r{at}", time, depth + 1, variable)
+
+    def results(self, at: int, results: str, time: str, depth: int, variable: str) -> None:
+        """Writes the loop over the results of operator ``at``."""
+        after = f"v{at + 1}"
+        self.line(depth, f"for {after} in {results}:", at, variable)
+        if self.operators[at].kind in _ITERATES and self.operators[at].has_sides:
+            side = self.bind("side", self.sink.side)
+            self.line(depth + 1, f"if isinstance({after}, tuple) and {after} and isinstance({after}[0], OutputTag):")
+            self.line(depth + 2, f"{side}({self.operators[at].index}, {after}[0], {after}[1], {time})", at, variable)
+            self.line(depth + 2, "continue")
+        self.operator(at + 1, after, time, depth + 1)
+
+    def append(self, variable: str, time: str, depth: int, key: str) -> None:
+        self.line(depth, f"{self.bind('append', self.sink.values.append)}({variable})")
+        if self.timed:
+            self.line(depth, f"{self.bind('append_time', self.sink.times.append)}({time})")
+        if key:
+            target = self.sink.keys if self.operators[-1].kind == "key_selector" else self.sink.partitions
+            self.line(depth, f"{self.bind('append_key', target.append)}({key})")
+
+    def flush_when_full(self, depth: int, flush: Optional[Callable[[], None]]) -> None:
+        if flush is not None:
+            self.bind("emitted", self.sink.values)
+            self.bind("flush", flush)
+            self.line(depth, f"if len(emitted) >= {self.sink.limit}:")
+            self.line(depth + 1, "flush()")
+
+    def compile(self, title: str) -> Callable:
+        global _counter
+        _counter += 1
+        filename = f"{STAGE_CODE} {_counter}: {title}>"
+        source = "\n".join(self.lines) + "\n"
+        if os.environ.get("DREY_DUMP_CODE"):
+            print(f"# {filename}\n{source}", file=sys.stderr)
+        linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+        _sources[filename] = self.places
+        _operators[filename] = self.operators
+        namespace = dict(self.names)
+        exec(compile(source, filename, "exec"), namespace)
+        return namespace["run"]
+
+
+def compile_run(operators: List[Operator], sink: Any, timed: bool, input_index: int = 0, backend: Any = None,
+                flush: Optional[Callable[[], None]] = None) -> Callable:
+    """``run(values, times, entries)`` for one input of the stage.
+
+    ``times`` are event timestamps, unused unless ``timed``; ``entries`` the rows' keys when the first operator is keyed.
+    """
+    if not timed and backend is None and [operator.kind for operator in operators] in _COMPREHENSIBLE:
+        return _compile_one_to_one(operators, sink)
+    writer = _Writer(operators, sink, timed)
+    expands = any(operator.kind in _EXPANDS for operator in operators)
+    names, sources = ["v0"], ["values"]
+    if timed:
+        names.append("ts0")
+        sources.append("times")
+    keyed = backend is not None and operators[0].kind in KEYED_KINDS and not (
+        operators[0].kind == "keyed_broadcast_process" and input_index == 1)
+    if keyed:
+        names.append("entry")
+        sources.append("entries")
+        writer.bind("backend", backend)
+        writer.bind("scope", backend.scope)
+    writer.line(0, "def run(values, times, entries):")
+    rows = f"zip({', '.join(sources)})" if len(sources) > 1 else sources[0]
+    writer.line(1, f"for {', '.join(names)} in {rows}:")
+    if expands:
+        writer.flush_when_full(2, flush)
+    if keyed:
+        writer.line(2, "backend.entry = entry")
+        writer.line(2, "scope.cells = entry.cells")
+    writer.operator(0, "v0", "ts0" if timed else "-9223372036854775808", 2, input_index)
+    return writer.compile("rows")
+
+
+def compile_tail(operators: List[Operator], sink: Any) -> Callable:
+    """``run(results, time)``: what follows when the first operator has given ``results`` by a timer."""
+    writer = _Writer(operators, sink, True)
+    writer.line(0, "def run(results, time):")
+    writer.results(0, "results", "time", 1, "time")
+    return writer.compile("timer")
+
+
+def _compile_one_to_one(operators: List[Operator], sink: Any) -> Callable:
+    """At most one map, then at most one selector of keys or channels: comprehensions, the fastest loops there are."""
+    writer = _Writer(operators, sink, False)
+    writer.line(0, "def run(values, times, entries):")
+    at = 0
+    result = "values"
+    if operators[0].kind == "map":
+        result = "result"
+        function = writer.bind("f0", operators[0].callables()[0])
+        writer.line(1, f"result = [{function}(v0)", 0, "v0")
+        writer.line(2, "for v0 in values]")
+        at = 1
+    if at < len(operators):
+        operator = operators[at]
+        target = sink.keys if operator.kind == "key_selector" else sink.partitions
+        function = writer.bind(f"f{at}", operator.callables()[0])
+        writer.line(1, f"{writer.bind('extend_keys', target.extend)}([{function}(v1)", at, "v1")
+        writer.line(2, f"for v1 in {result}])")
+    writer.line(1, f"{writer.bind('extend', sink.values.extend)}({result})")
+    return writer.compile("rows")
+
+
+def locate(error: BaseException) -> Tuple[Optional[Operator], Any]:
+    """(operator, its input) of an error that came out of generated code."""
+    found: Tuple[Optional[Operator], Any] = (None, NO_RECORD)
+    trace = error.__traceback__
+    while trace is not None:
+        filename = trace.tb_frame.f_code.co_filename
+        place = _sources.get(filename, {}).get(trace.tb_lineno)
+        if place is not None:
+            operator = _operators[filename][place[0]]
+            local = trace.tb_frame.f_locals
+            found = (operator, local.get(place[1] or "v0", NO_RECORD))
+        trace = trace.tb_next
+    return found
+
+
+def failure_of(error: Exception, phase: str, first: Operator) -> StageFailure:
+    """The failure of ``error``, raised by a chain that starts with ``first``."""
+    operator, record = locate(error)
+    if record is NO_RECORD and operator is None:
+        operator = first
+    return StageFailure(error, phase, (operator or first).name, record)
+
+
+def forget(operators: List[Operator]) -> None:
+    """Drops what is kept for the errors of a closed stage."""
+    for filename in [name for name, known in _operators.items() if known is operators]:
+        _operators.pop(filename, None)
+        _sources.pop(filename, None)
+        linecache.cache.pop(filename, None)

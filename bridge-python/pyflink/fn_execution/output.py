@@ -1,0 +1,142 @@
+"""What a stage emits while it handles a frame, and its encoding as output batches in emission order."""
+from __future__ import annotations
+
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+from pyflink._protocol.column_buffers import MIN_LONG, pack
+from pyflink._protocol.column_errors import ColumnError
+from pyflink._protocol.columns import column_encoder
+from pyflink._protocol.messages import DataType, OpenStage, RowBatch, StageOutputBatch, TypeRoot
+from pyflink.fn_execution.failures import StageFailure
+from pyflink.fn_execution.keys import distinct, key_column_encoder
+
+
+class OutputBuffer:
+    """Rows of the main output in ``values``; side outputs remember where among these they were emitted.
+
+    ``times`` runs beside ``values`` unless no row has a timestamp: then it is empty. ``keys`` and ``partitions`` run beside them when
+    the last function selects keys or channels.
+    """
+
+    def __init__(self, opening: OpenStage) -> None:
+        self.values: List[Any] = []
+        self.times: List[int] = []
+        self.keys: List[Any] = []
+        self.partitions: List[int] = []
+        self.raw_times: Any = b""
+        """Timestamps of all rows as they came, for stages that give one row for each."""
+        self._sides: List[Tuple[int, int, Any, int]] = []
+        self._limit = max(1, opening.max_frame_rows or 8192)
+        self._names = [function.name for function in opening.functions]
+        last = len(opening.functions) - 1
+        self._main: Optional[int] = None
+        self._ordinals: Dict[Tuple[int, str], int] = {}
+        self._functions: List[int] = []
+        self._encoders = []
+        for ordinal, output in enumerate(opening.outputs):
+            self._functions.append(output.function)
+            self._encoders.append(column_encoder(output.type or DataType(root=TypeRoot.PICKLED)))
+            if output.side_output:
+                self._ordinals[output.function, output.side_output] = ordinal
+            elif output.function == last:
+                self._main = ordinal
+        self._key_type = (opening.functions[last].key_type if opening.functions else None) or DataType(root=TypeRoot.PICKLED)
+        self._encode_keys = key_column_encoder(self._key_type)
+
+    @property
+    def limit(self) -> int:
+        """Rows of a Result."""
+        return self._limit
+
+    def side(self, function: int, tag: Any, value: Any, timestamp: int) -> None:
+        """A row for the side output ``tag`` of a function; dropped when nobody reads that output."""
+        ordinal = self._ordinals.get((function, tag.tag_id))
+        if ordinal is not None:
+            self._sides.append((len(self.values), ordinal, value, timestamp))
+
+    @property
+    def rows(self) -> int:
+        return len(self.values) + len(self._sides)
+
+    def drain(self) -> Iterator[List[StageOutputBatch]]:
+        """Encodes and forgets everything: a list of batches for each Result."""
+        if not self._sides and len(self.values) <= self._limit:
+            if self.values and self._main is not None:
+                yield [self._main_batch(0, len(self.values))]
+        else:
+            yield from self._drain_large()
+        self.clear()
+
+    def _drain_large(self) -> Iterator[List[StageOutputBatch]]:
+        batches: List[StageOutputBatch] = []
+        rows = 0
+        for batch in self._batches():
+            if rows and rows + batch.batch.count > self._limit:
+                yield batches
+                batches, rows = [], 0
+            batches.append(batch)
+            rows += batch.batch.count
+        if batches:
+            yield batches
+
+    def clear(self) -> None:
+        """Keeps the lists themselves: generated code is bound to them."""
+        del self.values[:], self.times[:], self.keys[:], self.partitions[:], self._sides[:]
+        self.raw_times = b""
+
+    def _batches(self) -> Iterator[StageOutputBatch]:
+        start = 0
+        sides = self._sides
+        at = 0
+        while at < len(sides):
+            position, ordinal, _, _ = sides[at]
+            yield from self._main_batches(start, position)
+            start = position
+            end = at + 1
+            while end < len(sides) and end - at < self._limit and sides[end][0] == position and sides[end][1] == ordinal:
+                end += 1
+            values = [side[2] for side in sides[at:end]]
+            yield StageOutputBatch(output=ordinal, batch=RowBatch(
+                count=len(values), values=self._encode(ordinal, values), timestamps=_pack_times([side[3] for side in sides[at:end]])))
+            at = end
+        yield from self._main_batches(start, len(self.values))
+
+    def _main_batches(self, start: int, end: int) -> Iterator[StageOutputBatch]:
+        if self._main is None:
+            return
+        for position in range(start, end, self._limit):
+            yield self._main_batch(position, min(end, position + self._limit))
+
+    def _main_batch(self, start: int, end: int) -> StageOutputBatch:
+        whole = end - start == len(self.values)
+        ordinal = self._main
+        batch = RowBatch(count=end - start, values=self._encode(ordinal, self.values if whole else self.values[start:end]))
+        if len(self.raw_times):
+            batch.timestamps = self.raw_times[start * 8:end * 8]
+        elif self.times:
+            batch.timestamps = _pack_times(self.times if whole else self.times[start:end])
+        if self.keys:
+            batch.key_index, keys = distinct(self.keys[start:end], self._key_type)
+            try:
+                batch.keys = self._encode_keys(keys)
+            except ColumnError as error:
+                raise StageFailure(error, "encode", self._names[-1], error.value) from None
+            batch.key_count = len(keys)
+        if self.partitions:
+            batch.partitions = pack("i", self.partitions[start:end])
+        return StageOutputBatch(output=ordinal, batch=batch)
+
+    def _encode(self, ordinal: int, values: List[Any]) -> Any:
+        try:
+            return self._encoders[ordinal](values)
+        except ColumnError as error:
+            raise StageFailure(error, "encode", self._names[self._functions[ordinal]], values[error.row]) from None
+        except Exception as error:  # pickling runs the objects' own code
+            raise StageFailure(error, "encode", self._names[self._functions[ordinal]]) from error
+
+
+def _pack_times(times: List[int]) -> bytes:
+    """Empty when no row has a timestamp."""
+    if times[0] == MIN_LONG and times.count(MIN_LONG) == len(times):
+        return b""
+    return pack("q", times)

@@ -1,0 +1,204 @@
+"""A UDF worker: connects to a host and runs the stages that it opens. See docs/protocol.md."""
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import deque
+from typing import Any, Deque, Dict, Optional
+
+from pyflink._protocol.messages import CloseStage, Hello, ProtocolVersion, StageClosed, WorkerMessage
+from pyflink.fn_execution.connection import Connection, connect
+from pyflink.fn_execution.failures import StageFailure, failure_message
+from pyflink.fn_execution.stages import Stage
+
+_METRICS_INTERVAL = 1.0
+
+
+class _Disconnected(BaseException):
+    """The host is gone. Not an Exception: user code must not swallow it."""
+
+
+class Worker:
+    """Serves one connection in the calling thread."""
+
+    def __init__(self, connection: Connection, in_process: bool) -> None:
+        self._connection = connection
+        self._in_process = in_process
+        self._stages: Dict[int, Stage] = {}
+        self._waiting: Deque[WorkerMessage] = deque()
+        self._next_request = 0
+        self._next_metrics = time.monotonic() + _METRICS_INTERVAL
+        self._logging = False
+
+    def serve(self) -> None:
+        """Returns at Shutdown or when the host has closed the connection."""
+        try:
+            while True:
+                message = self._waiting.popleft() if self._waiting else self._receive()
+                kind = message.which("message")
+                if kind == "shutdown":
+                    break
+                self._handle(kind, getattr(message, kind) if kind else None)
+                if not self._in_process:
+                    _flush_standard_streams()
+        except (_Disconnected, BrokenPipeError, ConnectionError):
+            # Nobody is left to report to: close() of the stages would only delay the end.
+            if not self._in_process:
+                return
+        for stage in list(self._stages.values()):
+            _close_quietly(stage)
+
+    def _receive(self) -> WorkerMessage:
+        message = self._connection.receive()
+        if message is None:
+            raise _Disconnected()
+        return message
+
+    def _handle(self, kind: str, message: Any) -> None:
+        if kind == "open_stage":
+            self._open(message)
+            return
+        if kind == "close_stage":
+            self._close(message)
+            return
+        stage = self._stages.get(getattr(message, "stage_id", -1))
+        if stage is None:
+            return  # the stage has failed: what was on its way to it is void
+        try:
+            if kind == "data":
+                stage.data(message)
+            elif kind == "timers":
+                stage.timers(message)
+            elif kind == "end_input":
+                stage.end_input(message)
+            self._report_metrics()
+        except StageFailure as failure:
+            self._fail(stage, getattr(message, "seq", 0), failure)
+        except _Cancelled:
+            self._stages.pop(stage.id, None)
+            _close_quietly(stage)
+        except ConnectionError:
+            raise
+        except Exception as error:  # a fault of the worker itself, or of an exotic object of the user's
+            self._fail(stage, getattr(message, "seq", 0), StageFailure(error, "process", stage.operators[0].name))
+
+    def _open(self, message: Any) -> None:
+        if not self._logging:
+            from pyflink.fn_execution.worker_logging import configure
+            configure(message.configuration, message.stage_id, self._in_process)
+            self._logging = True
+        stage = None
+        try:
+            stage = Stage(message, self._connection.send, self._request)
+            stage.open()
+            self._stages[stage.id] = stage
+        except StageFailure as failure:
+            self._connection.send("failure", failure_message(message.stage_id, 0, failure))
+            if stage is not None:
+                _close_quietly(stage)
+        except Exception as error:
+            failure = StageFailure(error, "open", message.functions[0].name if message.functions else "")
+            self._connection.send("failure", failure_message(message.stage_id, 0, failure))
+
+    def _close(self, message: CloseStage) -> None:
+        stage = self._stages.pop(message.stage_id, None)
+        if stage is not None:
+            try:
+                stage.close()
+                self._send_metrics(stage)
+            except StageFailure as failure:
+                self._connection.send("failure", failure_message(message.stage_id, 0, failure))
+                return
+        self._connection.send("stage_closed", StageClosed(stage_id=message.stage_id))
+
+    def _fail(self, stage: Stage, seq: int, failure: StageFailure) -> None:
+        self._stages.pop(stage.id, None)
+        self._connection.send("failure", failure_message(stage.id, seq, failure))
+        _close_quietly(stage)
+
+    def _request(self, request: Any) -> Any:
+        """Waits for the answer to a StateRequest; what else arrives meanwhile waits its turn."""
+        self._next_request += 1
+        request.request_id = self._next_request
+        self._connection.send("state_request", request)
+        while True:
+            message = self._receive()
+            if message.state_response is not None:
+                return message.state_response
+            if message.close_stage is not None or message.shutdown is not None:
+                # The task was cancelled: no answer will come.
+                self._waiting.append(message)
+                raise _Cancelled()
+            self._waiting.append(message)
+
+    def _report_metrics(self) -> None:
+        now = time.monotonic()
+        if now < self._next_metrics:
+            return
+        self._next_metrics = now + _METRICS_INTERVAL
+        for stage in self._stages.values():
+            self._send_metrics(stage)
+
+    def _send_metrics(self, stage: Stage) -> None:
+        try:
+            messages = stage.metrics()
+        except Exception as error:  # a gauge is user code
+            raise StageFailure(error, "process", stage.operators[0].name) from error
+        for message in messages:
+            self._connection.send("metrics", message)
+
+
+class _Cancelled(BaseException):
+    """The stage is being closed while its function waits for state."""
+
+
+def _close_quietly(stage: Stage) -> None:
+    """close() of a stage that has failed: its own errors would hide the first one."""
+    try:
+        stage.close()
+    except StageFailure as failure:
+        import logging
+        logging.getLogger(__name__).warning("close() of %s failed: %s", failure.operator_name, failure.cause)
+
+
+def _flush_standard_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            pass
+
+
+def run_worker(address: str, token: str, worker_id: int, *, in_process: bool = False) -> None:
+    """Connects to ``address`` (a unix socket's path or ``host:port``) and serves until Shutdown or the end of the connection.
+
+    ``in_process`` is for a thread of the job script itself: signals and the process's end are the script's then.
+    """
+    if not in_process:
+        import signal
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    connection = Connection(connect(address))
+    version = ".".join(map(str, sys.version_info[:3]))
+    try:
+        connection.send("hello", Hello(version=ProtocolVersion.PROTOCOL_V1, worker_id=worker_id, pid=os.getpid(),
+                                       language_version=f"python {version}", token=token))
+        Worker(connection, in_process).serve()
+    finally:
+        connection.close()
+        if not in_process:
+            _flush_standard_streams()
+
+
+def main() -> Optional[int]:
+    """Entry of spawned workers: address, token and id come in the environment."""
+    environment = os.environ
+    run_worker(environment["DREY_WORKER_ADDRESS"], environment.get("DREY_WORKER_TOKEN", ""),
+               int(environment.get("DREY_WORKER_ID", "0")))
+    return 0
+
+
+if __name__ == "__main__":
+    # The module is run as __main__; its twin under the real name is what pickles and isinstance tests refer to.
+    from pyflink.fn_execution import worker
+    sys.exit(worker.main())
