@@ -47,6 +47,11 @@ export class EmbeddedHost {
     await Promise.all(this.#running);
   }
 
+  /** Removes what jobs that did not end in time leave behind; the last thing before the process ends. */
+  cleanUp(): void {
+    this.#workers.removeSockets();
+  }
+
   /** The host is broken: tells the client why its jobs end. */
   async crash(error: Error): Promise<void> {
     const message = `Internal error of the Drey host: ${error.message}`;

@@ -18,18 +18,19 @@ export async function embeddedMain(): Promise<never> {
   process.on('SIGINT', () => undefined);
   const socket = await controlSocket();
   const host = new EmbeddedHost(socket, submitJob);
-  const crash = (error: unknown): void => void end(host.crash(asError(error)), INTERNAL_ERROR);
+  const crash = (error: unknown): void => void end(host, host.crash(asError(error)), INTERNAL_ERROR);
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
   const terminated = new Promise<void>((resolve) => process.once('SIGTERM', resolve));
   await Promise.race([host.closed, terminated]);
-  return end(host.stop(), 0);
+  return end(host, host.stop(), 0);
 }
 
 /** Exits when `work` is done, and soon anyway. */
-async function end(work: Promise<void>, code: number): Promise<never> {
+async function end(host: EmbeddedHost, work: Promise<void>, code: number): Promise<never> {
   const timeout = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS));
   await Promise.race([work.catch(() => undefined), timeout]);
+  host.cleanUp();
   process.exit(code);
 }
 

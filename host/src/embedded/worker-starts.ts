@@ -7,10 +7,13 @@ import {
   type WorkerExitAnswer,
   type WorkerExitCall,
 } from '../udf/python/contracts';
+import { removeSocket } from '../udf/python/worker-address';
 import type { ControlConnection } from './control-connection';
 
 export class WorkerStarts {
   readonly #exits = new Map<number, WorkerExitAnswer>();
+  /** Sockets of task managers: a thread that is terminated does not remove its own. */
+  readonly #addresses = new Set<string>();
   readonly #waiting = new Map<number, (answer: WorkerExitAnswer) => void>();
 
   constructor(
@@ -20,6 +23,7 @@ export class WorkerStarts {
 
   /** The rpc "start-workers" of one job. */
   async start(call: StartWorkersCall, graph: JobGraph): Promise<StartWorkersAnswer> {
+    this.#addresses.add(call.address);
     const value = StartWorkers.create({
       jobId: call.jobId,
       workerIds: [...call.workerIds],
@@ -30,6 +34,11 @@ export class WorkerStarts {
     });
     this.connection.send({ kind: 'startWorkers', value });
     return { token: this.token };
+  }
+
+  /** For the end of the process. */
+  removeSockets(): void {
+    for (const address of this.#addresses) removeSocket(address);
   }
 
   /** The rpc "worker-exit". */

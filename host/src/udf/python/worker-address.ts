@@ -3,10 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** The kernel's limit for a socket's path, with room for the final zero (macOS has 104 bytes, Linux 108). */
 const MAX_SOCKET_PATH = 100;
+
+const SOCKET_NAME = 'workers.sock';
 
 export interface WorkerListener {
   /** Path of a unix socket, or "127.0.0.1:port". */
@@ -18,7 +20,7 @@ export async function listenForWorkers(onSocket: (socket: Socket) => void): Prom
   if (process.platform === 'win32') return listenOnLoopback(onSocket);
   // mkdtemp makes the directory with mode 0700: nobody else can reach the socket.
   const directory = await mkdtemp(join(tmpdir(), 'drey-'));
-  const path = join(directory, 'workers.sock');
+  const path = join(directory, SOCKET_NAME);
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
     await rm(directory, { recursive: true, force: true });
     return listenOnLoopback(onSocket);
@@ -34,6 +36,12 @@ export async function listenForWorkers(onSocket: (socket: Socket) => void): Prom
       process.removeListener('exit', removeNow);
     },
   };
+}
+
+/** Removes a unix socket and its directory, if `address` is one of listenForWorkers'. */
+export function removeSocket(address: string): void {
+  if (basename(address) !== SOCKET_NAME) return;
+  rmSync(dirname(address), { recursive: true, force: true });
 }
 
 async function listenOnLoopback(onSocket: (socket: Socket) => void): Promise<WorkerListener> {
