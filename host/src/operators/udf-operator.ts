@@ -8,6 +8,7 @@ import { BatchTimerService } from './batch-timers';
 import { RowCollector, SideOutputs } from './collector';
 import type { OperatorContext } from './contracts';
 import { FunctionRuntimeContext, KeyedStateHandles } from './runtime-context';
+import type { StateScope } from './state-handles';
 
 /** The operator's part of a transform node. */
 export function transformOf(node: Node): TransformOperator {
@@ -129,7 +130,12 @@ export abstract class KeyedUdfOperator extends UdfOperator implements TimerTarge
   }
 
   protected override stateStore(): KeyedStateHandles {
-    return (this.store ??= new KeyedStateHandles(this.backend, undefined));
+    return (this.store ??= new KeyedStateHandles(this.backend, this.stateScope()));
+  }
+
+  /** Undefined: functions use the void namespace only. Operators that use other namespaces name it for every access. */
+  protected stateScope(): StateScope | undefined {
+    return undefined;
   }
 
   /** The node's `index`-th function as key selector. */

@@ -11,7 +11,7 @@ import { MAX_WATERMARK, NO_TIMESTAMP } from '../../types/contracts';
 import type { Counter, OperatorContext } from '../contracts';
 import { registerOperator } from '../registry';
 import { userMetrics } from '../runtime-context';
-import { internalDescriptor } from '../state-handles';
+import { internalDescriptor, type StateScope } from '../state-handles';
 import { type KeySelectorFn, KeyedUdfOperator } from '../udf-operator';
 import { MergingWindowSet } from './merging-window-set';
 import { WindowCache } from './window-cache';
@@ -25,6 +25,8 @@ const PURGE = 2;
 
 /** Key of windowAll. */
 const ONE_KEY = 0;
+
+const VOID_SCOPE: StateScope = { namespace: '' };
 
 export class WindowOperator extends KeyedUdfOperator {
   private operation!: WindowOperation;
@@ -47,6 +49,11 @@ export class WindowOperator extends KeyedUdfOperator {
 
   protected override timerName(): string {
     return 'window-timers';
+  }
+
+  /** State of one name can be both per window and global. */
+  protected override stateScope(): StateScope {
+    return VOID_SCOPE;
   }
 
   protected setup(context: OperatorContext): void {
