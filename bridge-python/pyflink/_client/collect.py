@@ -28,6 +28,11 @@ class Collector:
         self._closed = False
         self._job: Optional[Job] = None
 
+    @property
+    def iterated(self) -> bool:
+        """True when the values are read by iterating."""
+        return self._callback is None
+
     def start(self, job_client: Any) -> None:
         """Tells whose results these are: closing cancels that job."""
         self._job = job_client._job

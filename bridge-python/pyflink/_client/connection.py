@@ -70,6 +70,8 @@ class Connection:
         self._changed = threading.Condition(threading.RLock())
         self._leader = False
         self._foreground = 0
+        self.serving = False
+        """The waiting thread serves a worker (thread mode): it takes no tasks until that ends."""
         self._tasks: Deque[Callable[[bool], None]] = deque()
         self._background: Optional[threading.Thread] = None
         self._notices: set = set()
@@ -135,9 +137,9 @@ class Connection:
             return None
         if not foreground:
             # Somebody who waits can fork, which is quicker than a new interpreter: give him a moment.
-            if not self._foreground:
+            if not self._foreground and not self.serving:
                 self._changed.wait(_BACKGROUND_GRACE_S)
-            if self._foreground or not self._tasks:
+            if (self._foreground and not self.serving) or not self._tasks:
                 return None
         return self._tasks.popleft()
 

@@ -128,13 +128,19 @@ class Workers:
         """``python.execution-mode: thread``: the waiting thread is the first worker, so that a debugger works in it."""
         prepared.enter()
         self._connection.start_background()
+        # Who iterates over results must go on reading them: the job waits for that.
+        may_serve = may_serve and not any(collector.iterated for collector in self._connection.collectors.values())
         first, others = request.worker_ids[0], request.worker_ids[1:]
         for worker_id in others if may_serve else request.worker_ids:
             thread = threading.Thread(target=self._run_in_process, args=(request, worker_id),
                                       name='drey-worker-%d' % worker_id, daemon=True)
             thread.start()
         if may_serve:
-            self._run_in_process(request, first)
+            self._connection.serving = True
+            try:
+                self._run_in_process(request, first)
+            finally:
+                self._connection.serving = False
 
     def _run_in_process(self, request: StartWorkers, worker_id: int) -> None:
         from pyflink.fn_execution.worker import run_worker
