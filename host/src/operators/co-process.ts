@@ -56,7 +56,10 @@ export class KeyedCoProcessOperator extends KeyedUdfOperator {
   private functionContext!: FunctionContext;
 
   protected setup(): void {
-    this.user = asObject<KeyedCoProcessFunction<unknown, unknown, unknown, unknown>>(this.resolve(0), 'processElement1');
+    this.user = asObject<KeyedCoProcessFunction<unknown, unknown, unknown, unknown>>(
+      this.resolve(0),
+      'processElement1',
+    );
     this.selectors = [this.keySelector(1), this.keySelector(2)];
     this.functionContext = new FunctionContext(this.side, new KeyedTimerService(this.timers), this.backend);
   }

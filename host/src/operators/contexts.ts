@@ -36,7 +36,8 @@ export class PlainTimerService implements UserTimerService {
 }
 
 function checkedTime(time: number): number {
-  if (typeof time !== 'number' || Number.isNaN(time)) throw new TypeError(`A timer needs a time in ms, got ${String(time)}`);
+  if (typeof time !== 'number' || Number.isNaN(time))
+    throw new TypeError(`A timer needs a time in ms, got ${String(time)}`);
   return time;
 }
 

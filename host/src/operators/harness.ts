@@ -143,7 +143,11 @@ export class OperatorHarness {
   private backend: KeyedStateBackend | undefined;
   failure: Error | undefined;
 
-  constructor(kind: string, functions: readonly unknown[], private readonly options: HarnessOptions = {}) {
+  constructor(
+    kind: string,
+    functions: readonly unknown[],
+    private readonly options: HarnessOptions = {},
+  ) {
     const specs = functions.map((_, i) => FunctionSpec.create({ language: Language.TYPESCRIPT, id: String(i) }));
     const value = TransformOperator.create({ kind, functions: specs, keyType: options.keyType });
     const node = Node.create({ id: 1, name: 'Tested', operator: { kind: 'transform', value } });

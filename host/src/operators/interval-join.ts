@@ -140,7 +140,8 @@ export class IntervalJoinOperator extends KeyedUdfOperator {
 
   onEventTime(timer: Timer): void {
     const { lowerBound, upperBound } = this.operation;
-    if (timer.namespace === CLEANUP_LEFT) this.buffers[0].remove(upperBound <= 0 ? timer.time : timer.time - upperBound);
+    if (timer.namespace === CLEANUP_LEFT)
+      this.buffers[0].remove(upperBound <= 0 ? timer.time : timer.time - upperBound);
     else this.buffers[1].remove(lowerBound <= 0 ? timer.time + lowerBound : timer.time);
   }
 

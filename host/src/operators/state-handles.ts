@@ -14,12 +14,7 @@ import type {
   ValueState,
 } from '@drey/sdk';
 import { DataType, StateDescriptor, StateKind, TtlConfig, TypeRoot } from '@drey/sdk/protocol';
-import type {
-  InternalListState,
-  InternalMapState,
-  InternalValueState,
-  KeyedStateBackend,
-} from '../state/contracts';
+import type { InternalListState, InternalMapState, InternalValueState, KeyedStateBackend } from '../state/contracts';
 
 /** Which namespace a handle addresses; undefined = the void namespace, set once. */
 export interface StateScope {
@@ -37,7 +32,12 @@ export type StateHandle =
 const OBJECT: DataType = DataType.create({ root: TypeRoot.OBJECT });
 
 /** A state of the operator's own, declared by name, kind and types. */
-export function internalDescriptor(name: string, kind: StateKind, valueType?: DataType, keyType?: DataType): StateDescriptor {
+export function internalDescriptor(
+  name: string,
+  kind: StateKind,
+  valueType?: DataType,
+  keyType?: DataType,
+): StateDescriptor {
   return StateDescriptor.create({ name, kind, valueType: valueType ?? OBJECT, keyType });
 }
 

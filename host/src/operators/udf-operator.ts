@@ -26,7 +26,8 @@ export function isRich(fn: unknown): boolean {
 /** A function as an object with `method`, so that operators have one way to call it. */
 export function asObject<F extends object>(fn: unknown, method: keyof F & string): F {
   if (typeof fn === 'function') return { [method]: fn } as unknown as F;
-  if (typeof fn === 'object' && fn !== null && typeof (fn as Record<string, unknown>)[method] === 'function') return fn as F;
+  if (typeof fn === 'object' && fn !== null && typeof (fn as Record<string, unknown>)[method] === 'function')
+    return fn as F;
   throw new OperatorError(`Expected a function or an object with a method "${method}"`, { domain: 'user' });
 }
 

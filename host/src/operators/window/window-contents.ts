@@ -123,7 +123,9 @@ class ReduceContents implements WindowContents {
 }
 
 /** `merge` of an AggregateFunction; throws when it has none, since only merging windows ask. */
-export function accumulatorMerge(fn: AggregateFunction<unknown, unknown, unknown>): (a: unknown, b: unknown) => unknown {
+export function accumulatorMerge(
+  fn: AggregateFunction<unknown, unknown, unknown>,
+): (a: unknown, b: unknown) => unknown {
   return (a, b) => {
     if (fn.merge === undefined) {
       throw new Error('This AggregateFunction cannot be used with merging windows: it does not implement merge(a, b).');

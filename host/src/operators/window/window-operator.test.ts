@@ -107,7 +107,14 @@ test('sliding windows, reduced as elements arrive', async () => {
       preAggregator: { kind: 'reduce', function: (a, b) => [(a as Pair)[0], (a as Pair)[1] + (b as Pair)[1]] },
     }),
   );
-  h.batch([['a', 1], ['a', 2], ['a', 4]], [1, 6, 11]);
+  h.batch(
+    [
+      ['a', 1],
+      ['a', 2],
+      ['a', 4],
+    ],
+    [1, 6, 11],
+  );
   h.watermark(2 ** 63);
   expect(h.values()).toEqual(['a -5-5 1', 'a 0-10 3', 'a 5-15 6', 'a 10-20 4']);
 });
@@ -180,7 +187,14 @@ test('count windows: purging, and sliding by an evictor', async () => {
       trigger: PurgingTrigger.of(CountTrigger.of(2)) as unknown as Trigger<unknown, Window>,
     }),
   );
-  tumbling.batch([['a', 1], ['a', 2], ['b', 7], ['a', 3], ['a', 4], ['a', 5]]);
+  tumbling.batch([
+    ['a', 1],
+    ['a', 2],
+    ['b', 7],
+    ['a', 3],
+    ['a', 4],
+    ['a', 5],
+  ]);
   expect(tumbling.values()).toEqual(['a 1+2', 'a 3+4']);
   const sliding = await open(
     operation(GlobalWindows.create(), {
@@ -188,7 +202,14 @@ test('count windows: purging, and sliding by an evictor', async () => {
       evictor: CountEvictor.of(3) as unknown as Evictor<unknown, Window>,
     }),
   );
-  sliding.batch([['a', 1], ['a', 2], ['a', 3], ['a', 4], ['a', 5], ['a', 6]]);
+  sliding.batch([
+    ['a', 1],
+    ['a', 2],
+    ['a', 3],
+    ['a', 4],
+    ['a', 5],
+    ['a', 6],
+  ]);
   expect(sliding.values()).toEqual(['a 1+2', 'a 2+3+4', 'a 4+5+6']);
 });
 
@@ -199,7 +220,14 @@ test('an evictor with a pre-aggregator folds what is left', async () => {
       preAggregator: { kind: 'reduce', function: (a, b) => ['', (a as Pair)[1] + (b as Pair)[1]] },
     }),
   );
-  h.batch([['a', 1], ['a', 2], ['a', 3]], [1, 2, 3]);
+  h.batch(
+    [
+      ['a', 1],
+      ['a', 2],
+      ['a', 3],
+    ],
+    [1, 2, 3],
+  );
   h.watermark(9);
   expect(h.values()).toEqual(['a 0-10 5']);
 });
@@ -217,7 +245,12 @@ test('per-window and global state, and clear', async () => {
   const global = new ValueStateDescriptor<number>('fires');
   const cleared: string[] = [];
   class Counting extends ProcessWindowFunction<unknown, unknown, unknown, Window> {
-    override process(key: unknown, ctx: WindowContext<Window>, _e: Iterable<unknown>, out: { collect(v: unknown): void }) {
+    override process(
+      key: unknown,
+      ctx: WindowContext<Window>,
+      _e: Iterable<unknown>,
+      out: { collect(v: unknown): void },
+    ) {
       const w = ctx.windowState().getState(perWindow);
       const g = ctx.globalState().getState(global);
       w.update((w.value() ?? 0) + 1);
@@ -230,7 +263,10 @@ test('per-window and global state, and clear', async () => {
     }
   }
   const h = await open(
-    operation(TumblingEventTimeWindows.of(10), { allowedLateness: 1, result: { kind: 'process', function: new Counting() } }),
+    operation(TumblingEventTimeWindows.of(10), {
+      allowedLateness: 1,
+      result: { kind: 'process', function: new Counting() },
+    }),
   );
   h.element(['a', 1], 1);
   h.watermark(9);
@@ -243,7 +279,14 @@ test('per-window and global state, and clear', async () => {
 
 test('BATCH mode: nothing is late, all windows of a key fire at its end', async () => {
   const h = await open(operation(TumblingEventTimeWindows.of(10)), true);
-  h.batch([['a', 1], ['a', 2], ['b', 3]], [1, 30, 2]);
+  h.batch(
+    [
+      ['a', 1],
+      ['a', 2],
+      ['b', 3],
+    ],
+    [1, 30, 2],
+  );
   expect(h.values()).toEqual(['a 0-10 1', 'a 30-40 2']);
   h.watermark(2 ** 63);
   expect(h.values()).toEqual(['b 0-10 3']);
@@ -254,7 +297,13 @@ test('windowAll has one key', async () => {
     result: { kind: 'processAll', function: (_ctx, elements, out) => out.collect([...elements].length) },
   });
   const h = await new OperatorHarness('window_all', [op], { keyType: Types.BYTE().dataType }).open();
-  h.batch([['a', 1], ['b', 2]], [1, 2]);
+  h.batch(
+    [
+      ['a', 1],
+      ['b', 2],
+    ],
+    [1, 2],
+  );
   h.watermark(9);
   expect(h.values()).toEqual([2]);
 });

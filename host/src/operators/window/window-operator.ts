@@ -70,7 +70,13 @@ export class WindowOperator extends KeyedUdfOperator {
     if (isMerging(assigner)) this.merging = this.createMerging(assigner, operation);
     this.scope = new TriggerScope(this.backend, this.timers, userMetrics(context.metrics));
     const store = this.stateStore();
-    this.windowContext = new FunctionWindowContext(this.backend, store, this.timers, this.side, this.merging !== undefined);
+    this.windowContext = new FunctionWindowContext(
+      this.backend,
+      store,
+      this.timers,
+      this.side,
+      this.merging !== undefined,
+    );
     this.emitWindow = windowEmitter(operation.result, this.windowContext, this.collector);
     this.lateDropped = context.metrics.counter('numLateRecordsDropped');
   }
@@ -80,7 +86,9 @@ export class WindowOperator extends KeyedUdfOperator {
     operation: WindowOperation,
   ): MergingWindowSet {
     if (!operation.trigger.canMerge()) {
-      throw new Error(`A merging window assigner cannot be used with a trigger that does not support merging: ${operation.trigger}`);
+      throw new Error(
+        `A merging window assigner cannot be used with a trigger that does not support merging: ${operation.trigger}`,
+      );
     }
     const type = DataType.create({ root: TypeRoot.VARCHAR });
     const state = this.backend.state(internalDescriptor('merging-window-set', StateKind.LIST_STATE, type));
@@ -147,7 +155,9 @@ export class WindowOperator extends KeyedUdfOperator {
   }
 
   private addMerging(merging: MergingWindowSet, window: Window, value: unknown, timestamp: number): boolean {
-    const actual = merging.add(window, (result, merged, target, sources) => this.merged(result, merged, target, sources));
+    const actual = merging.add(window, (result, merged, target, sources) =>
+      this.merged(result, merged, target, sources),
+    );
     const namespace = this.cache.namespaceOf(actual);
     if (this.eventTime && this.cleanupTime(actual) <= this.timers.currentWatermark()) {
       merging.retire(namespace);
@@ -204,7 +214,9 @@ export class WindowOperator extends KeyedUdfOperator {
       if (stateWindow === undefined) return;
       contents.setNamespace(stateWindow);
       scope.namespace = namespace;
-      const result = eventTime ? trigger.onEventTime(time, window, scope) : trigger.onProcessingTime(time, window, scope);
+      const result = eventTime
+        ? trigger.onEventTime(time, window, scope)
+        : trigger.onProcessingTime(time, window, scope);
       if (result !== 0) this.apply(result, window, namespace);
       if (eventTime === this.eventTime && time === this.cleanupTime(window)) this.clearAll(window, namespace);
       merging?.persist();
