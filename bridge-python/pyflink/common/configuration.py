@@ -31,11 +31,17 @@ class Configuration:
             configuration.set_string(key, value)
         return configuration
 
-    def __init__(self, other: Optional['Configuration'] = None) -> None:
+    def __init__(self, other: Optional['Configuration'] = None, j_configuration: Any = None) -> None:
         """
         :param other: a configuration to copy.
+        :param j_configuration: a configuration to share entries with, or what wraps one as ``_configuration``; PyFlink
+            passes Java's here.
         """
-        self._values: Dict[str, Any] = dict(other._values) if other is not None else {}
+        if j_configuration is not None:
+            shared = getattr(j_configuration, '_configuration', j_configuration)
+            self._values: Dict[str, Any] = shared._values
+        else:
+            self._values = dict(other._values) if other is not None else {}
 
     def get_string(self, key: str, default_value: Optional[str]) -> Optional[str]:
         """The value as text."""
