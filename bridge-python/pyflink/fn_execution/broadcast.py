@@ -34,6 +34,9 @@ class StageReadOnlyBroadcastState(ReadOnlyBroadcastState):
     def is_empty(self) -> bool:
         return not self._entries
 
+    def clear(self) -> None:
+        raise Exception("Broadcast state is read-only on the side that is not broadcast.")
+
     def __len__(self) -> int:
         return len(self._entries)
 

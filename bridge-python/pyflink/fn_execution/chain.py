@@ -19,6 +19,8 @@ _ITERATES = frozenset(("process", "keyed_process", "co_process", "keyed_co_proce
                        "keyed_broadcast_process", "window"))
 _EXPANDS = _ITERATES | {"flat_map", "co_flat_map"}
 
+_NO_TIMESTAMP = "-9223372036854775808"
+
 _sources: Dict[str, Dict[int, Tuple[int, str]]] = {}
 """By file name of generated code: line -> (position in the chain's operators, variable with the operator's input)."""
 _operators: Dict[str, List[Operator]] = {}
@@ -87,14 +89,17 @@ class _Writer:
         function = self.bind(f"f{at}", operator.callables()[input_index])
         arguments = variable
         if operator.kind in _ITERATES:
-            context = operator.context[input_index] if isinstance(operator.context, tuple) else operator.context
-            arguments += ", " + self.bind(f"c{at}", context)
+            arguments += ", " + self.bind(f"c{at}", self.context(at, input_index))
             if self.timed:
                 self.line(depth, f"c{at}.ts = {time}")
         self.line(depth, f"r{at} = {function}({arguments})", at, variable)
         # PyFlink takes anything false as "no results", and iterates anything else.
         self.line(depth, f"if r{at}:", at, variable)
         self.results(at, f"r{at}", time, depth + 1, variable)
+
+    def context(self, at: int, input_index: int) -> Any:
+        context = self.operators[at].context
+        return context[input_index] if isinstance(context, tuple) else context
 
     def results(self, at: int, results: str, time: str, depth: int, variable: str) -> None:
         """Writes the loop over the results of operator ``at``."""
@@ -159,6 +164,10 @@ def compile_run(operators: List[Operator], sink: Any, timed: bool, input_index: 
         writer.bind("backend", backend)
         writer.bind("scope", backend.scope)
     writer.line(0, "def run(values, times, entries):")
+    if not timed:
+        for at, operator in enumerate(operators):
+            if operator.kind in _ITERATES:
+                writer.line(1, f"{writer.bind(f'c{at}', writer.context(at, input_index))}.ts = {_NO_TIMESTAMP}")
     rows = f"zip({', '.join(sources)})" if len(sources) > 1 else sources[0]
     writer.line(1, f"for {', '.join(names)} in {rows}:")
     if expands:
@@ -166,7 +175,7 @@ def compile_run(operators: List[Operator], sink: Any, timed: bool, input_index: 
     if keyed:
         writer.line(2, "backend.entry = entry")
         writer.line(2, "scope.cells = entry.cells")
-    writer.operator(0, "v0", "ts0" if timed else "-9223372036854775808", 2, input_index)
+    writer.operator(0, "v0", "ts0" if timed else _NO_TIMESTAMP, 2, input_index)
     return writer.compile("rows")
 
 

@@ -137,6 +137,9 @@ class KeyedPart:
         context.domain = TimeDomain.PROCESSING_TIME if firing.processing else TimeDomain.EVENT_TIME
         on_timer, tail, backend = self._on_timer, self.tail, self.backend
         scope = backend.scope
+        emitted, limit = self._stage.output.values, self._stage.output.limit
+        if self._stage.asynchronous is not None:
+            limit = float("inf")
         try:
             for time, _, entry, namespace in firing:
                 backend.entry = entry
@@ -145,12 +148,16 @@ class KeyedPart:
                 results = on_timer(time, context, namespace)
                 if results:
                     tail(results, time)
-                if len(self._stage.output.values) >= self._stage.output.limit:
-                    self._stage._flush()
+                if len(emitted) >= limit:
+                    self._stage.flush()
         except StageFailure:
             raise
         except Exception as error:
             raise chain.failure_of(error, "timer", self._operator) from error
+
+    def side(self, tag: Any, value: Any, timestamp: int) -> None:
+        """A row for a side output of the first function."""
+        self._stage.output.side(0, tag, value, timestamp)
 
     def drain_into(self, result: Result) -> None:
         """Adds the changes of state and timers since the last frame."""

@@ -98,8 +98,8 @@ class KeyedReducingState(ReducingState):
     def clear(self) -> None:
         self._put(None)
 
-    def merge_into(self, target: Scope, sources: Iterable[List[Any]]) -> None:
-        """Reduces the values of ``sources`` (cells by state) into that of ``target``."""
+    def merge_into(self, target: List[Any], sources: Iterable[List[Any]]) -> None:
+        """Reduces the values of ``sources`` (cells by state) into that of ``target``, which is current afterwards."""
         _merge_values(self._value, target, sources, self._reduce)
 
 
@@ -127,12 +127,12 @@ class KeyedAggregatingState(AggregatingState):
     def clear(self) -> None:
         self._put(None)
 
-    def merge_into(self, target: Scope, sources: Iterable[List[Any]]) -> None:
+    def merge_into(self, target: List[Any], sources: Iterable[List[Any]]) -> None:
         """Merges the accumulators of ``sources`` into that of ``target``."""
         _merge_values(self._value, target, sources, self._function.merge)
 
 
-def _merge_values(state: KeyedValueState, target: Scope, sources: Iterable[List[Any]], merge: Any) -> None:
+def _merge_values(state: KeyedValueState, target: List[Any], sources: Iterable[List[Any]], merge: Any) -> None:
     merged = None
     scope = state._scope
     for cells in sources:
@@ -141,7 +141,7 @@ def _merge_values(state: KeyedValueState, target: Scope, sources: Iterable[List[
         if value is not None:
             merged = value if merged is None else merge(merged, value)
             state.update(None)
-    scope.cells = target.cells
+    scope.cells = target
     if merged is not None:
         current = state.value()
         state.update(merged if current is None else merge(current, merged))
@@ -199,7 +199,7 @@ class KeyedListState(_KeyedState, ListState):
     def clear(self) -> None:
         self.update(())
 
-    def merge_into(self, target: Scope, sources: Iterable[List[Any]]) -> None:
+    def merge_into(self, target: List[Any], sources: Iterable[List[Any]]) -> None:
         """Moves the items of ``sources`` to the end of the list in ``target``."""
         merged: List[Any] = []
         scope = self._scope
@@ -207,7 +207,7 @@ class KeyedListState(_KeyedState, ListState):
             scope.cells = cells
             merged.extend(self.get())
             self.clear()
-        scope.cells = target.cells
+        scope.cells = target
         self.add_all(merged)
 
 

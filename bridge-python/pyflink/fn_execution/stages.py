@@ -26,7 +26,7 @@ from pyflink.fn_execution import chain
 from pyflink.fn_execution.failures import StageFailure
 from pyflink.fn_execution.keyed_stage import KeyedPart
 from pyflink.fn_execution.metrics import StageMetricGroup
-from pyflink.fn_execution.operators import KEYED_KINDS, Operator
+from pyflink.fn_execution.operators import HEAD_KINDS, KEYED_KINDS, Operator
 from pyflink.fn_execution.output import OutputBuffer
 from pyflink.fn_execution.runtime_context import StageRuntimeContext
 from pyflink.fn_execution.state_changes import RegisteredState
@@ -38,7 +38,9 @@ _PICKLED = DataType(root=TypeRoot.PICKLED)
 class Stage:
     """Runs in the worker's thread. ``send(kind, message)`` reaches the host; ``request`` asks it for state and waits."""
 
-    def __init__(self, opening: OpenStage, send: Callable[[str, Any], None], request: Callable[[Any], Any]) -> None:
+    def __init__(self, opening: OpenStage, send: Callable[[str, Any], None], request: Callable[[Any], Any],
+                 on_failure: Callable[["Stage", StageFailure], None]) -> None:
+        self._on_failure = on_failure
         self.id = opening.stage_id
         self.opening = opening
         self.send = send
@@ -135,6 +137,10 @@ class Stage:
         request.stage_id = self.id
         return self._request(request)
 
+    def fail(self, failure: StageFailure) -> None:
+        """Reports a failure from another thread."""
+        self._on_failure(self, failure)
+
     def close(self) -> None:
         """Runs every close(), in order; the first error is raised after all of them."""
         failure: Optional[StageFailure] = None
@@ -155,21 +161,19 @@ class Stage:
         """Prepares what is compiled on first use."""
         asynchronous = self.asynchronous
         self._front = self.operators if asynchronous is None else asynchronous.front
+        self._plain_front = not self._front or self._front[0].kind not in HEAD_KINDS
         self._one_to_one = chain.is_one_to_one(self._front)
         self._assigns = any(operator.kind == "timestamp_assigner" for operator in self._front)
         if self.keyed is not None:
-            self.keyed.tail = chain.compile_tail(self._front, self._sink())
-
-    def _sink(self) -> Any:
-        return self.output if self.asynchronous is None else self.asynchronous.sink
+            self.keyed.tail = chain.compile_tail(self._front, self.output)
 
     def run_for(self, timed: bool, input_index: int) -> Callable:
         """The compiled loop over the rows of an input."""
         run = self._runs.get((timed, input_index))
         if run is None:
             backend = self.keyed.backend if self.keyed else None
-            flush = self._flush if self.asynchronous is None else None
-            run = chain.compile_run(self._front, self._sink(), timed, input_index, backend, flush)
+            flush = self.flush if self.asynchronous is None else None
+            run = chain.compile_run(self._front, self.output, timed, input_index, backend, flush)
             self._runs[timed, input_index] = run
         return run
 
@@ -187,7 +191,7 @@ class Stage:
         if self.broadcast is not None and state:
             state = self.broadcast.restore(state)
         raw_times = batch.timestamps
-        if self.asynchronous is not None:
+        if self.asynchronous is not None and self._plain_front:
             self.asynchronous.accept(values, raw_times)
             self._reply()
             return
@@ -195,7 +199,7 @@ class Stage:
             self.keyed.rows(message, values, unpack("q", raw_times) if len(raw_times) else None, state)
         else:
             self._plain_rows(message, values, raw_times)
-        self._reply()
+        self._reply(batch.count)
 
     def _plain_rows(self, message: Data, values: List[Any], raw_times: Any) -> None:
         if self.keyed is not None:
@@ -235,17 +239,23 @@ class Stage:
             if self.keyed is not None:
                 self.keyed.finish()
             if self.asynchronous is not None:
-                self.asynchronous.finish()
+                if not self._plain_front:
+                    self.asynchronous.accept_emitted(0)
+                self.asynchronous.finish(message.seq)
+                return
         self._reply()
 
     # Answering
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Sends rows early, so that a frame that explodes does not pile up."""
         for outputs in self.output.drain():
             self.send("result", Result(stage_id=self.id, seq=self._seq, outputs=outputs))
 
-    def _reply(self) -> None:
+    def _reply(self, rows: int = 0) -> None:
+        """Answers the frame; ``rows`` of it have not been passed to the asynchronous function yet."""
+        if self.asynchronous is not None and not self._plain_front:
+            self.asynchronous.accept_emitted(rows)
         result = Result(stage_id=self.id, seq=self._seq)
         for outputs in self.output.drain():
             if result.outputs:

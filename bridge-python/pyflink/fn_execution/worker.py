@@ -90,7 +90,7 @@ class Worker:
             self._logging = True
         stage = None
         try:
-            stage = Stage(message, self._connection.send, self._request)
+            stage = Stage(message, self._connection.send, self._request, self._fail_between_frames)
             stage.open()
             self._stages[stage.id] = stage
         except StageFailure as failure:
@@ -116,6 +116,14 @@ class Worker:
         self._stages.pop(stage.id, None)
         self._connection.send("failure", failure_message(stage.id, seq, failure))
         _close_quietly(stage)
+
+    def _fail_between_frames(self, stage: Stage, failure: StageFailure) -> None:
+        """A stage failed in a thread of its own."""
+        if self._stages.get(stage.id) is stage:
+            try:
+                self._fail(stage, 0, failure)
+            except OSError:
+                pass  # the host is gone
 
     def _request(self, request: Any) -> Any:
         """Waits for the answer to a StateRequest; what else arrives meanwhile waits its turn."""
