@@ -170,7 +170,12 @@ class Connection:
 
     def _read_once(self) -> None:
         """Waits for data or the end of a worker, and handles all complete frames."""
-        ready = self.workers.select(self.process.socket, None if self._background is None else 0.2)
+        try:
+            ready = self.workers.select(self.process.socket, None if self._background is None else 0.2)
+        except (OSError, ValueError):
+            if self.dead is None:
+                raise
+            return  # closed by close() in another thread
         if not ready:
             return
         try:
@@ -241,6 +246,8 @@ class Connection:
     # ---- end
 
     def _die(self) -> None:
+        if self.dead is not None:
+            return
         reason = explain_death(self.process, self.greeted)
         with self._changed:
             self.dead = reason

@@ -159,7 +159,9 @@ def _extract_entry(file: 'zipfile.ZipFile', entry: 'zipfile.ZipInfo', target: st
     import stat
     mode = entry.external_attr >> 16
     if stat.S_ISLNK(mode):
-        link = os.path.join(target, entry.filename)
+        link = os.path.normpath(os.path.join(target, entry.filename))
+        if not link.startswith(target + os.sep):
+            raise RuntimeError('the archive entry "%s" lies outside of the archive' % entry.filename)
         os.makedirs(os.path.dirname(link), exist_ok=True)
         os.symlink(file.read(entry).decode('utf-8'), link)
         return

@@ -6,6 +6,7 @@ import sys
 from typing import Any, Callable, List, Optional
 
 from pyflink._client.connection import Connection, connect
+from pyflink._client.workers import preload
 from pyflink._protocol.messages import CancelJob, ExplainJob, JobEvent, JobFailure, JobGraph, JobRequest, Reply, SubmitJob
 from pyflink.common.completable_future import CompletableFuture
 from pyflink.common.job_execution_result import JobExecutionResult
@@ -161,7 +162,10 @@ def submit(graph: JobGraph) -> Job:
         connection.jobs[reply.job_id] = job
         return job
 
-    return _request(connection, accepted, submit_job=SubmitJob(graph=graph)).result()
+    reply = _request(connection, accepted, submit_job=SubmitJob(graph=graph))
+    # While the host starts and reads the graph: what the forked workers will need.
+    preload(graph)
+    return reply.result()
 
 
 def explain(graph: JobGraph) -> str:

@@ -10,13 +10,21 @@ import warnings
 from typing import TYPE_CHECKING, Any, Dict, List, Optional
 
 from pyflink._client.host import describe_exit, exit_code
-from pyflink._protocol.messages import StartWorkers, WorkerExited
+from pyflink._protocol.messages import JobGraph, StartWorkers, WorkerExited
 
 if TYPE_CHECKING:
     from pyflink._client.connection import Connection
     from pyflink._client.dependencies import Prepared
 
 _SHUTDOWN_GRACE_S = 1.0
+# Forking is safe elsewhere only for programs that use nothing of the system's frameworks.
+_CAN_FORK = hasattr(os, 'fork') and sys.platform == 'linux'
+
+
+def preload(graph: JobGraph) -> None:
+    """Imports what a worker of this job needs: once here instead of once in each forked worker."""
+    if _CAN_FORK and any(node.transform is not None and node.transform.kind == 'python' for node in graph.nodes):
+        import pyflink.fn_execution.worker  # noqa: F401
 
 
 class _Worker:
@@ -56,9 +64,7 @@ class Workers:
             if request.in_process:
                 self._serve_in_process(request, may_fork, prepared)
                 return
-            fork = may_fork and hasattr(os, 'fork') and sys.platform == 'linux' and prepared.can_fork
-            if fork:
-                from pyflink.fn_execution import worker  # noqa: F401  one import for all forked workers
+            fork = may_fork and _CAN_FORK and prepared.can_fork
             for worker_id in request.worker_ids:
                 pid = self._fork(request, worker_id, prepared) if fork else self._spawn(request, worker_id, prepared)
                 with self._lock:
