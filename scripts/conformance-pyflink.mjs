@@ -9,7 +9,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuild, ensureNodeModules, ensurePython, pythonEnvironment, root, say, venvPython } from './lib.mjs';
 
@@ -47,15 +47,16 @@ function selector(expression) {
   return new Function('id', `return ${source};`);
 }
 
-function runFile(tree, file, ids) {
+/** Runs tests of one file in one process; resolves with those that were reported and what the process left to say. */
+function runProcess(tree, file, ids) {
   const report = join(tree, `${file.replaceAll('/', '_')}.jsonl`);
+  rmSync(report, { force: true });
   const env = {
     ...pythonEnvironment(),
     PYTHONPATH: tree,
     DREY_TEST_REPORT: report,
     FLINK_LOG_DIR: join(tree, 'log', file.replaceAll('/', '_')),
   };
-  if (process.env.PYTHONPATH) env.PYTHONPATH += delimiter + process.env.PYTHONPATH;
   return new Promise((done) => {
     const args = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', '--rootdir', tree, '--import-mode=importlib', ...ids];
     const child = spawn(venvPython, args, { cwd: tree, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -66,10 +67,29 @@ function runFile(tree, file, ids) {
       clearTimeout(timer);
       const lines = existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').filter(Boolean) : [];
       const results = new Map(lines.map((line) => JSON.parse(line)).map((r) => [r.id, r]));
-      const missing = `not run: the process of ${file} ended with ${signal ?? code}\n${output.slice(-2000)}`;
-      done(ids.map((id) => results.get(id) ?? { id, status: 'failed', seconds: 0, reason: missing }));
+      done({ results, problem: `the process of ${file} ended with ${signal ?? code}\n${output.slice(-2000)}` });
     });
   });
+}
+
+/** All tests of a file; one that takes its process down is a failure, and the others go on in a new process. */
+async function runFile(tree, file, ids) {
+  const done = [];
+  for (let rest = ids; rest.length > 0; ) {
+    const { results, problem } = await runProcess(tree, file, rest);
+    const first = rest.findIndex((id) => !results.has(id));
+    done.push(...(first < 0 ? rest : rest.slice(0, first)).map((id) => results.get(id)));
+    if (first < 0) break;
+    done.push({ id: rest[first], status: 'failed', seconds: 0, reason: `not run to its end: ${problem}` });
+    rest = results.size === 0 ? markAll(done, rest.slice(first + 1), problem) : rest.slice(first + 1);
+  }
+  return done;
+}
+
+/** Not even the first test ran (the file does not import): so will none of the others. */
+function markAll(done, ids, problem) {
+  done.push(...ids.map((id) => ({ id, status: 'failed', seconds: 0, reason: `not run: ${problem}` })));
+  return [];
 }
 
 async function main() {
