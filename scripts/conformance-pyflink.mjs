@@ -67,7 +67,11 @@ function runProcess(tree, file, ids) {
       clearTimeout(timer);
       const lines = existsSync(report) ? readFileSync(report, 'utf8').trim().split('\n').filter(Boolean) : [];
       const results = new Map(lines.map((line) => JSON.parse(line)).map((r) => [r.id, r]));
-      done({ results, problem: `the process of ${file} ended with ${signal ?? code}\n${output.slice(-2000)}` });
+      done({
+        results,
+        collected: !(code >= 2 && code <= 5),
+        problem: `the process of ${file} ended with ${signal ?? code}\n${output.slice(-2000)}`,
+      });
     });
   });
 }
@@ -76,12 +80,12 @@ function runProcess(tree, file, ids) {
 async function runFile(tree, file, ids) {
   const done = [];
   for (let rest = ids; rest.length > 0; ) {
-    const { results, problem } = await runProcess(tree, file, rest);
+    const { results, collected, problem } = await runProcess(tree, file, rest);
     const first = rest.findIndex((id) => !results.has(id));
     done.push(...(first < 0 ? rest : rest.slice(0, first)).map((id) => results.get(id)));
     if (first < 0) break;
     done.push({ id: rest[first], status: 'failed', seconds: 0, reason: `not run to its end: ${problem}` });
-    rest = results.size === 0 ? markAll(done, rest.slice(first + 1), problem) : rest.slice(first + 1);
+    rest = results.size === 0 && !collected ? markAll(done, rest.slice(first + 1), problem) : rest.slice(first + 1);
   }
   return done;
 }
