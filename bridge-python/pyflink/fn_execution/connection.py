@@ -45,6 +45,15 @@ class Connection:
         with self._lock:
             self._stream.sendall(_LENGTH.pack(len(body)) + body)
 
+    def ready(self, timeout: float) -> bool:
+        """Waits up to ``timeout`` seconds for something to receive."""
+        if self._end > self._start:
+            return True
+        import selectors
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._stream, selectors.EVENT_READ)
+            return bool(selector.select(timeout))
+
     def receive(self) -> Optional[WorkerMessage]:
         """The next message; None when the host has closed the connection."""
         header = self._take(4)

@@ -100,6 +100,18 @@ class StageMetricGroup(MetricGroup):
         self._metrics[full] = metric
         return metric
 
+    @property
+    def in_use(self) -> bool:
+        """Whether there is any metric."""
+        return bool(self._metrics)
+
     def report(self) -> List[MetricMessage]:
-        """All metrics as they are now."""
-        return [metric.report(name) for name, metric in self._metrics.items()]
+        """All metrics as they are now. A gauge that fails is left out, as in Flink: metrics never fail a job."""
+        reports = []
+        for name, metric in list(self._metrics.items()):
+            try:
+                reports.append(metric.report(name))
+            except Exception:  # a gauge is user code
+                import logging
+                logging.getLogger(__name__).debug("gauge %s failed", name, exc_info=True)
+        return reports

@@ -88,7 +88,7 @@ class Stage:
         metrics = StageMetricGroup()
         self._metrics.append(metrics)
         keyed = self.keyed if operator.index == 0 else None
-        runtime_context = StageRuntimeContext(self.opening, operator.name, metrics, keyed.factory if keyed else None)
+        runtime_context = StageRuntimeContext(self.opening, self.opening.task_name or operator.name, metrics, keyed.factory if keyed else None)
         if operator.kind in ("broadcast_process", "keyed_broadcast_process"):
             self._open_broadcast(operator)
         if keyed is not None:
@@ -267,10 +267,17 @@ class Stage:
             if self.keyed is not None:
                 self.keyed.drain_into(result)
             if self.broadcast is not None:
-                result.state = result.state + self.broadcast.drain()
+                changes = self.broadcast.drain()
+                # Batch mode: nothing is restored, and the host knows none of the states.
+                if not self.opening.batch_mode:
+                    result.state = result.state + changes
         except ColumnError as error:
             raise StageFailure(error, "encode", self.operators[0].name, error.value) from None
         self.send("result", result)
+
+    @property
+    def has_metrics(self) -> bool:
+        return any(group.in_use for group in self._metrics)
 
     def metrics(self) -> List[Metrics]:
         """All metrics of user functions as they are now."""

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections import deque
-from typing import Any, Deque, Dict, Optional
+from typing import Any, Deque, Dict
 
 from pyflink._protocol.messages import CloseStage, Hello, ProtocolVersion, StageClosed, WorkerMessage
 from pyflink.fn_execution.connection import Connection, connect
@@ -30,12 +30,14 @@ class Worker:
         self._next_request = 0
         self._next_metrics = time.monotonic() + _METRICS_INTERVAL
         self._logging = False
+        self._unreported = False
 
-    def serve(self) -> None:
-        """Returns at Shutdown or when the host has closed the connection."""
+    def serve(self) -> bool:
+        """Returns at Shutdown (True) or when the host has closed the connection (False)."""
+        connected = True
         try:
             while True:
-                message = self._waiting.popleft() if self._waiting else self._receive()
+                message = self._waiting.popleft() if self._waiting else self._next()
                 kind = message.which("message")
                 if kind == "shutdown":
                     break
@@ -44,10 +46,20 @@ class Worker:
                     _flush_standard_streams()
         except (_Disconnected, BrokenPipeError, ConnectionError):
             # Nobody is left to report to: close() of the stages would only delay the end.
+            connected = False
             if not self._in_process:
-                return
+                return False
         for stage in list(self._stages.values()):
             _close_quietly(stage)
+        return connected
+
+    def _next(self) -> WorkerMessage:
+        """The next message. Metrics that changed with the last one are not kept back by an idle input."""
+        if self._unreported:
+            wait = self._next_metrics - time.monotonic()
+            if not self._connection.ready(max(0.0, wait)):
+                self._report_metrics()
+        return self._receive()
 
     def _receive(self) -> WorkerMessage:
         message = self._connection.receive()
@@ -72,6 +84,7 @@ class Worker:
                 stage.timers(message)
             elif kind == "end_input":
                 stage.end_input(message)
+            self._unreported = self._unreported or stage.has_metrics
             self._report_metrics()
         except StageFailure as failure:
             self._fail(stage, getattr(message, "seq", 0), failure)
@@ -145,15 +158,12 @@ class Worker:
         if now < self._next_metrics:
             return
         self._next_metrics = now + _METRICS_INTERVAL
-        for stage in self._stages.values():
+        self._unreported = False
+        for stage in list(self._stages.values()):
             self._send_metrics(stage)
 
     def _send_metrics(self, stage: Stage) -> None:
-        try:
-            messages = stage.metrics()
-        except Exception as error:  # a gauge is user code
-            raise StageFailure(error, "process", stage.operators[0].name) from error
-        for message in messages:
+        for message in stage.metrics():
             self._connection.send("metrics", message)
 
 
@@ -178,35 +188,39 @@ def _flush_standard_streams() -> None:
             pass
 
 
-def run_worker(address: str, token: str, worker_id: int, *, in_process: bool = False) -> None:
+def run_worker(address: str, token: str, worker_id: int, *, in_process: bool = False) -> bool:
     """Connects to ``address`` (a unix socket's path or ``host:port``) and serves until Shutdown or the end of the connection.
 
     ``in_process`` is for a thread of the job script itself: signals and the process's end are the script's then.
+    False when the host was gone: a process of its own should then exit at once, without waiting for the user's threads.
     """
     if not in_process:
+        import gc
         import signal
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        gc.freeze()  # what came from the script stays in pages that the two processes share
     connection = Connection(connect(address))
     version = ".".join(map(str, sys.version_info[:3]))
     try:
         connection.send("hello", Hello(version=ProtocolVersion.PROTOCOL_V1, worker_id=worker_id, pid=os.getpid(),
                                        language_version=f"python {version}", token=token))
-        Worker(connection, in_process).serve()
+        return Worker(connection, in_process).serve()
     finally:
         connection.close()
         if not in_process:
             _flush_standard_streams()
 
 
-def main() -> Optional[int]:
+def main() -> None:
     """Entry of spawned workers: address, token and id come in the environment."""
     environment = os.environ
-    run_worker(environment["DREY_WORKER_ADDRESS"], environment.get("DREY_WORKER_TOKEN", ""),
-               int(environment.get("DREY_WORKER_ID", "0")))
-    return 0
+    orderly = run_worker(environment["DREY_WORKER_ADDRESS"], environment.get("DREY_WORKER_TOKEN", ""),
+                         int(environment.get("DREY_WORKER_ID", "0")))
+    if not orderly:
+        os._exit(1)
 
 
 if __name__ == "__main__":
     # The module is run as __main__; its twin under the real name is what pickles and isinstance tests refer to.
     from pyflink.fn_execution import worker
-    sys.exit(worker.main())
+    worker.main()
