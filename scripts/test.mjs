@@ -85,6 +85,7 @@ function pyflinkConformance() {
 }
 
 check('lint', bin('biome'), ['check', '.']);
+check('python lint', venvPython, ['-m', 'ruff', 'check', '--no-cache', '.']);
 check('types', bin('tsc'), ['--noEmit']);
 jest();
 pytest();
