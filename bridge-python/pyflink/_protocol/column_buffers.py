@@ -1,4 +1,5 @@
 """Little-endian buffers of columns: numbers, offsets and null bits."""
+
 from __future__ import annotations
 
 import sys

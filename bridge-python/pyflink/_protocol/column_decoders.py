@@ -1,4 +1,5 @@
 """Decoders: columns to lists of Python values. The layout comes from the column, its meaning from the type."""
+
 from __future__ import annotations
 
 import json
@@ -14,8 +15,14 @@ from pyflink._protocol.messages import Column, DataType, Encoding, TypeRoot
 Decoder = Callable[[Column, int], List[Any]]
 
 _PICKLED = DataType(root=TypeRoot.PICKLED)
-_CODES = {Encoding.I8: "b", Encoding.I16: "h", Encoding.I32: "i", Encoding.I64: "q", Encoding.F32: "f",
-          Encoding.F64: "d"}
+_CODES = {
+    Encoding.I8: "b",
+    Encoding.I16: "h",
+    Encoding.I32: "i",
+    Encoding.I64: "q",
+    Encoding.F32: "f",
+    Encoding.F64: "d",
+}
 _TRUTH = (False, True)
 _loads_json = json.loads
 
@@ -43,6 +50,7 @@ def build_decoder(data_type: DataType) -> Decoder:
 
 def _guarded(decode: Decoder) -> Decoder:
     """Adds what every layout has: all-null columns, null bits and dictionaries."""
+
     def guarded(column: Column, count: int) -> List[Any]:
         encoding = column.encoding
         if encoding == Encoding.ENCODING_UNSPECIFIED:
@@ -68,8 +76,11 @@ def _decode_plain(column: Column, count: int) -> List[Any]:
         return _loads_json(str(column.data, "utf-8", "surrogatepass"))
     if encoding == Encoding.BOOL:
         truth = _TRUTH
-        return [truth[byte] for byte in column.data.tobytes()] if isinstance(column.data, memoryview) \
+        return (
+            [truth[byte] for byte in column.data.tobytes()]
+            if isinstance(column.data, memoryview)
             else [truth[byte] for byte in column.data]
+        )
     if encoding == Encoding.BLOB:
         return decode_blobs(column)
     raise ValueError(f"encoding {encoding} does not go with the declared type")
@@ -100,8 +111,9 @@ def _list_decoder(decode_element: Decoder) -> Decoder:
 
 def _map_decoder(data_type: DataType) -> Decoder:
     decode_key = build_decoder(data_type.children[0])
-    decode_value = build_decoder(data_type.children[1] if len(data_type.children) > 1
-                                 else DataType(root=TypeRoot.INTEGER))
+    decode_value = build_decoder(
+        data_type.children[1] if len(data_type.children) > 1 else DataType(root=TypeRoot.INTEGER)
+    )
 
     def decode(column: Column, count: int) -> List[Any]:
         offsets = unpack("i", column.offsets)
@@ -114,6 +126,7 @@ def _map_decoder(data_type: DataType) -> Decoder:
 
 def _row_decoder(data_type: DataType) -> Decoder:
     from pyflink._protocol.column_rows import field_names, make_rows
+
     decoders = [build_decoder(child) for child in data_type.children]
     names = field_names(data_type)
 
@@ -157,11 +170,26 @@ def decode_pickled(column: Column, count: int) -> List[Any]:
     return apply_nulls(values, nulls) if len(nulls) else values
 
 
-_LISTS = frozenset((TypeRoot.ARRAY, TypeRoot.LIST, TypeRoot.PRIMITIVE_ARRAY, TypeRoot.BASIC_ARRAY,
-                    TypeRoot.OBJECT_ARRAY))
-_PLAIN = frozenset((TypeRoot.BOOLEAN, TypeRoot.TINYINT, TypeRoot.SMALLINT, TypeRoot.INTEGER, TypeRoot.BIGINT,
-                    TypeRoot.FLOAT, TypeRoot.DOUBLE, TypeRoot.CHAR, TypeRoot.VARCHAR, TypeRoot.BINARY,
-                    TypeRoot.VARBINARY, TypeRoot.RAW, TypeRoot.NULL))
+_LISTS = frozenset(
+    (TypeRoot.ARRAY, TypeRoot.LIST, TypeRoot.PRIMITIVE_ARRAY, TypeRoot.BASIC_ARRAY, TypeRoot.OBJECT_ARRAY)
+)
+_PLAIN = frozenset(
+    (
+        TypeRoot.BOOLEAN,
+        TypeRoot.TINYINT,
+        TypeRoot.SMALLINT,
+        TypeRoot.INTEGER,
+        TypeRoot.BIGINT,
+        TypeRoot.FLOAT,
+        TypeRoot.DOUBLE,
+        TypeRoot.CHAR,
+        TypeRoot.VARCHAR,
+        TypeRoot.BINARY,
+        TypeRoot.VARBINARY,
+        TypeRoot.RAW,
+        TypeRoot.NULL,
+    )
+)
 _CONVERSIONS: Dict[int, Callable[[DataType], Callable[[Any], Any]]] = {
     TypeRoot.DECIMAL: lambda t: Decimal,
     TypeRoot.BIG_DEC: lambda t: Decimal,

@@ -1,4 +1,5 @@
 """Encoders: lists of Python values to columns. One closure a type, built once; None-free data take the fast path."""
+
 from __future__ import annotations
 
 import json
@@ -38,7 +39,9 @@ def build_encoder(data_type: DataType) -> Encoder:
         return _integer_encoder(data_type, *_INTEGERS[root])
     factory = _FACTORIES.get(root)
     if factory is None:
-        raise NotImplementedError(f"values of type {type_name(data_type)} cannot cross to Python (docs/compatibility.md)")
+        raise NotImplementedError(
+            f"values of type {type_name(data_type)} cannot cross to Python (docs/compatibility.md)"
+        )
     return factory(data_type)
 
 
@@ -138,8 +141,13 @@ def _to_bytes(value: Any) -> bytes:
 
 def blob_column(values: Sequence[bytes], nulls: bytes = b"", python_class: str = "") -> Column:
     """A BLOB column of ``values``, which are bytes only."""
-    return Column(encoding=Encoding.BLOB, data=b"".join(values), offsets=pack("i", offsets_of(values)), nulls=nulls,
-                  python_class=python_class)
+    return Column(
+        encoding=Encoding.BLOB,
+        data=b"".join(values),
+        offsets=pack("i", offsets_of(values)),
+        nulls=nulls,
+        python_class=python_class,
+    )
 
 
 def _bytes_encoder(data_type: DataType) -> Encoder:
@@ -228,6 +236,7 @@ def _child(encode: Encoder, values: Sequence[Any], step: str, offsets: List[int]
         return encode(values)
     except ColumnError as error:
         from bisect import bisect_right
+
         raise error.within(step, bisect_right(offsets, error.row) - 1)
 
 
@@ -260,6 +269,7 @@ def _map_encoder(data_type: DataType) -> Encoder:
 
 def _pickled_encoder(data_type: DataType) -> Encoder:
     from pyflink._protocol.column_pickles import encode_pickled
+
     return encode_pickled
 
 
@@ -275,11 +285,13 @@ def _null_encoder(data_type: DataType) -> Encoder:
 
 def _row_encoder(data_type: DataType) -> Encoder:
     from pyflink._protocol.column_rows import row_encoder
+
     return row_encoder(data_type)
 
 
 def _tuple_encoder(data_type: DataType) -> Encoder:
     from pyflink._protocol.column_rows import tuple_encoder
+
     return tuple_encoder(data_type)
 
 
@@ -312,8 +324,9 @@ _FACTORIES: Dict[int, Callable[[DataType], Encoder]] = {
     TypeRoot.BASIC_ARRAY: _list_encoder,
     TypeRoot.OBJECT_ARRAY: _list_encoder,
     TypeRoot.MAP: _map_encoder,
-    TypeRoot.MULTISET: lambda t: _map_encoder(DataType(root=TypeRoot.MAP, children=[
-        t.children[0], DataType(root=TypeRoot.INTEGER)])),
+    TypeRoot.MULTISET: lambda t: _map_encoder(
+        DataType(root=TypeRoot.MAP, children=[t.children[0], DataType(root=TypeRoot.INTEGER)])
+    ),
     TypeRoot.ROW: _row_encoder,
     TypeRoot.TUPLE: _tuple_encoder,
     TypeRoot.PICKLED: _pickled_encoder,

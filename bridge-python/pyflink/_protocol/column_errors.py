@@ -1,4 +1,5 @@
 """Errors of the column codec: which value of which row does not fit, and why."""
+
 from __future__ import annotations
 
 from typing import Any, List
@@ -21,7 +22,7 @@ def type_name(data_type: DataType) -> str:
 
 def shorten(text: str, limit: int = _MAX_SHOWN) -> str:
     """At most ``limit`` characters of ``text``."""
-    return text if len(text) <= limit else text[:limit - 3] + "..."
+    return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
 def safe_repr(value: Any) -> str:
@@ -55,8 +56,10 @@ class ColumnError(Exception):
 
     def __str__(self) -> str:
         where = f" (field {'.'.join(self.path)})" if self.path else ""
-        return (f"row {self.row}{where}: {safe_repr(self.value)} of type {type(self.value).__name__} is no value of "
-                f"{type_name(self.data_type)}: {self.reason}")
+        return (
+            f"row {self.row}{where}: {safe_repr(self.value)} of type {type(self.value).__name__} is no value of "
+            f"{type_name(self.data_type)}: {self.reason}"
+        )
 
 
 class ColumnTypeError(ColumnError, TypeError):

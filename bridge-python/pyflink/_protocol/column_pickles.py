@@ -1,4 +1,5 @@
 """PICKLED data: any Python object, in the cheapest layout that gives back equal objects (docs/protocol.md)."""
+
 from __future__ import annotations
 
 import io
@@ -20,6 +21,7 @@ def dump(value: Any) -> bytes:
         return pickle.dumps(value, PROTOCOL)
     except Exception as error:  # pickling runs the object's own code: anything may be raised
         from pyflink._vendor import cloudpickle
+
         try:
             return cloudpickle.dumps(value, PROTOCOL)
         except Exception:
@@ -88,5 +90,9 @@ def _encode_tuples(values: Sequence[Any], nulls: bytes) -> Column:
     if nulls:
         filler = (None,) * lengths.pop()
         values = [filler if value is None else value for value in values]
-    return Column(encoding=Encoding.STRUCT, children=[encode_pickled(column) for column in zip(*values)],
-                  python_class="tuple", nulls=nulls)
+    return Column(
+        encoding=Encoding.STRUCT,
+        children=[encode_pickled(column) for column in zip(*values)],
+        python_class="tuple",
+        nulls=nulls,
+    )

@@ -1,4 +1,5 @@
 """STRUCT columns of rows and tuples."""
+
 from __future__ import annotations
 
 from typing import Any, Callable, List, Sequence
@@ -85,8 +86,11 @@ def row_encoder(data_type: DataType) -> Encoder:
         nulls, kinds = b"", b""
         if set(map(type, values)) == {Row}:
             try:
-                rows = [d["_values"] if d.get("_fields", names) is names else one(0, value)
-                        for value in values for d in (value.__dict__,)]
+                rows = [
+                    d["_values"] if d.get("_fields", names) is names else one(0, value)
+                    for value in values
+                    for d in (value.__dict__,)
+                ]
             except ColumnValueError:
                 rows = [one(row, value) for row, value in enumerate(values)]
             changed = any([True for value in values if value._row_kind is not _INSERT])
@@ -107,7 +111,7 @@ def make_rows(columns: List[List[Any]], count: int, names: List[str], kinds: Any
     new = Row.__new__
     rows = []
     append = rows.append
-    for values in (map(list, zip(*columns)) if columns else [[] for _ in range(count)]):
+    for values in map(list, zip(*columns)) if columns else [[] for _ in range(count)]:
         row = new(Row)
         attributes = row.__dict__
         attributes["_values"] = values

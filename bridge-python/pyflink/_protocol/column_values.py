@@ -1,4 +1,5 @@
 """Conversions between Python values and what columns hold, for types whose values need one each."""
+
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
@@ -65,7 +66,7 @@ def timestamp_decoder(precision: int) -> Callable[[int], datetime]:
 def instant_encoder(precision: int) -> Callable[[Any], int]:
     """``pyflink.common.time.Instant`` (or a datetime: naive ones are UTC) to a count of 10^-max(3, precision) s."""
     digits = max(3, precision)
-    units, nanos_per_unit = 10 ** digits, 10 ** (9 - digits)
+    units, nanos_per_unit = 10**digits, 10 ** (9 - digits)
 
     def encode(value: Any) -> int:
         if isinstance(value, datetime):
@@ -84,8 +85,9 @@ def instant_encoder(precision: int) -> Callable[[Any], int]:
 
 def instant_decoder(precision: int) -> Callable[[int], Any]:
     from pyflink.common.time import Instant
+
     digits = max(3, precision)
-    units, nanos_per_unit = 10 ** digits, 10 ** (9 - digits)
+    units, nanos_per_unit = 10**digits, 10 ** (9 - digits)
     return lambda count: Instant(count // units, count % units * nanos_per_unit)
 
 

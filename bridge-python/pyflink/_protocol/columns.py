@@ -1,8 +1,9 @@
 """Columns and batches of Python values: the value encoding of docs/protocol.md.
 
-Hot code builds an encoder or decoder once for a type (:func:`column_encoder`, :func:`column_decoder`); the other functions look
-them up by type.
+Hot code builds an encoder or decoder once for a type (:func:`column_encoder`, :func:`column_decoder`); the other
+functions look them up by type.
 """
+
 from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Sequence
@@ -13,8 +14,19 @@ from pyflink._protocol.column_encoders import Encoder, build_encoder
 from pyflink._protocol.column_errors import ColumnError, ColumnTypeError, ColumnValueError
 from pyflink._protocol.messages import Column, DataType, RowBatch
 
-__all__ = ["MIN_LONG", "ColumnError", "ColumnTypeError", "ColumnValueError", "column_decoder", "column_encoder",
-           "decode_batch", "decode_column", "decode_timestamps", "encode_batch", "encode_column"]
+__all__ = [
+    "MIN_LONG",
+    "ColumnError",
+    "ColumnTypeError",
+    "ColumnValueError",
+    "column_decoder",
+    "column_encoder",
+    "decode_batch",
+    "decode_column",
+    "decode_timestamps",
+    "encode_batch",
+    "encode_column",
+]
 
 _encoders: Dict[bytes, Encoder] = {}
 _decoders: Dict[bytes, Decoder] = {}
@@ -23,8 +35,9 @@ _decoders: Dict[bytes, Decoder] = {}
 def column_encoder(data_type: DataType) -> Encoder:
     """A function ``(values) -> Column`` for values of ``data_type``.
 
-    It raises ColumnTypeError (a TypeError) or ColumnValueError (a ValueError) that names value, type and row. Numbers are taken as
-    PyFlink's coders take them: floats given for integers are cut, integers become floats, out of range is an error.
+    It raises ColumnTypeError (a TypeError) or ColumnValueError (a ValueError) that names value, type and row. Numbers are
+    taken as PyFlink's coders take them: floats given for integers are cut, integers become floats, out of range is an
+    error.
     """
     key = data_type.encode()
     encoder = _encoders.get(key)
@@ -54,8 +67,11 @@ def decode_column(column: Column, count: int, data_type: DataType) -> List[Any]:
 
 def encode_batch(values: Sequence[Any], data_type: DataType, timestamps: Optional[Sequence[Any]] = None) -> RowBatch:
     """Rows with their event timestamps (ms; None = this row has none)."""
-    return RowBatch(count=len(values), values=column_encoder(data_type)(values),
-                    timestamps=b"" if timestamps is None else pack_timestamps(timestamps))
+    return RowBatch(
+        count=len(values),
+        values=column_encoder(data_type)(values),
+        timestamps=b"" if timestamps is None else pack_timestamps(timestamps),
+    )
 
 
 def decode_batch(batch: RowBatch, data_type: DataType) -> List[Any]:

@@ -1,4 +1,5 @@
-"""Asynchronous functions: an event loop in a thread of its own runs the calls and sends what completes (Result.seq 0)."""
+"""Asynchronous functions: an event loop in a thread of its own runs the calls and sends what completes."""
+
 from __future__ import annotations
 
 import asyncio
@@ -41,7 +42,10 @@ class _Call:
 
 
 class AsyncPart:
-    """``front`` are the functions before the asynchronous one: they run in the worker's thread, those after it in the loop's."""
+    """``front`` are the functions before the asynchronous one: they run in the worker's thread, later ones in the loop's.
+
+    Completed rows travel in Results of no frame (``seq`` 0).
+    """
 
     def __init__(self, stage: Any, operator: Operator) -> None:
         self._stage = stage
@@ -55,7 +59,7 @@ class AsyncPart:
         predicate = self._strategy.get_retry_predicate() if self._strategy is not None else None
         self._retry_result = predicate.result_predicate() if predicate is not None else None
         self._retry_error = predicate.exception_predicate() if predicate is not None else None
-        self.front: List[Operator] = stage.operators[:operator.index]
+        self.front: List[Operator] = stage.operators[: operator.index]
         self.sink: OutputBuffer = stage.output
         self._output = OutputBuffer(stage.opening)
         self._back: Optional[Callable] = None
@@ -128,7 +132,7 @@ class AsyncPart:
         return calls, empty
 
     def accept_emitted(self, rows: int) -> None:
-        """Runs calls for what the keyed functions before have emitted for a frame of ``rows``, and waits for all of them.
+        """Runs calls for what the functions before have emitted for a frame of ``rows``, and waits for all of them.
 
         The frame is answered afterwards, so that the host's watermarks and timers stay behind these calls.
         """
@@ -213,11 +217,16 @@ class AsyncPart:
 
     def _complete(self, call: _Call, result: Any) -> None:
         from collections.abc import Iterable as IterableType
+
         if not isinstance(result, IterableType):
             what = "cannot be none" if result is None else "should be of list type"
-            self._fail(call, RuntimeError(
-                f"The result of AsyncFunction {what}, please check the methods 'async_invoke' and 'timeout' of class "
-                f"'{type(self._function)}'."))
+            self._fail(
+                call,
+                RuntimeError(
+                    f"The result of AsyncFunction {what}, please check the methods 'async_invoke' and 'timeout' "
+                    f"of class '{type(self._function)}'."
+                ),
+            )
             return
         call.done = True
         call.results = list(result)
@@ -261,7 +270,7 @@ class AsyncPart:
     def _pass_on(self, call: _Call) -> None:
         back = self._back
         if back is None:
-            operators = self._stage.operators[self._operator.index + 1:]
+            operators = self._stage.operators[self._operator.index + 1 :]
             back = self._back = chain.compile_run(operators, self._output, True) if operators else self._append
         try:
             back(call.results, [call.time] * len(call.results), None)

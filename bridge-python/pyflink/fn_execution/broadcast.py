@@ -1,4 +1,5 @@
 """Broadcast state: lives in the worker, changes are reported to the host."""
+
 from __future__ import annotations
 
 from typing import Any, Callable, Dict, Iterable, List, Tuple
@@ -97,7 +98,9 @@ class BroadcastStates:
         table = self._tables.get(descriptor.name)
         if table is None:
             key_type, value_type = descriptor.type_info._to_proto().children
-            message = StateDescriptor(name=descriptor.name, kind=StateKind.BROADCAST_STATE, value_type=value_type, key_type=key_type)
+            message = StateDescriptor(
+                name=descriptor.name, kind=StateKind.BROADCAST_STATE, value_type=value_type, key_type=key_type
+            )
             table = self._tables[descriptor.name] = _Table(self._declare(descriptor.name, message))
         return table
 
@@ -130,6 +133,14 @@ class BroadcastStates:
             table.changes.clear()
             if ops:
                 state = table.state
-                messages.append(StateChanges(state=state.index, keys=pack("i", [-1] * len(ops)), ops=bytes(ops), count=len(ops),
-                                             values=state.encode(values), map_keys=state.encode_key(keys)))
+                messages.append(
+                    StateChanges(
+                        state=state.index,
+                        keys=pack("i", [-1] * len(ops)),
+                        ops=bytes(ops),
+                        count=len(ops),
+                        values=state.encode(values),
+                        map_keys=state.encode_key(keys),
+                    )
+                )
         return messages

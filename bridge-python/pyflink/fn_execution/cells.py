@@ -1,4 +1,5 @@
 """What a state holds for one key and namespace, and what of it the host does not know yet."""
+
 from __future__ import annotations
 
 from typing import Any, Dict, List, Optional

@@ -1,7 +1,8 @@
-"""Compiles the functions of a stage into one Python function: a loop over the rows of a frame with no call between operators.
+"""Compiles the functions of a stage into one Python function: a loop over a frame with no calls between operators.
 
-The generated source is readable (``DREY_DUMP_CODE=1`` prints it to stderr), and its line numbers tell which operator failed.
+The generated source is readable (``DREY_DUMP_CODE=1`` prints it to stderr); its line numbers tell which operator failed.
 """
+
 from __future__ import annotations
 
 import linecache
@@ -15,8 +16,17 @@ from pyflink.fn_execution.operators import KEYED_KINDS, Operator
 
 _ONE_TO_ONE = frozenset(("map", "key_selector", "partitioner"))
 _COMPREHENSIBLE = (["map"], ["key_selector"], ["partitioner"], ["map", "key_selector"], ["map", "partitioner"])
-_ITERATES = frozenset(("process", "keyed_process", "co_process", "keyed_co_process", "broadcast_process",
-                       "keyed_broadcast_process", "window"))
+_ITERATES = frozenset(
+    (
+        "process",
+        "keyed_process",
+        "co_process",
+        "keyed_co_process",
+        "broadcast_process",
+        "keyed_broadcast_process",
+        "window",
+    )
+)
 _EXPANDS = _ITERATES | {"flat_map", "co_flat_map"}
 
 _NO_TIMESTAMP = "-9223372036854775808"
@@ -142,11 +152,17 @@ class _Writer:
         return namespace["run"]
 
 
-def compile_run(operators: List[Operator], sink: Any, timed: bool, input_index: int = 0, backend: Any = None,
-                flush: Optional[Callable[[], None]] = None) -> Callable:
+def compile_run(
+    operators: List[Operator],
+    sink: Any,
+    timed: bool,
+    input_index: int = 0,
+    backend: Any = None,
+    flush: Optional[Callable[[], None]] = None,
+) -> Callable:
     """``run(values, times, entries)`` for one input of the stage.
 
-    ``times`` are event timestamps, unused unless ``timed``; ``entries`` the rows' keys when the first operator is keyed.
+    ``times`` are event timestamps, unused unless ``timed``; ``entries`` the rows' keys if the first operator is keyed.
     """
     if not timed and backend is None and [operator.kind for operator in operators] in _COMPREHENSIBLE:
         return _compile_one_to_one(operators, sink)
@@ -156,8 +172,11 @@ def compile_run(operators: List[Operator], sink: Any, timed: bool, input_index: 
     if timed:
         names.append("ts0")
         sources.append("times")
-    keyed = backend is not None and operators[0].kind in KEYED_KINDS and not (
-        operators[0].kind == "keyed_broadcast_process" and input_index == 1)
+    keyed = (
+        backend is not None
+        and operators[0].kind in KEYED_KINDS
+        and not (operators[0].kind == "keyed_broadcast_process" and input_index == 1)
+    )
     if keyed:
         names.append("entry")
         sources.append("entries")

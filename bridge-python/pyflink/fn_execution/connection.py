@@ -1,4 +1,5 @@
 """Frames over a stream socket: ``uint32 LE length`` + ``WorkerMessage``."""
+
 from __future__ import annotations
 
 import os
@@ -30,7 +31,7 @@ def connect(address: str) -> socket.socket:
 
 
 class Connection:
-    """Sends from any thread; receives from one. Received messages refer to a buffer of their own, so they may be kept."""
+    """Sends from any thread; receives from one. Every message has a buffer of its own, so it may be kept."""
 
     def __init__(self, stream: socket.socket) -> None:
         self._stream = stream
@@ -50,6 +51,7 @@ class Connection:
         if self._end > self._start:
             return True
         import selectors
+
         with selectors.DefaultSelector() as selector:
             selector.register(self._stream, selectors.EVENT_READ)
             return bool(selector.select(timeout))
@@ -69,12 +71,12 @@ class Connection:
         if count > _BUFFER_BYTES // 2:
             return self._take_large(count)
         if self._start + count > _BUFFER_BYTES:
-            rest = self._buffer[self._start:self._end]
-            self._buffer[:len(rest)] = rest
+            rest = self._buffer[self._start : self._end]
+            self._buffer[: len(rest)] = rest
             self._start, self._end = 0, len(rest)
         view = memoryview(self._buffer)
         while self._end - self._start < count:
-            received = self._read(view[self._end:])
+            received = self._read(view[self._end :])
             if received == 0:
                 return None
             self._end += received
@@ -83,7 +85,7 @@ class Connection:
     def _take_large(self, count: int) -> Optional[bytes]:
         target = bytearray(count)
         have = self._end - self._start
-        target[:have] = self._buffer[self._start:self._end]
+        target[:have] = self._buffer[self._start : self._end]
         self._start = self._end = 0
         view = memoryview(target)
         while have < count:
@@ -94,7 +96,7 @@ class Connection:
         return target
 
     def _cut(self, count: int) -> bytes:
-        data = bytes(memoryview(self._buffer)[self._start:self._start + count])
+        data = bytes(memoryview(self._buffer)[self._start : self._start + count])
         self._start += count
         if self._start == self._end:
             self._start = self._end = 0

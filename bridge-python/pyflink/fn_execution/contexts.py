@@ -1,4 +1,5 @@
-"""Contexts of process functions. One object serves all calls of a function: ``ts`` and ``domain`` are set before each."""
+"""Contexts of process functions. One object serves all calls: ``ts`` and ``domain`` are set before each."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,5 @@
 """What the host is told when user code fails: the user's own traceback, the operator and the record."""
+
 from __future__ import annotations
 
 import os
@@ -38,9 +39,15 @@ def failure_message(stage_id: int, seq: int, failure: StageFailure) -> Failure:
     if isinstance(cause, ColumnError) and record is NO_RECORD:
         record = cause.value
     return Failure(
-        stage_id=stage_id, seq=seq, exception_class=type(cause).__qualname__, message=_text(cause),
-        traceback=format_traceback(cause), operator_name=failure.operator_name, phase=failure.phase,
-        record="" if record is NO_RECORD else safe_repr(record))
+        stage_id=stage_id,
+        seq=seq,
+        exception_class=type(cause).__qualname__,
+        message=_text(cause),
+        traceback=format_traceback(cause),
+        operator_name=failure.operator_name,
+        phase=failure.phase,
+        record="" if record is NO_RECORD else safe_repr(record),
+    )
 
 
 def _text(error: BaseException) -> str:

@@ -1,4 +1,5 @@
 """Keyed state in the worker: cells of the keys in unanswered frames (docs/protocol.md, "Keyed state")."""
+
 from __future__ import annotations
 
 from collections import deque
@@ -30,8 +31,14 @@ class Scope:
 class KeyedBackend:
     """The states of a keyed stage. ``scope`` is the void namespace; ``entry`` the current key."""
 
-    def __init__(self, key_type: DataType, local: bool, register: Callable[[StateDescriptor], None],
-                 request: Callable[[StateRequest], Any], clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        key_type: DataType,
+        local: bool,
+        register: Callable[[StateDescriptor], None],
+        request: Callable[[StateRequest], Any],
+        clock: Callable[[], int],
+    ) -> None:
         self.local = local
         """Batch mode: all state is the worker's own, of one key at a time."""
         self.clock = clock
@@ -88,8 +95,9 @@ class KeyedBackend:
         self._entries[identity] = entry
         return entry
 
-    def begin_frame(self, seq: int, acked_seq: int, keys: Optional[Column], count: int,
-                    values: List[StateValues]) -> List[KeyEntry]:
+    def begin_frame(
+        self, seq: int, acked_seq: int, keys: Optional[Column], count: int, values: List[StateValues]
+    ) -> List[KeyEntry]:
         """The entries of a frame's keys, with the state that came for them."""
         self._release(acked_seq)
         found = []
@@ -149,13 +157,23 @@ class KeyedBackend:
 
     def ask(self, state: RegisteredState, cell: Cell, kind: int, **arguments: Any) -> Any:
         """Asks the host; returns its StateResponse."""
-        return self._request(StateRequest(state=state.index, key=self._encode_key([cell.entry.key]),
-                                          namespace=cell.namespace, kind=kind, **arguments))
+        return self._request(
+            StateRequest(
+                state=state.index,
+                key=self._encode_key([cell.entry.key]),
+                namespace=cell.namespace,
+                kind=kind,
+                **arguments,
+            )
+        )
 
     def fetch(self, state: RegisteredState, cell: Cell) -> Any:
         """The content that the host holds for ``cell``; None = none."""
-        response = self._request(StateRequest(state=state.index, key=self._encode_key([cell.entry.key]),
-                                              namespace=cell.namespace, kind=Kind.GET))
+        response = self._request(
+            StateRequest(
+                state=state.index, key=self._encode_key([cell.entry.key]), namespace=cell.namespace, kind=Kind.GET
+            )
+        )
         if not response.found:
             return None
         return state.decode_contents(response.values, 1)[0]

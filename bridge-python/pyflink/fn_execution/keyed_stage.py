@@ -1,4 +1,5 @@
 """The keyed side of a stage: current key, state and timers of its first function."""
+
 from __future__ import annotations
 
 from itertools import repeat
@@ -39,10 +40,12 @@ class KeyedPart:
     def prepare(self, operator: Operator, runtime_context: Any) -> None:
         """Contexts of the stage's first function."""
         from pyflink.fn_execution import contexts
+
         self._operator = operator
         service = KeyedTimerService(self.timers)
         if operator.kind == "window":
             from pyflink.fn_execution.window_operator import WindowOperator
+
             operator.payload = WindowOperator(operator.payload, self, runtime_context)
             operator.callables = lambda: [operator.payload.process_element]  # type: ignore[method-assign]
             operator.opened.append(operator.payload)
@@ -94,8 +97,9 @@ class KeyedPart:
                 self._finish_key()
                 self._current = self.backend.new_entry(key, identity)
                 self.timers.start_key()
-            self._stage.guarded(run, values[start:end], repeat(MIN_LONG) if times is None else times[start:end],
-                                repeat(self._current))
+            self._stage.guarded(
+                run, values[start:end], repeat(MIN_LONG) if times is None else times[start:end], repeat(self._current)
+            )
             start = end
 
     def _finish_key(self) -> None:
@@ -120,7 +124,9 @@ class KeyedPart:
 
     def fire(self, message: Timers, processing: bool) -> None:
         """Runs the timers of a frame."""
-        entries = self.backend.begin_frame(message.seq, message.acked_seq, message.keys, message.key_count, message.state)
+        entries = self.backend.begin_frame(
+            message.seq, message.acked_seq, message.keys, message.key_count, message.state
+        )
         firing = FiringTimers(processing, message.watermark)
         times = unpack("q", message.timestamps)
         namespaces = message.namespaces or repeat("")

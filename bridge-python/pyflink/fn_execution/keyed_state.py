@@ -1,4 +1,5 @@
 """The state objects that user code holds. They always show the cells of the current key (and namespace)."""
+
 from __future__ import annotations
 
 from typing import Any, Dict, Iterable, Iterator, List, Tuple

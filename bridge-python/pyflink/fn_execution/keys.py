@@ -1,22 +1,37 @@
 """Keys on the wire: distinct keys of a batch, and what identifies a key in the worker's tables."""
+
 from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from pyflink._protocol.column_buffers import apply_nulls, pack
 from pyflink._protocol.column_decoders import decode_blobs
-from pyflink._protocol.column_pickles import dump_key
 from pyflink._protocol.column_encoders import blob_column
+from pyflink._protocol.column_pickles import dump_key
 from pyflink._protocol.columns import column_decoder, column_encoder
 from pyflink._protocol.messages import Column, DataType, Encoding, TypeRoot
 
 _PICKLED_ROOTS = (TypeRoot.PICKLED, TypeRoot.AVRO)
-# Equal values of one of these types are one key; Python's == also puts values of different types together (1, True, 1.0).
+# Equal values of one of these types are one key; Python's == also puts different types together (1, True, 1.0).
 _PLAIN = frozenset((int, str, bytes, bool))
-_IDENTIFIES_ITSELF = frozenset((
-    TypeRoot.BOOLEAN, TypeRoot.TINYINT, TypeRoot.SMALLINT, TypeRoot.INTEGER, TypeRoot.BIGINT, TypeRoot.CHAR,
-    TypeRoot.VARCHAR, TypeRoot.BINARY, TypeRoot.VARBINARY, TypeRoot.DATE, TypeRoot.TIME, TypeRoot.TIMESTAMP,
-    TypeRoot.TIMESTAMP_LTZ, TypeRoot.BIG_INT))
+_IDENTIFIES_ITSELF = frozenset(
+    (
+        TypeRoot.BOOLEAN,
+        TypeRoot.TINYINT,
+        TypeRoot.SMALLINT,
+        TypeRoot.INTEGER,
+        TypeRoot.BIGINT,
+        TypeRoot.CHAR,
+        TypeRoot.VARCHAR,
+        TypeRoot.BINARY,
+        TypeRoot.VARBINARY,
+        TypeRoot.DATE,
+        TypeRoot.TIME,
+        TypeRoot.TIMESTAMP,
+        TypeRoot.TIMESTAMP_LTZ,
+        TypeRoot.BIG_INT,
+    )
+)
 
 
 def is_pickled(data_type: DataType) -> bool:
@@ -40,6 +55,7 @@ def key_reader(data_type: DataType) -> Callable[[Optional[Column], int], Tuple[L
     """Reads a column of keys: (Python values, identities). Identities are hashable and equal exactly for equal keys."""
     decode = column_decoder(data_type)
     if is_pickled(data_type):
+
         def read_pickled(column: Optional[Column], count: int) -> Tuple[List[Any], List[Any]]:
             if column is None or column.encoding != Encoding.BLOB:
                 values = [None] * count if column is None else decode(column, count)
@@ -48,6 +64,7 @@ def key_reader(data_type: DataType) -> Callable[[Optional[Column], int], Tuple[L
             if len(column.nulls):
                 blobs = apply_nulls(blobs, column.nulls)
             return decode(column, count), blobs
+
         return read_pickled
 
     own = _identifies_itself(data_type)

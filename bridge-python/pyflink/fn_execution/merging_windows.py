@@ -1,4 +1,5 @@
 """Which windows of a key have been merged into which, for assigners whose windows grow together."""
+
 from __future__ import annotations
 
 from typing import Any, Callable, Dict, Iterable, List
@@ -17,12 +18,13 @@ class _Merges(MergingWindowAssigner.MergeCallback):
 class MergingWindowSet:
     """Maps each window of the current key to the *state window*, in whose namespace its contents are kept.
 
-    A merged window goes on using the state window of one of its parts, so that merging moves as little state as possible.
+    A merged window goes on using the state window of one of its parts, so that merging moves little state.
     ``state`` is a MapState of window names; ``name`` and ``window`` convert between windows and names.
     """
 
-    def __init__(self, assigner: MergingWindowAssigner, state: Any, name: Callable[[Any], str],
-                 window: Callable[[str], Any]) -> None:
+    def __init__(
+        self, assigner: MergingWindowAssigner, state: Any, name: Callable[[Any], str], window: Callable[[str], Any]
+    ) -> None:
         self._assigner = assigner
         self._state = state
         self._name = name

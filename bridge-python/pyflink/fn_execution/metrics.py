@@ -1,4 +1,5 @@
 """Metrics of user functions. They are counted here and reported to the host now and then."""
+
 from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Optional
@@ -57,8 +58,14 @@ class StageDistribution(Distribution):
         self._max = value if self._max is None or value > self._max else self._max
 
     def report(self, name: str) -> MetricMessage:
-        return MetricMessage(name=name, type="distribution", count=self._count, sum=float(self._sum),
-                             min=float(self._min or 0), max=float(self._max or 0))
+        return MetricMessage(
+            name=name,
+            type="distribution",
+            count=self._count,
+            sum=float(self._sum),
+            min=float(self._min or 0),
+            max=float(self._max or 0),
+        )
 
 
 class StageGauge:
@@ -113,5 +120,6 @@ class StageMetricGroup(MetricGroup):
                 reports.append(metric.report(name))
             except Exception:  # a gauge is user code
                 import logging
+
                 logging.getLogger(__name__).debug("gauge %s failed", name, exc_info=True)
         return reports

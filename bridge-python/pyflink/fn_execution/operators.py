@@ -1,4 +1,5 @@
-"""The functions of a stage, as they are run: unpickled payload, the callables that generated code uses, open and close."""
+"""The functions of a stage: unpickled payload, the callables that generated code uses, open and close."""
+
 from __future__ import annotations
 
 import pickle
@@ -7,12 +8,26 @@ from typing import Any, Callable, Dict, List, Optional
 from pyflink._protocol.messages import StageFunction
 from pyflink.datastream.functions import Function
 
-_METHODS = {"map": "map", "flat_map": "flat_map", "filter": "filter", "key_selector": "get_key",
-            "timestamp_assigner": "extract_timestamp"}
+_METHODS = {
+    "map": "map",
+    "flat_map": "flat_map",
+    "filter": "filter",
+    "key_selector": "get_key",
+    "timestamp_assigner": "extract_timestamp",
+}
 
-HEAD_KINDS = frozenset((
-    "keyed_process", "co_map", "co_flat_map", "co_process", "keyed_co_process", "broadcast_process",
-    "keyed_broadcast_process", "window"))
+HEAD_KINDS = frozenset(
+    (
+        "keyed_process",
+        "co_map",
+        "co_flat_map",
+        "co_process",
+        "keyed_co_process",
+        "broadcast_process",
+        "keyed_broadcast_process",
+        "window",
+    )
+)
 """Kinds that only the first function of a stage may have."""
 KEYED_KINDS = frozenset(("keyed_process", "keyed_co_process", "keyed_broadcast_process", "window"))
 SIMPLE_KINDS = frozenset(("map", "flat_map", "filter", "process", "key_selector", "timestamp_assigner", "partitioner"))
@@ -27,7 +42,9 @@ class Operator:
         self.kind = "window" if spec.kind == "window_all" else spec.kind
         self.name = spec.name
         if self.kind not in HEAD_KINDS and self.kind not in SIMPLE_KINDS and self.kind != "async":
-            raise NotImplementedError(f"functions of kind '{spec.kind}' cannot run in a Python worker (docs/compatibility.md)")
+            raise NotImplementedError(
+                f"functions of kind '{spec.kind}' cannot run in a Python worker (docs/compatibility.md)"
+            )
         self.payload = pickle.loads(spec.payload)
         self.has_sides = bool(spec.side_outputs)
         self.context: Any = None

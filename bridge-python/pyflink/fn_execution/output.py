@@ -1,4 +1,5 @@
 """What a stage emits while it handles a frame, and its encoding as output batches in emission order."""
+
 from __future__ import annotations
 
 from typing import Any, Dict, Iterator, List, Optional, Tuple
@@ -14,8 +15,8 @@ from pyflink.fn_execution.keys import distinct, key_column_encoder
 class OutputBuffer:
     """Rows of the main output in ``values``; side outputs remember where among these they were emitted.
 
-    ``times`` runs beside ``values`` unless no row has a timestamp: then it is empty. ``keys`` and ``partitions`` run beside them when
-    the last function selects keys or channels.
+    ``times`` runs beside ``values`` unless no row has a timestamp: then it is empty. ``keys`` and ``partitions`` run beside
+    them when the last function selects keys or channels.
     """
 
     def __init__(self, opening: OpenStage) -> None:
@@ -40,7 +41,9 @@ class OutputBuffer:
                 self._ordinals[output.function, output.side_output] = ordinal
             elif output.function == last:
                 self._main = ordinal
-        self._key_type = (opening.functions[last].key_type if opening.functions else None) or DataType(root=TypeRoot.PICKLED)
+        self._key_type = (opening.functions[last].key_type if opening.functions else None) or DataType(
+            root=TypeRoot.PICKLED
+        )
         self._encode_keys = key_column_encoder(self._key_type)
 
     @property
@@ -93,11 +96,19 @@ class OutputBuffer:
             yield from self._main_batches(start, position)
             start = position
             end = at + 1
-            while end < len(sides) and end - at < self._limit and sides[end][0] == position and sides[end][1] == ordinal:
+            while (
+                end < len(sides) and end - at < self._limit and sides[end][0] == position and sides[end][1] == ordinal
+            ):
                 end += 1
             values = [side[2] for side in sides[at:end]]
-            yield StageOutputBatch(output=ordinal, batch=RowBatch(
-                count=len(values), values=self._encode(ordinal, values), timestamps=_pack_times([side[3] for side in sides[at:end]])))
+            yield StageOutputBatch(
+                output=ordinal,
+                batch=RowBatch(
+                    count=len(values),
+                    values=self._encode(ordinal, values),
+                    timestamps=_pack_times([side[3] for side in sides[at:end]]),
+                ),
+            )
             at = end
         yield from self._main_batches(start, len(self.values))
 
@@ -110,9 +121,11 @@ class OutputBuffer:
     def _main_batch(self, start: int, end: int) -> StageOutputBatch:
         whole = end - start == len(self.values)
         ordinal = self._main
-        batch = RowBatch(count=end - start, values=self._encode(ordinal, self.values if whole else self.values[start:end]))
+        batch = RowBatch(
+            count=end - start, values=self._encode(ordinal, self.values if whole else self.values[start:end])
+        )
         if len(self.raw_times):
-            batch.timestamps = self.raw_times[start * 8:end * 8]
+            batch.timestamps = self.raw_times[start * 8 : end * 8]
         elif self.times:
             batch.timestamps = _pack_times(self.times if whole else self.times[start:end])
         if self.keys:

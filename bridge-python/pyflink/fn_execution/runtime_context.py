@@ -1,4 +1,5 @@
 """The runtime context of a function, and the descriptors of states as messages."""
+
 from __future__ import annotations
 
 from typing import Any, Dict, Optional
@@ -52,9 +53,14 @@ class StateFactory:
     def any(self, descriptor: Any) -> Any:
         """By the class of the descriptor."""
         from pyflink.datastream import state as states
-        for kind, make in ((states.ListStateDescriptor, self.list), (states.ReducingStateDescriptor, self.reducing),
-                           (states.AggregatingStateDescriptor, self.aggregating),
-                           (states.ValueStateDescriptor, self.value), (states.MapStateDescriptor, self.map)):
+
+        for kind, make in (
+            (states.ListStateDescriptor, self.list),
+            (states.ReducingStateDescriptor, self.reducing),
+            (states.AggregatingStateDescriptor, self.aggregating),
+            (states.ValueStateDescriptor, self.value),
+            (states.MapStateDescriptor, self.map),
+        ):
             if isinstance(descriptor, kind):
                 return make(descriptor)
         raise Exception("Unsupported state descriptor: %s" % type(descriptor))
@@ -70,7 +76,9 @@ class StateFactory:
             data_type = data_type.children[0]
         elif kind == StateKind.MAP_STATE:
             key_type, data_type = data_type.children
-        message = StateDescriptor(name=descriptor.name, kind=kind, value_type=data_type, key_type=key_type, ttl=_ttl(descriptor))
+        message = StateDescriptor(
+            name=descriptor.name, kind=kind, value_type=data_type, key_type=key_type, ttl=_ttl(descriptor)
+        )
         made = self._made[descriptor.name, kind] = new(self._backend.register(descriptor.name, message), descriptor)
         return made
 
@@ -93,7 +101,9 @@ class StateFactory:
 class StageRuntimeContext(RuntimeContext):
     """What functions get in ``open()``. Only the first function of a keyed stage has state."""
 
-    def __init__(self, opening: OpenStage, task_name: str, metrics: StageMetricGroup, states: Optional[StateFactory]) -> None:
+    def __init__(
+        self, opening: OpenStage, task_name: str, metrics: StageMetricGroup, states: Optional[StateFactory]
+    ) -> None:
         self._opening = opening
         self._task_name = task_name
         self._metrics = metrics

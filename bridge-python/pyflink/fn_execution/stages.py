@@ -1,4 +1,5 @@
 """A stage: the chained functions of one subtask, opened, fed with frames, closed."""
+
 from __future__ import annotations
 
 from itertools import repeat
@@ -36,10 +37,15 @@ _PICKLED = DataType(root=TypeRoot.PICKLED)
 
 
 class Stage:
-    """Runs in the worker's thread. ``send(kind, message)`` reaches the host; ``request`` asks it for state and waits."""
+    """Runs in the worker's thread. ``send(kind, message)`` reaches the host; ``request`` asks it for state."""
 
-    def __init__(self, opening: OpenStage, send: Callable[[str, Any], None], request: Callable[[Any], Any],
-                 on_failure: Callable[["Stage", StageFailure], None]) -> None:
+    def __init__(
+        self,
+        opening: OpenStage,
+        send: Callable[[str, Any], None],
+        request: Callable[[Any], Any],
+        on_failure: Callable[["Stage", StageFailure], None],
+    ) -> None:
         self._on_failure = on_failure
         self.id = opening.stage_id
         self.opening = opening
@@ -88,16 +94,20 @@ class Stage:
         metrics = StageMetricGroup()
         self._metrics.append(metrics)
         keyed = self.keyed if operator.index == 0 else None
-        runtime_context = StageRuntimeContext(self.opening, self.opening.task_name or operator.name, metrics, keyed.factory if keyed else None)
+        runtime_context = StageRuntimeContext(
+            self.opening, self.opening.task_name or operator.name, metrics, keyed.factory if keyed else None
+        )
         if operator.kind in ("broadcast_process", "keyed_broadcast_process"):
             self._open_broadcast(operator)
         if keyed is not None:
             keyed.prepare(operator, runtime_context)
         elif operator.kind in ("process", "co_process"):
             from pyflink.fn_execution.contexts import PlainContext
+
             operator.context = PlainContext(NonKeyedTimerService(self.clock))
         if operator.kind == "async":
             from pyflink.fn_execution.async_stage import AsyncPart
+
             if self.asynchronous is not None:
                 raise NotImplementedError("two asynchronous functions in one stage (docs/compatibility.md)")
             self.asynchronous = AsyncPart(self, operator)
@@ -108,6 +118,7 @@ class Stage:
     def _open_broadcast(self, operator: Operator) -> None:
         from pyflink.fn_execution.broadcast import BroadcastStates
         from pyflink.fn_execution.contexts import BroadcastContext, BroadcastReadOnlyContext
+
         self.broadcast = BroadcastStates(self.keyed.backend.register if self.keyed else self._declare)
         for descriptor in operator.payload[1]:
             self.broadcast.get(descriptor)

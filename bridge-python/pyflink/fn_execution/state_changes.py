@@ -1,4 +1,5 @@
 """A registered state: how its values cross, and its changed cells on their way to the host."""
+
 from __future__ import annotations
 
 from itertools import chain
@@ -59,6 +60,7 @@ class RegisteredState:
             cell.value = content
         elif isinstance(cell, ListCell):
             from pyflink.fn_execution.cells import UNLOADED
+
             cell.items = (content or []) if complete else UNLOADED
         elif isinstance(cell, MapCell):
             cell.complete = complete
@@ -90,9 +92,15 @@ class RegisteredState:
 
     def _message(self, cells: Sequence[Cell], ops: List[int], values: Column, map_keys: Any = None) -> StateChanges:
         namespaces = [cell.namespace for cell in cells]
-        return StateChanges(state=self.index, keys=pack("i", [cell.entry.position for cell in cells]), ops=bytes(ops),
-                            namespaces=namespaces if any(namespaces) else [], values=values, map_keys=map_keys,
-                            count=len(cells))
+        return StateChanges(
+            state=self.index,
+            keys=pack("i", [cell.entry.position for cell in cells]),
+            ops=bytes(ops),
+            namespaces=namespaces if any(namespaces) else [],
+            values=values,
+            map_keys=map_keys,
+            count=len(cells),
+        )
 
     def _drain_values(self, cells: List[ValueCell]) -> StateChanges:
         values = [cell.value for cell in cells]
@@ -110,8 +118,11 @@ class RegisteredState:
                 lists.append(cell.added)
             cell.added = []
             cell.replaced = False
-        column = Column(encoding=Encoding.LISTS, offsets=pack("i", offsets_of(lists)),
-                        children=[self.encode(list(chain.from_iterable(lists)))])
+        column = Column(
+            encoding=Encoding.LISTS,
+            offsets=pack("i", offsets_of(lists)),
+            children=[self.encode(list(chain.from_iterable(lists)))],
+        )
         return self._message(cells, ops, column)
 
     def _drain_maps(self, cells: List[MapCell]) -> StateChanges:

@@ -1,4 +1,5 @@
 """Timers of keyed functions: changes for the host, and timers that fire in the frame at hand."""
+
 from __future__ import annotations
 
 from heapq import heappop, heappush
@@ -27,6 +28,7 @@ class Clock:
 
     def now(self) -> int:
         from time import time
+
         return self.test_time or int(time() * 1000)
 
 
@@ -103,7 +105,9 @@ class TimerQueue:
             elif not processing and time <= firing.horizon:
                 firing.add(time, entry, namespace)
                 return
-        self._changes[processing, time, entry, namespace] = (_PROCESSING if processing else 0) | (_DELETE if delete else 0)
+        self._changes[processing, time, entry, namespace] = (_PROCESSING if processing else 0) | (
+            _DELETE if delete else 0
+        )
 
     def drain(self) -> Optional[TimerChanges]:
         """The message for all changes since the last call; None without any."""
@@ -112,9 +116,12 @@ class TimerQueue:
             return None
         self._changes = {}
         namespaces = [namespace for _, _, _, namespace in changes]
-        return TimerChanges(ops=bytes(changes.values()), timestamps=pack("q", [time for _, time, _, _ in changes]),
-                            keys=pack("i", [entry.position for _, _, entry, _ in changes]),
-                            namespaces=namespaces if any(namespaces) else [])
+        return TimerChanges(
+            ops=bytes(changes.values()),
+            timestamps=pack("q", [time for _, time, _, _ in changes]),
+            keys=pack("i", [entry.position for _, _, entry, _ in changes]),
+            namespaces=namespaces if any(namespaces) else [],
+        )
 
 
 class KeyedTimerService(TimerService):

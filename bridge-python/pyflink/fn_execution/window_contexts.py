@@ -1,4 +1,5 @@
 """Contexts of assigners, triggers and window functions."""
+
 from __future__ import annotations
 
 from typing import Any, List
@@ -27,7 +28,9 @@ class AssignerContext(WindowAssigner.WindowAssignerContext):
 class TriggerContext(Trigger.OnMergeContext):
     """Timers and state of ``window`` of the current key."""
 
-    def __init__(self, timers: TimerQueue, scope: Scope, factory: StateFactory, runtime_context: Any, name: Any) -> None:
+    def __init__(
+        self, timers: TimerQueue, scope: Scope, factory: StateFactory, runtime_context: Any, name: Any
+    ) -> None:
         self.window: Any = None
         self.namespace = ""
         self.merged: List[Any] = []

@@ -1,4 +1,5 @@
 """The window operator: elements into windows, triggers, evaluation, lateness and clean-up, as Flink's does it."""
+
 from __future__ import annotations
 
 from io import BytesIO
@@ -79,7 +80,9 @@ class WindowOperator:
         self._contents_scope = Scope(keyed.backend)
         window_scope = Scope(keyed.backend)
         window_factory = StateFactory(keyed.backend, window_scope)
-        self._trigger_context = TriggerContext(keyed.timers, window_scope, window_factory, runtime_context, self._names.name)
+        self._trigger_context = TriggerContext(
+            keyed.timers, window_scope, window_factory, runtime_context, self._names.name
+        )
         self._assigner_context = AssignerContext(self._clock.now, runtime_context)
         states = NoWindowStates() if self._merging else PerWindowStates(window_factory)
         self._function_context = WindowFunctionContext(self._clock, states, runtime_context)
@@ -92,7 +95,8 @@ class WindowOperator:
         self._is_list = operation.kind not in ("reduce", "aggregate")
         if self._merging:
             self._windows_state = self._keyed.factory.map(
-                MapStateDescriptor("merging-window-set", Types.STRING(), Types.STRING()))
+                MapStateDescriptor("merging-window-set", Types.STRING(), Types.STRING())
+            )
         if self._function is not None:
             self._function.open(self._runtime_context)
         self._evaluate = _evaluation(operation, self._function_context)
@@ -222,11 +226,15 @@ class WindowOperator:
     def _merged(self, result: Any, parts: List[Any], state_window: Any, state_windows: List[Any]) -> None:
         if self._event_time:
             if result.max_timestamp() + self._lateness <= self._clock.watermark:
-                raise Exception("The end timestamp of an event-time window cannot become earlier than the current watermark "
-                                "by merging. Current watermark: %d window: %s" % (self._clock.watermark, result))
+                raise Exception(
+                    "The end timestamp of an event-time window cannot become earlier than the current watermark "
+                    "by merging. Current watermark: %d window: %s" % (self._clock.watermark, result)
+                )
         elif result.max_timestamp() <= self._clock.now():
-            raise Exception("The end timestamp of a processing-time window cannot become earlier than the current processing "
-                            "time by merging. Current processing time: %d window: %s" % (self._clock.now(), result))
+            raise Exception(
+                "The end timestamp of a processing-time window cannot become earlier than the current processing "
+                "time by merging. Current processing time: %d window: %s" % (self._clock.now(), result)
+            )
         context = self._trigger_context
         context.merged = parts
         context.enter(result)
@@ -238,8 +246,10 @@ class WindowOperator:
             self._cleanup_timer(part, True)
         if state_windows:
             entry, name = self._backend.entry, self._names.name
-            self._contents.merge_into(self._backend.space(entry, name(state_window)),
-                                      [self._backend.space(entry, name(window)) for window in state_windows])
+            self._contents.merge_into(
+                self._backend.space(entry, name(state_window)),
+                [self._backend.space(entry, name(window)) for window in state_windows],
+            )
 
 
 def _contents_descriptor(operation: Any) -> Any:
@@ -247,7 +257,8 @@ def _contents_descriptor(operation: Any) -> Any:
         return ReducingStateDescriptor(_CONTENTS, operation.pre_aggregator, operation.element_type)
     if operation.kind == "aggregate":
         return AggregatingStateDescriptor(
-            _CONTENTS, operation.pre_aggregator, operation.accumulator_type or Types.PICKLED_BYTE_ARRAY())
+            _CONTENTS, operation.pre_aggregator, operation.accumulator_type or Types.PICKLED_BYTE_ARRAY()
+        )
     return ListStateDescriptor(_CONTENTS, operation.element_type)
 
 

@@ -1,4 +1,5 @@
 """A UDF worker: connects to a host and runs the stages that it opens. See docs/protocol.md."""
+
 from __future__ import annotations
 
 import os
@@ -99,6 +100,7 @@ class Worker:
     def _open(self, message: Any) -> None:
         if not self._logging:
             from pyflink.fn_execution.worker_logging import configure
+
             configure(message.configuration, message.stage_id, self._in_process)
             self._logging = True
         stage = None
@@ -177,6 +179,7 @@ def _close_quietly(stage: Stage) -> None:
         stage.close()
     except StageFailure as failure:
         import logging
+
         logging.getLogger(__name__).warning("close() of %s failed: %s", failure.operator_name, failure.cause)
 
 
@@ -189,7 +192,7 @@ def _flush_standard_streams() -> None:
 
 
 def run_worker(address: str, token: str, worker_id: int, *, in_process: bool = False) -> bool:
-    """Connects to ``address`` (a unix socket's path or ``host:port``) and serves until Shutdown or the end of the connection.
+    """Connects to ``address`` (a unix socket's path or ``host:port``) and serves until Shutdown or the connection's end.
 
     ``in_process`` is for a thread of the job script itself: signals and the process's end are the script's then.
     False when the host was gone: a process of its own should then exit at once, without waiting for the user's threads.
@@ -197,13 +200,22 @@ def run_worker(address: str, token: str, worker_id: int, *, in_process: bool = F
     if not in_process:
         import gc
         import signal
+
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.freeze()  # what came from the script stays in pages that the two processes share
     connection = Connection(connect(address))
     version = ".".join(map(str, sys.version_info[:3]))
     try:
-        connection.send("hello", Hello(version=ProtocolVersion.PROTOCOL_V1, worker_id=worker_id, pid=os.getpid(),
-                                       language_version=f"python {version}", token=token))
+        connection.send(
+            "hello",
+            Hello(
+                version=ProtocolVersion.PROTOCOL_V1,
+                worker_id=worker_id,
+                pid=os.getpid(),
+                language_version=f"python {version}",
+                token=token,
+            ),
+        )
         return Worker(connection, in_process).serve()
     finally:
         connection.close()
@@ -214,8 +226,11 @@ def run_worker(address: str, token: str, worker_id: int, *, in_process: bool = F
 def main() -> None:
     """Entry of spawned workers: address, token and id come in the environment."""
     environment = os.environ
-    orderly = run_worker(environment["DREY_WORKER_ADDRESS"], environment.get("DREY_WORKER_TOKEN", ""),
-                         int(environment.get("DREY_WORKER_ID", "0")))
+    orderly = run_worker(
+        environment["DREY_WORKER_ADDRESS"],
+        environment.get("DREY_WORKER_TOKEN", ""),
+        int(environment.get("DREY_WORKER_ID", "0")),
+    )
     if not orderly:
         os._exit(1)
 
@@ -223,4 +238,5 @@ def main() -> None:
 if __name__ == "__main__":
     # The module is run as __main__; its twin under the real name is what pickles and isinstance tests refer to.
     from pyflink.fn_execution import worker
+
     worker.main()

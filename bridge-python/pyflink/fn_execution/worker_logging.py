@@ -1,4 +1,5 @@
 """Python logging in workers: levels by PyFlink's keys, to a file where Flink's log directory is known."""
+
 from __future__ import annotations
 
 import logging
@@ -23,7 +24,9 @@ def configure(configuration: Dict[str, str], worker: int, in_process: bool) -> N
             root.setLevel(logging.INFO if level is None else level)
     elif level is not None:
         root.setLevel(level)
-    for part in filter(None, configuration.get(OVERRIDES, "").replace("{", "").replace("}", "").replace(";", ",").split(",")):
+    for part in filter(
+        None, configuration.get(OVERRIDES, "").replace("{", "").replace("}", "").replace(";", ",").split(",")
+    ):
         name, _, text = part.replace('"', "").replace("=", ":").partition(":")
         override = _level(text.strip())
         if override is not None:
