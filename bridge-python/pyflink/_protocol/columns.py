@@ -35,9 +35,9 @@ _decoders: Dict[bytes, Decoder] = {}
 def column_encoder(data_type: DataType) -> Encoder:
     """A function ``(values) -> Column`` for values of ``data_type``.
 
-    It raises ColumnTypeError (a TypeError) or ColumnValueError (a ValueError) that names value, type and row. Numbers are
-    taken as PyFlink's coders take them: floats given for integers are cut, integers become floats, out of range is an
-    error.
+    It raises ColumnTypeError (a TypeError) or ColumnValueError (a ValueError) that names value, type and row. Numbers
+    are taken as PyFlink's coders take them: floats given for integers are cut, integers become floats, out of range is
+    an error.
     """
     key = data_type.encode()
     encoder = _encoders.get(key)

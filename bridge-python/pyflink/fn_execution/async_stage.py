@@ -42,7 +42,8 @@ class _Call:
 
 
 class AsyncPart:
-    """``front`` are the functions before the asynchronous one: they run in the worker's thread, later ones in the loop's.
+    """``front`` are the functions before the asynchronous one: they run in the worker's thread, later ones in the
+    loop's.
 
     Completed rows travel in Results of no frame (``seq`` 0).
     """

@@ -1,6 +1,6 @@
 """Compiles the functions of a stage into one Python function: a loop over a frame with no calls between operators.
 
-The generated source is readable (``DREY_DUMP_CODE=1`` prints it to stderr); its line numbers tell which operator failed.
+The generated source is readable (``DREY_DUMP_CODE=1`` prints it to stderr); line numbers tell which operator failed.
 """
 
 from __future__ import annotations
@@ -215,15 +215,17 @@ def _compile_one_to_one(operators: List[Operator], sink: Any) -> Callable:
     if operators[0].kind == "map":
         result = "result"
         function = writer.bind("f0", operators[0].callables()[0])
+        writer.line(1, "rows_v0 = iter(values)")
         writer.line(1, f"result = [{function}(v0)", 0, "v0")
-        writer.line(2, "for v0 in values]")
+        writer.line(2, "for v0 in rows_v0]")
         at = 1
     if at < len(operators):
         operator = operators[at]
         target = sink.keys if operator.kind == "key_selector" else sink.partitions
         function = writer.bind(f"f{at}", operator.callables()[0])
+        writer.line(1, f"rows_v1 = iter({result})")
         writer.line(1, f"{writer.bind('extend_keys', target.extend)}([{function}(v1)", at, "v1")
-        writer.line(2, f"for v1 in {result}])")
+        writer.line(2, "for v1 in rows_v1])")
     writer.line(1, f"{writer.bind('extend', sink.values.extend)}({result})")
     return writer.compile("rows")
 
@@ -237,10 +239,21 @@ def locate(error: BaseException) -> Tuple[Optional[Operator], Any]:
         place = _sources.get(filename, {}).get(trace.tb_lineno)
         if place is not None:
             operator = _operators[filename][place[0]]
-            local = trace.tb_frame.f_locals
-            found = (operator, local.get(place[1] or "v0", NO_RECORD))
+            found = (operator, _record(trace.tb_frame.f_locals, place[1]))
         trace = trace.tb_next
     return found
+
+
+def _record(local: Dict[str, Any], variable: str) -> Any:
+    """The value of ``variable``. In Python 3.12 that of a comprehension is gone; its iterator is not."""
+    if variable in local:
+        return local[variable]
+    rows = local.get(f"rows_{variable}")
+    if rows is None:
+        return NO_RECORD
+    values = local["result"] if variable == "v1" and "result" in local else local["values"]
+    position = len(values) - rows.__length_hint__() - 1
+    return values[position] if 0 <= position < len(values) else NO_RECORD
 
 
 def failure_of(error: Exception, phase: str, first: Operator) -> StageFailure:

@@ -15,8 +15,8 @@ from pyflink.fn_execution.keys import distinct, key_column_encoder
 class OutputBuffer:
     """Rows of the main output in ``values``; side outputs remember where among these they were emitted.
 
-    ``times`` runs beside ``values`` unless no row has a timestamp: then it is empty. ``keys`` and ``partitions`` run beside
-    them when the last function selects keys or channels.
+    ``times`` runs beside ``values`` unless no row has a timestamp: then it is empty. ``keys`` and ``partitions`` run
+    beside them when the last function selects keys or channels.
     """
 
     def __init__(self, opening: OpenStage) -> None:

@@ -192,7 +192,7 @@ def _flush_standard_streams() -> None:
 
 
 def run_worker(address: str, token: str, worker_id: int, *, in_process: bool = False) -> bool:
-    """Connects to ``address`` (a unix socket's path or ``host:port``) and serves until Shutdown or the connection's end.
+    """Connects to ``address`` (a unix socket's path or ``host:port``) and serves until Shutdown or its end.
 
     ``in_process`` is for a thread of the job script itself: signals and the process's end are the script's then.
     False when the host was gone: a process of its own should then exit at once, without waiting for the user's threads.
