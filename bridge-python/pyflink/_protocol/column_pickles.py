@@ -40,9 +40,19 @@ def dump_key(value: Any) -> bytes:
     return out.getvalue()
 
 
+class Frozen:
+    """A value that was pickled when it was emitted, because it could have changed before its batch was encoded."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+
 def encode_blobs(values: Sequence[Any]) -> Column:
     """A pickle for each value, None included: the layout of PICKLED keys and state values is always this one."""
-    return blob_column([dump(value) for value in values], python_class="pickle")
+    pickles = [value.data if type(value) is Frozen else dump(value) for value in values]
+    return blob_column(pickles, python_class="pickle")
 
 
 def encode_pickled(values: Sequence[Any]) -> Column:

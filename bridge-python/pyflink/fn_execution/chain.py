@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from pyflink.datastream.output_tag import OutputTag
 from pyflink.fn_execution.failures import NO_RECORD, STAGE_CODE, StageFailure
+from pyflink.fn_execution.freezing import IMMUTABLE
 from pyflink.fn_execution.operators import KEYED_KINDS, Operator
 
 _ONE_TO_ONE = frozenset(("map", "key_selector", "partitioner"))
@@ -123,12 +124,21 @@ class _Writer:
         self.operator(at + 1, after, time, depth + 1)
 
     def append(self, variable: str, time: str, depth: int, key: str) -> None:
-        self.line(depth, f"{self.bind('append', self.sink.values.append)}({variable})")
+        self.line(depth, f"{self.bind('append', self.sink.values.append)}({self.frozen(variable)})")
         if self.timed:
             self.line(depth, f"{self.bind('append_time', self.sink.times.append)}({time})")
         if key:
             target = self.sink.keys if self.operators[-1].kind == "key_selector" else self.sink.partitions
             self.line(depth, f"{self.bind('append_key', target.append)}({key})")
+
+    def frozen(self, variable: str) -> str:
+        """The expression of an output that no longer depends on the object that was emitted. What came in as it is
+        (no operator made it) cannot be anyone's to change before the frame ends."""
+        if self.sink.freeze is None or variable == "v0":
+            return variable
+        self.bind("immutable", IMMUTABLE)
+        self.bind("freeze", self.sink.freeze)
+        return f"{variable} if type({variable}) in immutable else freeze({variable})"
 
     def flush_when_full(self, depth: int, flush: Optional[Callable[[], None]]) -> None:
         if flush is not None:
@@ -164,7 +174,10 @@ def compile_run(
 
     ``times`` are event timestamps, unused unless ``timed``; ``entries`` the rows' keys if the first operator is keyed.
     """
-    if not timed and backend is None and [operator.kind for operator in operators] in _COMPREHENSIBLE:
+    kinds = [operator.kind for operator in operators]
+    # A selector must see what the map gave, not what was frozen of it.
+    selects_frozen = sink.freeze is not None and kinds[0] == "map" and len(kinds) > 1
+    if not timed and backend is None and kinds in _COMPREHENSIBLE and not selects_frozen:
         return _compile_one_to_one(operators, sink)
     writer = _Writer(operators, sink, timed)
     expands = any(operator.kind in _EXPANDS for operator in operators)

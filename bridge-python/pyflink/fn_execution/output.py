@@ -9,6 +9,7 @@ from pyflink._protocol.column_errors import ColumnError
 from pyflink._protocol.columns import column_encoder
 from pyflink._protocol.messages import DataType, OpenStage, RowBatch, StageOutputBatch, TypeRoot
 from pyflink.fn_execution.failures import StageFailure
+from pyflink.fn_execution.freezing import IMMUTABLE, Freeze, freezer
 from pyflink.fn_execution.keys import distinct, key_column_encoder
 
 
@@ -34,13 +35,18 @@ class OutputBuffer:
         self._ordinals: Dict[Tuple[int, str], int] = {}
         self._functions: List[int] = []
         self._encoders = []
+        self.freeze: Optional[Freeze] = None
+        """Applied by generated code to what it appends to ``values``; None when nothing of the main output can change."""
+        self._freezers: List[Optional[Freeze]] = []
         for ordinal, output in enumerate(opening.outputs):
             self._functions.append(output.function)
             self._encoders.append(column_encoder(output.type or DataType(root=TypeRoot.PICKLED)))
+            self._freezers.append(freezer(output.type or DataType(root=TypeRoot.PICKLED)))
             if output.side_output:
                 self._ordinals[output.function, output.side_output] = ordinal
             elif output.function == last:
                 self._main = ordinal
+                self.freeze = freezer(output.type or DataType(root=TypeRoot.PICKLED))
         self._key_type = (opening.functions[last].key_type if opening.functions else None) or DataType(
             root=TypeRoot.PICKLED
         )
@@ -55,6 +61,9 @@ class OutputBuffer:
         """A row for the side output ``tag`` of a function; dropped when nobody reads that output."""
         ordinal = self._ordinals.get((function, tag.tag_id))
         if ordinal is not None:
+            freeze = self._freezers[ordinal]
+            if freeze is not None and type(value) not in IMMUTABLE:
+                value = freeze(value)
             self._sides.append((len(self.values), ordinal, value, timestamp))
 
     @property
