@@ -33,7 +33,11 @@ class PlanBuilder {
   /** Node id -> its task and operator. */
   private readonly places = new Map<number, { task: TaskDraft; operator: OperatorDraft }>();
 
+  /** `python.operator-chaining.enabled`: false keeps every Python function a stage of its own. */
+  private readonly chainsPython: boolean;
+
   constructor(private readonly graph: StreamGraph) {
+    this.chainsPython = booleanOption(graph.configuration, 'python.operator-chaining.enabled', true);
     const enabled = booleanOption(graph.configuration, 'pipeline.operator-chaining.enabled', true);
     const legacy = booleanOption(graph.configuration, 'pipeline.operator-chaining', enabled);
     if (!enabled || !legacy) return;
@@ -103,7 +107,7 @@ class PlanBuilder {
   private stageFrom(first: StreamNode): StreamNode[] {
     const nodes = [first];
     let kind = pythonKind(first);
-    if (kind === undefined || kind === 'async') return nodes;
+    if (kind === undefined || kind === 'async' || !this.chainsPython) return nodes;
     const tags = new Set(first.node.sideOutputs.map((side) => side.id));
     for (let last = first; ; ) {
       const main = last.outputs.filter((edge) => !edge.sideOutput);

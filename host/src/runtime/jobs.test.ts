@@ -315,7 +315,7 @@ test('settings without effect are noticed', async () => {
   builder.transform('add', [builder.collection([1])]);
   await submitJob({ graph: builder.graph, onNotice: (line) => notices.push(line) }).result;
   expect(notices).toEqual([
-    'execution.checkpointing.interval = 1000 is recorded, but this version takes no checkpoints yet',
+    'execution.checkpointing.interval = 1000: recorded, but this version takes no checkpoints yet',
   ]);
 });
 

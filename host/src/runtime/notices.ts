@@ -1,28 +1,66 @@
-/** Settings that are recorded but have no effect in this version: one line each, so that nothing is ignored in silence. */
+/** Settings that are recorded but have no effect in this version are named, so that nothing is ignored in silence. */
 
-const WITHOUT_EFFECT: readonly (readonly [key: string, effect: string])[] = [
-  ['execution.checkpointing.interval', 'this version takes no checkpoints yet'],
-  ['execution.checkpointing.mode', 'this version takes no checkpoints yet'],
-  ['execution.checkpointing.unaligned.enabled', 'this version takes no checkpoints yet'],
-  ['execution.checkpointing.dir', 'this version takes no checkpoints yet'],
-  ['execution.checkpointing.savepoint-dir', 'this version takes no savepoints yet'],
-  ['execution.state-recovery.path', 'this version restores no savepoints yet'],
-  ['state.backend.incremental', 'this version takes no checkpoints yet'],
-  ['execution.checkpointing.incremental', 'this version takes no checkpoints yet'],
-];
+/** Keys that host, client or workers read, and those whose only value here is what Drey does anyway. */
+const WITH_EFFECT = new Set([
+  'execution.runtime-mode',
+  'local.number-taskmanager',
+  'parallelism.default',
+  'pipeline.auto-generate-uids',
+  'pipeline.auto-watermark-interval',
+  'pipeline.cached-files',
+  'pipeline.global-job-parameters',
+  'pipeline.max-parallelism',
+  'pipeline.name',
+  'pipeline.object-reuse',
+  'pipeline.operator-chaining',
+  'pipeline.operator-chaining.enabled',
+  'python.archives',
+  'python.client.executable',
+  'python.executable',
+  'python.execution-mode',
+  'python.files',
+  'python.fn-execution.bundle.size',
+  'python.fn-execution.bundle.time',
+  'python.logging.default.level',
+  'python.logging.level.overrides',
+  'python.operator-chaining.enabled',
+  'python.requirements',
+  'taskmanager.numberOfTaskSlots',
+]);
 
-/** The lines for the user, in a fixed order. */
+/** Only of use with a JVM, or with what Drey has built in. */
+const JARS = new Set(['pipeline.jars', 'pipeline.classpaths']);
+
+const PREFIXES_WITH_EFFECT = ['restart-strategy', 'drey.'];
+const SLOT_RESOURCES = 'drey.slot-sharing-group.';
+const CHECKPOINTS =
+  /^(execution\.checkpointing\.|state\.checkpoint|state\.savepoints|execution\.state-recovery\.|state\.backend\.incremental)/;
+const BACKEND = ['state.backend.type', 'state.backend'];
+
+function hasEffect(key: string): boolean {
+  if (key.startsWith(SLOT_RESOURCES)) return false;
+  return WITH_EFFECT.has(key) || JARS.has(key) || PREFIXES_WITH_EFFECT.some((prefix) => key.startsWith(prefix));
+}
+
+const listed = (entries: readonly (readonly [string, string])[]): string =>
+  entries.map(([key, value]) => `${key} = ${value}`).join(', ');
+
+/** The lines for the user: one for checkpoints, one for the state backend, one for everything else. */
 export function settingNotices(configuration: ReadonlyMap<string, string>): string[] {
+  const checkpoints: [string, string][] = [];
+  const others: [string, string][] = [];
   const lines: string[] = [];
-  for (const [key, effect] of WITHOUT_EFFECT) {
-    const value = configuration.get(key);
-    // The interval's line says all that there is to say of checkpoints.
-    const said = key.startsWith('execution.checkpointing.') && lines.length > 0;
-    if (value !== undefined && value !== '' && !said) lines.push(`${key} = ${value} is recorded, but ${effect}`);
+  for (const [key, value] of [...configuration].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (value === '' || hasEffect(key) || BACKEND.includes(key)) continue;
+    (CHECKPOINTS.test(key) ? checkpoints : others).push([key, value]);
   }
-  const backend = configuration.get('state.backend.type') ?? configuration.get('state.backend');
-  if (backend && backend !== 'hashmap') {
-    lines.push(`state.backend.type = ${backend} is recorded, but this version keeps state in memory (hashmap)`);
+  if (checkpoints.length > 0) {
+    lines.push(`${listed(checkpoints)}: recorded, but this version takes no checkpoints yet`);
   }
+  const backend = BACKEND.map((key) => configuration.get(key)).find((value) => value !== undefined && value !== '');
+  if (backend !== undefined && backend !== 'hashmap') {
+    lines.push(`state.backend.type = ${backend}: recorded, but this version keeps state in memory (hashmap)`);
+  }
+  if (others.length > 0) lines.push(`${listed(others)}: recorded, but without effect in this version`);
   return lines;
 }
