@@ -26,11 +26,15 @@ class TriggerResult(Enum):
     FIRE = (True, False)
     PURGE = (False, True)
 
+    def __init__(self, fire: bool, purge: bool):
+        self._fire = fire
+        self._purge = purge
+
     def is_fire(self) -> bool:
-        return self.value[0]
+        return self._fire
 
     def is_purge(self) -> bool:
-        return self.value[1]
+        return self._purge
 
 
 _CONTINUE = TriggerResult.CONTINUE

@@ -1,4 +1,4 @@
-"""What a stage emits while it handles a frame, and its encoding as output batches in emission order."""
+"""What a stage emits while it handles a frame, and its encoding as output batches."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from pyflink._protocol.messages import DataType, OpenStage, RowBatch, StageOutpu
 from pyflink.fn_execution.failures import StageFailure
 from pyflink.fn_execution.freezing import IMMUTABLE, Freeze, freezer
 from pyflink.fn_execution.keys import distinct, key_column_encoder
+
+
+_MAX_SWITCHES = 64
+"""Changes from one output to another in a frame up to which rows leave in exact order of emission. Beyond it every
+output has its own order only, as in PyFlink: a batch for every few rows would cost far more than the rows."""
 
 
 class OutputBuffer:
@@ -82,7 +87,7 @@ class OutputBuffer:
     def _drain_large(self) -> Iterator[List[StageOutputBatch]]:
         batches: List[StageOutputBatch] = []
         rows = 0
-        for batch in self._batches():
+        for batch in self._interleaved() if self._switches() <= _MAX_SWITCHES else self._by_output():
             if rows and rows + batch.batch.count > self._limit:
                 yield batches
                 batches, rows = [], 0
@@ -96,7 +101,15 @@ class OutputBuffer:
         del self.values[:], self.times[:], self.keys[:], self.partitions[:], self._sides[:]
         self.raw_times = b""
 
-    def _batches(self) -> Iterator[StageOutputBatch]:
+    def _switches(self) -> int:
+        """How often the rows change from one side output, or one position among the main rows, to another."""
+        count, last_position, last_ordinal = 0, -1, -1
+        for position, ordinal, _, _ in self._sides:
+            if position != last_position or ordinal != last_ordinal:
+                count, last_position, last_ordinal = count + 1, position, ordinal
+        return count
+
+    def _interleaved(self) -> Iterator[StageOutputBatch]:
         start = 0
         sides = self._sides
         at = 0
@@ -105,21 +118,26 @@ class OutputBuffer:
             yield from self._main_batches(start, position)
             start = position
             end = at + 1
-            while (
-                end < len(sides) and end - at < self._limit and sides[end][0] == position and sides[end][1] == ordinal
-            ):
+            while end < len(sides) and sides[end][0] == position and sides[end][1] == ordinal:
                 end += 1
-            values = [side[2] for side in sides[at:end]]
-            yield StageOutputBatch(
-                output=ordinal,
-                batch=RowBatch(
-                    count=len(values),
-                    values=self._encode(ordinal, values),
-                    timestamps=_pack_times([side[3] for side in sides[at:end]]),
-                ),
-            )
+            yield from self._side_batches(ordinal, sides[at:end])
             at = end
         yield from self._main_batches(start, len(self.values))
+
+    def _by_output(self) -> Iterator[StageOutputBatch]:
+        yield from self._main_batches(0, len(self.values))
+        by_ordinal: Dict[int, List[Tuple[int, int, Any, int]]] = {}
+        for side in self._sides:
+            by_ordinal.setdefault(side[1], []).append(side)
+        for ordinal, sides in by_ordinal.items():
+            yield from self._side_batches(ordinal, sides)
+
+    def _side_batches(self, ordinal: int, sides: List[Tuple[int, int, Any, int]]) -> Iterator[StageOutputBatch]:
+        for start in range(0, len(sides), self._limit):
+            part = sides[start : start + self._limit]
+            values = self._encode(ordinal, [side[2] for side in part])
+            times = _pack_times([side[3] for side in part])
+            yield StageOutputBatch(output=ordinal, batch=RowBatch(count=len(part), values=values, timestamps=times))
 
     def _main_batches(self, start: int, end: int) -> Iterator[StageOutputBatch]:
         if self._main is None:

@@ -47,6 +47,12 @@ class TriggerContext(Trigger.OnMergeContext):
         self.namespace = self._name(window)
         self._scope.enter(self.namespace)
 
+    def enter_space(self, window: Any, namespace: str, cells: List[Any]) -> None:
+        """As ``enter``, when name and cells are known already."""
+        self.window = window
+        self.namespace = namespace
+        self._scope.cells = cells
+
     def get_current_processing_time(self) -> int:
         return self._clock.now()
 

@@ -18,7 +18,15 @@ from pyflink.datastream.state import (
     ReducingStateDescriptor,
 )
 from pyflink.datastream.time_domain import TimeDomain
-from pyflink.datastream.window import CountWindow, GlobalWindow, MergingWindowAssigner, TimeWindow
+from pyflink.datastream.window import (
+    CountWindow,
+    EventTimeTrigger,
+    GlobalWindow,
+    MergingWindowAssigner,
+    ProcessingTimeTrigger,
+    TimeWindow,
+    TriggerResult,
+)
 from pyflink.fn_execution.keyed_backend import Scope
 from pyflink.fn_execution.merging_windows import MergingWindowSet
 from pyflink.fn_execution.runtime_context import StateFactory
@@ -30,6 +38,7 @@ from pyflink.fn_execution.window_contexts import (
     WindowFunctionContext,
 )
 
+_CONTINUE = TriggerResult.CONTINUE
 _MAX_LONG = (1 << 63) - 1
 _CONTENTS = "window-contents"
 
@@ -77,8 +86,14 @@ class WindowOperator:
         self._backend = keyed.backend
         self._clock = keyed.timers.clock
         self._names = WindowNames(operation.assigner)
-        self._contents_scope = Scope(keyed.backend)
         window_scope = Scope(keyed.backend)
+        # A merged window keeps its contents in the namespace of one of its parts, the state of its trigger in its own.
+        self._contents_scope = Scope(keyed.backend) if self._merging else window_scope
+        self.process_element = self._add_merging if self._merging else self._add
+        # The trigger's own timer is the one that cleans up: no need to register it twice.
+        self._trigger_cleans = self._lateness == 0 and type(operation.trigger) is (
+            EventTimeTrigger if self._event_time else ProcessingTimeTrigger
+        )
         window_factory = StateFactory(keyed.backend, window_scope)
         self._trigger_context = TriggerContext(
             keyed.timers, window_scope, window_factory, runtime_context, self._names.name
@@ -108,40 +123,68 @@ class WindowOperator:
 
     # Elements
 
-    def process_element(self, value: Any, context: Any) -> List[Any]:
-        """Adds ``value`` to its windows; returns what they emit."""
+    def _add(self, value: Any, context: Any) -> List[Any]:
+        """Adds ``value`` to its windows; returns what they emit. The hot path: a name and a look-up for each window."""
+        timestamp = context.ts
+        results: List[Any] = []
+        accepted = False
+        backend, contents_scope, trigger_context = self._backend, self._contents_scope, self._trigger_context
+        watermark = self._clock.watermark
+        for window in self._assigner.assign_windows(value, timestamp, self._assigner_context):
+            cleanup = self._cleanup_time(window)
+            if self._event_time and cleanup <= watermark:
+                continue
+            name = self._names.name(window)
+            contents_scope.cells = cells = backend.space(backend.entry, name)
+            accepted = True
+            self._contents.add(value)
+            trigger_context.enter_space(window, name, cells)
+            action = self._trigger.on_element(value, timestamp, window, trigger_context)
+            if action is not _CONTINUE and not self._act(action, window, results):
+                continue
+            if not self._trigger_cleans and cleanup != _MAX_LONG:
+                self._keyed.timers.change(not self._event_time, cleanup, name, False)
+        if not accepted:
+            self._late(value, timestamp)
+        return results
+
+    def _add_merging(self, value: Any, context: Any) -> List[Any]:
+        """Adds ``value`` to its windows, which merge with those that they touch; returns what they emit."""
         timestamp = context.ts
         windows = self._assigner.assign_windows(value, timestamp, self._assigner_context)
         results: List[Any] = []
         merging = self._merging_windows()
         accepted = False
         for window in windows:
-            if merging is not None:
-                window = merging.add(window, self._merged)
-                if self._is_late(window):
-                    merging.retire(window)
-                    continue
-                self._contents_scope.enter(self._names.name(merging.state_window(window)))
-            else:
-                if self._is_late(window):
-                    continue
-                self._contents_scope.enter(self._names.name(window))
+            window = merging.add(window, self._merged)
+            if self._event_time and self._cleanup_time(window) <= self._clock.watermark:
+                merging.retire(window)
+                continue
+            self._contents_scope.enter(self._names.name(merging.state_window(window)))
             accepted = True
             self._contents.add(value)
             self._trigger_context.enter(window)
             action = self._trigger.on_element(value, timestamp, window, self._trigger_context)
-            if action.is_fire() and not self._emit(window, results):
+            if action is not _CONTINUE and not self._act(action, window, results):
                 continue
-            if action.is_purge():
-                self._contents.clear()
             self._cleanup_timer(window, False)
-        if merging is not None:
-            merging.persist()
-        if not accepted and self._event_time and timestamp + self._lateness <= self._clock.watermark:
+        merging.persist()
+        if not accepted:
             self._late(value, timestamp)
         return results
 
+    def _act(self, action: TriggerResult, window: Any, results: List[Any]) -> bool:
+        """Does what the trigger said about an element; False when there was nothing to evaluate."""
+        if action.is_fire() and not self._emit(window, results):
+            return False
+        if action.is_purge():
+            self._contents.clear()
+        return True
+
     def _late(self, value: Any, timestamp: int) -> None:
+        """A value that no window has taken: that is not always because it was late."""
+        if not self._event_time or timestamp + self._lateness > self._clock.watermark:
+            return
         tag = self._operation.late_data_tag
         if tag is None:
             self._late_dropped.inc()
@@ -206,15 +249,14 @@ class WindowOperator:
 
     def _cleanup_time(self, window: Any) -> int:
         end = window.max_timestamp()
-        return min(end + self._lateness, _MAX_LONG) if self._event_time else end
+        if self._event_time and self._lateness:
+            return min(end + self._lateness, _MAX_LONG)
+        return end
 
     def _cleanup_timer(self, window: Any, delete: bool) -> None:
         time = self._cleanup_time(window)
         if time != _MAX_LONG:
             self._keyed.timers.change(not self._event_time, time, self._names.name(window), delete)
-
-    def _is_late(self, window: Any) -> bool:
-        return self._event_time and self._cleanup_time(window) <= self._clock.watermark
 
     # Merging
 

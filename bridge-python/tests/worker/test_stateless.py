@@ -272,3 +272,16 @@ def test_record_repr_is_shortened():
 
 def test_max_long_is_a_timestamp():
     assert run([function("map", lambda v: v)], [1], [MAX_LONG]) == [(0, 1, MAX_LONG)]
+
+
+def test_many_changes_between_outputs_become_few_batches():
+    class Both(ProcessFunction):
+        def process_element(self, value, ctx):
+            yield value
+            yield SIDE, -value
+
+    rows = list(range(1000))
+    results = run([function("process", Both(), ["side"])], rows, rows)
+    assert [(value, time) for output, value, time in results if output == 0] == list(zip(rows, rows))
+    assert [(value, time) for output, value, time in results if output == 1] == [(-row, row) for row in rows]
+    assert [output for output, _, _ in results] == sorted(output for output, _, _ in results)
