@@ -194,6 +194,7 @@ export class StreamExecutionEnvironment {
     return this.fromSource(new NumberSequenceSource(from, to), WatermarkStrategy.noWatermarks(), 'Sequence Source');
   }
 
+  /** The strategy runs for each split of the source: its watermark is the least over the splits that are being read. */
   fromSource<T>(
     source: Source<T>,
     watermarkStrategy: WatermarkStrategy<T>,
@@ -206,8 +207,8 @@ export class StreamExecutionEnvironment {
       'fromSource expects a source, such as FileSource.forRecordStreamFormat(...).build()',
     );
     notNull(watermarkStrategy, 'The watermark strategy must not be null.');
-    const stream = this.source(sourceName, spec, type ?? producedType);
-    return watermarkStrategy.isTrivial() ? stream : stream.assignTimestampsAndWatermarks(watermarkStrategy);
+    const watermarks = watermarkStrategy.isTrivial() ? undefined : (watermarkStrategy as WatermarkStrategy<unknown>);
+    return this.source(sourceName, { ...spec, watermarks }, type ?? producedType);
   }
 
   /**

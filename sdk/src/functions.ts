@@ -281,6 +281,8 @@ export interface SourceContext<T> {
   collectWithTimestamp(value: T, timestamp: number): Promise<void> | void;
   /** Emits a watermark (ms). */
   emitWatermark(timestamp: number): void;
+  /** Nothing will come for a while: downstream watermarks do not wait for this subtask until its next element or watermark. */
+  markAsTemporarilyIdle(): void;
   getProcessingTime(): number;
   /** Index of this subtask and number of subtasks, to divide the work. */
   readonly subtaskIndex: number;

@@ -585,7 +585,7 @@ class Node(Message):
 class SourceOperator(Message):
     """SourceOperator."""
 
-    __slots__ = ("connector", "options", "rows", "function", "bounded", "format", "format_options",)
+    __slots__ = ("connector", "options", "rows", "function", "bounded", "format", "format_options", "watermarks",)
     connector: "str"
     options: "Dict[str, str]"
     rows: "Optional[RowBatch]"
@@ -593,6 +593,7 @@ class SourceOperator(Message):
     bounded: "bool"
     format: "str"
     format_options: "Dict[str, str]"
+    watermarks: "Optional[WatermarkOperator]"
     _FIELDS = (
         (1, "connector", "string", False, None, None),
         (2, "options", "map", False, None, None),
@@ -601,6 +602,7 @@ class SourceOperator(Message):
         (5, "bounded", "bool", False, None, None),
         (6, "format", "string", False, None, None),
         (7, "format_options", "map", False, None, None),
+        (8, "watermarks", "message", False, "WatermarkOperator", None),
     )
 
 

@@ -22,6 +22,10 @@ export interface SourceOutput {
   /** Timestamps travel in the batch. `split` keeps watermarks apart by split. */
   emit(batch: Batch, split?: string): void;
   emitWatermark(timestamp: number, split?: string): void;
+  /** The split has nothing to give for now and must not hold back watermarks; its next batch or watermark ends that. */
+  markIdle(split?: string): void;
+  /** The split has been read to its end: watermarks no longer wait for it. */
+  releaseSplit(split: string): void;
 }
 
 /** Reads splits in one subtask. */
@@ -36,7 +40,7 @@ export interface SourceReader {
   poll(output: SourceOutput): PollResult | Promise<PollResult>;
   /** Position of every unfinished split, for the snapshot; the reader continues from these when they are added again. */
   snapshot(): SourceSplit[];
-  /** Watermark alignment: these splits are too far ahead and must pause. */
+  /** Watermark alignment: these splits are too far ahead and must pause, all others go on. Each call replaces the last. */
   pauseSplits?(ids: ReadonlySet<string>): void;
   close?(): void | Promise<void>;
 }

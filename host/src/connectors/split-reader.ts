@@ -1,4 +1,4 @@
-/** What readers share: the queue of splits, of which the first is being read. */
+/** What readers share: the queue of splits, of which the first that is not paused is being read. */
 import type { OperatorContext } from '../operators/contracts';
 import type { PollResult, SourceOutput, SourceReader, SourceSplit } from './contracts';
 
@@ -6,6 +6,8 @@ export abstract class SplitReader<S extends SourceSplit> implements SourceReader
   declare protected context: OperatorContext;
   protected readonly splits: S[] = [];
   private finished = false;
+  private paused: ReadonlySet<string> = new Set();
+  private output: SourceOutput | undefined;
 
   open(context: OperatorContext): void | Promise<void> {
     this.context = context;
@@ -20,9 +22,10 @@ export abstract class SplitReader<S extends SourceSplit> implements SourceReader
   }
 
   poll(output: SourceOutput): PollResult | Promise<PollResult> {
-    const split = this.splits[0];
-    if (split === undefined) return this.finished ? 'end' : 'split';
-    return this.read(split, output);
+    if (this.splits.length === 0) return this.finished ? 'end' : 'split';
+    if (this.paused.size > 0 && !this.skipPaused()) return 'wait';
+    this.output = output;
+    return this.read(this.splits[0], output);
   }
 
   /** Emits at most one batch of `split`, updates its position, and calls {@link completed} at its end. */
@@ -30,8 +33,21 @@ export abstract class SplitReader<S extends SourceSplit> implements SourceReader
 
   /** The first split has been read to its end. */
   protected completed(): PollResult {
-    this.splits.shift();
+    const split = this.splits.shift();
+    if (split) this.output?.releaseSplit(split.id);
     return this.splits.length > 0 ? 'more' : this.finished ? 'end' : 'split';
+  }
+
+  pauseSplits(ids: ReadonlySet<string>): void {
+    this.paused = ids;
+    this.context.wake();
+  }
+
+  /** Moves a split that may be read to the front; false when there is none. */
+  private skipPaused(): boolean {
+    const index = this.splits.findIndex(({ id }) => !this.paused.has(id));
+    if (index > 0) this.splits.unshift(...this.splits.splice(index, 1));
+    return index >= 0;
   }
 
   snapshot(): SourceSplit[] {

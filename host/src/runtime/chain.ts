@@ -157,7 +157,14 @@ class ChainBuilder {
     if (!source) throw new Error(`The connector "${node.operator.value.connector}" cannot be read`);
     const { placement } = this.task;
     const request = (): void => this.environment.requestSplit(0, placement);
-    return new SourceInput(source.createReader(node), head.context, request, head.stats, this.clock);
+    return new SourceInput(
+      source.createReader(node),
+      head.context,
+      request,
+      head.stats,
+      this.clock,
+      node.operator.value.watermarks,
+    );
   }
 
   private gatedInput(plan: PlanOperator, edges: readonly PlanEdge[]): TaskInput {

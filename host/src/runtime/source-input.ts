@@ -2,11 +2,13 @@
 import type { SourceOutput, SourceReader, SourceSplit } from '../connectors/contracts';
 import type { OperatorContext } from '../operators/contracts';
 import type { PollResult } from '../connectors/contracts';
+import type { WatermarkOperator } from '@drey/sdk/protocol';
 import type { Batch } from '../types/contracts';
 import { MAX_WATERMARK } from '../types/contracts';
 import { locate } from './failure';
 import type { BusyClock, OperatorStats } from './outputs';
 import type { InputStep, TaskInput } from './task-inputs';
+import { SourceWatermarks } from './source-watermarks';
 import { CombinedWatermark } from './watermark-valve';
 
 /** Watermarks without a split, such as those of a source that generates them as a whole. */
@@ -17,7 +19,9 @@ export class SourceInput implements TaskInput, SourceOutput {
   private polling = false;
   private waitingForSplit = false;
   private result: PollResult | undefined;
-  private lastSplit: string | undefined;
+  private readonly strategy: SourceWatermarks | undefined;
+  /** Splits that the reader has marked as idle. */
+  private readonly idleSplits = new Set<string>();
 
   constructor(
     readonly reader: SourceReader,
@@ -25,6 +29,8 @@ export class SourceInput implements TaskInput, SourceOutput {
     private readonly requestSplit: () => void,
     private readonly stats: OperatorStats,
     private readonly clock: BusyClock,
+    /** The watermark strategy of the source; without one, watermarks are those of the reader. */
+    watermarks?: WatermarkOperator,
   ) {
     this.watermarks = new CombinedWatermark({
       onWatermark: (time) => {
@@ -32,19 +38,23 @@ export class SourceInput implements TaskInput, SourceOutput {
       },
       onIdle: (idle) => context.output.emitIdle(idle),
     });
+    if (watermarks) this.strategy = new SourceWatermarks(watermarks, context, reader, this.watermarks);
   }
 
   open(): void | Promise<void> {
+    this.strategy?.open();
     return this.reader.open(this.context);
   }
 
   close(): void | Promise<void> {
+    this.strategy?.close();
     return this.reader.close?.();
   }
 
   addSplits(splits: SourceSplit[]): void {
     this.waitingForSplit = false;
     this.reader.addSplits(splits);
+    for (const { id } of splits) this.addSplit(id);
     this.context.wake();
   }
 
@@ -56,6 +66,7 @@ export class SourceInput implements TaskInput, SourceOutput {
 
   step(): InputStep {
     if (this.polling || this.waitingForSplit) return 'wait';
+    if (this.strategy && !this.strategy.ready()) return 'wait';
     const pending = this.result;
     if (pending !== undefined) {
       this.result = undefined;
@@ -87,23 +98,41 @@ export class SourceInput implements TaskInput, SourceOutput {
   }
 
   emit(batch: Batch, split?: string): void {
-    if (split !== undefined && split !== this.lastSplit) {
-      this.watermarks.add(split);
-      this.lastSplit = split;
-    }
-    this.context.output.emit(batch);
+    if (this.idleSplits.size > 0) this.markActive(split ?? WHOLE);
+    if (this.strategy && split !== undefined) this.strategy.batch(batch, split);
+    else this.context.output.emit(batch);
   }
 
   emitWatermark(timestamp: number, split = WHOLE): void {
     this.watermarks.add(split);
+    this.idleSplits.delete(split);
     this.watermarks.watermark(split, timestamp);
+  }
+
+  markIdle(split = WHOLE): void {
+    this.watermarks.add(split);
+    this.idleSplits.add(split);
+    this.watermarks.status(split, true);
+  }
+
+  releaseSplit(split: string): void {
+    this.idleSplits.delete(split);
+    if (this.strategy) this.strategy.removeSplit(split);
+    else this.watermarks.remove(split);
+  }
+
+  private addSplit(id: string): void {
+    if (this.strategy) this.strategy.addSplit(id);
+    else this.watermarks.add(id);
+  }
+
+  private markActive(split: string): void {
+    if (this.idleSplits.delete(split)) this.watermarks.status(split, false);
   }
 
   private handle(result: PollResult): InputStep {
     switch (result) {
       case 'split':
-        if (this.lastSplit !== undefined) this.watermarks.remove(this.lastSplit);
-        this.lastSplit = undefined;
         this.waitingForSplit = true;
         this.requestSplit();
         return this.waitingForSplit ? 'wait' : 'more';

@@ -72,6 +72,9 @@ function functionSpecs(graph: JobGraph): FunctionSpec[] {
     if (operator?.kind === 'transform') specs.push(...operator.value.functions);
     else if (operator?.kind === 'watermarks') specs.push(operator.value.function, operator.value.timestampAssigner);
     else if (operator) specs.push(operator.value.function);
+    if (operator?.kind === 'source') {
+      specs.push(operator.value.watermarks?.function, operator.value.watermarks?.timestampAssigner);
+    }
   }
   return specs.filter((spec) => spec !== undefined);
 }

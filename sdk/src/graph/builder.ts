@@ -13,7 +13,8 @@ import {
   TransformOperator,
   WatermarkOperator,
 } from '../protocol';
-import type { StreamRef, Transformation, WatermarkSpec } from './transformation';
+import type { WatermarkStrategy } from '../watermark-strategy';
+import type { StreamRef, Transformation } from './transformation';
 import type { FunctionEntry } from './transformation';
 
 /** Settings of a job as a whole. */
@@ -139,6 +140,7 @@ function operatorOf(t: Transformation, table: FunctionTable): NonNullable<Node['
           bounded: spec.bounded,
           format: spec.format ?? '',
           formatOptions: entries(spec.formatOptions),
+          watermarks: spec.watermarks && watermarksOf(spec.watermarks, table),
         }),
       };
     case 'transform':
@@ -153,7 +155,7 @@ function operatorOf(t: Transformation, table: FunctionTable): NonNullable<Node['
         }),
       };
     case 'watermarks':
-      return { kind: 'watermarks', value: watermarksOf(spec, table) };
+      return { kind: 'watermarks', value: watermarksOf(spec.strategy, table) };
     case 'sink':
       return {
         kind: 'sink',
@@ -173,7 +175,7 @@ function entries(record: Readonly<Record<string, string>> | undefined): Map<stri
   return new Map(Object.entries(record ?? {}));
 }
 
-function watermarksOf({ strategy }: WatermarkSpec, table: FunctionTable): WatermarkOperator {
+function watermarksOf(strategy: WatermarkStrategy<unknown>, table: FunctionTable): WatermarkOperator {
   const { generator } = strategy;
   return WatermarkOperator.create({
     generator: generator.kind === 'custom' ? Generator.CUSTOM : GENERATORS[generator.kind],

@@ -30,6 +30,8 @@ export interface SourceSpec {
   readonly bounded: boolean;
   readonly format?: string | undefined;
   readonly formatOptions?: Readonly<Record<string, string>> | undefined;
+  /** Runs for each split; undefined = the source's own watermarks, if it makes some. */
+  readonly watermarks?: WatermarkStrategy<unknown> | undefined;
 }
 
 export interface TransformSpec {

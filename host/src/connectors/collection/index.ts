@@ -36,9 +36,13 @@ class CollectionReader implements SourceReader {
     const total = this.batch?.length ?? 0;
     const end = Math.min(total, start + BATCH_ROWS);
     if (this.batch && end > start)
-      output.emit(start === 0 && end === total ? this.batch : slice(this.batch, start, end));
-    if (end < total) this.pending[0] = { ...split, offset: end };
-    else this.pending.shift();
+      output.emit(start === 0 && end === total ? this.batch : slice(this.batch, start, end), split.id);
+    if (end < total) {
+      this.pending[0] = { ...split, offset: end };
+    } else {
+      this.pending.shift();
+      output.releaseSplit(split.id);
+    }
     return 'more';
   }
 

@@ -15,7 +15,10 @@ const BATCH_ROWS = 1024;
 /** A source that runs ahead is held back when this many batches wait. */
 const MAX_QUEUED = 4;
 
-type Item = { readonly rows: unknown[]; readonly timestamps: number[] | undefined } | { readonly watermark: number };
+type Item =
+  | { readonly rows: unknown[]; readonly timestamps: number[] | undefined }
+  | { readonly watermark: number }
+  | { readonly idle: true };
 
 class CustomReader extends SplitReader<SourceSplit> {
   private target: unknown;
@@ -35,16 +38,16 @@ class CustomReader extends SplitReader<SourceSplit> {
     if (isSource(this.target)) await this.target.open?.(new FunctionRuntimeContext(context, undefined));
   }
 
-  protected read(_split: SourceSplit, output: SourceOutput): PollResult {
+  protected read({ id }: SourceSplit, output: SourceOutput): PollResult {
     if (!this.iterator && !this.pump) this.start();
-    if (this.pump) return this.readPump(this.pump, output);
+    if (this.pump) return this.readPump(this.pump, output, id);
     const rows: unknown[] = [];
     try {
       while (rows.length < BATCH_ROWS) {
         const next = this.iterator!.next();
         if (next.done) {
           this.iterator = undefined;
-          if (rows.length > 0) output.emit(rowsBatch(rows, undefined));
+          if (rows.length > 0) output.emit(rowsBatch(rows, undefined), id);
           return this.completed();
         }
         rows.push(next.value);
@@ -52,7 +55,7 @@ class CustomReader extends SplitReader<SourceSplit> {
     } catch (thrown) {
       throw userError(thrown, this.context.operatorName, undefined);
     }
-    output.emit(rowsBatch(rows, undefined));
+    output.emit(rowsBatch(rows, undefined), id);
     return 'more';
   }
 
@@ -87,15 +90,16 @@ class CustomReader extends SplitReader<SourceSplit> {
     this.pump = pump;
   }
 
-  private readPump(pump: Pump, output: SourceOutput): PollResult {
+  private readPump(pump: Pump, output: SourceOutput, split: string): PollResult {
     const item = pump.take();
     if (item === undefined) {
       if (!pump.ended) return 'wait';
       this.pump = undefined;
       return this.completed();
     }
-    if ('watermark' in item) output.emitWatermark(item.watermark);
-    else output.emit(rowsBatch(item.rows, item.timestamps));
+    if ('watermark' in item) output.emitWatermark(item.watermark, split);
+    else if ('idle' in item) output.markIdle(split);
+    else output.emit(rowsBatch(item.rows, item.timestamps), split);
     return 'more';
   }
 
@@ -126,7 +130,8 @@ class Pump {
     this.sourceContext = {
       collect: (value) => this.add(value, NO_TIMESTAMP),
       collectWithTimestamp: (value, timestamp) => this.add(value, timestamp),
-      emitWatermark: (timestamp) => this.watermark(timestamp),
+      emitWatermark: (timestamp) => this.control({ watermark: timestamp }),
+      markAsTemporarilyIdle: () => this.control({ idle: true }),
       getProcessingTime: () => context.processingTime.now(),
       subtaskIndex: context.subtaskIndex,
       parallelism: context.parallelism,
@@ -162,9 +167,9 @@ class Pump {
     return this.drained;
   }
 
-  private watermark(timestamp: number): void {
+  private control(item: Item): void {
     this.seal();
-    this.queue.push({ watermark: timestamp });
+    this.queue.push(item);
     this.context.wake();
   }
 

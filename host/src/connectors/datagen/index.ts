@@ -70,7 +70,7 @@ class IndexReader extends SplitReader<IndexSplit> {
     }
     split.next += count * split.step;
     this.emitted += count;
-    if (count > 0) output.emit(rowsBatch(rows));
+    if (count > 0) output.emit(rowsBatch(rows), split.id);
     return split.next >= split.end ? this.completed() : 'more';
   }
 

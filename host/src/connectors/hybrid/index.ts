@@ -59,10 +59,31 @@ async function discover(enumerators: readonly SplitEnumerator[]): Promise<Hybrid
   return all;
 }
 
+/** What the reader of each source writes to: its splits are known by their ids in the whole. */
+class PartOutputs {
+  private readonly parts = new Map<number, SourceOutput>();
+
+  of(part: number, output: SourceOutput): SourceOutput {
+    let known = this.parts.get(part);
+    if (!known) {
+      const idOf = (split: string | undefined) => (split === undefined ? undefined : `${part}/${split}`);
+      known = {
+        emit: (batch, split) => output.emit(batch, idOf(split)),
+        emitWatermark: (timestamp, split) => output.emitWatermark(timestamp, idOf(split)),
+        markIdle: (split) => output.markIdle(idOf(split)),
+        releaseSplit: (split) => output.releaseSplit(`${part}/${split}`),
+      };
+      this.parts.set(part, known);
+    }
+    return known;
+  }
+}
+
 class HybridReader implements SourceReader {
   declare private context: OperatorContext;
   private readonly nodes: Node[];
   private readonly readers = new Map<number, SourceReader>();
+  private readonly outputs = new PartOutputs();
   private readonly waiting: HybridSplit[] = [];
   private active: number | undefined;
   private finished = false;
@@ -86,7 +107,7 @@ class HybridReader implements SourceReader {
 
   poll(output: SourceOutput): PollResult | Promise<PollResult> {
     if (this.active === undefined) return this.next();
-    const result = this.readers.get(this.active)!.poll(output);
+    const result = this.readers.get(this.active)!.poll(this.outputs.of(this.active, output));
     return typeof result === 'string' ? this.after(result) : result.then((value) => this.after(value));
   }
 

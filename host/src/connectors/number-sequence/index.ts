@@ -49,7 +49,7 @@ class RangeReader extends SplitReader<RangeSplit> {
     if (this.split !== split) this.begin(split);
     const rows = this.takeRows();
     split.next = `${this.next}`;
-    output.emit(rowsBatch(rows));
+    output.emit(rowsBatch(rows), split.id);
     return this.next > this.last ? this.completed() : 'more';
   }
 

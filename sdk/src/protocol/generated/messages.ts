@@ -1694,6 +1694,8 @@ export interface SourceOperator {
   /** folder name under host/src/formats, with its options */
   format: string;
   formatOptions: Map<string, string>;
+  /** strategy of from_source: a generator for each split (an operator's runs for each subtask) */
+  watermarks: WatermarkOperator | undefined;
 }
 
 export const SourceOperator = {
@@ -1706,6 +1708,7 @@ export const SourceOperator = {
       bounded: false,
       format: '',
       formatOptions: new Map(),
+      watermarks: undefined,
       ...init,
     };
   },
@@ -1718,6 +1721,7 @@ export const SourceOperator = {
     if (m.bounded) w.uint32(40).bool(m.bounded);
     if (m.format) w.uint32(50).string(m.format);
     for (const [k, v] of m.formatOptions) w.uint32(58).fork().uint32(10).string(k).uint32(18).string(v).ldelim();
+    if (m.watermarks !== undefined) WatermarkOperator.encode(m.watermarks, w.uint32(66).fork()).ldelim();
     return w;
   },
 
@@ -1748,6 +1752,9 @@ export const SourceOperator = {
           break;
         case 7:
           readEntry(r, m.formatOptions);
+          break;
+        case 8:
+          m.watermarks = WatermarkOperator.decode(r, r.uint32());
           break;
         default:
           r.skipType(tag & 7);
