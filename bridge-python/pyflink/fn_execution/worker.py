@@ -101,7 +101,7 @@ class Worker:
         if not self._logging:
             from pyflink.fn_execution.worker_logging import configure
 
-            configure(message.configuration, message.stage_id, self._in_process)
+            configure(message.configuration, self._in_process)
             self._logging = True
         stage = None
         try:
@@ -149,8 +149,9 @@ class Worker:
             message = self._receive()
             if message.state_response is not None:
                 return message.state_response
-            if message.close_stage is not None or message.shutdown is not None:
-                # The task was cancelled: no answer will come.
+            closing = message.close_stage
+            if message.shutdown is not None or closing is not None and closing.stage_id == request.stage_id:
+                # The task was cancelled: no answer will come. (Other stages of the slot may close meanwhile.)
                 self._waiting.append(message)
                 raise _Cancelled()
             self._waiting.append(message)
