@@ -6,6 +6,7 @@ from typing import Any, Dict, Iterable, List, Optional
 
 from pyflink._graph.plan import (
     KEY_BY_NAME,
+    KEYED_VALUES_NAME,
     PARTITION_CUSTOM_NAME,
     PythonSpec,
     SinkSpec,
@@ -63,13 +64,31 @@ def _reachable(sinks: List[Transformation]) -> List[Transformation]:
 
 
 def _align(order: List[Transformation]) -> None:
-    """Operators that only compute keys or channels run where their input runs (so do PyFlink's)."""
+    """Operators that only compute keys or channels run where their input runs, and those that give the values of a keyed
+    stream where their consumer runs (so do PyFlink's)."""
     for operator in order:
         if operator.name in _ALIGNED_WITH_INPUT and len(operator.inputs[0]) == 1:
-            upstream = operator.inputs[0][0].transformation
-            operator.parallelism = upstream.parallelism
-            if upstream.slot_sharing_group and not operator.slot_sharing_group:
-                operator.slot_sharing_group = upstream.slot_sharing_group
+            _run_where(operator, operator.inputs[0][0].transformation)
+    for values, consumers in _consumers_of_values(order).items():
+        if len({consumer.parallelism for consumer in consumers}) == 1:
+            _run_where(values, consumers[0])
+
+
+def _run_where(operator: Transformation, neighbour: Transformation) -> None:
+    operator.parallelism = neighbour.parallelism
+    if neighbour.slot_sharing_group and not operator.slot_sharing_group:
+        operator.slot_sharing_group = neighbour.slot_sharing_group
+
+
+def _consumers_of_values(order: List[Transformation]) -> Dict[Transformation, List[Transformation]]:
+    """One-input operators that read the values of keyed streams directly, by the operator that gives the values."""
+    consumers: Dict[Transformation, List[Transformation]] = {}
+    for operator in order:
+        upstreams = [upstream for edges in operator.inputs for upstream in edges]
+        if len(upstreams) == 1 and upstreams[0].transformation.name == KEYED_VALUES_NAME \
+                and upstreams[0].partitioning in (Partitioning.AUTO, Partitioning.FORWARD):
+            consumers.setdefault(upstreams[0].transformation, []).append(operator)
+    return consumers
 
 
 def _default_parallelism() -> int:
@@ -140,7 +159,8 @@ def _set_operator(node: Node, operator: Transformation, consumers: Dict[int, int
     elif isinstance(spec, SourceSpec):
         node.source = SourceOperator(
             connector=spec.connector, options=spec.options, rows=spec.rows, bounded=spec.bounded,
-            format=spec.format, format_options=spec.format_options)
+            format=spec.format, format_options=spec.format_options,
+            watermarks=None if spec.watermarks is None else WatermarkOperator(**spec.watermarks))
     elif isinstance(spec, SinkSpec):
         node.sink = SinkOperator(
             connector=spec.connector, options=spec.options, format=spec.format,

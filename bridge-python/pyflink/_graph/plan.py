@@ -28,7 +28,8 @@ class SourceSpec:
     where that takes Python.
     """
 
-    __slots__ = ('connector', 'options', 'bounded', 'format', 'format_options', 'rows', 'type_info', 'name', 'decode')
+    __slots__ = ('connector', 'options', 'bounded', 'format', 'format_options', 'rows', 'type_info', 'name', 'decode',
+                 'watermarks')
 
     def __init__(self, connector: str, options: Optional[Dict[str, str]] = None, bounded: bool = True,
                  format: str = '', format_options: Optional[Dict[str, str]] = None, rows: Optional[RowBatch] = None,
@@ -37,12 +38,20 @@ class SourceSpec:
         self.connector = connector
         self.options = options or {}
         self.bounded = bounded
+        self.watermarks: Optional[Dict[str, Any]] = None
         self.format = format
         self.format_options = format_options or {}
         self.rows = rows
         self.type_info = type_info
         self.name = name
         self.decode = decode
+
+    def with_watermarks(self, fields: Dict[str, Any]) -> SourceSpec:
+        """This source with a watermark strategy (fields of the protocol's WatermarkOperator) that runs for each split."""
+        import copy
+        spec = copy.copy(self)
+        spec.watermarks = fields
+        return spec
 
 
 class SinkSpec:

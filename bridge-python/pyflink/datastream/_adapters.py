@@ -16,6 +16,8 @@ from pyflink.datastream.functions import (
     Function,
     KeyedCoProcessFunction,
     KeyedProcessFunction,
+    KeySelector,
+    MapFunction,
     ReduceFunction,
     RuntimeContext,
 )
@@ -44,6 +46,11 @@ def _snapshot(value: Any) -> Any:
 def identity(value):
     """Maps a record to itself."""
     return value
+
+
+def first(value):
+    """The first field."""
+    return value[0]
 
 
 class _Wrapping(Function):
@@ -98,11 +105,18 @@ class KeyedFilter(_Wrapping, KeyedProcessFunction):
         return (value,) if self._call(value) else _NOTHING
 
 
-class KeyedRow(KeyedProcessFunction):
+class KeyedRow(_Wrapping, MapFunction):
     """Shows a keyed stream as PyFlink does: as rows of key and value."""
 
-    def process_element(self, value, ctx: 'KeyedProcessFunction.Context'):
-        return (Row(ctx.get_current_key(), value),)
+    def __init__(self, key_selector: Union[Callable, KeySelector]):
+        super().__init__(key_selector, 'get_key')
+
+    def open(self, runtime_context: RuntimeContext):
+        super().open(runtime_context)
+        self._key = self._callable()
+
+    def map(self, value):
+        return Row(self._key(value), value)
 
 
 class KeyedReduce(_Wrapping, KeyedProcessFunction):

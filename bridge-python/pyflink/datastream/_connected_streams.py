@@ -5,7 +5,7 @@ from typing import Any, Callable, List, Optional, Union, overload
 
 from pyflink.common.typeinfo import TypeInformation
 from pyflink.datastream import _adapters
-from pyflink.datastream._data_stream import DataStream, _unkeyed
+from pyflink.datastream._data_stream import DataStream
 from pyflink.datastream._keyed_stream import KeyedStream
 from pyflink.datastream._python_operators import python_operator, resolve_type
 from pyflink.datastream.functions import (
@@ -71,7 +71,8 @@ class ConnectedStreams(object):
             streams = [self.stream1, self.stream2]
         else:
             key_type = None
-            streams = [_unkeyed(self.stream1), _unkeyed(self.stream2)]
+            streams = [stream._rows() if isinstance(stream, KeyedStream) else stream
+                       for stream in (self.stream1, self.stream2)]
         plans = [stream._j_data_stream for stream in streams]
         return DataStream(python_operator(name, kind, func, plans, output_type, key_type, what=what))
 

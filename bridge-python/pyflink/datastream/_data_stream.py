@@ -166,11 +166,9 @@ class DataStream(object):
             raise TypeError('Parameter key_selector should be type of KeySelector or a callable function.')
         if key_type is None:
             key_type = Types.PICKLED_BYTE_ARRAY()
-        selected = python_operator(KEY_BY_NAME, 'key_selector', key_selector, [self._j_data_stream],
-                                   self.get_type(), key_type, what='key_by', register=False)
-        upstream = Upstream(cast(Transformation, selected.operator), Partitioning.HASH, key_type=key_type)
-        keyed = StreamPlan(selected.env, [upstream], RowTypeInfo([key_type, self.get_type()]), None)
-        return KeyedStream(keyed, self.get_type(), self)
+        plan = _spread_by_key(self._j_data_stream, key_selector, key_type)
+        keyed = StreamPlan(plan.env, plan.upstreams, RowTypeInfo([key_type, self.get_type()]), None)
+        return KeyedStream(keyed, self.get_type(), self, key_selector)
 
     def window_all(self, window_assigner: WindowAssigner) -> 'AllWindowedStream':
         """Windows over the whole stream; not parallel."""
@@ -281,6 +279,7 @@ class DataStream(object):
                                    what='with_timestamp_assigner', register=False)
         spec = WatermarkSpec(dict(watermark_strategy._fields))
         operator = Transformation(plan.env, 'Timestamps/Watermarks', spec, self.get_type(), [list(plan.upstreams)])
+        operator.parallelism = plan.upstreams[0].transformation.parallelism
         plan.env._add_operator(operator)
         return DataStream(StreamPlan.of(operator))
 
@@ -391,3 +390,12 @@ def _unkeyed(stream: DataStream) -> DataStream:
     """A keyed stream as the stream of its values."""
     from pyflink.datastream._keyed_stream import KeyedStream
     return stream._values() if isinstance(stream, KeyedStream) else stream
+
+
+def _spread_by_key(plan: StreamPlan, key_selector: Union[Callable, KeySelector], key_type: TypeInformation) \
+        -> StreamPlan:
+    """The same elements by the hash of their keys, which travel beside them."""
+    selected = python_operator(KEY_BY_NAME, 'key_selector', key_selector, [plan], plan.type_info, key_type,
+                               what='key_by', register=False)
+    upstream = Upstream(cast(Transformation, selected.operator), Partitioning.HASH, key_type=key_type)
+    return StreamPlan(plan.env, [upstream], plan.type_info, None)

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
-from pyflink._graph.plan import KEYED_VALUES_NAME, StreamPlan
+from pyflink._graph.plan import KEY_BY_NAME, KEYED_VALUES_NAME, StreamPlan
 from pyflink.common.typeinfo import TypeInformation
 from pyflink.datastream import _adapters
-from pyflink.datastream._data_stream import DataStream, DataStreamSink
+from pyflink.datastream._data_stream import DataStream, DataStreamSink, _spread_by_key
 from pyflink.datastream._python_operators import python_operator
 from pyflink.datastream.functions import (
     FilterFunction,
@@ -34,8 +34,9 @@ class KeyedStream(DataStream):
     named or tuned; where it is used as a plain stream it shows rows of key and value."""
 
     def __init__(self, j_keyed_stream: StreamPlan, original_data_type_info: TypeInformation,
-                 origin_stream: DataStream):
+                 origin_stream: DataStream, key_selector: Union[Callable, KeySelector]):
         super().__init__(j_keyed_stream)
+        self._key_selector = key_selector
         self._original_data_type_info = original_data_type_info
         self._origin_stream = origin_stream
 
@@ -160,15 +161,16 @@ class KeyedStream(DataStream):
         return self._rows().execute_and_collect(job_execution_name, limit)
 
     def _values(self) -> 'DataStream':
-        """The values, spread by key: the edge to whatever reads them stays a hash edge."""
-        plan = self._j_data_stream
-        return DataStream(StreamPlan(plan.env, plan.upstreams, self._original_data_type_info, None))
+        """The values, spread by key, from an operator that runs where its consumer runs."""
+        return DataStream(python_operator(
+            KEYED_VALUES_NAME, 'keyed_process', _adapters.KeyedMap(_adapters.identity, 'map'), [self._j_data_stream],
+            self._original_data_type_info, self._key_type))
 
     def _rows(self) -> 'DataStream':
-        """Rows of key and value, spread by key."""
-        return DataStream(python_operator(
-            KEYED_VALUES_NAME, 'keyed_process', _adapters.KeyedRow(), [self._j_data_stream], self.get_type(),
-            self._key_type, register=False))
+        """Rows of key and value, spread by key. The rows are made where the keys are computed, before they are spread."""
+        rows = python_operator(KEY_BY_NAME, 'map', _adapters.KeyedRow(self._key_selector),
+                               [self._origin_stream._j_data_stream], self.get_type(), register=False)
+        return DataStream(_spread_by_key(rows, _adapters.first, self._key_type))
 
     # ---- what a keyed stream refuses
 

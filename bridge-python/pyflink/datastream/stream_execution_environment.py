@@ -322,8 +322,14 @@ class StreamExecutionEnvironment(object):
 
         :param type_info: type of the elements, when the source does not know it.
         """
-        stream = self._new_source(source.get_java_function(), source_name, type_info)
-        return _with_watermarks(stream, watermark_strategy)
+        spec = source.get_java_function()
+        if watermark_strategy._timestamp_assigner is not None:
+            # Timestamps of a Python function are known only behind the source.
+            stream = self._new_source(spec, source_name, type_info)
+            return stream.assign_timestamps_and_watermarks(watermark_strategy)
+        if watermark_strategy._fields.get('generator') or len(watermark_strategy._fields) > 1:
+            spec = spec.with_watermarks(dict(watermark_strategy._fields))
+        return self._new_source(spec, source_name, type_info)
 
     def add_source(self, source_func: SourceFunction, source_name: str = 'Custom Source',
                    type_info: Optional[TypeInformation] = None) -> DataStream:
@@ -398,13 +404,6 @@ class StreamExecutionEnvironment(object):
     def _add_to_list(self, key: str, values: Iterable[str]) -> None:
         known = Configuration.parse_list_value(self._config.get_string(key, None))
         self._config.set_string(key, str([*known, *values]))
-
-
-def _with_watermarks(stream: DataStream, strategy: WatermarkStrategy) -> DataStream:
-    """A source with watermarks is the source with a generator after it."""
-    if strategy._timestamp_assigner is None and not strategy._fields.get('generator') and len(strategy._fields) == 1:
-        return stream
-    return stream.assign_timestamps_and_watermarks(strategy)
 
 
 def _check_elements(elements: List[Any], type_info: TypeInformation) -> None:

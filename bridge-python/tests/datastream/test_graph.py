@@ -81,7 +81,7 @@ def test_union_and_a_name_for_a_virtual_stream():
     source = env.source()
     other = source.map(lambda x: x, Types.LONG())
     source.union(other.rebalance(), other.key_by(lambda x: x)).name('merged')
-    assert shape(env.graph())[-1] == '4 merged p2 map 0:1AUTO 0:2REBALANCE 0:3HASH'
+    assert shape(env.graph())[-1] == '5 merged p2 map 0:1AUTO 0:2REBALANCE 0:4AUTO'
     with pytest.raises(TypeError, match='Cannot union streams of different types: Long and String'):
         source.union(source.map(str, Types.STRING()))
 
