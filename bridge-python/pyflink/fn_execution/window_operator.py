@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any, Callable, List
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from pyflink.common.typeinfo import Types
 from pyflink.datastream.functions import (
@@ -24,8 +24,10 @@ from pyflink.datastream.window import (
     GlobalWindow,
     MergingWindowAssigner,
     ProcessingTimeTrigger,
+    SlidingEventTimeWindows,
     TimeWindow,
     TriggerResult,
+    TumblingEventTimeWindows,
 )
 from pyflink.fn_execution.keyed_backend import Scope
 from pyflink.fn_execution.merging_windows import MergingWindowSet
@@ -41,6 +43,7 @@ from pyflink.fn_execution.window_contexts import (
 _CONTINUE = TriggerResult.CONTINUE
 _MAX_LONG = (1 << 63) - 1
 _CONTENTS = "window-contents"
+_MAX_PANES = 1024
 
 
 class WindowNames:
@@ -90,10 +93,13 @@ class WindowOperator:
         # A merged window keeps its contents in the namespace of one of its parts, the state of its trigger in its own.
         self._contents_scope = Scope(keyed.backend) if self._merging else window_scope
         self.process_element = self._add_merging if self._merging else self._add
-        # The trigger's own timer is the one that cleans up: no need to register it twice.
-        self._trigger_cleans = self._lateness == 0 and type(operation.trigger) is (
+        self._only_ends = self._lateness == 0 and type(operation.trigger) is (
             EventTimeTrigger if self._event_time else ProcessingTimeTrigger
         )
+        """An element need not be shown to the trigger: all it would do is to register the timer of the clean-up."""
+        self._aligned = _alignment(operation.assigner)
+        self._panes: Dict[int, List[Tuple[Any, str, int]]] = {}
+        """Aligned windows by the number of the slide that the timestamp falls into."""
         window_factory = StateFactory(keyed.backend, window_scope)
         self._trigger_context = TriggerContext(
             keyed.timers, window_scope, window_factory, runtime_context, self._names.name
@@ -124,29 +130,46 @@ class WindowOperator:
     # Elements
 
     def _add(self, value: Any, context: Any) -> List[Any]:
-        """Adds ``value`` to its windows; returns what they emit. The hot path: a name and a look-up for each window."""
+        """Adds ``value`` to its windows; returns what they emit."""
         timestamp = context.ts
         results: List[Any] = []
         accepted = False
-        backend, contents_scope, trigger_context = self._backend, self._contents_scope, self._trigger_context
-        watermark = self._clock.watermark
-        for window in self._assigner.assign_windows(value, timestamp, self._assigner_context):
-            cleanup = self._cleanup_time(window)
-            if self._event_time and cleanup <= watermark:
+        backend, scope, event_time = self._backend, self._contents_scope, self._event_time
+        entry, watermark = backend.entry, self._clock.watermark
+        for window, name, cleanup in self._places(value, timestamp):
+            if event_time and cleanup <= watermark:
                 continue
-            name = self._names.name(window)
-            contents_scope.cells = cells = backend.space(backend.entry, name)
             accepted = True
+            scope.cells = cells = backend.space(entry, name)
             self._contents.add(value)
-            trigger_context.enter_space(window, name, cells)
-            action = self._trigger.on_element(value, timestamp, window, trigger_context)
+            if self._only_ends:
+                self._keyed.timers.change(not event_time, cleanup, name, False)
+                continue
+            self._trigger_context.enter_space(window, name, cells)
+            action = self._trigger.on_element(value, timestamp, window, self._trigger_context)
             if action is not _CONTINUE and not self._act(action, window, results):
                 continue
-            if not self._trigger_cleans and cleanup != _MAX_LONG:
-                self._keyed.timers.change(not self._event_time, cleanup, name, False)
+            if cleanup != _MAX_LONG:
+                self._keyed.timers.change(not event_time, cleanup, name, False)
         if not accepted:
             self._late(value, timestamp)
         return results
+
+    def _places(self, value: Any, timestamp: int) -> List[Tuple[Any, str, int]]:
+        """The windows of an element with their names and clean-up times."""
+        if self._aligned is None:
+            windows = self._assigner.assign_windows(value, timestamp, self._assigner_context)
+            return [(window, self._names.name(window), self._cleanup_time(window)) for window in windows]
+        offset, slide = self._aligned
+        pane = (timestamp - offset) // slide
+        places = self._panes.get(pane)
+        if places is None:
+            windows = self._assigner.assign_windows(value, timestamp, self._assigner_context)
+            places = [(window, self._names.name(window), self._cleanup_time(window)) for window in windows]
+            if len(self._panes) >= _MAX_PANES:
+                self._panes.clear()
+            self._panes[pane] = places
+        return places
 
     def _add_merging(self, value: Any, context: Any) -> List[Any]:
         """Adds ``value`` to its windows, which merge with those that they touch; returns what they emit."""
@@ -292,6 +315,15 @@ class WindowOperator:
                 self._backend.space(entry, name(state_window)),
                 [self._backend.space(entry, name(window)) for window in state_windows],
             )
+
+
+def _alignment(assigner: Any) -> Optional[Tuple[int, int]]:
+    """(offset, slide) in ms of assigners whose windows depend on nothing but the slide that a timestamp falls into."""
+    if type(assigner) is TumblingEventTimeWindows:
+        return assigner._offset, assigner._size
+    if type(assigner) is SlidingEventTimeWindows and assigner._size % assigner._slide == 0:
+        return assigner._offset, assigner._slide
+    return None
 
 
 def _contents_descriptor(operation: Any) -> Any:

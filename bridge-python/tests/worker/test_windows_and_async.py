@@ -357,3 +357,11 @@ def test_closing_with_calls_in_flight():
     host = FakeHost([asynchronous(Slow())])
     host.send([1, 2])
     host.close()
+
+
+def test_sliding_windows_that_no_slide_divides():
+    host = windows(SlidingEventTimeWindows.of(Time.milliseconds(5), Time.milliseconds(3)))
+    # 6 is in [6, 11) and [3, 8); 8, of the same slide, is in [6, 11) only.
+    assert host.send([1, 2], [6, 8], keys="aa") == []
+    assert values_of(host.advance(MAX_LONG)) == [("a", 3, 8, [1]), ("a", 6, 11, [1, 2])]
+    host.close()
