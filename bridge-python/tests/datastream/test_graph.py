@@ -215,3 +215,17 @@ def test_uids_are_unique_and_something_must_run():
     env.source().map(str).uid('same').map(str).uid('same')
     with pytest.raises(ValueError, match='Hash collision on user-specified ID "same"'):
         env.graph()
+
+
+def test_a_sources_strategy_runs_in_the_source():
+    from pyflink.common import Duration
+    from pyflink.datastream import StreamExecutionEnvironment
+    from pyflink.datastream.connectors.number_seq import NumberSequenceSource
+    env = StreamExecutionEnvironment.get_execution_environment()
+    strategy = WatermarkStrategy.for_bounded_out_of_orderness(Duration.of_seconds(3)).with_idleness(Duration.of_seconds(1))
+    source = NumberSequenceSource(1, 3)
+    env.from_source(source, strategy, 'numbers').print()
+    env.from_source(source, WatermarkStrategy.no_watermarks(), 'plain').print()
+    first, _, second, _ = env._job_graph('job').nodes
+    assert (first.source.watermarks.out_of_orderness_ms, first.source.watermarks.idle_timeout_ms) == (3000, 1000)
+    assert second.source.watermarks is None
