@@ -95,8 +95,8 @@ class Connection:
         self._send(ControlMessage(request_id=number, **message))
 
     def _send(self, message: ControlMessage) -> None:
-        frame = message.encode()
-        data = _LENGTH.pack(len(frame)) + frame
+        pieces, size = message.encode_pieces()
+        data = b''.join([_LENGTH.pack(size), *pieces])
         with self._send_lock:
             try:
                 self.process.socket.sendall(data)
@@ -191,7 +191,8 @@ class Connection:
             size = _LENGTH.unpack_from(buffer, position)[0]
             if len(buffer) - position - 4 < size:
                 break
-            frame = bytes(buffer[position + 4:position + 4 + size])
+            with memoryview(buffer) as view:
+                frame = bytes(view[position + 4:position + 4 + size])
             position += 4 + size
             self._dispatch(ControlMessage.decode(frame))
         del buffer[:position]

@@ -11,14 +11,21 @@ _VARINT_KINDS = frozenset(("bool", "uint32", "int32", "int64", "uint64"))
 _DOUBLE = struct.Struct("<d")
 
 
-def write_varint(value: int, out: bytearray) -> None:
-    """Appends ``value`` (two's complement in 64 bits when negative) as a base-128 varint."""
+_SMALL_VARINTS = tuple(bytes((value,)) for value in range(0x80))
+
+
+def varint(value: int) -> bytes:
+    """``value`` (two's complement in 64 bits when negative) as a base-128 varint."""
+    if 0 <= value < 0x80:
+        return _SMALL_VARINTS[value]
     if value < 0:
         value += 1 << 64
+    out = bytearray()
     while value > 0x7F:
         out.append((value & 0x7F) | 0x80)
         value >>= 7
     out.append(value)
+    return bytes(out)
 
 
 def read_varint(buf: memoryview, pos: int) -> Tuple[int, int]:
@@ -72,35 +79,36 @@ class Message:
 
     def encode(self) -> bytes:
         """Serialises to protobuf bytes."""
-        out = bytearray()
-        self._encode_into(out)
-        return bytes(out)
+        return b"".join(self.encode_pieces()[0])
 
-    def _encode_into(self, out: bytearray) -> None:
+    def encode_pieces(self) -> Tuple[List[Any], int]:
+        """The bytes in pieces and their number: large ``bytes`` fields are not copied before the pieces are joined."""
+        pieces: List[Any] = []
+        return pieces, self._encode_into(pieces)
+
+    def _encode_into(self, out: List[Any]) -> int:
+        """Appends to ``out``; returns how many bytes."""
+        size = 0
         for field in self._FIELDS:
             value = getattr(self, field[1])
             kind = field[2]
             if kind == "map":
                 for key, text in value.items():
-                    entry = bytearray()
-                    _write_value(entry, 1, "string", key)
-                    _write_value(entry, 2, "string", text)
-                    _write_value(out, field[0], "bytes", entry)
+                    size += _write_value(out, field[0], "message", _MapEntry(key=key, value=text))
             elif field[3]:
                 if kind in _VARINT_KINDS:
                     if value:
-                        packed = bytearray()
-                        for item in value:
-                            write_varint(int(item), packed)
-                        _write_value(out, field[0], "bytes", packed)
+                        packed = b"".join([varint(int(item)) for item in value])
+                        size += _write_value(out, field[0], "bytes", packed)
                 else:
                     for item in value:
-                        _write_value(out, field[0], kind, item)
+                        size += _write_value(out, field[0], kind, item)
             elif kind == "message":
                 if value is not None:
-                    _write_value(out, field[0], kind, value)
+                    size += _write_value(out, field[0], kind, value)
             elif value if kind != "bytes" else len(value):
-                _write_value(out, field[0], kind, value)
+                size += _write_value(out, field[0], kind, value)
+        return size
 
     @classmethod
     def decode(cls, data: Any) -> "Message":
@@ -187,25 +195,25 @@ def _read_delimited(message: Message, field: tuple, buf: memoryview, pos: int, s
             _store(message, field, _from_varint(kind, value))
 
 
-def _write_value(out: bytearray, field_id: int, kind: str, value: Any) -> None:
+def _write_value(out: List[Any], field_id: int, kind: str, value: Any) -> int:
     if kind == "message":
-        body = bytearray()
-        value._encode_into(body)
-    elif kind == "string":
-        body = value.encode("utf-8", "surrogatepass")
-    elif kind == "bytes":
-        body = value
-    elif kind == "double":
-        write_varint((field_id << 3) | 1, out)
-        out += _DOUBLE.pack(value)
-        return
+        at = len(out)
+        out.append(b"")
+        size = value._encode_into(out)
+        head = out[at] = varint((field_id << 3) | 2) + varint(size)
+        return len(head) + size
+    if kind == "double":
+        body = _DOUBLE.pack(value)
+        head = varint((field_id << 3) | 1)
+    elif kind == "string" or kind == "bytes":
+        body = value if kind == "bytes" else value.encode("utf-8", "surrogatepass")
+        head = varint((field_id << 3) | 2) + varint(len(body))
     else:
-        write_varint(field_id << 3, out)
-        write_varint(int(value), out)
-        return
-    write_varint((field_id << 3) | 2, out)
-    write_varint(len(body), out)
-    out += body
+        body = varint(int(value))
+        head = varint(field_id << 3)
+    out.append(head)
+    out.append(body)
+    return len(head) + len(body)
 
 
 def link(namespace: Dict[str, Any]) -> None:

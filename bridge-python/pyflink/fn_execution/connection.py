@@ -42,9 +42,10 @@ class Connection:
 
     def send(self, kind: str, message: Any) -> None:
         """``kind`` is the member of ``WorkerMessage`` that ``message`` goes into."""
-        body = WorkerMessage(**{kind: message}).encode()
+        pieces, size = WorkerMessage(**{kind: message}).encode_pieces()
+        frame = b"".join([_LENGTH.pack(size), *pieces])
         with self._lock:
-            self._stream.sendall(_LENGTH.pack(len(body)) + body)
+            self._stream.sendall(frame)
 
     def ready(self, timeout: float) -> bool:
         """Waits up to ``timeout`` seconds for something to receive."""

@@ -6,6 +6,7 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from pyflink._protocol.column_buffers import MIN_LONG, pack
 from pyflink._protocol.column_errors import ColumnError
+from pyflink._protocol.column_pickles import Frozen
 from pyflink._protocol.columns import column_encoder
 from pyflink._protocol.messages import DataType, OpenStage, RowBatch, StageOutputBatch, TypeRoot
 from pyflink.fn_execution.failures import StageFailure
@@ -13,6 +14,10 @@ from pyflink.fn_execution.freezing import IMMUTABLE, Freeze, freezer
 from pyflink.fn_execution.keys import distinct, key_column_encoder
 
 
+_ENOUGH_BYTES = 4 << 20
+"""A Result of large rows is split: buffers of some megabytes are used again, huge ones are mapped anew each time."""
+_SMALL_ROW = 512
+_SAMPLE = 16
 _MAX_SWITCHES = 64
 """Changes from one output to another in a frame up to which rows leave in exact order of emission. Beyond it every
 output has its own order only, as in PyFlink: a batch for every few rows would cost far more than the rows."""
@@ -77,22 +82,32 @@ class OutputBuffer:
 
     def drain(self) -> Iterator[List[StageOutputBatch]]:
         """Encodes and forgets everything: a list of batches for each Result."""
-        if not self._sides and len(self.values) <= self._limit:
+        if not self._sides and len(self.values) <= self._rows_of_batch(self.values):
             if self.values and self._main is not None:
                 yield [self._main_batch(0, len(self.values))]
         else:
             yield from self._drain_large()
         self.clear()
 
+    def _rows_of_batch(self, values: List[Any]) -> int:
+        """Rows that a batch of such values may have: fewer than ``limit`` when a few of them tell that they are large."""
+        sample = values[:: max(1, len(values) // _SAMPLE)]
+        size = sum(map(_size, sample))
+        if size <= len(sample) * _SMALL_ROW:
+            return self._limit
+        return max(1, min(self._limit, _ENOUGH_BYTES * len(sample) // size))
+
     def _drain_large(self) -> Iterator[List[StageOutputBatch]]:
         batches: List[StageOutputBatch] = []
-        rows = 0
+        rows, size = 0, 0
         for batch in self._interleaved() if self._switches() <= _MAX_SWITCHES else self._by_output():
-            if rows and rows + batch.batch.count > self._limit:
+            bytes_more = len(batch.batch.values.data)
+            if rows and (rows + batch.batch.count > self._limit or size + bytes_more > _ENOUGH_BYTES):
                 yield batches
-                batches, rows = [], 0
+                batches, rows, size = [], 0, 0
             batches.append(batch)
             rows += batch.batch.count
+            size += bytes_more
         if batches:
             yield batches
 
@@ -133,8 +148,9 @@ class OutputBuffer:
             yield from self._side_batches(ordinal, sides)
 
     def _side_batches(self, ordinal: int, sides: List[Tuple[int, int, Any, int]]) -> Iterator[StageOutputBatch]:
-        for start in range(0, len(sides), self._limit):
-            part = sides[start : start + self._limit]
+        step = self._rows_of_batch([side[2] for side in sides])
+        for start in range(0, len(sides), step):
+            part = sides[start : start + step]
             values = self._encode(ordinal, [side[2] for side in part])
             times = _pack_times([side[3] for side in part])
             yield StageOutputBatch(output=ordinal, batch=RowBatch(count=len(part), values=values, timestamps=times))
@@ -142,8 +158,9 @@ class OutputBuffer:
     def _main_batches(self, start: int, end: int) -> Iterator[StageOutputBatch]:
         if self._main is None:
             return
-        for position in range(start, end, self._limit):
-            yield self._main_batch(position, min(end, position + self._limit))
+        step = self._rows_of_batch(self.values)
+        for position in range(start, end, step):
+            yield self._main_batch(position, min(end, position + step))
 
     def _main_batch(self, start: int, end: int) -> StageOutputBatch:
         whole = end - start == len(self.values)
@@ -173,6 +190,17 @@ class OutputBuffer:
             raise StageFailure(error, "encode", self._names[self._functions[ordinal]], values[error.row]) from None
         except Exception as error:  # pickling runs the objects' own code
             raise StageFailure(error, "encode", self._names[self._functions[ordinal]]) from error
+
+
+def _size(value: Any) -> int:
+    """Near enough, of texts and bytes, also in tuples; others are taken for small."""
+    if isinstance(value, (str, bytes, bytearray)):
+        return len(value)
+    if isinstance(value, Frozen):
+        return len(value.data)
+    if isinstance(value, tuple):
+        return sum(map(_size, value))
+    return 0
 
 
 def _pack_times(times: List[int]) -> bytes:

@@ -4,8 +4,10 @@ import pytest
 from fake_host import ANY, INT, MAX_LONG, TEXT, FakeHost, StageFailed, function, values_of
 from pyflink._protocol.column_buffers import MIN_LONG, unpack
 from pyflink._protocol.columns import decode_column
+from pyflink._protocol.messages import OpenStage, StageOutput
 from pyflink.datastream.functions import CoMapFunction, CoProcessFunction, MapFunction, ProcessFunction
 from pyflink.datastream.output_tag import OutputTag
+from pyflink.fn_execution.output import OutputBuffer
 
 SIDE = OutputTag("side")
 
@@ -285,3 +287,14 @@ def test_many_changes_between_outputs_become_few_batches():
     assert [(value, time) for output, value, time in results if output == 0] == list(zip(rows, rows))
     assert [(value, time) for output, value, time in results if output == 1] == [(-row, row) for row in rows]
     assert [output for output, _, _ in results] == sorted(output for output, _, _ in results)
+
+
+def test_large_rows_leave_in_several_results():
+    buffer = OutputBuffer(OpenStage(functions=[function("map", str)], outputs=[StageOutput(type=TEXT)]))
+    rows = [letter * (1 << 20) for letter in "abcdefghij"]
+    buffer.values.extend(rows)
+    results = list(buffer.drain())
+    assert [len(batches) for batches in results] == [1, 1, 1]
+    batches = [result[0].batch for result in results]
+    assert [row for batch in batches for row in decode_column(batch.values, batch.count, TEXT)] == rows
+    assert buffer.rows == 0
