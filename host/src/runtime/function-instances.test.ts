@@ -59,3 +59,13 @@ test('private fields need another evaluation of the bundle', () => {
   expect([first.add(), first.add(), second.add()]).toEqual([1, 2, 1]);
   expect(() => instances.get('h', 8, 0)).toThrow(/Hidden has private #fields/);
 });
+
+test('a # in texts and comments is no private field', () => {
+  class Talking {
+    // #not a field
+    say(name: string): string {
+      return `${name}#${'#a'}`;
+    }
+  }
+  expect(allCopyable(new Map([['t', new Talking()]]))).toBe(true);
+});

@@ -69,6 +69,10 @@ export function allCopyable(table: Table): boolean {
   return [...table.values()].every((value) => typeof value !== 'object' || value === null || isCopyable(value));
 }
 
+/** Comments and texts of a source. Texts with code in them go as well, but a private name is declared outside. */
+const NO_CODE = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`/g;
+const PRIVATE_MEMBER = /#[A-Za-z_$]/;
+
 /** False for objects with private fields, which a copy would lack; found in the text of their classes. */
 function isCopyable(value: object): boolean {
   for (
@@ -77,7 +81,7 @@ function isCopyable(value: object): boolean {
     proto = Object.getPrototypeOf(proto)
   ) {
     const type: unknown = (proto as { constructor?: unknown }).constructor;
-    if (typeof type === 'function' && /[^\w'"`]#[A-Za-z_$]/.test(type.toString())) return false;
+    if (typeof type === 'function' && PRIVATE_MEMBER.test(type.toString().replace(NO_CODE, ''))) return false;
   }
   return true;
 }
