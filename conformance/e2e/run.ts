@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 export const root = join(__dirname, '../..');
 export const python = process.env['DREY_PYTHON'] ?? join(root, '.venv/bin/python');
-export const bundle = join(root, 'host/dist/drey.cjs');
+export const bundle = process.env['DREY_HOST_BUNDLE'] ?? join(root, 'host/dist/drey.cjs');
 
 export interface Finished {
   readonly code: number | null;

@@ -41,8 +41,8 @@ class Job:
         if not event.terminal:
             if event.failure is not None:
                 # A restart would otherwise look like a job that hangs.
-                sys.stderr.write('drey: %s; the job is %s\n' % (
-                    failure_error(event.failure, self.name, str(self.job_id)), event.status.lower()))
+                sys.stderr.write('drey: job "%s": %s; the job is %s\n' % (
+                    self.name, event.failure.message or event.failure.exception_class, event.status.lower()))
             return
         if event.status == 'FINISHED':
             self._end(JobExecutionResult(self.job_id, event.runtime_ms, _values(event.accumulators)), None)
@@ -179,14 +179,8 @@ def failure_error(failure: Optional[JobFailure], job_name: str, job_id: str) -> 
     if failure is None:
         return _as_py4j(JobExecutionException)('Job execution failed: %s' % job_name, job_id=job_id)
     line = 'Job "%s" failed: %s' % (job_name, failure.message or failure.exception_class)
-    where = [part for part in (
-        'operator "%s"' % failure.operator_name
-        if failure.operator_name and failure.operator_name not in line else '',
-        'task %s' % failure.task if failure.task and failure.task not in line else '',
-        'record %s' % failure.record if failure.record and failure.record not in line else '') if part]
-    if where:
-        line += ' (%s)' % ', '.join(where)
-    text = failure.traceback.rstrip() + '\n' + line if failure.traceback else line
+    # Python puts the class before the first line, which is the traceback's when there is one.
+    text = '%s\nJobExecutionException: %s' % (failure.traceback.rstrip(), line) if failure.traceback else line
     return _as_py4j(JobExecutionException)(
         text, operator_name=failure.operator_name, task=failure.task, record=failure.record,
         user_exception_class=failure.exception_class, job_id=job_id)

@@ -1,7 +1,6 @@
 /** Unbounded generated input through a keyed function with state and timers; runs until it is stopped. */
 import {
   type Collector,
-  type Counter,
   DataGeneratorSource,
   type KeyedProcessContext,
   KeyedProcessFunction,
@@ -23,7 +22,7 @@ interface Sample {
 /** State, a timer and a metric for each key; one row in 50,000 comes out. */
 class Count extends KeyedProcessFunction<number, Sample, string> {
   #seen!: ValueState<number>;
-  #rows!: Counter;
+  #rows!: ReturnType<ReturnType<RuntimeContext['getMetricGroup']>['counter']>;
 
   override open(context: RuntimeContext): void {
     this.#seen = context.getState(new ValueStateDescriptor<number>('seen'));

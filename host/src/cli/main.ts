@@ -1,5 +1,6 @@
 /** The entry of the bundle: the CLI, the embedded host of a job script, and the threads of task managers. */
 import { isMainThread, workerData } from 'node:worker_threads';
+import { userStack } from '../operators/user-stack';
 import { UsageError } from './arguments';
 
 const USAGE = `drey runs PyFlink and TypeScript streaming jobs without a JVM.
@@ -45,19 +46,27 @@ async function main(): Promise<void> {
   try {
     process.exitCode = await command(process.argv[2], process.argv.slice(3));
   } catch (error) {
-    const usage = error instanceof UsageError;
-    process.stderr.write(
-      `drey: ${usage || !(error instanceof Error) ? errorText(error) : (error.stack ?? error.message)}\n`,
-    );
-    process.exitCode = usage ? 2 : 1;
+    process.stderr.write(`${errorText(error)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }
 
-const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The user's own stack first, where there is one, then one line. */
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return `drey: ${String(error)}`;
+  if (error instanceof UsageError) return `drey: ${error.message}`;
+  const { cause } = error;
+  if (error.name === 'JobExecutionError') {
+    const stack = cause instanceof Error ? `${cause.stack}\n` : '';
+    return `${stack}${error.name}: ${error.message}`;
+  }
+  return userStack(error) || (process.env['DREY_DEBUG'] ? error.stack : undefined) || `drey: ${error.message}`;
+}
 
 if (isMainThread) void main();
 else if ((workerData as { dreyTaskManager?: unknown } | null)?.dreyTaskManager) {
   void Promise.all([import('./job-bundle'), import('../runtime/worker')]).then(([bundle, worker]) => {
+    process.setSourceMapsEnabled(true);
     bundle.publishSdk();
     worker.runTaskManagerThread();
   });

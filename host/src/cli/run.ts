@@ -48,6 +48,8 @@ function runPython(job: RunArguments): Promise<number> {
 
 async function runTypeScript(job: RunArguments): Promise<number> {
   publishSdk();
+  // Stacks name the lines of the user's source, not of the bundle.
+  process.setSourceMapsEnabled(true);
   const { installExecutor } = await import('../runtime/executor');
   const bundlePath = await bundleJob(job.script);
   const settle = installExecutor({ bundlePath, configuration: job.configuration });

@@ -58,7 +58,6 @@ export class EmbeddedHost {
     const failure = JobFailure.create({
       message,
       exceptionClass: error.name,
-      traceback: error.stack ?? '',
       domain: 'internal',
     });
     this.#connection.send({ kind: 'notice', value: { text: `${message}\n${error.stack ?? ''}`, level: 'error' } });

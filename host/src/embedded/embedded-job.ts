@@ -1,6 +1,7 @@
 /** One job of an embedded host, seen from the control connection. */
 import { type JobFailure, type JobGraph, JobEvent, StopWorkers } from '@drey/sdk/protocol';
 import type { CollectCall, JobHandle, JobResult, JobStatus, StartWorkersCall, SubmitJob } from '../runtime/contracts';
+import { tellProgress, wantsProgress } from '../runtime/progress';
 import type { WorkerExitCall } from '../udf/python/contracts';
 import { Collector } from './collector';
 import type { ControlConnection } from './control-connection';
@@ -28,7 +29,7 @@ export class EmbeddedJob {
   ) {
     const handle = submit({
       graph,
-      onStatus: (status) => this.#reportStatus(status),
+      onStatus: (status, failure) => this.#reportStatus(status, failure),
       onNotice: (text) => connection.send({ kind: 'notice', value: { text, level: 'warning' } }),
       handlers: {
         collect: async (payload) => this.#collector?.collect(payload as CollectCall),
@@ -41,6 +42,9 @@ export class EmbeddedJob {
     });
     this.jobId = handle.jobId;
     this.#handle = handle;
+    if (wantsProgress()) {
+      tellProgress(handle, graph, (text) => connection.send({ kind: 'notice', value: { text, level: 'info' } }));
+    }
     this.#collector = new Collector(handle.jobId, graph, (frame) => connection.sendEncoded(frame));
   }
 
@@ -78,9 +82,12 @@ export class EmbeddedJob {
     if (this.#end === undefined) this.#reportEnd('FAILED', 0, new Map(), failure);
   }
 
-  #reportStatus(status: JobStatus): void {
+  #reportStatus(status: JobStatus, failure: JobFailure | undefined): void {
     if (TERMINAL.has(status)) return;
-    this.connection.send({ kind: 'jobEvent', value: JobEvent.create({ jobId: this.jobId, status }) });
+    // The failure of a job that fails for good is told with its end.
+    const reason = status === 'RESTARTING' ? failure : undefined;
+    const value = JobEvent.create({ jobId: this.jobId, status, failure: reason });
+    this.connection.send({ kind: 'jobEvent', value });
   }
 
   #reportEnd(

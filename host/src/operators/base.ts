@@ -1,6 +1,7 @@
 /** What operators share: a base class with the usual forwarding, errors that know where they happened, user functions. */
 import type { Batch } from '../types/contracts';
 import type { Operator, OperatorContext } from './contracts';
+import { userStack } from './user-stack';
 
 /** Who is to blame for a failure. */
 export type FailureDomain = 'user' | 'external' | 'internal';
@@ -64,7 +65,7 @@ export function userError(thrown: unknown, operatorName: string, record: unknown
     error.message,
     {
       exceptionClass: known.exceptionClass ?? error.name,
-      traceback: known.traceback ?? error.stack,
+      traceback: known.traceback ?? userStack(error),
       operatorName: known.operatorName ?? operatorName,
       record: known.record ?? describeRecord(record),
       domain: known.domain ?? 'user',

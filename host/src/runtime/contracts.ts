@@ -68,7 +68,8 @@ export interface JobSubmission {
   /** Which of the jobs that the bundle submits this is, from 0 (default). */
   readonly jobOrdinal?: number;
   readonly handlers?: RpcHandlers;
-  readonly onStatus?: (status: JobStatus) => void;
+  /** `failure` is why, with RESTARTING and FAILING. */
+  readonly onStatus?: (status: JobStatus, failure?: JobFailure) => void;
   /** A line for the user, such as a setting without effect. */
   readonly onNotice?: (text: string) => void;
   /** Processing-time clock for tests. */

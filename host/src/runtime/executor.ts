@@ -6,6 +6,7 @@ import type { Executor, ExecutorJob, ExecutorSubmission } from '@drey/sdk';
 import { buildStreamGraph, explainJson } from '../graph/index';
 import { columnsBatch } from '../types/batch';
 import type { CollectCall, JobResult } from './contracts';
+import { tellProgress, wantsProgress } from './progress';
 import { submitJob } from './submit';
 
 export interface ExecutorOptions {
@@ -28,13 +29,22 @@ export function createExecutor(options: ExecutorOptions = {}, onSubmit?: (job: E
         jobOrdinal: submission.ordinal,
         ...(options.bundlePath ? { bundlePath: options.bundlePath } : {}),
         handlers: { collect: collectHandler(submission) },
-        onNotice: (text) => process.stderr.write(`drey: ${text}\n`),
+        onNotice: tell,
+        onStatus: (status, failure) => {
+          if (status === 'RESTARTING' && failure) tell(`${failure.message}; the job is restarting`);
+        },
       });
+      if (wantsProgress()) tellProgress(job, submission.graph, tell);
       onSubmit?.(job);
       return job;
     },
     explain: (graph) => explainJson(buildStreamGraph(graph)),
   };
+}
+
+/** One line for the user. */
+function tell(text: string): void {
+  process.stderr.write(`drey: ${text}\n`);
 }
 
 function collectHandler({ graph, onCollect }: ExecutorSubmission): (payload: unknown) => Promise<unknown> {

@@ -25,7 +25,7 @@ export interface JobMasterOptions {
   readonly rpc: MainRpc;
   readonly restart: RestartStrategy;
   readonly cancellationTimeoutMs: number;
-  readonly onStatus: (status: JobStatus) => void;
+  readonly onStatus: (status: JobStatus, failure?: JobFailure) => void;
 }
 
 export class JobMaster implements JobMasterLink, JobHandle {
@@ -137,7 +137,8 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private become(status: JobStatus): void {
     if (status === this.current) return;
     this.current = status;
-    this.options.onStatus(status);
+    const failing = status === 'RESTARTING' || status === 'FAILING';
+    this.options.onStatus(status, failing ? this.failure : undefined);
   }
 
   private isEnding(): boolean {

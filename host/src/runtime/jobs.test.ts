@@ -1,4 +1,5 @@
 import { Generator, Partitioning, RuntimeMode, WatermarkOperator } from '@drey/sdk/protocol';
+import type { JobFailure } from '@drey/sdk/protocol';
 import { registerConnector } from '../connectors/registry';
 import { BaseOperator } from '../operators/base';
 import { registerOperator } from '../operators/registry';
@@ -245,11 +246,17 @@ describe('failures', () => {
     );
     const { rows, handlers } = collector();
     const states: JobStatus[] = [];
-    const result = await submitJob({ graph: builder.graph, handlers, onStatus: (status) => states.push(status) })
-      .result;
+    const reasons: (string | undefined)[] = [];
+    const onStatus = (status: JobStatus, failure?: JobFailure): void => {
+      states.push(status);
+      if (status === 'RESTARTING') reasons.push(failure?.message);
+      else expect(failure).toBeUndefined();
+    };
+    const result = await submitJob({ graph: builder.graph, handlers, onStatus }).result;
     expect(result.status).toBe('FINISHED');
     expect(rows).toEqual([1, 2]);
     expect(states).toEqual(['CREATED', 'RUNNING', 'RESTARTING', 'RUNNING', 'RESTARTING', 'RUNNING', 'FINISHED']);
+    expect(reasons).toEqual([expect.stringContaining('attempt 0'), expect.stringContaining('attempt 1')]);
   });
 
   test('a failing close does not hide the first error, and alone fails the job', async () => {

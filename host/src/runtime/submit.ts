@@ -36,7 +36,7 @@ export function submitJob(submission: JobSubmission): JobHandle {
     rpc,
     restart,
     cancellationTimeoutMs,
-    onStatus: (status) => onStatus?.(status),
+    onStatus: (status, failure) => onStatus?.(status, failure),
   });
   const job = { jobId: master.jobId, plan, clock, cancellationTimeoutMs };
   for (const line of settingNotices(graph.configuration)) onNotice?.(line);
