@@ -67,11 +67,15 @@ class CsvSchemaBuilder(object):
         self._columns: List[Dict[str, str]] = []
         self._options: Dict[str, str] = {}
         self._fields: list = []
+        self._array_separator = _DEFAULT_ARRAY_SEPARATOR
 
     def build(self) -> 'CsvSchema':
         """The schema."""
         from pyflink.table.types import DataTypes
         columns = [dict(column) for column in self._columns]
+        for column in columns:
+            if column.get('array-separator') == '':
+                column['array-separator'] = self._array_separator
         return CsvSchema({'columns': columns, 'options': dict(self._options)}, DataTypes.ROW(list(self._fields)))
 
     def add_array_column(self, name: str, separator: str = ';', element_type: Optional['DataType'] = None) \
@@ -126,22 +130,17 @@ class CsvSchemaBuilder(object):
             'CsvSchemaBuilder.set_any_property_name is not supported, see docs/compatibility.md')
 
     def disable_array_element_separator(self):
-        """Arrays of the columns so far hold one element."""
-        return self._separate_arrays('')
+        """Arrays of columns without a separator of their own hold one element."""
+        return self.set_array_element_separator('')
 
     def remove_array_element_separator(self, index: int):
-        """The array column at ``index`` holds one element."""
+        """The array column at ``index`` has no separator of its own any more: the global one holds."""
         self._columns[index]['array-separator'] = ''
         return self
 
     def set_array_element_separator(self, separator: str):
-        """Separates the elements of all array columns."""
-        return self._separate_arrays(separator)
-
-    def _separate_arrays(self, separator: str):
-        for column in self._columns:
-            if column['type'] == 'ARRAY':
-                column['array-separator'] = separator
+        """Separates the elements of array columns without a separator of their own; ``;`` by default."""
+        self._array_separator = separator
         return self
 
     def set_column_separator(self, char: str):

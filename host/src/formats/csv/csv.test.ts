@@ -59,20 +59,38 @@ test('escapes, custom quotes and separators', () => {
   expect(read('"a"|b\n', TEXTS, { 'column-separator': '|', 'quote-char': '' })).toEqual([['"a"', 'b']]);
 });
 
-test('comments, headers, empty lines, null literals, missing fields', () => {
-  expect(read('# no\na,b\n\n1,2\n', TEXTS, { 'allow-comments': 'true', 'use-header': 'true' })).toEqual([['1', '2']]);
-  expect(read('x\n', TEXTS)).toEqual([['x', null]]);
+test('comments, headers, empty lines, null literals', () => {
+  expect(read('# no\na,b\n\n  1,2\n #3,4\n', TEXTS, { 'allow-comments': 'true', 'use-header': 'true' })).toEqual([
+    ['1', '2'],
+  ]);
+  expect(read('a\n\nb\n', TEXTS.slice(0, 1))).toEqual([['a'], [''], ['b']]);
+  expect(read('"N",N\n', TEXTS, { 'null-literal': 'N' })).toEqual([[null, null]]);
   expect(read(',x\n', TEXTS, { 'null-literal': '' })).toEqual([[null, 'x']]);
   expect(read(',x\n', TEXTS)).toEqual([['', 'x']]);
 });
 
 test('arrays', () => {
   const columns = [{ name: 'n', type: 'ARRAY', 'array-separator': ';', 'element-type': 'INT' }];
-  expect(read('1;2;3\n', columns)).toEqual([[[1, 2, 3]]]);
+  expect(read('1; 2;3\n""\n', columns)).toEqual([[[1, 2, 3]], [[]]]);
+  expect(read('a;b\n', [{ name: 's', type: 'ARRAY', 'array-separator': '' }])).toEqual([[['a;b']]]);
+});
+
+test('what is not "true" is false', () => {
+  expect(
+    read(' TRUE ,1\nyes,\n', [
+      { name: 'a', type: 'BOOLEAN' },
+      { name: 'b', type: 'BOOLEAN' },
+    ]),
+  ).toEqual([
+    [true, false],
+    [false, false],
+  ]);
 });
 
 test.each([
   ['1,2,3\n', {}, 'too many entries'],
+  ['x\n', {}, '2 fields expected but was 1'],
+  ['x,y\n\n', {}, '2 fields expected but was 1'],
   ['a,c\n', { 'use-header': 'true', 'strict-headers': 'true' }, 'does not match the schema'],
   ['"open', {}, 'inside a quoted value'],
 ])('%j with %j is refused', (text, options, message) => {
@@ -80,17 +98,41 @@ test.each([
 });
 
 test('an invalid number names record and column', () => {
+  expect(() => read('""\n', [{ name: 'n', type: 'INT' }])).toThrow("CSV record 1, column 'n': '' is no INT");
   expect(() => read('1\nx\n', [{ name: 'n', type: 'INT' }])).toThrow("CSV record 2, column 'n': 'x' is no INT");
   expect(() => read('200\n', [{ name: 'n', type: 'TINYINT' }])).toThrow('out of the range of TINYINT');
 });
 
-test('writing quotes what needs it, and only that', () => {
-  const { decoder, encoder } = setup(TEXTS, { 'use-header': 'true' });
-  const rows = decoder().push(Buffer.from('h,i\n"string,","""string2"""\nplain,"two\nlines"\n'));
-  const writer = encoder();
-  expect(Buffer.concat([writer.header(), writer.encode(rows), writer.footer()]).toString()).toBe(
-    'a,b\n"string,","""string2"""\nplain,"two\nlines"\n',
-  );
+/** What is written for rows that were read with `~` between the columns, as Flink 2.3 writes them. */
+function write(text: string, options: Record<string, string>, columns = TEXTS): string {
+  const rows = setup(columns, { 'column-separator': '~' }).decoder().push(Buffer.from(text));
+  const writer = setup(columns, options).encoder();
+  return Buffer.concat([writer.header(), writer.encode(rows), writer.footer()]).toString();
+}
+
+test.each([
+  [{}, '"a\\b","c\\""d"\nplain,"abcdefghijklmnopqrstuvwxyz"\n,"é ü"\n'],
+  [{ 'escape-char': '\\' }, '"a\\\\b","c\\\\""d"\nplain,"abcdefghijklmnopqrstuvwxyz"\n,"é ü"\n'],
+  [
+    { 'use-header': 'true', 'column-separator': '|' },
+    '"a"|"b"\n"a\\b"|"c\\""d"\n"plain"|"abcdefghijklmnopqrstuvwxyz"\n|"é ü"\n',
+  ],
+])('text is quoted when it might need it: %j', (options, expected) => {
+  const source = 'a\\b~"c\\""d"\nplain~abcdefghijklmnopqrstuvwxyz\n~é ü\n';
+  expect(write(source, options as Record<string, string>)).toBe(expected);
+});
+
+test('quote characters, line ends, nulls and no quoting', () => {
+  expect(write('a`b~x,y\nxyz~ABC_\n', { 'quote-char': '`' })).toBe('`a``b`,`x,y`\nxyz,`ABC_`\n');
+  expect(write('a,b~x\n', { 'quote-char': '', 'line-separator': '\r\n' })).toBe('a,b,x\r\n');
+});
+
+test('numbers are never quoted, arrays like text', () => {
+  const columns = [
+    { name: 'n', type: 'DOUBLE' },
+    { name: 'a', type: 'ARRAY', 'array-separator': '#', 'element-type': 'INT' },
+  ];
+  expect(write('-1e30~1#-2\n', {}, columns)).toBe('-1.0E30,"1#-2"\n');
 });
 
 test('an unknown option is named', () => {

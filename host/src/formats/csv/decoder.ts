@@ -40,7 +40,9 @@ export class CsvDecoder implements FormatDecoder {
   private read(text: string, last: boolean): unknown[] {
     const rows: unknown[] = [];
     let at = 0;
-    while (at < text.length) {
+    for (;;) {
+      if (this.schema.allowComments) at = skipBlank(text, at);
+      if (at >= text.length) break;
       const scanned = this.scan(text, at, last);
       if (!scanned) break;
       at = scanned.next;
@@ -103,8 +105,6 @@ export class CsvDecoder implements FormatDecoder {
   }
 
   private accept(fields: Field[]): unknown {
-    const only = fields.length === 1 ? fields[0]! : undefined;
-    if (only && !only.quoted && only.text.trim() === '') return undefined;
     if (this.schema.allowComments && !fields[0]!.quoted && fields[0]!.text.startsWith('#')) return undefined;
     this.line++;
     if (this.line === 1 && (this.schema.useHeader || this.schema.skipFirstLine)) {
@@ -129,20 +129,30 @@ export class CsvDecoder implements FormatDecoder {
         `CSV record ${this.line}: too many entries: expected at most ${columns.length}, found ${fields.length}`,
       );
     }
-    const values = columns.map((column, i) => this.value(column, fields[i]));
+    if (fields.length < columns.length) {
+      throw new Error(
+        `CSV record ${this.line}: row length mismatch: ${columns.length} fields expected but was ${fields.length}`,
+      );
+    }
+    const values = columns.map((column, i) => this.value(column, fields[i]!));
     return new this.row(RowKind.INSERT, ...values);
   }
 
-  private value(column: CsvColumn, field: Field | undefined): unknown {
-    if (field === undefined) return null;
-    if (!field.quoted && field.text === this.schema.nullLiteral) return null;
-    if (!column.isText && field.text.trim() === '') return null;
+  private value(column: CsvColumn, field: Field): unknown {
+    if (field.text === this.schema.nullLiteral) return null;
     try {
       return column.parse(field.text);
     } catch (error) {
       throw new Error(`CSV record ${this.line}, column '${column.name}': ${(error as Error).message}`);
     }
   }
+}
+
+/** Where comments are allowed, lines may begin with blanks, and those that hold nothing else are skipped. */
+function skipBlank(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && (text[at] === ' ' || text[at] === '\n' || text[at] === '\r')) at++;
+  return at;
 }
 
 /** First line end at or after `from`; -1 when there is none. */

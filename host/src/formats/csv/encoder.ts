@@ -1,30 +1,38 @@
-/** Writes CSV with minimal quoting. */
+/**
+ * Writes CSV as Jackson's generator does with its loose check: text is quoted when it might need it. A character that is
+ * not greater than the greatest of separator, quote and line end counts as "might"; so does a backslash, escaping or not.
+ */
 import type { FormatEncoder } from '../contracts';
 import type { Row } from '../../types/rows';
 import type { CsvSchema } from './schema';
 
+/** Longer text is quoted without a look at it. */
+const MAX_CHECKED = 24;
+
 export class CsvEncoder implements FormatEncoder {
-  private readonly special: RegExp;
+  readonly #greatest: number;
 
   constructor(private readonly schema: CsvSchema) {
-    const characters = [schema.separator, schema.quote, schema.escape].filter(Boolean).map((c) => `\\u${hex(c)}`);
-    this.special = new RegExp(`[\\u0000-\\u001f${characters.join('')}]`);
+    const { separator, quote, lineSeparator } = schema;
+    this.#greatest = Math.max(...[separator, quote, lineSeparator].map((text) => text.charCodeAt(0) || 0));
   }
 
   header(): Uint8Array {
     if (!this.schema.useHeader) return new Uint8Array(0);
-    const names = this.schema.columns.map((column) => this.quote(column.name));
+    const names = this.schema.columns.map((column) => this.#quoted(column.name));
     return Buffer.from(names.join(this.schema.separator) + this.schema.lineSeparator);
   }
 
   encode(rows: readonly unknown[]): Uint8Array {
-    const { columns, separator, lineSeparator } = this.schema;
+    const { columns, separator, lineSeparator, nullLiteral = '' } = this.schema;
     let text = '';
     for (const row of rows as readonly Row[]) {
       for (let i = 0; i < columns.length; i++) {
         if (i > 0) text += separator;
+        const column = columns[i]!;
         const value = row.getField(i);
-        text += value === null ? (this.schema.nullLiteral ?? '') : this.quote(columns[i]!.print(value));
+        if (value === null) text += nullLiteral;
+        else text += column.quotable ? this.#quoted(column.print(value)) : column.print(value);
       }
       text += lineSeparator;
     }
@@ -35,11 +43,16 @@ export class CsvEncoder implements FormatEncoder {
     return new Uint8Array(0);
   }
 
-  private quote(text: string): string {
-    const { quote } = this.schema;
-    if (quote === '' || !this.special.test(text)) return text;
-    return quote + text.replaceAll(quote, quote + quote) + quote;
+  #quoted(text: string): string {
+    const { quote, escape: escaping } = this.schema;
+    if (quote === '' || !this.#mightNeedQuotes(text)) return text;
+    const escaped = escaping === '' ? text : text.replaceAll(escaping, escaping + escaping);
+    return quote + escaped.replaceAll(quote, quote + quote) + quote;
+  }
+
+  #mightNeedQuotes(text: string): boolean {
+    if (text.length > MAX_CHECKED) return true;
+    for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) <= this.#greatest) return true;
+    return text.includes('\\') || (this.schema.escape !== '' && text.includes(this.schema.escape));
   }
 }
-
-const hex = (character: string): string => character.charCodeAt(0).toString(16).padStart(4, '0');

@@ -14,8 +14,8 @@ export interface CsvColumn {
   /** Throws on text that is no value of the type. */
   readonly parse: (text: string) => unknown;
   readonly print: (value: unknown) => string;
-  /** Empty text is null, and blanks around the text are ignored. */
-  readonly isText: boolean;
+  /** Text and joined arrays: quoted where numbers and booleans never are. */
+  readonly quotable: boolean;
 }
 
 export interface CsvSchema {
@@ -59,13 +59,14 @@ function character(reader: OptionReader, name: string, fallback: string, mayBeEm
 }
 
 function column(option: ColumnOption): CsvColumn {
-  if (option.type !== 'ARRAY') return { name: option.name, isText: option.type === 'STRING', ...scalar(option.type) };
+  if (option.type !== 'ARRAY') return { name: option.name, quotable: option.type === 'STRING', ...scalar(option.type) };
   const element = scalar(option['element-type'] ?? 'STRING');
   const separator = option['array-separator'] ?? ';';
+  const elements = (text: string): string[] => (text === '' ? [] : separator === '' ? [text] : text.split(separator));
   return {
     name: option.name,
-    isText: false,
-    parse: (text) => text.split(separator).map((part) => element.parse(part)),
+    quotable: true,
+    parse: (text) => elements(text).map((part) => element.parse(part)),
     print: (value) => (value as unknown[]).map((item) => (item === null ? '' : element.print(item))).join(separator),
   };
 }
@@ -110,12 +111,8 @@ function floating(text: string): number {
   return value;
 }
 
-function boolean(text: string): boolean {
-  const lower = text.trim().toLowerCase();
-  if (lower === 'true' || lower === '1') return true;
-  if (lower === 'false' || lower === '0') return false;
-  throw new Error(`'${text}' is no BOOLEAN`);
-}
+/** As Java's Boolean.parseBoolean: what is not "true" is false. */
+const boolean = (text: string): boolean => text.trim().toLowerCase() === 'true';
 
 const DECIMAL = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/;
 
