@@ -67,8 +67,10 @@ def _align(order: List[Transformation]) -> None:
     """Operators that only compute keys or channels run where their input runs, and those that give the values of a keyed
     stream where their consumer runs (so do PyFlink's)."""
     for operator in order:
-        if operator.name in _ALIGNED_WITH_INPUT and len(operator.inputs[0]) == 1:
-            _run_where(operator, operator.inputs[0][0].transformation)
+        if operator.name in _ALIGNED_WITH_INPUT:
+            inputs = [upstream.transformation for upstream in operator.inputs[0]]
+            if len({upstream.parallelism for upstream in inputs}) == 1:
+                _run_where(operator, inputs[0])
     for values, consumers in _consumers_of_values(order).items():
         if len({consumer.parallelism for consumer in consumers}) == 1:
             _run_where(values, consumers[0])
@@ -127,7 +129,8 @@ def _node(operator: Transformation, ids: Dict[int, int], consumers: Dict[int, in
         node.output_type = operator.output_type._to_proto()
     for tag_id, type_info in operator.side_outputs.items():
         node.side_outputs.append(SideOutput(id=tag_id, type=type_info._to_proto()))
-    aligned = operator.name in _ALIGNED_WITH_INPUT
+    aligned = operator.name in _ALIGNED_WITH_INPUT and all(
+        upstream.transformation.parallelism == operator.parallelism for upstream in operator.inputs[0])
     for index, edges in enumerate(operator.inputs):
         for upstream in edges:
             node.inputs.append(_edge(upstream, index, ids, aligned))

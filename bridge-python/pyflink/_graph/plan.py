@@ -121,7 +121,7 @@ class Transformation:
         if isinstance(parallelism, bool) or not isinstance(parallelism, int):
             raise TypeError(f'The parallelism must be an int, got {type(parallelism).__name__}.')
         if parallelism < 1 and parallelism != -1:
-            raise ValueError('The parallelism must be at least one, or ExecutionConfig.PARALLELISM_DEFAULT '
+            raise ValueError('The parallelism of an operator must be at least 1, or ExecutionConfig.PARALLELISM_DEFAULT '
                              '(use system default).')
         if parallelism > 1 and self.force_non_parallel:
             raise ValueError('The parallelism of non parallel operator must be 1.')
@@ -129,7 +129,9 @@ class Transformation:
 
     def set_max_parallelism(self, max_parallelism: int) -> None:
         """Refuses what Flink refuses."""
-        if not 0 < max_parallelism <= 32768:
+        if max_parallelism <= 0:
+            raise ValueError('The maximum parallelism must be greater than 0.')
+        if max_parallelism > 32768:
             raise ValueError(f'Maximum parallelism must be between 1 and 32768. Found: {max_parallelism}')
         if max_parallelism > 1 and self.force_non_parallel:
             raise ValueError('The maximum parallelism of non parallel operator must be 1.')

@@ -264,6 +264,8 @@ class DataStream(object):
         if not isinstance(tuple_type, TupleTypeInfo):
             raise Exception('Only Tuple DataStreams can be projected.')
         types = tuple_type.get_field_types()
+        if not field_indexes:
+            raise ValueError('project() needs to select at least one (1) field.')
         for index in field_indexes:
             if not 0 <= index < len(types):
                 raise IndexError(f'project: the tuple has fields 0 to {len(types) - 1}, got {index}')

@@ -313,7 +313,7 @@ class StreamExecutionEnvironment(object):
             _check_elements(elements, type_info)
         rows = encode_batch(elements, produced._to_proto())
         spec = SourceSpec('collection', bounded=True, rows=rows)
-        return new_source(self, 'Source: Collection Source', spec, produced, parallelism=1)
+        return new_source(self, 'Collection Source', spec, produced, parallelism=1)
 
     def from_source(self, source: Source, watermark_strategy: WatermarkStrategy, source_name: str,
                     type_info: Optional[TypeInformation] = None) -> DataStream:

@@ -56,7 +56,7 @@ def test_positions():
 
 def test_operator_settings():
     stream = FakeEnv().source().map(str)
-    refuses(lambda: stream.set_parallelism(0), ValueError, 'The parallelism must be at least one')
+    refuses(lambda: stream.set_parallelism(0), ValueError, 'The parallelism of an operator must be at least 1')
     refuses(lambda: stream.set_max_parallelism(40000), ValueError, 'between 1 and 32768')
     refuses(lambda: stream.set_uid_hash('x'), ValueError, '32 character String')
     stream.force_non_parallel()

@@ -1,5 +1,6 @@
 /** Flink's execution plan in JSON, as `get_execution_plan` prints it. */
-import { Partitioning } from '@drey/sdk/protocol';
+import { ChainingStrategy, Partitioning } from '@drey/sdk/protocol';
+import { booleanOption } from '../operators/configuration';
 import type { StreamEdge, StreamGraph, StreamNode } from './contracts';
 
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json };
@@ -16,22 +17,96 @@ const SHIP_STRATEGY: Readonly<Record<number, string>> = {
   [Partitioning.CUSTOM]: 'CUSTOM',
 };
 
-/** The plan of `graph`: sinks last, every node with its predecessors. Laid out as Jackson's pretty printer does. */
-export function explainJson(graph: StreamGraph): string {
-  const nodes = [...graph.nodes].sort((a, b) => Number(a.isSink) - Number(b.isSink) || a.id - b.id);
-  return print({ nodes: nodes.map(describe) }, 0);
+interface PlanNode {
+  id: number;
+  name: string;
+  description: string;
+  readonly tail: StreamNode;
+  inputs: readonly StreamEdge[];
 }
 
-function describe(node: StreamNode): Json {
-  const pact = node.isSource ? 'Data Source' : node.isSink ? 'Data Sink' : 'Operator';
-  const contents = node.node.description || node.name;
-  const plain = { id: node.id, type: node.name, pact, contents, parallelism: node.parallelism };
-  return node.isSource ? plain : { ...plain, predecessors: node.inputs.map(predecessor) };
+/** The plan of `graph`: sinks last, every node with its predecessors. Laid out as Jackson's pretty printer does. */
+export function explainJson(graph: StreamGraph): string {
+  const plan = planNodes(graph);
+  const shown = [...new Set(plan.values())].sort(
+    (a, b) => Number(a.tail.isSink) - Number(b.tail.isSink) || a.id - b.id,
+  );
+  return print({ nodes: shown.map((node) => describe(node, plan)) }, 0);
+}
+
+/**
+ * What the plan shows for each node: the node itself or, for Python operators that follow each other in a chain, the one
+ * operator that PyFlink makes of them. Those get ids of their own after all others, as in PyFlink.
+ */
+function planNodes(graph: StreamGraph): Map<number, PlanNode> {
+  const plan = new Map<number, PlanNode>();
+  const chaining = booleanOption(graph.configuration, 'python.operator-chaining.enabled', true);
+  let lastId = graph.nodes.reduce((last, node) => Math.max(last, node.id), 0);
+  for (const node of [...graph.nodes].sort((a, b) => a.id - b.id)) {
+    const own = { id: node.id, name: node.name, description: node.node.description, tail: node, inputs: node.inputs };
+    const input = node.inputs.length === 1 ? graph.byId.get(node.inputs[0].source) : undefined;
+    if (!chaining || !input || !oneInPyFlink(input, node)) {
+      plan.set(node.id, own);
+      continue;
+    }
+    const before = plan.get(input.id)!;
+    const chain = {
+      ...own,
+      id: ++lastId,
+      name: `${before.name}, ${own.name}`,
+      description: [before.description, own.description].filter(Boolean).join(', '),
+      inputs: before.inputs,
+    };
+    for (const [id, shown] of plan) if (shown === before) plan.set(id, chain);
+    plan.set(node.id, chain);
+  }
+  return plan;
+}
+
+/** Functions that PyFlink runs in the worker of the operator before them. */
+const PLAIN_KINDS = new Set([
+  'map',
+  'flat_map',
+  'filter',
+  'process',
+  'key_selector',
+  'partitioner',
+  'timestamp_assigner',
+]);
+const NEVER_FOLLOWED = new Set(['broadcast_process', 'keyed_broadcast_process', 'async']);
+
+/** PyFlink's rules for making one operator of two. They are stricter than those for a common task. */
+function oneInPyFlink(up: StreamNode, down: StreamNode): boolean {
+  const [edge] = down.inputs;
+  const [upKind, downKind] = [pythonKind(up), pythonKind(down)];
+  if (!upKind || !downKind || NEVER_FOLLOWED.has(upKind) || !PLAIN_KINDS.has(downKind)) return false;
+  return (
+    edge.partitioning === Partitioning.FORWARD &&
+    !edge.sideOutput &&
+    up.outputs.length === 1 &&
+    up.parallelism === down.parallelism &&
+    up.node.maxParallelism === down.node.maxParallelism &&
+    up.node.slotSharingGroup === down.node.slotSharingGroup &&
+    up.chaining !== ChainingStrategy.NEVER &&
+    down.chaining === ChainingStrategy.ALWAYS
+  );
+}
+
+function pythonKind(node: StreamNode): string | undefined {
+  const { operator } = node.node;
+  if (operator?.kind !== 'transform' || operator.value.kind !== 'python') return undefined;
+  return operator.value.functions[0]?.kind;
+}
+
+function describe({ id, name, description, tail, inputs }: PlanNode, plan: ReadonlyMap<number, PlanNode>): Json {
+  const pact = tail.isSource ? 'Data Source' : tail.isSink ? 'Data Sink' : 'Operator';
+  const plain = { id, type: name, pact, contents: description || name, parallelism: tail.parallelism };
+  return tail.isSource ? plain : { ...plain, predecessors: inputs.map((edge) => predecessor(edge, plan)) };
 }
 
 // Flink writes "second" for every input: it asks for the list's size after adding to it.
-function predecessor(edge: StreamEdge): Json {
-  return { id: edge.source, ship_strategy: SHIP_STRATEGY[edge.partitioning], side: 'second' };
+function predecessor(edge: StreamEdge, plan: ReadonlyMap<number, PlanNode>): Json {
+  return { id: plan.get(edge.source)!.id, ship_strategy: SHIP_STRATEGY[edge.partitioning], side: 'second' };
 }
 
 function print(value: Json, depth: number): string {

@@ -239,3 +239,23 @@ test('the execution plan', () => {
     predecessors: [{ id: 2, ship_strategy: 'FORWARD', side: 'second' }],
   });
 });
+
+test('the execution plan shows Python operators that PyFlink makes one as one', () => {
+  const builder = new GraphBuilder();
+  const first = python(builder, 'map', builder.collection([1]), { name: 'first' });
+  const second = python(builder, 'filter', first, { name: 'second', description: 'some' });
+  const third = python(builder, 'map', second, { name: 'third', chaining: ChainingStrategy.HEAD });
+  builder.sink('Print to Std. Out', third);
+  const { nodes } = JSON.parse(explainJson(buildStreamGraph(builder.graph))) as {
+    nodes: { id: number; type: string; contents: string; predecessors?: { id: number }[] }[];
+  };
+  expect(nodes.map(({ type, contents }) => [type, contents])).toEqual([
+    ['Source: Collection Source', 'Source: Collection Source'],
+    ['third', 'third'],
+    ['first, second', 'some'],
+    ['Sink: Print to Std. Out', 'Sink: Print to Std. Out'],
+  ]);
+  expect(nodes[1].predecessors![0].id).toBe(nodes[2].id);
+  builder.graph.configuration.set('python.operator-chaining.enabled', 'false');
+  expect((JSON.parse(explainJson(buildStreamGraph(builder.graph))) as { nodes: object[] }).nodes).toHaveLength(5);
+});

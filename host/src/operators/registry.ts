@@ -26,6 +26,15 @@ export type StageFactory = (stage: StageSpec) => Operator;
 /** TransformOperator.kind of nodes that run in the Python worker. */
 export const PYTHON_KIND = 'python';
 
+/** FunctionSpec.kind of Python functions that have keyed state and timers. */
+export const KEYED_PYTHON_KINDS: ReadonlySet<string> = new Set([
+  'keyed_process',
+  'keyed_co_process',
+  'keyed_broadcast_process',
+  'window',
+  'window_all',
+]);
+
 const factories = new Map<string, OperatorFactory>();
 let stageFactory: StageFactory | undefined;
 

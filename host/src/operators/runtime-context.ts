@@ -26,6 +26,11 @@ import { createStateHandle, type StateHandle, type StateScope } from './state-ha
 
 const NOT_KEYED = "Keyed state can only be used on a 'keyed stream', i.e., after a 'keyBy()' operation.";
 
+/** The task's name without the number of the subtask. */
+export function plainTaskName(context: OperatorContext): string {
+  return context.taskName.replace(/ \(\d+\/\d+\)(#\d+)?$/, '');
+}
+
 /** State handles by descriptor name, each made once. Without a scope they address the void namespace. */
 export class KeyedStateHandles implements KeyedStateStore {
   private readonly handles = new Map<string, { kind: number; handle: StateHandle }>();
@@ -109,7 +114,7 @@ export class FunctionRuntimeContext implements RuntimeContext {
     return this.context.jobName;
   }
   getTaskName(): string {
-    return this.context.taskName.replace(/ \(\d+\/\d+\)(#\d+)?$/, '');
+    return plainTaskName(this.context);
   }
   getTaskNameWithSubtasks(): string {
     const { parallelism, subtaskIndex, attempt } = this.context;

@@ -2,6 +2,7 @@
 import { DataType, Partitioning, TypeRoot } from '@drey/sdk/protocol';
 import type { PlanOperator, StreamEdge } from '../graph/contracts';
 import type { ProcessingTimeService } from '../operators/contracts';
+import { KEYED_PYTHON_KINDS, PYTHON_KIND } from '../operators/registry';
 import { HeapKeyedStateBackend } from '../state/heap-backend';
 import { HeapOperatorStateBackend } from '../state/operator-backend';
 import { TimerServiceImpl } from '../state/timers';
@@ -22,7 +23,9 @@ export function createOperatorKeyCodec(operator: PlanOperator): KeyCodec | undef
   const transform = node.operator?.kind === 'transform' ? node.operator.value : undefined;
   const keyType = transform?.keyType ?? hashed?.keyType;
   if (!keyType && !hashed) return undefined;
-  const pyflink = hashed ? hashed.keySelector === undefined : transform?.kind === 'python';
+  // A Python node that only computes keys has their type, and one that only reads a keyed stream has a hash edge.
+  if (transform?.kind === PYTHON_KIND && !KEYED_PYTHON_KINDS.has(transform.functions[0]?.kind)) return undefined;
+  const pyflink = hashed ? hashed.keySelector === undefined : transform?.kind === PYTHON_KIND;
   return keyCodec(keyType ?? anyObject(pyflink), { pyflink });
 }
 

@@ -27,7 +27,7 @@ test('the stage is opened with what its node says', async () => {
   expect(worker.open).toMatchObject({
     stageId: 1,
     jobName: 'job',
-    taskName: 'Stage (1/1)',
+    taskName: 'Stage',
     maxFrameRows: 7,
     batchMode: false,
   });

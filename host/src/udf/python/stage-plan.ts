@@ -11,6 +11,8 @@ import {
 } from '@drey/sdk/protocol';
 import { numberOption } from '../../operators/configuration';
 import type { OperatorContext } from '../../operators/contracts';
+import { KEYED_PYTHON_KINDS } from '../../operators/registry';
+import { plainTaskName } from '../../operators/runtime-context';
 import type { StageSpec } from '../../operators/registry';
 
 /** Rows of a frame when the user does not say (Flink's own 1000 is for a slower bridge). */
@@ -18,14 +20,6 @@ const DEFAULT_FRAME_ROWS = 8192;
 const BUNDLE_SIZE = 'python.fn-execution.bundle.size';
 /** Most rows in flight of an async operator whose node does not say. */
 const DEFAULT_CAPACITY = 100;
-
-const KEYED_KINDS: ReadonlySet<string> = new Set([
-  'keyed_process',
-  'keyed_co_process',
-  'keyed_broadcast_process',
-  'window',
-  'window_all',
-]);
 
 export interface StagePlan {
   readonly spec: StageSpec;
@@ -52,7 +46,7 @@ export function planStage(spec: StageSpec): StagePlan {
   return {
     spec,
     functions,
-    keyed: KEYED_KINDS.has(kind),
+    keyed: KEYED_PYTHON_KINDS.has(kind),
     broadcast: kind === 'keyed_broadcast_process',
     windowed: kind === 'window' || kind === 'window_all',
     async: asyncNode !== undefined,
@@ -95,7 +89,7 @@ export function openStageMessage(plan: StagePlan, context: OperatorContext, stag
     batchMode: context.batchMode && plan.keyed,
     configuration: new Map(context.configuration),
     jobParameters: new Map(context.jobParameters),
-    taskName: context.taskName,
+    taskName: plainTaskName(context),
     maxFrameRows: maxFrameRows(context.configuration),
   });
 }
