@@ -5,13 +5,18 @@ export type QueueItem =
   | {
       readonly kind: 'rows';
       readonly batch: Batch;
-      readonly input: number /** First row not yet taken. */;
+      readonly input: number;
+      /** Of the whole batch on the wire, near enough. */
+      readonly bytes: number;
+      /** First row not yet taken. */
       start: number;
     }
   | { readonly kind: 'watermark'; readonly timestamp: number }
   | { readonly kind: 'idle'; readonly idle: boolean }
   | { readonly kind: 'end'; readonly input: number; readonly all: boolean }
   | { readonly kind: 'timers'; readonly time: number };
+
+type WaitingRows = Extract<QueueItem, { kind: 'rows' }>;
 
 /** More items than this (small batches, watermarks) are a backlog as well. */
 const CROWD = 1024;
@@ -20,10 +25,16 @@ export class InputQueue {
   #items: QueueItem[] = [];
   #head = 0;
   #rows = 0;
+  #bytes = 0;
 
   /** Rows that wait. */
   get rows(): number {
     return this.#rows;
+  }
+
+  /** What the waiting rows take on the wire, near enough. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   get crowded(): boolean {
@@ -35,13 +46,13 @@ export class InputQueue {
   }
 
   push(item: QueueItem): void {
-    if (item.kind === 'rows') this.#rows += item.batch.length - item.start;
+    if (item.kind === 'rows') this.#count(item, item.batch.length - item.start);
     this.#items.push(item);
   }
 
   shift(): void {
     const item = this.#items[this.#head];
-    if (item?.kind === 'rows') this.#rows -= item.batch.length - item.start;
+    if (item?.kind === 'rows') this.#count(item, item.start - item.batch.length);
     if (++this.#head === this.#items.length) {
       this.#items = [];
       this.#head = 0;
@@ -55,6 +66,7 @@ export class InputQueue {
     this.#items = [];
     this.#head = 0;
     this.#rows = 0;
+    this.#bytes = 0;
   }
 
   /** Processing-time timers go first; if some wait there already, the later time counts. */
@@ -65,36 +77,41 @@ export class InputQueue {
     else this.#items.unshift(item);
   }
 
-  /**
-   * Takes rows of one input from the head, at most `room`. `more` is asked after each batch whether the frame may grow
-   * (rows can be large).
-   */
-  takeRows(
-    room: number,
-    more: (batch: Batch, input: number) => boolean,
-  ): { readonly batches: Batch[]; readonly input: number } {
+  /** Takes rows of one input from the head: at most `room` of them and, unless the first is larger, `roomBytes` bytes. */
+  takeRows(room: number, roomBytes: number): { readonly batches: Batch[]; readonly input: number } {
     const batches: Batch[] = [];
     const first = this.head;
     if (first?.kind !== 'rows') throw new Error('The queue does not begin with rows');
     for (let item = this.head; item?.kind === 'rows' && item.input === first.input && room > 0; item = this.head) {
       const { batch, start } = item;
       const left = batch.length - start;
+      const rowBytes = bytesPerRow(item);
+      const fits = Math.min(room, rowBytes === 0 ? room : Math.floor(roomBytes / rowBytes));
       // Rather a smaller frame than a batch cut in two, unless it is too large for any frame.
-      if (left > room && batches.length > 0) break;
-      const taken = Math.min(left, room);
-      const part = taken === batch.length ? batch : batch.select(range(start, start + taken));
-      batches.push(part);
+      if (left > fits && batches.length > 0) break;
+      const taken = Math.min(left, Math.max(1, fits));
+      batches.push(taken === batch.length ? batch : batch.select(range(start, start + taken)));
       room -= taken;
+      roomBytes -= taken * rowBytes;
       if (taken === left) {
         this.shift();
       } else {
         item.start += taken;
-        this.#rows -= taken;
+        this.#count(item, -taken);
       }
-      if (!more(part, item.input)) break;
     }
     return { batches, input: first.input };
   }
+
+  #count(item: WaitingRows, rows: number): void {
+    this.#rows += rows;
+    this.#bytes += rows * bytesPerRow(item);
+  }
+}
+
+/** Whole bytes, so that what is added and taken in parts comes to zero. */
+function bytesPerRow({ batch, bytes }: WaitingRows): number {
+  return batch.length === 0 ? 0 : Math.ceil(bytes / batch.length);
 }
 
 function range(start: number, end: number): Int32Array {

@@ -26,7 +26,7 @@ import { StateRequests } from './state-requests';
 const MAX_UNANSWERED = 2;
 /** `ready` is false from this many frames' worth of waiting rows on. */
 const BACKLOG_FRAMES = 2;
-/** A frame of large rows is not gathered beyond this. */
+/** A frame of large rows is not gathered beyond this, nor does a backlog grow by much more than two of them. */
 const ENOUGH_BYTES = 4 << 20;
 /** A clock this far from the machine's is a test's. */
 const TEST_CLOCK_MS = 1000;
@@ -99,7 +99,8 @@ export class PythonStageOperator implements Operator, StageTarget {
 
   processBatch(batch: Batch, input: number): void {
     if (batch.length === 0) return;
-    this.#queue.push({ kind: 'rows', batch, input, start: 0 });
+    const bytes = columnBytes(batch.columns(this.#shapes[input].type).values);
+    this.#queue.push({ kind: 'rows', batch, input, bytes, start: 0 });
     this.#pump();
   }
 
@@ -128,9 +129,14 @@ export class PythonStageOperator implements Operator, StageTarget {
   }
 
   ready(): boolean {
-    const ready = this.#queue.rows < BACKLOG_FRAMES * this.#maxRows && !this.#queue.crowded;
+    const ready = this.#hasRoom();
     if (!ready) this.#blocked = true;
     return ready;
+  }
+
+  #hasRoom(): boolean {
+    const { rows, bytes, crowded } = this.#queue;
+    return rows < BACKLOG_FRAMES * this.#maxRows && bytes < BACKLOG_FRAMES * ENOUGH_BYTES && !crowded;
   }
 
   async close(failed: boolean): Promise<void> {
@@ -209,7 +215,7 @@ export class PythonStageOperator implements Operator, StageTarget {
 
   /** Wakes the task when it was told to wait, and ends `finish` when nothing is left. */
   #settle(): void {
-    if (this.#blocked && this.#queue.rows < BACKLOG_FRAMES * this.#maxRows && !this.#queue.crowded) {
+    if (this.#blocked && this.#hasRoom()) {
       this.#blocked = false;
       this.#context.wake();
     }
@@ -252,11 +258,7 @@ export class PythonStageOperator implements Operator, StageTarget {
       room = Math.min(room, this.#plan.capacity - (this.#rowsSent - this.#rowsCompleted));
       if (room <= 0) return false;
     }
-    let bytes = 0;
-    const { batches, input } = this.#queue.takeRows(room, (batch, from) => {
-      bytes += columnBytes(batch.columns(this.#shapes[from].type).values);
-      return bytes < ENOUGH_BYTES;
-    });
+    const { batches, input } = this.#queue.takeRows(room, ENOUGH_BYTES);
     const { batch, keys } = buildFrame(batches, this.#shapes[input]);
     const seq = ++this.#seq;
     const data = Data.create({
