@@ -31,8 +31,11 @@ def dump(value: Any) -> bytes:
 def dump_key(value: Any) -> bytes:
     """Pickles a key so that equal keys of equal types give equal bytes.
 
-    A normal pickle depends on which parts of the value are the *same* object, because it refers back to these.
+    A normal pickle depends on which parts of the value are the *same* object, because it refers back to these. Where there are
+    no parts it is used: these are the bytes from which Flink computes the key's subtask.
     """
+    if type(value) is str or type(value) is bytes:
+        return pickle.dumps(value, PROTOCOL)
     out = io.BytesIO()
     pickler = pickle.Pickler(out, PROTOCOL)
     pickler.fast = True
