@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { RowBatch, TypeRoot } from '@drey/sdk/protocol';
 import type { StreamEdge } from '../graph/contracts';
 import { columnsBatch, rowsBatch } from '../types/batch';
+import { decodeObjects, encodeObjects } from '../types/objects';
 import type { Batch, BatchKeys } from '../types/contracts';
 import { BATCH, CHANNEL_ELEMENTS, CHANNEL_ROWS, IDLE, WATERMARK } from './channels';
 import type { ChannelWriter, InputChannel, StreamElement } from './channels';
@@ -14,9 +15,9 @@ type Message =
   | { readonly c: string; readonly frame: Uint8Array }
   | { readonly c: string; readonly plain: PlainBatch };
 
-/** Rows of a type that has no columns: they cross as structured clones. */
+/** Rows of a type that has no columns, as encodeObjects makes them. */
 interface PlainBatch {
-  readonly rows: readonly unknown[];
+  readonly rows: Uint8Array;
   readonly timestamps: ArrayLike<number> | undefined;
   readonly keys: BatchKeys | undefined;
   readonly partitions: Int32Array | undefined;
@@ -63,11 +64,12 @@ class RemoteWriter implements ChannelWriter {
     if (!type || hasObjects(type)) {
       const { timestamps, keys, partitions } = batch;
       const plain: PlainBatch = {
-        rows: batch.rows(),
+        rows: encodeObjects(batch.rows()),
         timestamps,
         keys: keys && { index: keys.index, values: keys.values },
         partitions,
       };
+      this.bytes += plain.rows.length;
       this.port.postMessage({ c: this.name, plain } satisfies Message);
       return;
     }
@@ -139,6 +141,7 @@ export class PeerLink {
       return;
     }
     if ('frame' in message) receiver.channel.bytes += message.frame.length;
+    else if ('plain' in message) receiver.channel.bytes += message.plain.rows.length;
     receiver.channel.push(decode(message, receiver.edge));
   }
 }
@@ -149,20 +152,7 @@ function decode(message: Exclude<Message, { taken: number }>, edge: StreamEdge):
     return { type: BATCH, batch: columnsBatch(RowBatch.decode(message.frame), edge.type!, edge.keyType) };
   }
   const { rows, timestamps, keys, partitions } = message.plain;
-  const batch = rowsBatch(rows, timestamps, keys);
-  return { type: BATCH, batch: partitions ? withPartitions(batch, partitions) : batch };
-}
-
-function withPartitions(batch: Batch, partitions: Int32Array): Batch {
-  return {
-    length: batch.length,
-    timestamps: batch.timestamps,
-    keys: batch.keys,
-    partitions,
-    rows: () => batch.rows(),
-    columns: (type) => batch.columns(type),
-    select: (indexes) => batch.select(indexes),
-  };
+  return { type: BATCH, batch: rowsBatch(decodeObjects(rows), timestamps, keys, partitions) };
 }
 
 export { IDLE, WATERMARK };

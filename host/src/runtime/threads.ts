@@ -23,6 +23,8 @@ export interface ThreadStart {
   readonly graph: Uint8Array;
   readonly bundlePath: string | undefined;
   readonly jobOrdinal: number;
+  /** The script and its arguments, as process.argv has them from index 1: the script builds its jobs by them. */
+  readonly argv: readonly string[];
   readonly cancellationTimeoutMs: number;
   /** Links to the other task managers, by their index; none at the own one. */
   readonly ports: readonly (MessagePort | undefined)[];
@@ -95,6 +97,7 @@ export async function startThreads(
       graph,
       bundlePath: submission.bundlePath,
       jobOrdinal: submission.jobOrdinal ?? 0,
+      argv: process.argv.slice(1),
       cancellationTimeoutMs: job.cancellationTimeoutMs,
       ports: row,
     };

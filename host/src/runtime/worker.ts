@@ -25,6 +25,7 @@ export function runTaskManagerThread(): void {
   const handlers: Record<string, ThreadHandlers[string]> = {
     async prepare() {
       await loadExtensions(plan);
+      process.argv.splice(1, process.argv.length, ...start.argv);
       if (start.bundlePath) await loadTables(start.bundlePath, start, plan, tables);
     },
   };

@@ -1,3 +1,4 @@
+import { TaggedUnion } from '@drey/sdk';
 import { decodeObjects, encodeObjects } from './objects';
 import { Row, RowKind } from './rows';
 
@@ -28,4 +29,12 @@ test('values of all kinds cross', () => {
 
 test('what cannot cross is named', () => {
   expect(() => encodeObjects([1, { f: () => 1 }])).toThrow('Row 1 cannot be sent to another thread');
+});
+
+test('elements of window joins keep their side', () => {
+  const [one, two] = decodeObjects(encodeObjects([TaggedUnion.one({ a: 1 }), TaggedUnion.two([2])])) as TaggedUnion<
+    unknown,
+    unknown
+  >[];
+  expect([one.isOne(), one.getOne(), two.isTwo(), two.getTwo()]).toEqual([true, { a: 1 }, true, [2]]);
 });

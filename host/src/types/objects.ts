@@ -1,9 +1,10 @@
 /**
  * OBJECT values across threads: by structured serialization, which keeps Map, Set, Date, bigint, typed arrays, cycles. Rows
- * keep their class; objects of other classes arrive as plain objects.
+ * and the elements of window joins keep their class; objects of other classes arrive as plain objects.
  */
 import { types } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
+import { TaggedUnion } from '@drey/sdk';
 import { Pickled } from './pickled';
 import { NamedRow, namedRowClass, Row, type RowKind, rowClass } from './rows';
 
@@ -16,6 +17,7 @@ type StandIn =
       readonly fields: unknown[];
     }
   | { readonly $drey: 'named'; readonly kind: RowKind; readonly fields: unknown }
+  | { readonly $drey: 'tagged'; readonly first: boolean; readonly value: unknown }
   | { readonly $drey: 'pickled'; readonly column: unknown };
 
 /** Bytes of a list of values. Throws TypeError when one cannot leave its thread, such as a function. */
@@ -52,7 +54,8 @@ function hasSpecial(value: unknown): boolean {
 const SEARCH_DEPTH = 8;
 
 function searchSpecial(value: object, depth: number): boolean {
-  if (value instanceof Row || value instanceof Pickled || depth > SEARCH_DEPTH) return true;
+  if (value instanceof Row || value instanceof TaggedUnion || value instanceof Pickled || depth > SEARCH_DEPTH)
+    return true;
   if (ArrayBuffer.isView(value) || types.isDate(value)) return false;
   const inner = (item: unknown): boolean => typeof item === 'object' && item !== null && searchSpecial(item, depth + 1);
   if (Array.isArray(value)) return value.some(inner);
@@ -74,6 +77,10 @@ function replace(value: unknown, seen: Map<object, unknown>): unknown {
   if (value instanceof Row) {
     const fields = value.toArray().map((field) => replace(field, seen));
     return { $drey: 'row', kind: value.kind, names: value.names, fields } satisfies StandIn;
+  }
+  if (value instanceof TaggedUnion) {
+    const first = value.isOne();
+    return { $drey: 'tagged', first, value: replace(first ? value.getOne() : value.getTwo(), seen) } satisfies StandIn;
   }
   return mapChildren(value, seen, replace);
 }
@@ -107,6 +114,11 @@ function restore(value: unknown, seen: Map<object, unknown>): unknown {
       const row = new NamedRow(kind);
       for (const [name, field] of restore(fields, seen) as Map<string, unknown>) row.fields.set(name, field);
       return row;
+    }
+    case 'tagged': {
+      const { first, value: inner } = value as Extract<StandIn, { $drey: 'tagged' }>;
+      const element = restore(inner, seen);
+      return first ? TaggedUnion.one(element) : TaggedUnion.two(element);
     }
     case 'pickled':
       return new Pickled((value as Extract<StandIn, { $drey: 'pickled' }>).column as ReturnType<Pickled['column']>, -1);
