@@ -204,7 +204,10 @@ def run_worker(address: str, token: str, worker_id: int, *, in_process: bool = F
 
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.freeze()  # what came from the script stays in pages that the two processes share
-    connection = Connection(connect(address))
+    try:
+        connection = Connection(connect(address))
+    except (FileNotFoundError, ConnectionRefusedError):
+        return False  # the host ended while the worker was on its way
     version = ".".join(map(str, sys.version_info[:3]))
     try:
         connection.send(

@@ -108,3 +108,11 @@ def test_a_worker_without_host_exits(worker):
     assert connection.receive().result.done
     connection.close()
     assert process.wait(5) == 1
+
+
+def test_a_worker_whose_host_is_gone_says_nothing(tmp_path):
+    environment = dict(os.environ, DREY_WORKER_ADDRESS=str(tmp_path / "gone"), PYTHONPATH=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-m", "pyflink.fn_execution.worker"], env=environment, capture_output=True, timeout=20
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
