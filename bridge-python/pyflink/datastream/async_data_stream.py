@@ -61,6 +61,8 @@ class AsyncDataStream(object):
 def _async(data_stream: DataStream, async_function: AsyncFunction, ordered: bool, timeout: Time,
            strategy: AsyncRetryStrategy, capacity: int, output_type: TypeInformation) -> DataStream:
     _validate(async_function, timeout, strategy)
+    if data_stream._j_data_stream.env._configuration.get_string('python.execution-mode', 'process') == 'thread':
+        raise Exception("AsyncFunction is still not supported for 'thread' mode.")
     if capacity <= 0:
         raise ValueError(f'The number of concurrent async operation should be greater than 0, got {capacity}')
     stream = data_stream._rows() if isinstance(data_stream, KeyedStream) else data_stream
