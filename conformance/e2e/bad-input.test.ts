@@ -1,5 +1,5 @@
 /** Bad input ends with a clear message, the right exit code and no process left behind. */
-import { type Finished, type Running, leftBehind, sh, start, startPython } from './run';
+import { bundle, type Finished, leftBehind, type Running, sh, start, startPython, startTypeScript } from './run';
 
 const HEAD = `
 import sys, time
@@ -173,8 +173,142 @@ test('a missing Node is explained', async () => {
   expect(end.stderr).toContain('/no/such/node');
 });
 
+test.each([
+  ['SIGINT', 'process', 'open'],
+  ['SIGINT', 'thread', 'open'],
+  ['SIGINT', 'thread', 'map'],
+  ['SIGTERM', 'process', 'open'],
+  ['SIGTERM', 'thread', 'open'],
+] as const)('%s in %s mode during %s() ends everything', async (signal, mode, method) => {
+  const open = method === 'open' ? 'print("under way", flush=True); time.sleep(60)' : 'pass';
+  const map = method === 'map' ? 'print("under way", flush=True); time.sleep(60)' : 'pass';
+  const running = startPython(`${HEAD}
+from pyflink.common import Configuration
+from pyflink.datastream import MapFunction
+env.configure(Configuration.from_dict({"python.execution-mode": "${mode}"}))
+class Slow(MapFunction):
+    def open(self, ctx):
+        ${open}
+    def map(self, value):
+        ${map}
+        return value
+env.from_collection([1, 2], Types.INT()).map(Slow(), Types.INT()).print()
+env.execute()
+`);
+  await running.sees('under way');
+  process.kill(-running.child.pid!, signal);
+  const end = await ends(running);
+  expect(end.signal).toBe(signal);
+  expect(end.seconds).toBeLessThan(20);
+  if (signal === 'SIGINT') expect(end.stderr).toContain('KeyboardInterrupt');
+});
+
+test('Ctrl-C while results are iterated cancels the job', async () => {
+  const running = startPython(`${ENDLESS.replace('.filter(lambda x: False).print()', '')}
+stream = env.from_source(NumberSequenceSource(0, 1 << 40), WatermarkStrategy.no_watermarks(), "n", Types.LONG()).map(slow)
+with stream.execute_and_collect() as results:
+    for result in results:
+        pass
+`);
+  await running.sees('under way');
+  process.kill(-running.child.pid!, 'SIGINT');
+  const end = await ends(running);
+  expect(end.signal).toBe('SIGINT');
+  expect(end.stderr).toContain('KeyboardInterrupt');
+});
+
+test('a restart says why, in one line', async () => {
+  const end = await ends(
+    startPython(`${HEAD}
+from pyflink.common import Configuration
+env.configure(Configuration.from_dict({"restart-strategy.type": "fixed-delay",
+    "restart-strategy.fixed-delay.attempts": "2", "restart-strategy.fixed-delay.delay": "10 ms"}))
+env.from_collection([0], Types.INT()).map(lambda x: 1 // x, Types.INT()).print()
+env.execute("flaky")
+`),
+  );
+  expect(end.code).toBe(1);
+  const restarts = end.stderr.split('\n').filter((line) => line.startsWith('drey: job "flaky": ZeroDivisionError'));
+  expect(restarts).toHaveLength(2);
+  expect(restarts[0]).toMatch(/operator "Map", subtask \(1\/1\), record 0\); the job is restarting$/);
+});
+
+test.each([
+  ['parallelism.default', 'abc'],
+  ['restart-strategy.fixed-delay.delay', 'soon'],
+])('a bad value of %s is named', async (key, value) => {
+  const end = await ends(
+    startPython(`${HEAD}
+from pyflink.common import Configuration
+config = Configuration.from_dict({"restart-strategy.type": "fixed-delay", "${key}": "${value}"})
+again = StreamExecutionEnvironment.get_execution_environment(config)
+again.from_collection([1]).print()
+again.execute()
+`),
+  );
+  expect(end.code).toBe(1);
+  expect(end.stderr).toContain(`Could not parse value '${value}' for key '${key}'`);
+});
+
+test('a uid that is used twice is named', async () => {
+  const end = await ends(
+    startPython(`${HEAD}env.from_collection([1]).map(str).uid("twin").map(str).uid("twin").print()\nenv.execute()`),
+  );
+  expect(end.code).toBe(1);
+  expect(end.stderr).toContain('"twin"');
+});
+
+test('a temporary directory that cannot be used is named', async () => {
+  const source = `${HEAD}env.from_collection([1]).map(str).print()\nenv.execute()`;
+  const end = await ends(startPython(source, [], { TMPDIR: '/does/not/exist' }));
+  expect(end.code).toBe(1);
+  expect(end.stderr).toContain('temporary directory /does/not/exist (TMPDIR)');
+});
+
+test('an exception in a TypeScript function shows its line in the source, then operator, subtask and record', async () => {
+  const end = await ends(
+    startTypeScript(`
+import { StreamExecutionEnvironment } from '@drey/sdk';
+const env = StreamExecutionEnvironment.getExecutionEnvironment();
+env.setParallelism(1);
+interface Made { readonly up: string }
+function halve(x: number): number {
+  if (x === 0) throw new RangeError('division by zero');
+  return 10 / x;
+}
+env.fromCollection([5, 2, 0]).map(halve).print();
+await env.execute('broken');
+`),
+  );
+  expect(end.code).toBe(1);
+  expect(end.stdout).toBe('2\n5\n');
+  const lines = end.stderr.trim().split('\n');
+  expect(lines[0]).toBe('RangeError: division by zero');
+  expect(lines[1]).toMatch(/^ {4}at halve \(.*job\.ts:7:22\)$/);
+  expect(lines[lines.length - 1]).toBe(
+    'JobExecutionError: RangeError: division by zero (operator "Map", subtask (1/1), record 0)',
+  );
+});
+
+test('a TypeScript job that does not compile is told with file and line', async () => {
+  const end = await ends(startTypeScript('const x: = 5;'));
+  expect(end.code).toBe(2);
+  expect(end.stderr).toMatch(/job\.ts:1:10: Unexpected "="/);
+});
+
+test.each([
+  [['-p'], 2, '-p needs a value'],
+  [['--wat', 'job.ts'], 2, 'drey run has no option --wat'],
+  [['-s', 'savepoint', 'job.ts'], 2, 'does not support -s'],
+  [['/no/such/job.ts'], 2, 'there is no file /no/such/job.ts'],
+] as const)('drey run %j ends with exit code %i', async (args, code, text) => {
+  const end = await ends(start(process.execPath, [bundle, 'run', ...args]));
+  expect(end.code).toBe(code);
+  expect(end.stderr).toContain(text);
+});
+
 test('an unknown command of the CLI is named, with exit code 2', async () => {
-  const end = await ends(start(process.execPath, [`${__dirname}/../../host/dist/drey.cjs`, 'fly']));
+  const end = await ends(start(process.execPath, [bundle, 'fly']));
   expect(end.code).toBe(2);
   expect(end.stderr).toContain('fly');
 });

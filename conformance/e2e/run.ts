@@ -85,6 +85,16 @@ export function startPython(source: string, args: string[] = [], env: Record<str
   return running;
 }
 
+/** Runs TypeScript source with `drey run`. */
+export function startTypeScript(source: string, env: Record<string, string> = {}): Running {
+  const folder = mkdtempSync(join(tmpdir(), 'drey-e2e-'));
+  const script = join(folder, 'job.ts');
+  writeFileSync(script, source);
+  const running = start(process.execPath, [bundle, 'run', script], env);
+  void running.done.then(() => rmSync(folder, { recursive: true, force: true }));
+  return running;
+}
+
 export async function runPython(
   source: string,
   args: string[] = [],

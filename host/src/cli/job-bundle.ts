@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as sdk from '@drey/sdk';
+import { UsageError } from './arguments';
 
 /** Where bundles find the SDK: classes and the executor must be the host's own, not a second copy. */
 const SDK = Symbol.for('drey.sdk');
@@ -16,11 +17,11 @@ export function publishSdk(): void {
 /** Bundles `script` into a temporary file, which is removed when the process ends. Throws with the compiler's messages. */
 export async function bundleJob(script: string): Promise<string> {
   const { build } = await import('esbuild');
-  const folder = mkdtempSync(join(tmpdir(), 'drey-job-'));
+  const folder = temporaryFolder();
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const outfile = join(folder, `${basename(script).replace(/\.\w+$/, '')}.mjs`);
   const names = Object.keys(sdk).filter((name) => name !== 'default');
-  await build({
+  const built = build({
     entryPoints: [resolve(script)],
     outfile,
     bundle: true,
@@ -44,5 +45,30 @@ export async function bundleJob(script: string): Promise<string> {
       },
     ],
   });
+  await built.catch((error: unknown) => {
+    throw new UsageError(`${script} cannot be compiled\n${compilerMessages(error)}`, { cause: error });
+  });
   return outfile;
+}
+
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'drey-job-'));
+  } catch (error) {
+    const text = `the job cannot be compiled into the temporary directory ${tmpdir()} (TMPDIR)`;
+    throw new UsageError(`${text}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** "job.ts:1:9: Unexpected "="", a line for each. */
+function compilerMessages(error: unknown): string {
+  const { errors } = error as {
+    errors?: readonly { text: string; location?: { file: string; line: number; column: number } }[];
+  };
+  if (errors === undefined || errors.length === 0) return error instanceof Error ? error.message : String(error);
+  return errors
+    .map(({ text, location }) =>
+      location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
+    )
+    .join('\n');
 }

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { OperatorError } from '../../operators/base';
 
 /** The kernel's limit for a socket's path, with room for the final zero (macOS has 104 bytes, Linux 108). */
 const MAX_SOCKET_PATH = 100;
@@ -19,7 +20,7 @@ export interface WorkerListener {
 export async function listenForWorkers(onSocket: (socket: Socket) => void): Promise<WorkerListener> {
   if (process.platform === 'win32') return listenOnLoopback(onSocket);
   // mkdtemp makes the directory with mode 0700: nobody else can reach the socket.
-  const directory = await mkdtemp(join(tmpdir(), 'drey-'));
+  const directory = await makeDirectory();
   const path = join(directory, SOCKET_NAME);
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
     await rm(directory, { recursive: true, force: true });
@@ -36,6 +37,15 @@ export async function listenForWorkers(onSocket: (socket: Socket) => void): Prom
       process.removeListener('exit', removeNow);
     },
   };
+}
+
+async function makeDirectory(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), 'drey-'));
+  } catch (error) {
+    const text = `The socket of the Python workers cannot be made in the temporary directory ${tmpdir()} (TMPDIR)`;
+    throw new OperatorError(`${text}: ${(error as Error).message}`, { domain: 'external' }, { cause: error });
+  }
 }
 
 /** Removes a unix socket and its directory, if `address` is one of listenForWorkers'. */
