@@ -54,21 +54,21 @@ class Message:
     _FIELDS: tuple = ()
     _TYPES: Dict[str, type] = {}
     _BY_ID: Dict[int, tuple] = {}
+    _DEFAULTS: Tuple[Tuple[str, Any], ...] = ()
+    _COLLECTIONS: Tuple[Tuple[str, Any], ...] = ()
+    """Names of repeated and map fields with what makes an empty one."""
 
     def __init__(self, **values: Any) -> None:
-        for _, name, kind, repeated, _, _ in self._FIELDS:
-            if name in values:
-                setattr(self, name, values.pop(name))
-            elif kind == "map":
-                setattr(self, name, {})
-            elif repeated:
-                setattr(self, name, [])
-            elif kind == "message":
-                setattr(self, name, None)
-            else:
-                setattr(self, name, _EMPTY_DEFAULTS.get(kind, 0))
-        if values:
-            raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(values))}")
+        for name, default in self._DEFAULTS:
+            setattr(self, name, default)
+        for name, collection in self._COLLECTIONS:
+            if name not in values:
+                setattr(self, name, collection())
+        try:
+            for name, value in values.items():
+                setattr(self, name, value)
+        except AttributeError:
+            raise TypeError(f"{type(self).__name__} has no field {name}") from None
 
     def which(self, oneof: str) -> str:
         """Name of the member of ``oneof`` that is set, or ``''``."""
@@ -216,12 +216,20 @@ def _write_value(out: List[Any], field_id: int, kind: str, value: Any) -> int:
     return len(head) + len(body)
 
 
+def _default(kind: str) -> Any:
+    return None if kind == "message" else _EMPTY_DEFAULTS.get(kind, 0)
+
+
 def link(namespace: Dict[str, Any]) -> None:
     """Resolves the message types that the generated field tables name; called once at the end of that module."""
     for cls in list(namespace.values()):
         if isinstance(cls, type) and issubclass(cls, Message) and cls is not Message:
             cls._TYPES = {f[1]: namespace[f[4]] for f in cls._FIELDS if f[4]}
             cls._BY_ID = {f[0]: f for f in cls._FIELDS}
+            cls._DEFAULTS = tuple((f[1], _default(f[2])) for f in cls._FIELDS if not (f[3] or f[2] == "map"))
+            cls._COLLECTIONS = tuple(
+                (f[1], dict if f[2] == "map" else list) for f in cls._FIELDS if f[3] or f[2] == "map"
+            )
 
 
 class _MapEntry(Message):
