@@ -60,7 +60,7 @@ class IndexReader extends SplitReader<IndexSplit> {
   protected read(split: IndexSplit, output: SourceOutput): PollResult {
     const allowed = this.allowed();
     if (allowed === 0) {
-      this.context.processingTime.schedule(this.context.processingTime.now() + TICK_MS, () => this.context.wake());
+      this.context.processingTime.schedule(this.nextDue(), () => this.context.wake());
       return 'wait';
     }
     const count = Math.min(allowed, BATCH_ROWS, Math.ceil((split.end - split.next) / split.step));
@@ -81,6 +81,13 @@ class IndexReader extends SplitReader<IndexSplit> {
     const seconds = (this.context.processingTime.now() - this.started) / 1000;
     const due = Math.floor((seconds * rowsPerSecond) / this.context.parallelism);
     return Math.max(0, due - this.emitted);
+  }
+
+  /** When the next row may be emitted, ms. */
+  private nextDue(): number {
+    const interval = (1000 * this.context.parallelism) / this.settings.rowsPerSecond!;
+    const due = Math.ceil(this.started + (this.emitted + 1) * interval);
+    return Math.max(due, this.context.processingTime.now() + TICK_MS);
   }
 }
 

@@ -26,6 +26,9 @@ interface Settings {
 /** Formats whose files have a head or a tail, or are written in blocks. */
 const BULK = new Set(['avro', 'csv']);
 
+/** Rows that are encoded at once where files are limited in size. */
+const STEP_ROWS = 256;
+
 function settings(node: Node): Settings {
   const { options, format } = sinkOf(node);
   const reader = new OptionReader('connector "filesystem"', options);
@@ -84,18 +87,37 @@ class FileSink implements Operator {
     const now = this.context.processingTime.now();
     const bucket = this.bucketAt(now);
     const { rolling } = this.settings;
-    if (bucket.part && rolling && this.isDue(bucket.part, now)) this.roll(bucket);
-    if (!bucket.part) this.openPart(bucket, now);
-    // A file may exceed its size by what one batch adds; rows are cut so that this stays small.
     const rows = batch.rows();
-    const step = rolling ? Math.max(1, Math.min(rows.length, 256)) : rows.length;
-    for (let i = 0; i < rows.length; i += step) {
-      if (rolling && bucket.part!.size >= rolling.size) {
+    if (!rolling) {
+      this.write(bucket, rows, now);
+      return;
+    }
+    for (let i = 0; i < rows.length; i += STEP_ROWS) {
+      const step = rows.length <= STEP_ROWS ? rows : rows.slice(i, i + STEP_ROWS);
+      this.writeLimited(bucket, step, now, rolling.size);
+    }
+  }
+
+  /** As Flink: a row begins a new file when the current one is larger than it should be. */
+  private writeLimited(bucket: Bucket, rows: readonly unknown[], now: number, limit: number): void {
+    const part = bucket.part ?? this.openPart(bucket, now);
+    const bytes = bucket.encoder!.encode(rows);
+    if (part.size + bytes.length <= limit) {
+      part.write(bytes, now);
+      return;
+    }
+    for (const row of rows) {
+      if (bucket.part!.size > limit) {
         this.roll(bucket);
         this.openPart(bucket, now);
       }
-      bucket.part!.write(bucket.encoder!.encode(step === rows.length ? rows : rows.slice(i, i + step)), now);
+      this.write(bucket, [row], now);
     }
+  }
+
+  private write(bucket: Bucket, rows: readonly unknown[], now: number): void {
+    const part = bucket.part ?? this.openPart(bucket, now);
+    part.write(bucket.encoder!.encode(rows), now);
   }
 
   processWatermark(): void {}
@@ -129,11 +151,14 @@ class FileSink implements Operator {
     return make(this.type, formatOptions);
   }
 
-  private openPart(bucket: Bucket, now: number): void {
+  private openPart(bucket: Bucket, now: number): PartFile {
     const name = `${this.settings.prefix}-${this.id}-${this.counter++}${this.settings.suffix}`;
-    bucket.part = new PartFile(bucket.path, name, now);
-    bucket.encoder = this.newEncoder();
-    bucket.part.write(bucket.encoder.header(), now);
+    const part = new PartFile(bucket.path, name, now);
+    const encoder = this.newEncoder();
+    part.write(encoder.header(), now);
+    bucket.part = part;
+    bucket.encoder = encoder;
+    return part;
   }
 
   private roll(bucket: Bucket): void {
@@ -142,6 +167,7 @@ class FileSink implements Operator {
     bucket.part = undefined;
   }
 
+  /** Asked at every bucket check, not when rows arrive: intervals below the check's have no effect, as in Flink. */
   private isDue(part: PartFile, now: number): boolean {
     const rolling = this.settings.rolling!;
     return now - part.created >= rolling.rolloverMs || now - part.lastWrite >= rolling.inactivityMs;
