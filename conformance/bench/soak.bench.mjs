@@ -10,6 +10,8 @@ export const description =
   'unbounded input for a minute, in Python and in TypeScript: memory and descriptors over time (Linux)';
 
 const SECONDS = Number(process.env.DREY_SOAK_SECONDS ?? 60);
+/** V8's young generation and the allocator's pools reach their sizes first. */
+const WARM_UP_SECONDS = 15;
 const MARK = 'DREY_SOAK_RUN';
 
 /** Processes of a run: their environment carries its mark. */
@@ -54,7 +56,7 @@ async function soak(command) {
     errors += data;
   });
   const closed = new Promise((resolve) => child.on('close', resolve));
-  await pause(2000);
+  await pause(WARM_UP_SECONDS * 1000);
   const samples = [];
   for (let second = 0; second < SECONDS; second++) {
     if (child.exitCode !== null) throw new Error(`${command.join(' ')} ended after ${second} s:\n${errors}`);

@@ -3,6 +3,7 @@ import { connect, Socket } from 'node:net';
 import { submitJob } from '../runtime/index';
 import { writeFrame } from '../udf/python/framing';
 import { EmbeddedHost } from './embedded-host';
+import { shareStandardStreams } from './standard-streams';
 
 export { EmbeddedHost } from './embedded-host';
 
@@ -14,6 +15,7 @@ const INTERNAL_ERROR = 70;
 
 /** Serves the client until it goes, then ends the process: 0, or 70 after an internal error. */
 export async function embeddedMain(): Promise<never> {
+  shareStandardStreams();
   // Ctrl-C reaches the whole process group: what it means for the jobs is the client's decision.
   process.on('SIGINT', () => undefined);
   const socket = await controlSocket();
