@@ -8,9 +8,12 @@ import {
   Encoder,
   FileSink,
   FileSource,
+  type FunctionInitializationContext,
   IntCounter,
   JobCancellationError,
   JobExecutionError,
+  type ListState,
+  ListStateDescriptor,
   MapFunction,
   type ProcessContext,
   RollingPolicy,
@@ -273,4 +276,32 @@ test('an idle source does not hold back the other', async () => {
     [1, false],
     [2, true],
   ]);
+});
+
+test('cached files and operator list state', async () => {
+  const file = join(folder, 'factor.txt');
+  writeFileSync(file, '3');
+  class Factor extends MapFunction<number, number> {
+    factor = 0;
+    seen: ListState<number> | undefined;
+    override initializeState(context: FunctionInitializationContext): void {
+      expect(context.isRestored()).toBe(false);
+      this.seen = context.getOperatorStateStore().getListState(new ListStateDescriptor<number>('seen'));
+      expect(() => context.getOperatorStateStore().getUnionListState(new ListStateDescriptor('seen'))).toThrow('UNION');
+    }
+    override open(context: RuntimeContext): void {
+      this.factor = Number(readFileSync(context.getDistributedCache().getFile('factor'), 'utf8'));
+      expect(() => context.getDistributedCache().getFile('other')).toThrow("File with name 'other' is not available");
+    }
+    override map(n: number): number {
+      this.seen!.add(n);
+      return [...this.seen!.get()].length * this.factor;
+    }
+  }
+  const env = environment();
+  env.registerCachedFile(file, 'factor');
+  expect(() => env.registerCachedFile(file, 'factor')).toThrow('already used');
+  const results: number[] = [];
+  for await (const n of env.fromElements(7, 8).map(new Factor()).executeAndCollect()) results.push(n);
+  expect(results).toEqual([3, 6]);
 });

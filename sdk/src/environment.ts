@@ -7,7 +7,7 @@ import { SingleOutputStreamOperator } from './datastream/data-stream';
 import { CheckpointConfig, type CheckpointingMode, ExecutionConfig } from './execution-config';
 import { type ExecutorJob, functionLoader, getExecutor } from './executor';
 import type { SourceLike } from './functions';
-import { type BuiltJob, buildJobGraph } from './graph/builder';
+import { type BuiltJob, buildJobGraph, type CachedFileSpec } from './graph/builder';
 import { type OperatorSpec, type StreamRef, Transformation } from './graph/transformation';
 import { JobClient, type JobExecutionResult } from './job-client';
 import { RuntimeMode } from './protocol';
@@ -56,6 +56,7 @@ export class StreamExecutionEnvironment {
   #collectors = new Map<string, (rows: readonly unknown[]) => Promise<void>>();
   #lastId = 0;
   #bufferTimeout: number | undefined;
+  readonly #cachedFiles: CachedFileSpec[] = [];
   readonly #slotSharingGroups = new Map<string, SlotSharingGroup>();
 
   private constructor(configuration: Configuration) {
@@ -166,6 +167,15 @@ export class StreamExecutionEnvironment {
   registerSlotSharingGroup(group: SlotSharingGroup): this {
     this.#slotSharingGroups.set(notNull(group, 'The slot sharing group must not be null.').name, group);
     return this;
+  }
+
+  /** Makes a local file or directory known to functions: `getRuntimeContext().getDistributedCache().getFile(name)`. */
+  registerCachedFile(filePath: string, name: string, executable = false): void {
+    check(
+      !this.#cachedFiles.some((file) => file.name === name),
+      `Cached file identifier ${name} is already used: cached files need unique names.`,
+    );
+    this.#cachedFiles.push({ name, path: filePath, executable });
   }
 
   // ---- sources ---------------------------------------------------------------------------------------------------
@@ -323,6 +333,7 @@ export class StreamExecutionEnvironment {
       parallelism: Math.max(this.#config.getParallelism(), 0),
       maxParallelism: Math.max(this.#config.getMaxParallelism(), 0),
       jobParameters: this.#config.getGlobalJobParameters(),
+      cachedFiles: this.#cachedFiles,
     });
   }
 

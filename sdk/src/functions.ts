@@ -5,7 +5,12 @@
  * are valid only during the call. Flink: docs/dev/datastream/user_defined_functions.
  */
 import type { OutputTag } from './output-tag';
-import type { KeyedStateStore, RuntimeContext } from './runtime-context';
+import type {
+  FunctionInitializationContext,
+  FunctionSnapshotContext,
+  KeyedStateStore,
+  RuntimeContext,
+} from './runtime-context';
 import type { BroadcastState, MapStateDescriptor, ReadOnlyBroadcastState, StateDescriptor } from './state';
 import type { Window } from './windows/window';
 
@@ -17,6 +22,10 @@ export interface Collector<T> {
 /** Life cycle of every function that is an object. `open` is awaited before the first element. */
 export abstract class RichFunction {
   open?(context: RuntimeContext): void | Promise<void>;
+  /** Flink's CheckpointedFunction: called before `open`, to get operator state. */
+  initializeState?(context: FunctionInitializationContext): void | Promise<void>;
+  /** Called before a snapshot, to bring operator state up to date. This version takes no snapshots yet. */
+  snapshotState?(context: FunctionSnapshotContext): void;
   /** Called once, after the last element or after a failure. */
   close?(): void | Promise<void>;
 }

@@ -51,6 +51,33 @@ export interface KeyedStateStore {
   getAggregatingState<IN, ACC, OUT>(descriptor: AggregatingStateDescriptor<IN, ACC, OUT>): AggregatingState<IN, OUT>;
 }
 
+/** State of a subtask as a whole. When the parallelism changes, lists are divided among the subtasks, or given to all (union). */
+export interface OperatorStateStore {
+  getListState<T>(descriptor: ListStateDescriptor<T>): ListState<T>;
+  getUnionListState<T>(descriptor: ListStateDescriptor<T>): ListState<T>;
+}
+
+/** Files that were registered with `registerCachedFile`. */
+export interface DistributedCache {
+  /** Path of the file or directory. @throws when nothing was registered under that name. */
+  getFile(name: string): string;
+}
+
+/** Given to `initializeState`, before `open`. */
+export interface FunctionInitializationContext {
+  /** True when the state comes from a snapshot. */
+  isRestored(): boolean;
+  getOperatorStateStore(): OperatorStateStore;
+  getKeyedStateStore(): KeyedStateStore;
+}
+
+/** Given to `snapshotState`. */
+export interface FunctionSnapshotContext {
+  getCheckpointId(): number;
+  /** ms since the epoch. */
+  getCheckpointTimestamp(): number;
+}
+
 /** Given to `open`. Keyed state is there on keyed streams only; elsewhere those methods throw. */
 export interface RuntimeContext extends KeyedStateStore {
   getJobId(): string;
@@ -72,6 +99,7 @@ export interface RuntimeContext extends KeyedStateStore {
   /** Registers an accumulator; its merged value is in the JobExecutionResult. A name that is taken is an error. */
   addAccumulator(name: string, accumulator: Accumulator<unknown, unknown>): void;
   getAccumulator(name: string): Accumulator<unknown, unknown> | undefined;
+  getDistributedCache(): DistributedCache;
   getIntCounter(name: string): IntCounter;
   getLongCounter(name: string): LongCounter;
   getDoubleCounter(name: string): DoubleCounter;

@@ -70,6 +70,8 @@ export interface OperatorContext {
   readonly batchMode: boolean;
   readonly configuration: ReadonlyMap<string, string>;
   readonly jobParameters: ReadonlyMap<string, string>;
+  /** Paths of the files of the distributed cache, by name. */
+  readonly cachedFiles?: ReadonlyMap<string, string>;
   readonly inputTypes: readonly DataType[];
   readonly output: Output;
   readonly metrics: MetricGroup;

@@ -3,6 +3,7 @@ import {
   type Accumulator as UserAccumulator,
   type AggregatingState,
   type AggregatingStateDescriptor,
+  type DistributedCache,
   DoubleCounter,
   Histogram,
   IntCounter,
@@ -140,6 +141,18 @@ export class FunctionRuntimeContext implements RuntimeContext {
   }
   getGlobalJobParameters(): ReadonlyMap<string, string> {
     return this.context.jobParameters;
+  }
+
+  getDistributedCache(): DistributedCache {
+    const { cachedFiles } = this.context;
+    return {
+      getFile(name) {
+        const path = cachedFiles?.get(name);
+        if (path !== undefined) return path;
+        const message = `File with name '${name}' is not available. Did you forget to register the file?`;
+        throw Object.assign(new Error(message), { exceptionClass: 'java.lang.IllegalArgumentException' });
+      },
+    };
   }
 
   addAccumulator(name: string, accumulator: UserAccumulator<unknown, unknown>): void {

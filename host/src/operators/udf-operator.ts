@@ -8,6 +8,7 @@ import { BatchTimerService } from './batch-timers';
 import { RowCollector, SideOutputs } from './collector';
 import type { OperatorContext } from './contracts';
 import { FunctionRuntimeContext, KeyedStateHandles } from './runtime-context';
+import { initializeOperatorState } from './operator-list-state';
 import type { StateScope } from './state-handles';
 
 /** The operator's part of a transform node. */
@@ -19,8 +20,8 @@ export function transformOf(node: Node): TransformOperator {
 /** True for functions that want open() or close(), and so cannot be treated as plain calls. */
 export function isRich(fn: unknown): boolean {
   if (typeof fn !== 'object' || fn === null) return false;
-  const { open, close } = fn as RichFunction;
-  return typeof open === 'function' || typeof close === 'function';
+  const { open, close, initializeState } = fn as RichFunction;
+  return [open, close, initializeState].some((method) => typeof method === 'function');
 }
 
 /** A function as an object with `method`, so that operators have one way to call it. */
@@ -52,6 +53,7 @@ export abstract class UdfOperator extends BaseOperator {
       const rich = fn as RichFunction;
       this.opened.push(rich);
       try {
+        await initializeOperatorState(rich, context, this.stateStore());
         await rich.open?.(runtime);
       } catch (thrown) {
         throw userError(thrown, context.operatorName, undefined);

@@ -1,4 +1,5 @@
 /** OperatorContext of one operator in one subtask. */
+import { fileURLToPath } from 'node:url';
 import type { DataType, Node } from '@drey/sdk/protocol';
 import type { PlanOperator } from '../graph/contracts';
 import type {
@@ -44,6 +45,7 @@ export class TaskOperatorContext implements OperatorContext {
   readonly batchMode: boolean;
   readonly configuration: ReadonlyMap<string, string>;
   readonly jobParameters: ReadonlyMap<string, string>;
+  readonly cachedFiles: ReadonlyMap<string, string>;
   readonly inputTypes: readonly DataType[];
   readonly output: Output;
   readonly metrics: MetricGroup;
@@ -73,6 +75,7 @@ export class TaskOperatorContext implements OperatorContext {
     this.batchMode = batch;
     this.configuration = graph.configuration;
     this.jobParameters = graph.jobParameters;
+    this.cachedFiles = new Map(graph.cachedFiles.map(({ name, path }) => [name, localPath(path)]));
     this.inputTypes = inputTypes(operator);
     this.output = parts.output;
     this.metrics = parts.metrics;
@@ -117,6 +120,10 @@ export class TaskOperatorContext implements OperatorContext {
     for (const service of this.timerServices.values()) service.dispose();
     this.keyed?.dispose();
   }
+}
+
+function localPath(path: string): string {
+  return path.startsWith('file:') ? fileURLToPath(path) : path;
 }
 
 function inputTypes(operator: PlanOperator): DataType[] {

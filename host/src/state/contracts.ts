@@ -107,7 +107,11 @@ export interface OperatorStateBackend {
     redistribution: 'split' | 'union',
   ): { get(): readonly V[]; put(values: readonly V[]): void };
   broadcastState(descriptor: StateDescriptor): InternalMapState;
+  /** Called before every snapshot of this backend, so that functions bring their states up to date. */
+  beforeSnapshot(hook: SnapshotHook): void;
 }
+
+export type SnapshotHook = (checkpointId: number, timestampMs: number) => void;
 
 /** Timers of one keyed operator, deduplicated by (key, namespace, time), fired in order of time. */
 export interface TimerService {

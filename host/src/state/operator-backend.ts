@@ -1,7 +1,7 @@
 /** Operator state on the heap: list states, split or united when the parallelism changes, and broadcast states. */
 import type { StateDescriptor } from '@drey/sdk/protocol';
 import { describeType, sameType } from '../types/values';
-import type { InternalMapState, OperatorStateBackend } from './contracts';
+import type { InternalMapState, OperatorStateBackend, SnapshotHook } from './contracts';
 import { type UserMap, type UserMaps, userMaps } from './user-map';
 
 type Redistribution = 'split' | 'union';
@@ -68,6 +68,7 @@ class BroadcastState implements InternalMapState {
 export class HeapOperatorStateBackend implements OperatorStateBackend {
   private readonly lists = new Map<string, OperatorListState<unknown>>();
   private readonly broadcasts = new Map<string, BroadcastState>();
+  private readonly hooks: SnapshotHook[] = [];
 
   listState<V>(name: string, redistribution: Redistribution): { get(): readonly V[]; put(values: readonly V[]): void } {
     let state = this.lists.get(name);
@@ -98,6 +99,15 @@ export class HeapOperatorStateBackend implements OperatorStateBackend {
       );
     }
     return found;
+  }
+
+  beforeSnapshot(hook: SnapshotHook): void {
+    this.hooks.push(hook);
+  }
+
+  /** Runs the hooks, in the order in which they were given. To be called before the states are read. */
+  prepareSnapshot(checkpointId: number, timestampMs: number): void {
+    for (const hook of this.hooks) hook(checkpointId, timestampMs);
   }
 
   /** List states by name with their redistribution, for snapshots. */

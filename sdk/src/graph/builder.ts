@@ -25,6 +25,13 @@ export interface JobSettings {
   readonly parallelism: number;
   readonly maxParallelism: number;
   readonly jobParameters: ReadonlyMap<string, string>;
+  readonly cachedFiles: readonly CachedFileSpec[];
+}
+
+export interface CachedFileSpec {
+  readonly name: string;
+  readonly path: string;
+  readonly executable: boolean;
 }
 
 export interface BuiltJob {
@@ -76,6 +83,7 @@ export function buildJobGraph(roots: Iterable<Transformation>, settings: JobSett
     maxParallelism: settings.maxParallelism,
     nodes,
     jobParameters: new Map(settings.jobParameters),
+    cachedFiles: [...settings.cachedFiles],
     client: CLIENT,
   });
   return { graph, functions: table.byId };
