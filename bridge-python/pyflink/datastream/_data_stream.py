@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pyflink.common import ExecutionConfig, WatermarkStrategy
     from pyflink.datastream._all_windowed_stream import AllWindowedStream
     from pyflink.datastream._connected_streams import BroadcastConnectedStream, BroadcastStream, ConnectedStreams
-    from pyflink.datastream._keyed_stream import KeyedStream
+    from pyflink.datastream._keyed_stream import CachedDataStream, KeyedStream
     from pyflink.datastream.connectors.base import Sink
     from pyflink.datastream.slot_sharing_group import SlotSharingGroup
     from pyflink.datastream.window import WindowAssigner
@@ -85,8 +85,11 @@ class DataStream(object):
         return self
 
     def get_type(self) -> TypeInformation:
-        """Type of the elements."""
-        return self._j_data_stream.type_info
+        """Type of the elements. As in PyFlink, rows without field names are given as those with f0, f1, ..."""
+        type_info = self._j_data_stream.type_info
+        if isinstance(type_info, RowTypeInfo) and not type_info._field_names:
+            return RowTypeInfo(type_info.get_field_types(), [f'f{i}' for i in range(len(type_info.get_field_types()))])
+        return type_info
 
     def get_execution_environment(self):
         """The environment that the stream belongs to."""
@@ -161,7 +164,7 @@ class DataStream(object):
 
     def key_by(self, key_selector: Union[Callable, KeySelector], key_type: TypeInformation = None) -> 'KeyedStream':
         """Partitions the stream by key; state and timers of later operators belong to the keys."""
-        from pyflink.datastream._keyed_stream import KeyedStream
+        from pyflink.datastream._keyed_stream import CachedDataStream, KeyedStream
         if not isinstance(key_selector, KeySelector) and not callable(key_selector):
             raise TypeError('Parameter key_selector should be type of KeySelector or a callable function.')
         if key_type is None:
@@ -390,7 +393,7 @@ def set_slot_sharing_group(operator: Transformation, group: Union[str, SlotShari
 
 def _unkeyed(stream: DataStream) -> DataStream:
     """A keyed stream as the stream of its values."""
-    from pyflink.datastream._keyed_stream import KeyedStream
+    from pyflink.datastream._keyed_stream import CachedDataStream, KeyedStream
     return stream._values() if isinstance(stream, KeyedStream) else stream
 
 
