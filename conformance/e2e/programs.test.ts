@@ -28,6 +28,13 @@ test('its TypeScript twin prints the same', async () => {
   expect(end.stdout).toBe(golden('flight_delays.txt'));
 });
 
+test('its TypeScript twin prints the same at parallelism 2, in worker threads', async () => {
+  const job = demo('typescript/flight-delays.ts');
+  const end = await start(process.execPath, [bundle, 'run', job, '--parallelism', '2'], { DREY_PYTHON: python }).done;
+  expect(end.stderr).toBe('');
+  expect(end.stdout).toBe(golden('flight_delays.txt'));
+});
+
 const tracker = join(root, '../shared/programs/session_tracker.py');
 (existsSync(tracker) ? test : test.skip)(
   'session_tracker.py prints what Flink prints, up to the order between keys',

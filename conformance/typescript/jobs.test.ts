@@ -125,6 +125,9 @@ test('a slow sink holds back the source', async () => {
   expect(Endless.emitted - early).toBeLessThan(10_000);
   expect(Endless.emitted).toBeLessThan(100_000);
   await client.cancel();
+  const last = taken;
+  await pause(50);
+  expect(taken).toBe(last);
 });
 
 test('a failure names the error, the operator and the record', async () => {

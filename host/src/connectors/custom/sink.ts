@@ -3,6 +3,7 @@ import type { SinkContext, SinkFunction } from '@drey/sdk';
 import type { Node } from '@drey/sdk/protocol';
 import { BaseOperator, callable, userError } from '../../operators/base';
 import type { OperatorContext } from '../../operators/contracts';
+import { initializeOperatorState } from '../../operators/operator-list-state';
 import { FunctionRuntimeContext } from '../../operators/runtime-context';
 import type { Batch } from '../../types/contracts';
 import { MIN_WATERMARK, NO_TIMESTAMP } from '../../types/contracts';
@@ -21,6 +22,8 @@ export class CustomSink extends BaseOperator {
     timestamp: () => (this.timestamp === NO_TIMESTAMP ? undefined : this.timestamp),
   };
 
+  private closed = false;
+
   constructor(private readonly node: Node) {
     super();
     new OptionReader('connector "custom"', sinkOf(node).options).end();
@@ -33,6 +36,7 @@ export class CustomSink extends BaseOperator {
     const target = context.resolveFunction(spec.id);
     this.invoke = callable(target, 'invoke');
     this.rich = typeof target === 'object' && target !== null ? target : {};
+    await initializeOperatorState(this.rich, context, undefined);
     await this.rich.open?.(new FunctionRuntimeContext(context, undefined));
   }
 
@@ -52,7 +56,7 @@ export class CustomSink extends BaseOperator {
   /** Rows from `start` on; a promise when one of them needs time. */
   private writeFrom(batch: Batch, start: number): Promise<void> | undefined {
     const rows = batch.rows();
-    for (let i = start; i < rows.length; i++) {
+    for (let i = start; i < rows.length && !this.closed; i++) {
       this.timestamp = batch.timestamps ? batch.timestamps[i] : NO_TIMESTAMP;
       let result: void | Promise<void>;
       try {
@@ -87,7 +91,10 @@ export class CustomSink extends BaseOperator {
     await this.rich.finish?.();
   }
 
+  /** A cancelled sink finishes the row that it is at, and no other. */
   async close(): Promise<void> {
+    this.closed = true;
+    await this.pending?.catch(() => undefined);
     await this.rich.close?.();
   }
 }

@@ -3,6 +3,7 @@ import type { SourceContext, SourceFunction } from '@drey/sdk';
 import type { Node } from '@drey/sdk/protocol';
 import { toError, userError } from '../../operators/base';
 import type { OperatorContext } from '../../operators/contracts';
+import { initializeOperatorState } from '../../operators/operator-list-state';
 import { FunctionRuntimeContext } from '../../operators/runtime-context';
 import { rowsBatch } from '../../types/batch';
 import { NO_TIMESTAMP } from '../../types/contracts';
@@ -35,7 +36,9 @@ class CustomReader extends SplitReader<SourceSplit> {
     const spec = sourceOf(this.node).function;
     if (!spec) throw new Error(`The source "${this.node.name}" has no function`);
     this.target = context.resolveFunction(spec.id);
-    if (isSource(this.target)) await this.target.open?.(new FunctionRuntimeContext(context, undefined));
+    if (!isSource(this.target)) return;
+    await initializeOperatorState(this.target, context, undefined);
+    await this.target.open?.(new FunctionRuntimeContext(context, undefined));
   }
 
   protected read({ id }: SourceSplit, output: SourceOutput): PollResult {
