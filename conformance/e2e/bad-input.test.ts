@@ -164,6 +164,32 @@ test('a script that is killed takes host and workers with it', async () => {
   await ends(running);
 });
 
+test('a host that speaks another version of the protocol says so', async () => {
+  const end = await ends(
+    startPython(`import pyflink._client.connection as connection
+class Versions:
+    PROTOCOL_V1 = 99
+connection.ProtocolVersion = Versions
+${HEAD}env.from_collection([1]).print()\nenv.execute()`),
+  );
+  expect(end.code).toBe(1);
+  expect(end.stderr).toMatch(/speaks version 99 of the control protocol, this host \(drey .*\) version 1/);
+});
+
+test('a malformed frame ends the host with a message, not a hang', async () => {
+  const end = await ends(
+    startPython(`${HEAD}
+from pyflink._client import connection
+connection.connect().process.socket.sendall(b"\\x05\\0\\0\\0" + b"\\xff" * 5)
+env.from_collection([1]).print()
+env.execute()
+`),
+  );
+  expect(end.code).toBe(1);
+  expect(end.stderr).toContain('Internal error of the Drey host');
+  expect(end.stderr).toContain('The Drey host ended unexpectedly (exit code 70)');
+});
+
 test('a missing Node is explained', async () => {
   const running = startPython(`${HEAD}env.from_collection([1]).print()\nenv.execute()`, [], {
     DREY_NODE: '/no/such/node',

@@ -63,6 +63,7 @@ class Connection:
         self.collectors: Dict[str, Collector] = {}
         self.dead: Optional[str] = None
         self.greeted = False
+        self._refusal = ''
         self._replies: Dict[int, Callable[[Optional[Reply]], None]] = {}
         self._next_request = 1
         self._buffer = bytearray()
@@ -78,7 +79,12 @@ class Connection:
         import atexit
         atexit.register(self.close)
         hello = ClientHello(version=ProtocolVersion.PROTOCOL_V1, client=client_name())
-        self.request(lambda reply: None, client_hello=hello)
+        self.request(self._on_hello, client_hello=hello)
+
+    def _on_hello(self, reply: Optional[Reply]) -> None:
+        """A host greets with a HostHello; a Reply is its refusal, such as of a version that it does not know."""
+        if reply is not None:
+            self._refusal = reply.error
 
     # ---- sending
 
@@ -249,7 +255,10 @@ class Connection:
     def _die(self) -> None:
         if self.dead is not None:
             return
-        reason = explain_death(self.process, self.greeted)
+        if self._refusal:
+            reason = 'The Drey host refused this client: %s' % self._refusal
+        else:
+            reason = explain_death(self.process, self.greeted)
         with self._changed:
             self.dead = reason
             replies, self._replies = self._replies, {}
