@@ -25,6 +25,7 @@ const WITH_EFFECT = new Set([
   'python.logging.level.overrides',
   'python.operator-chaining.enabled',
   'python.requirements',
+  'task.cancellation.timeout',
   'taskmanager.numberOfTaskSlots',
 ]);
 
