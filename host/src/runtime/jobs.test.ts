@@ -392,6 +392,29 @@ describe('batch mode', () => {
     ]);
   });
 
+  test('two keyed inputs with timestamps: the rows of a key in order of time, input 0 first at one time', async () => {
+    const seen: [number, number][] = [];
+    class Recorder extends BaseOperator {
+      processBatch(batch: Batch, input: number): void {
+        for (const row of batch.rows() as number[]) seen.push([input, row]);
+      }
+    }
+    registerOperator('merge-recorder', () => new Recorder());
+    const builder = new GraphBuilder({ mode: RuntimeMode.BATCH });
+    const [a, b] = [builder.collection([11, 12, 13], {}, [1, 5, 9]), builder.collection([18, 19, 17], {}, [7, 0, 5])];
+    builder.transform('merge-recorder', [keyed(a), keyed(b, 1)]);
+    const functions = new Map<string, unknown>([['key', (n: number) => Math.floor(n / 10)]]);
+    await submitJob({ graph: builder.graph, functions }).result;
+    expect(seen).toEqual([
+      [1, 19],
+      [0, 11],
+      [0, 12],
+      [1, 17],
+      [1, 18],
+      [0, 13],
+    ]);
+  });
+
   test('a broadcast input from the same source does not block it', async () => {
     const source = countingSource('many', 200, 100);
     let rows = 0;

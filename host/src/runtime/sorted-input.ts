@@ -1,6 +1,6 @@
 /**
  * BATCH mode: the input of a keyed operator. Everything is gathered first; then rows are delivered key by key, within a key in
- * order of timestamp (stable), of a two-input operator first those of input 0 and then those of input 1.
+ * order of timestamp (stable), whichever input they came from: of rows of one time, those of input 0 come first.
  */
 import type { PlanOperator, StreamEdge } from '../graph/contracts';
 import { callable } from '../operators/base';
@@ -16,6 +16,18 @@ type MapKey = string | number | bigint | boolean;
 
 /** Rows in one delivered batch, unless one key has more. */
 const DELIVERY_ROWS = 1024;
+
+/** The rows of one input: positions in `batch` by key, ascending in time. */
+interface GroupedInput {
+  readonly batch: Batch;
+  readonly rows: Map<MapKey, number[]>;
+}
+
+/** Rows of one input that no row of another input comes between. */
+interface Run {
+  readonly input: number;
+  readonly rows: number[];
+}
 
 interface Delivery {
   readonly input: number;
@@ -80,15 +92,13 @@ export class SortedInput implements TaskInput {
     let input = -1;
     let indexes: number[] = [];
     for (const key of [...keys].sort(compareKeys)) {
-      for (let i = 0; i < inputs.length; i++) {
-        const rows = inputs[i].rows.get(key);
-        if (!rows) continue;
-        if (indexes.length > 0 && (i !== input || indexes.length + rows.length > DELIVERY_ROWS)) {
+      for (const run of runsOfKey(inputs, key)) {
+        if (indexes.length > 0 && (run.input !== input || indexes.length + run.rows.length > DELIVERY_ROWS)) {
           yield { input, batch: inputs[input].batch.select(Int32Array.from(indexes)) };
           indexes = [];
         }
-        input = i;
-        for (const row of rows) indexes.push(row);
+        input = run.input;
+        for (const row of run.rows) indexes.push(row);
       }
     }
     if (indexes.length > 0) yield { input, batch: inputs[input].batch.select(Int32Array.from(indexes)) };
@@ -96,7 +106,7 @@ export class SortedInput implements TaskInput {
   }
 
   /** Row positions by key, within a key by timestamp. */
-  private group(batches: readonly Batch[], input: number): { batch: Batch; rows: Map<MapKey, number[]> } {
+  private group(batches: readonly Batch[], input: number): GroupedInput {
     const batch = concatBatches(batches);
     const rows = new Map<MapKey, number[]>();
     if (batch.length === 0) return { batch, rows };
@@ -111,6 +121,32 @@ export class SortedInput implements TaskInput {
     const { timestamps } = batch;
     if (timestamps) for (const list of rows.values()) sortByTime(list, timestamps);
     return { batch, rows };
+  }
+}
+
+/** The rows of a key, merged by timestamp over all inputs. */
+function runsOfKey(inputs: readonly GroupedInput[], key: MapKey): Run[] {
+  const sides: Run[] = [];
+  inputs.forEach(({ rows }, input) => {
+    const found = rows.get(key);
+    if (found) sides.push({ input, rows: found });
+  });
+  if (sides.length < 2) return sides;
+  const next = sides.map(() => 0);
+  const timeOf = (side: number): number =>
+    inputs[sides[side].input].batch.timestamps?.[sides[side].rows[next[side]]] ?? NO_TIMESTAMP;
+  const runs: Run[] = [];
+  for (;;) {
+    let first = -1;
+    for (let side = 0; side < sides.length; side++) {
+      if (next[side] < sides[side].rows.length && (first < 0 || timeOf(side) < timeOf(first))) first = side;
+    }
+    if (first < 0) return runs;
+    const { input, rows } = sides[first];
+    const row = rows[next[first]++];
+    const last = runs[runs.length - 1];
+    if (last?.input === input) last.rows.push(row);
+    else runs.push({ input, rows: [row] });
   }
 }
 
