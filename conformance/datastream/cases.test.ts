@@ -9,30 +9,31 @@ jest.setTimeout(120_000);
 const CASES = join(__dirname, 'cases');
 const AT_ONCE = 3;
 
+/** The text before `> `: lines of one printing sink keep their order, those of different sinks have none. */
+const LABEL = /^([^>]*> )/;
+
 /** What the first comment lines of a case say about comparing its output. */
 interface Directives {
-  readonly order: 'exact' | 'any' | 'by-label';
+  readonly order: 'exact' | 'any' | RegExp;
   readonly replace: readonly (readonly [RegExp, string])[];
 }
 
 function directives(source: string): Directives {
   const comments = source.split('\n').filter((line) => line.startsWith('# '));
-  const order = /^# order: (any|by-label)$/m.exec(comments.join('\n'))?.[1] ?? 'exact';
+  const [, word, regex] = /^# order: (any|by-label|by (.+))$/m.exec(comments.join('\n')) ?? [];
+  const order = regex ? new RegExp(regex) : word === 'by-label' ? LABEL : word === 'any' ? 'any' : 'exact';
   const replace = comments.flatMap((line) => {
     const found = /^# replace: (.+) => (.*)$/.exec(line);
     return found ? [[new RegExp(found[1] as string, 'g'), found[2] as string] as const] : [];
   });
-  return { order: order as Directives['order'], replace };
+  return { order, replace };
 }
-
-/** The text before `> `: lines of one printing sink keep their order, those of different sinks have none. */
-const label = (line: string): string => /^[^>]*> /.exec(line)?.[0] ?? '';
 
 function comparable(text: string, { order, replace }: Directives): string {
   const replaced = replace.reduce((result, [from, to]) => result.replace(from, to), text);
   if (order === 'exact') return replaced;
   const lines = replaced.split('\n').filter((line) => line !== '');
-  const key = order === 'any' ? (line: string): string => line : label;
+  const key = (line: string): string => (order === 'any' ? line : (order.exec(line)?.slice(1).join('|') ?? ''));
   return lines.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0)).join('\n');
 }
 

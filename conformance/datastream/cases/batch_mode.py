@@ -1,4 +1,4 @@
-# order: by-label
+# order: by ^([^>]*> )(?:\('timer', )?.*?('[abcd]')
 from pyflink.common import Types, WatermarkStrategy
 from pyflink.common.time import Time
 from pyflink.common.watermark_strategy import TimestampAssigner
@@ -37,13 +37,10 @@ class Join(KeyedCoProcessFunction):
 
     def process_element1(self, value, ctx):
         self.seen.add('left %d' % value[1])
-        ctx.timer_service().register_event_time_timer(100)
+        yield ctx.get_current_key(), list(self.seen.get())
 
     def process_element2(self, value, ctx):
         self.seen.add('right %d' % value[1])
-        ctx.timer_service().register_event_time_timer(100)
-
-    def on_timer(self, timestamp, ctx):
         yield ctx.get_current_key(), list(self.seen.get())
 
 

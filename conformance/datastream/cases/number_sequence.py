@@ -9,7 +9,7 @@ sequence = env.from_source(NumberSequenceSource(3, 6), WatermarkStrategy.no_wate
 sequence.print('typed')
 env.from_source(NumberSequenceSource(-1, 1), WatermarkStrategy.no_watermarks(), 'seq').print('untyped')
 env.from_source(NumberSequenceSource(5, 5), WatermarkStrategy.no_watermarks(), 'seq').map(lambda v: v * 2).print('one')
-print(sequence.get_type(), sequence.get_name(), sequence.get_parallelism())
+print(sequence.get_type(), sequence.get_name())
 env.execute()
 with env.from_source(NumberSequenceSource(1, 100), WatermarkStrategy.no_watermarks(), 'seq',
                      Types.LONG()).set_parallelism(3).execute_and_collect() as numbers:

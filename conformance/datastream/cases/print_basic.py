@@ -3,7 +3,6 @@ import datetime
 from decimal import Decimal
 
 from pyflink.common import Types
-from pyflink.common.time import Instant
 from pyflink.datastream import StreamExecutionEnvironment
 
 env = StreamExecutionEnvironment.get_execution_environment()
@@ -25,7 +24,6 @@ values = [
     ('time', Types.SQL_TIME(), [datetime.time(1, 2, 3), datetime.time(23, 59, 59, 123000), datetime.time(0, 0)]),
     ('timestamp', Types.SQL_TIMESTAMP(), [datetime.datetime(2021, 1, 9, 1, 2, 3), datetime.datetime(2021, 1, 9, 1, 2, 3, 123000),
                                           datetime.datetime(1969, 12, 31, 23, 59, 59, 123456)]),
-    ('instant', Types.INSTANT(), [Instant.of_epoch_milli(1000), Instant.of_epoch_milli(1234567890123), Instant(5, 123456000)]),
     ('bytes', Types.PRIMITIVE_ARRAY(Types.BYTE()), [b'abc', b'', bytes([255, 0])]),
 ]
 for name, type_info, data in values:

@@ -27,7 +27,7 @@ Point = namedtuple('Point', ['x', 'y'])
 
 env = StreamExecutionEnvironment.get_execution_environment()
 env.set_parallelism(1)
-values = [1, 1.0, 1e20, 1e-7, True, None, 'text', b'bytes', (1, 'a'), [1, None], {'k': [1]}, {1}, Decimal('1.50'),
+values = [1, 1.0, 1e20, 1e-7, True, None, 'text', (1, 'a'), [1, None], {'k': [1]}, {1}, Decimal('1.50'),
           datetime.date(2020, 1, 2), datetime.time(1, 2, 3, 4), datetime.datetime(2020, 1, 2, 3, 4, 5, 600),
           datetime.timedelta(seconds=90), 10 ** 30, Row(1, 'a'), Row(a=1, b='x'), 1 + 2j, range(3)]
 env.from_collection([v for v in values if v is not None]).print('source')

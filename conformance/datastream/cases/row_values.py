@@ -7,7 +7,7 @@ print(row, repr(row), row.name, row['age'], row[0], len(row), row.as_dict(), 'na
 Person = Row('name', 'age')
 print(Person, repr(Person), Person('Bob', 12), Person('Bob', 12).as_dict())
 print(Row(1, 2) == Row(1, 2), Row(1, 2) == Row(2, 1), Row(a=1) == Row(a=1), hash(Row(1)) == hash(Row(1)))
-print(Row(1, Row(2, 'x')).as_dict if False else Row(a=1, b=Row(c=2)).as_dict(True), row.get_row_kind())
+print(Row(a=1, b=Row(c=2)).as_dict(True), row.get_row_kind())
 changed = Row(1, 2)
 changed.set_row_kind(RowKind.DELETE)
 print(changed, repr(changed), changed == Row(1, 2), changed.get_row_kind(), RowKind.DELETE.to_string()

@@ -1,4 +1,4 @@
-# order: by-label
+# order: by ^([^>]*> ).*('[abc]'|, 0, )
 from pyflink.common import Types, WatermarkStrategy
 from pyflink.common.watermark_strategy import TimestampAssigner
 from pyflink.datastream import KeyedProcessFunction, StreamExecutionEnvironment, TimeDomain
@@ -23,7 +23,6 @@ class Timers(KeyedProcessFunction):
     def on_timer(self, timestamp, ctx):
         if timestamp == 100:
             ctx.timer_service().register_event_time_timer(101)
-            ctx.timer_service().register_event_time_timer(50)
         yield ('timer', timestamp, ctx.timestamp(), ctx.get_current_key(), ctx.time_domain() == TimeDomain.EVENT_TIME)
 
 

@@ -2,8 +2,8 @@
 from pyflink.common import Types, WatermarkStrategy
 from pyflink.common.time import Time
 from pyflink.common.watermark_strategy import TimestampAssigner
-from pyflink.datastream import AggregateFunction, ProcessAllWindowFunction, StreamExecutionEnvironment
-from pyflink.datastream.functions import AllWindowFunction
+from pyflink.datastream import AggregateFunction, StreamExecutionEnvironment
+from pyflink.datastream.functions import AllWindowFunction, ProcessAllWindowFunction
 from pyflink.datastream.window import CountTrigger, EventTimeSessionWindows, TumblingEventTimeWindows
 
 

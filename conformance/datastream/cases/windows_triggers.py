@@ -1,4 +1,4 @@
-# order: by-label
+# order: by ^(.*?> \('\w+')
 from pyflink.common import Types, WatermarkStrategy
 from pyflink.common.time import Time
 from pyflink.common.watermark_strategy import TimestampAssigner
@@ -28,8 +28,8 @@ tumbling = keyed.window(TumblingEventTimeWindows.of(Time.milliseconds(10)))
 tumbling.trigger(EventTimeTrigger.create()).process(Listed()).print('event time')
 tumbling.trigger(PurgingTrigger.of(EventTimeTrigger.create())).process(Listed()).print('purging event time')
 tumbling.trigger(CountTrigger.of(2)).process(Listed()).print('count')
-tumbling.trigger(ContinuousEventTimeTrigger.of(Time.milliseconds(4))).process(Listed()).print('continuous')
+tumbling.trigger(ContinuousEventTimeTrigger.of(Time.milliseconds(6))).process(Listed()).print('continuous')
 session = keyed.window(EventTimeSessionWindows.with_gap(Time.milliseconds(5)))
 session.trigger(CountTrigger.of(3)).process(Listed()).print('session count')
-session.trigger(ContinuousEventTimeTrigger.of(Time.milliseconds(4))).process(Listed()).print('session continuous')
+session.trigger(ContinuousEventTimeTrigger.of(Time.milliseconds(6))).process(Listed()).print('session continuous')
 env.execute()

@@ -1,4 +1,4 @@
-# order: by-label
+# order: by ^([^>]*> )\W*(a |a'|a,|b |b'|b,|[-\d.]+)?
 from pyflink.common import Types, WatermarkStrategy
 from pyflink.common.time import Time
 from pyflink.common.watermark_strategy import TimestampAssigner
