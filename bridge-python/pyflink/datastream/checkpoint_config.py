@@ -48,8 +48,9 @@ class CheckpointConfig(object):
         return self.set_checkpoint_interval(interval)
 
     def get_checkpointing_mode(self) -> CheckpointingMode:
-        """AT_LEAST_ONCE while checkpoints are disabled, as in Flink."""
-        if not self.is_checkpointing_enabled():
+        """AT_LEAST_ONCE while checkpoints are disabled, and in BATCH mode, which takes none: as in Flink."""
+        batch = self._config.get_string('execution.runtime-mode', '').upper() == 'BATCH'
+        if batch or not self.is_checkpointing_enabled():
             return CheckpointingMode.AT_LEAST_ONCE
         text = self._config.get_string(_MODE, 'EXACTLY_ONCE') or ''
         return CheckpointingMode[text.upper().replace('-', '_')]

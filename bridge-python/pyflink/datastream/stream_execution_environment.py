@@ -354,7 +354,7 @@ class StreamExecutionEnvironment(object):
         from pyflink._graph import new_source
         from pyflink.common.typeinfo import Types
         produced = type_info or spec.type_info or Types.PICKLED_BYTE_ARRAY()
-        return new_source(self, name if name.startswith('Source: ') else 'Source: ' + name, spec, produced)
+        return new_source(self, name, spec, produced)
 
     # ---- execution
 

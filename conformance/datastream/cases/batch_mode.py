@@ -1,3 +1,4 @@
+# differs: in BATCH mode windows of PyFlink lose their timers and print nothing; Drey fires them, as Flink does for Java programs
 # order: by ^([^>]*> )(?:\('timer', )?.*?('[abcd]')
 from pyflink.common import Types, WatermarkStrategy
 from pyflink.common.time import Time

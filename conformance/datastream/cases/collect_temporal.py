@@ -1,3 +1,4 @@
+# differs: PyFlink cuts collected times to seconds
 import datetime
 
 from pyflink.common import Types

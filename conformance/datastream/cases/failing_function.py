@@ -14,4 +14,4 @@ env.from_collection([1, 2], Types.INT()).map(fail).filter(lambda v: v > 5).print
 try:
     env.execute()
 except Exception as error:
-    print(type(error).__name__, 'ValueError: two is bad' in str(error))
+    print('ValueError: two is bad' in str(error))

@@ -93,7 +93,7 @@ class PlanBuilder {
     const operator: OperatorDraft = {
       index: task.operators.length,
       nodes,
-      name: nodes.map((node) => node.name).join(' -> '),
+      name: stageName(nodes),
       inputs: first.inputs,
       chained: [],
       outgoing: [],
@@ -115,6 +115,8 @@ class PlanBuilder {
       const next = this.graph.byId.get(main[0].target)!;
       kind = pythonKind(next);
       if (kind === undefined || kind === 'async' || HEAD_KINDS.has(kind)) return nodes;
+      // PyFlink's own chaining keeps operators with different maximum parallelisms apart.
+      if (next.node.maxParallelism !== last.node.maxParallelism) return nodes;
       if (next.node.sideOutputs.some((side) => tags.has(side.id))) return nodes;
       for (const side of next.node.sideOutputs) tags.add(side.id);
       nodes.push(next);
@@ -143,13 +145,19 @@ class PlanBuilder {
     to.task.incoming.push(index);
   }
 
-  private chainName(node: StreamNode): string {
-    const next = node.outputs.filter((edge) => this.chainable.has(edge));
+  private chainName(first: StreamNode): string {
+    const nodes = this.stageFrom(first);
+    const outputs = nodes.flatMap((node) => node.outputs);
+    const next = outputs.filter((edge) => this.chainable.has(edge) && !nodes.some((node) => node.id === edge.target));
     const names = next.map((edge) => this.chainName(this.graph.byId.get(edge.target)!));
-    if (names.length === 0) return node.name;
-    return names.length === 1 ? `${node.name} -> ${names[0]}` : `${node.name} -> (${names.join(', ')})`;
+    const name = stageName(nodes);
+    if (names.length === 0) return name;
+    return names.length === 1 ? `${name} -> ${names[0]}` : `${name} -> (${names.join(', ')})`;
   }
 }
+
+/** As PyFlink names what it chains: "Map, Filter". */
+const stageName = (nodes: readonly StreamNode[]): string => nodes.map((node) => node.name).join(', ');
 
 function pythonKind(node: StreamNode): string | undefined {
   const operator = node.node.operator;

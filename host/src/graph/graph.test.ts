@@ -93,7 +93,7 @@ describe('python stages', () => {
     const [task] = plan(builder.graph).tasks;
     expect(task.operators.map(({ name }) => name)).toEqual([
       'Source: Collection Source',
-      'process -> map',
+      'process, map',
       'Sink: print',
       'Sink: print',
     ]);

@@ -200,6 +200,7 @@ export function defaultParallelism(configuration: ReadonlyMap<string, string>): 
 }
 
 function maxParallelismOf(node: Node, graph: JobGraph, parallelism: number): number {
+  if (node.forceNonParallel) return 1;
   const configured = numberOption(graph.configuration, 'pipeline.max-parallelism', -1);
   const explicit = node.maxParallelism || graph.maxParallelism || Math.max(configured, 0);
   if (explicit && explicit < parallelism) {
