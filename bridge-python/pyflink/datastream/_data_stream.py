@@ -164,7 +164,7 @@ class DataStream(object):
 
     def key_by(self, key_selector: Union[Callable, KeySelector], key_type: TypeInformation = None) -> 'KeyedStream':
         """Partitions the stream by key; state and timers of later operators belong to the keys."""
-        from pyflink.datastream._keyed_stream import CachedDataStream, KeyedStream
+        from pyflink.datastream._keyed_stream import KeyedStream
         if not isinstance(key_selector, KeySelector) and not callable(key_selector):
             raise TypeError('Parameter key_selector should be type of KeySelector or a callable function.')
         if key_type is None:
@@ -393,7 +393,7 @@ def set_slot_sharing_group(operator: Transformation, group: Union[str, SlotShari
 
 def _unkeyed(stream: DataStream) -> DataStream:
     """A keyed stream as the stream of its values."""
-    from pyflink.datastream._keyed_stream import CachedDataStream, KeyedStream
+    from pyflink.datastream._keyed_stream import KeyedStream
     return stream._values() if isinstance(stream, KeyedStream) else stream
 
 

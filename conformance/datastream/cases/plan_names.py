@@ -2,10 +2,10 @@ import json
 
 from pyflink.common import Types, WatermarkStrategy
 from pyflink.common.time import Time
-from pyflink.datastream import (AsyncDataStream, AsyncFunction, CoMapFunction, KeyedProcessFunction, MapFunction,
-                                OutputTag, ProcessFunction, StreamExecutionEnvironment)
+from pyflink.datastream import (CoMapFunction, KeyedProcessFunction, MapFunction,
+                                ProcessFunction, StreamExecutionEnvironment)
 from pyflink.datastream.connectors.number_seq import NumberSequenceSource
-from pyflink.datastream.window import CountWindow, TumblingEventTimeWindows
+from pyflink.datastream.window import TumblingEventTimeWindows
 
 
 class Plus(MapFunction):

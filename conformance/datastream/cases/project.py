@@ -13,7 +13,7 @@ rows_named = env.from_collection([Row(1, 'a')], Types.ROW_NAMED(['n', 's'], [Typ
 for name, stream, fields in [('row', rows, [1, 0]), ('row named', rows_named, [1]), ('out of range', tuples, [5])]:
     try:
         stream.project(*fields).print(name)
-    except Exception as error:
+    except Exception:
         print(name, 'error')
 try:
     env.from_collection([1, 2]).project(0)

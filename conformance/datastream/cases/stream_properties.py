@@ -1,4 +1,4 @@
-from pyflink.common import ExecutionConfig, Types, WatermarkStrategy
+from pyflink.common import ExecutionConfig, Types
 from pyflink.datastream import RuntimeExecutionMode, StreamExecutionEnvironment
 
 env = StreamExecutionEnvironment.get_execution_environment()

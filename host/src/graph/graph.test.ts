@@ -101,7 +101,7 @@ describe('python stages', () => {
       { operator: 2, sideOutput: 'late', input: 0 },
       { operator: 3, sideOutput: '', input: 0 },
     ]);
-    expect(task.name).toBe('Source: Collection Source -> process -> (map -> Sink: print, Sink: print)');
+    expect(task.name).toBe('Source: Collection Source -> process, map -> (Sink: print, Sink: print)');
   });
 
   test('async stands alone, windows begin a stage, two consumers end one', () => {
