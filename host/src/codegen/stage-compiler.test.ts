@@ -96,6 +96,22 @@ test.each([
   );
 });
 
+test.each([
+  [[['map', failAt3]], [1, 2], [10, 20]],
+  [[odd, ['map', failAt3]], [1], [10]],
+  [
+    [twice, ['map', failAt3]],
+    [1, 1, 2, 2],
+    [10, 10, 20, 20],
+  ],
+] as [[FuseKind, Call][], number[], number[]][])('rows before a failing one leave first', (functions, rows, times) => {
+  const { emitted, chain } = chainOf(...functions);
+  const first = fuseChain(chain).get(chain[0].operator)!;
+  expect(() => first.processBatch(rowsBatch([1, 2, 3, 4], [10, 20, 30, 40]), 0)).toThrow('bad');
+  expect(emitted.flatMap((batch) => [...batch.rows()])).toEqual(rows);
+  expect(emitted.flatMap((batch) => Array.from(batch.timestamps ?? []))).toEqual(times);
+});
+
 test('the code can be read', () => {
   expect(generateRun(['map', 'filter'], ['Map', 'Filter'])).toMatchSnapshot();
 });
@@ -103,6 +119,10 @@ test('the code can be read', () => {
 function collectAndFail(n: number, out: { collect(v: unknown): void }): never {
   out.collect(n);
   return fail();
+}
+
+function failAt3(n: number): number {
+  return n === 3 ? fail() : n;
 }
 
 function fail(): never {

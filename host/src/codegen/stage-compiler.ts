@@ -128,10 +128,17 @@ export function generateRun(kinds: readonly FuseKind[], names: readonly string[]
     'return function run(rows, stamps, counts) {',
     ...(body.shared ? [] : [`  let at = 0, ${values};`]),
     '  const n = rows.length;',
+    ...indent(body.results, 2),
     '  try {',
     ...indent(body.loop, 4),
     '  } catch (error) {',
-    `    fail(error, at, [${record}][at]);`,
+    `    const failed = [${record}][at];`,
+    '    // Rows before the failing one leave first, as if they had gone one by one.',
+    '    try {',
+    `      if (at < ${kinds.length} && ${body.done[0]}) ${body.done[1]}`,
+    '    } finally {',
+    '      fail(error, at, failed);',
+    '    }',
     '  }',
     '};',
   ].join('\n');
@@ -142,7 +149,11 @@ interface Body {
   readonly prelude: readonly string[];
   /** True when the prelude declares `at` and the values. */
   readonly shared: boolean;
+  /** Declares what the loop fills. */
+  readonly results: readonly string[];
   readonly loop: readonly string[];
+  /** Whether rows are complete when a function fails, and the statement that emits them. */
+  readonly done: readonly [condition: string, emit: string];
 }
 
 function mapsOnly(kinds: readonly FuseKind[], names: readonly string[]): Body {
@@ -151,8 +162,7 @@ function mapsOnly(kinds: readonly FuseKind[], names: readonly string[]): Body {
     return `at = ${i}; ${target} = f${i}(v${i}); // ${comment(names[i])}`;
   });
   const loop = [
-    'const results = new Array(n);',
-    'for (let i = 0; i < n; i++) {',
+    'for (; i < n; i++) {',
     '  v0 = rows[i];',
     ...indent(calls, 2),
     '}',
@@ -160,15 +170,18 @@ function mapsOnly(kinds: readonly FuseKind[], names: readonly string[]): Body {
     `at = ${kinds.length};`,
     'emit(results, stamps);',
   ];
-  return { prelude: [], shared: false, loop };
+  const results = ['const results = new Array(n);', 'let i = 0;'];
+  const stamps = 'stamps === undefined ? undefined : Array.prototype.slice.call(stamps, 0, i)';
+  return { prelude: [], shared: false, results, loop, done: ['i > 0', `emit(results.slice(0, i), ${stamps});`] };
 }
 
 function general(kinds: readonly FuseKind[], names: readonly string[]): Body {
   const flat = kinds.indexOf('flatMap');
   const shared = flat >= 0;
+  const results = shared
+    ? ['results = []; times = stamps === undefined ? undefined : [];']
+    : ['const results = [];', 'const times = stamps === undefined ? undefined : [];'];
   const loop = [
-    ...(shared ? ['results = []; times = stamps === undefined ? undefined : [];'] : ['const results = [];']),
-    ...(shared ? [] : ['const times = stamps === undefined ? undefined : [];']),
     ...kinds.map((_, i) => `let c${i} = 0;`).filter(() => !shared),
     'for (let i = 0; i < n; i++) {',
     '  v0 = rows[i];',
@@ -179,7 +192,8 @@ function general(kinds: readonly FuseKind[], names: readonly string[]): Body {
     `at = ${kinds.length};`,
     'if (results.length > 0) emit(results, times);',
   ];
-  return { prelude: shared ? prelude(kinds, names) : [], shared, loop };
+  const done = ['results.length > 0', 'emit(results, times);'] as const;
+  return { prelude: shared ? prelude(kinds, names) : [], shared, results, loop, done };
 }
 
 /** What follows a flatMap is a function of its own, which its collector calls: nothing is gathered in between. */
