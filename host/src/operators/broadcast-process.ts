@@ -10,7 +10,7 @@ import type {
   MapStateDescriptor,
   StateDescriptor as UserStateDescriptor,
 } from '@drey/sdk';
-import type { KeyedStateBackend, Timer } from '../state/contracts';
+import type { KeyedStateBackend } from '../state/contracts';
 import type { Batch } from '../types/contracts';
 import { NO_TIMESTAMP } from '../types/contracts';
 import { FunctionContext, KeyedTimerService, PlainTimerService } from './contexts';
@@ -18,7 +18,8 @@ import type { OperatorContext } from './contracts';
 import { registerOperator } from './registry';
 import type { KeyedStateHandles } from './runtime-context';
 import { MapHandle, toProtocolDescriptor } from './state-handles';
-import { type KeySelectorFn, KeyedUdfOperator, UdfOperator } from './udf-operator';
+import { TimerUdfOperator } from './timer-udf-operator';
+import { type KeySelectorFn, UdfOperator } from './udf-operator';
 
 const UNKNOWN_STATE =
   'The requested state does not exist. Check for typos in your state descriptor, or specify the state descriptor ' +
@@ -156,10 +157,9 @@ export class BroadcastProcessOperator extends UdfOperator {
 }
 
 /** Keyed stream connected with a broadcast stream: keyed state and timers on the keyed side. */
-export class KeyedBroadcastProcessOperator extends KeyedUdfOperator {
+export class KeyedBroadcastProcessOperator extends TimerUdfOperator<BroadcastFunctionContext> {
   private user!: KeyedBroadcastProcessFunction<unknown, unknown, unknown, unknown>;
   private select!: KeySelectorFn;
-  private functionContext!: BroadcastFunctionContext;
 
   protected setup(context: OperatorContext): void {
     const operation = this.resolve(0) as BroadcastOperation;
@@ -199,29 +199,9 @@ export class KeyedBroadcastProcessOperator extends KeyedUdfOperator {
     this.flush();
   }
 
-  onEventTime(timer: Timer): void {
-    this.collector.setTimestamp(timer.time);
-    this.functionContext.domain = 'EVENT_TIME';
-    this.fire(timer);
-  }
-
-  onProcessingTime(timer: Timer): void {
-    this.collector.setTimestamp(NO_TIMESTAMP);
-    this.functionContext.domain = 'PROCESSING_TIME';
-    this.fire(timer);
-    if (this.batchTimers === undefined) this.flush();
-  }
-
-  private fire(timer: Timer): void {
-    const { functionContext } = this;
-    functionContext.stamp = timer.time;
-    functionContext.writable = false;
-    try {
-      this.user.onTimer?.(timer.time, functionContext, this.collector);
-    } catch (thrown) {
-      throw this.fault(thrown, { timer: timer.time, key: timer.key });
-    }
-    functionContext.domain = undefined;
+  protected callOnTimer(time: number): void {
+    this.functionContext.writable = false;
+    this.user.onTimer?.(time, this.functionContext, this.collector);
   }
 }
 

@@ -1,12 +1,12 @@
 /** CoProcessFunction and KeyedCoProcessFunction: two inputs with contexts; on keyed streams with timers and keyed state. */
 import type { CoProcessFunction, KeyedCoProcessFunction } from '@drey/sdk';
-import type { Timer } from '../state/contracts';
 import type { Batch } from '../types/contracts';
 import { NO_TIMESTAMP } from '../types/contracts';
 import { FunctionContext, KeyedTimerService, PlainTimerService } from './contexts';
 import type { OperatorContext } from './contracts';
 import { registerOperator } from './registry';
-import { asObject, type KeySelectorFn, KeyedUdfOperator, UdfOperator } from './udf-operator';
+import { TimerUdfOperator } from './timer-udf-operator';
+import { asObject, type KeySelectorFn, UdfOperator } from './udf-operator';
 
 /** Two streams that are not keyed. */
 export class CoProcessOperator extends UdfOperator {
@@ -50,10 +50,9 @@ export class CoProcessOperator extends UdfOperator {
 }
 
 /** Two keyed streams. */
-export class KeyedCoProcessOperator extends KeyedUdfOperator {
+export class KeyedCoProcessOperator extends TimerUdfOperator {
   private user!: KeyedCoProcessFunction<unknown, unknown, unknown, unknown>;
   private selectors!: KeySelectorFn[];
-  private functionContext!: FunctionContext;
 
   protected setup(): void {
     this.user = asObject<KeyedCoProcessFunction<unknown, unknown, unknown, unknown>>(
@@ -90,27 +89,8 @@ export class KeyedCoProcessOperator extends KeyedUdfOperator {
     this.flush();
   }
 
-  onEventTime(timer: Timer): void {
-    this.collector.setTimestamp(timer.time);
-    this.functionContext.domain = 'EVENT_TIME';
-    this.fire(timer);
-  }
-
-  onProcessingTime(timer: Timer): void {
-    this.collector.setTimestamp(NO_TIMESTAMP);
-    this.functionContext.domain = 'PROCESSING_TIME';
-    this.fire(timer);
-    if (this.batchTimers === undefined) this.flush();
-  }
-
-  private fire(timer: Timer): void {
-    this.functionContext.stamp = timer.time;
-    try {
-      this.user.onTimer?.(timer.time, this.functionContext, this.collector);
-    } catch (thrown) {
-      throw this.fault(thrown, { timer: timer.time, key: timer.key });
-    }
-    this.functionContext.domain = undefined;
+  protected callOnTimer(time: number): void {
+    this.user.onTimer?.(time, this.functionContext, this.collector);
   }
 }
 

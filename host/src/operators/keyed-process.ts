@@ -1,16 +1,15 @@
 /** KeyedProcessFunction (and ProcessFunction on a keyed stream): keyed state and timers. */
 import type { KeyedProcessFunction } from '@drey/sdk';
-import type { Timer } from '../state/contracts';
 import type { Batch } from '../types/contracts';
 import { NO_TIMESTAMP } from '../types/contracts';
 import { FunctionContext, KeyedTimerService } from './contexts';
 import { registerOperator } from './registry';
-import { asObject, type KeySelectorFn, KeyedUdfOperator } from './udf-operator';
+import { TimerUdfOperator } from './timer-udf-operator';
+import { asObject, type KeySelectorFn } from './udf-operator';
 
-export class KeyedProcessOperator extends KeyedUdfOperator {
+export class KeyedProcessOperator extends TimerUdfOperator {
   private user!: KeyedProcessFunction<unknown, unknown, unknown>;
   private select!: KeySelectorFn;
-  private functionContext!: FunctionContext;
 
   protected setup(): void {
     this.user = asObject<KeyedProcessFunction<unknown, unknown, unknown>>(this.resolve(0), 'processElement');
@@ -45,30 +44,8 @@ export class KeyedProcessOperator extends KeyedUdfOperator {
     this.flush();
   }
 
-  /** Rows of an event-time timer carry its time. */
-  onEventTime(timer: Timer): void {
-    this.collector.setTimestamp(timer.time);
-    this.functionContext.domain = 'EVENT_TIME';
-    this.fire(timer);
-  }
-
-  /** Rows of a processing-time timer have no timestamp. */
-  onProcessingTime(timer: Timer): void {
-    this.collector.setTimestamp(NO_TIMESTAMP);
-    this.functionContext.domain = 'PROCESSING_TIME';
-    this.fire(timer);
-    if (this.batchTimers === undefined) this.flush();
-  }
-
-  private fire(timer: Timer): void {
-    const { user, functionContext } = this;
-    functionContext.stamp = timer.time;
-    try {
-      user.onTimer?.(timer.time, functionContext, this.collector);
-    } catch (thrown) {
-      throw this.fault(thrown, { timer: timer.time, key: timer.key });
-    }
-    functionContext.domain = undefined;
+  protected callOnTimer(time: number): void {
+    this.user.onTimer?.(time, this.functionContext, this.collector);
   }
 }
 
