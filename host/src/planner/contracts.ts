@@ -201,7 +201,10 @@ export interface MatchRecognize extends Node {
   readonly definitions: ReadonlyMap<string, Expr>;
   readonly measures: readonly { readonly name: string; readonly expr: Expr }[];
   readonly subsets: ReadonlyMap<string, readonly string[]>;
-  readonly after: { readonly kind: 'PAST_LAST_ROW' | 'TO_NEXT_ROW' | 'TO_FIRST' | 'TO_LAST'; readonly variable?: string };
+  readonly after: {
+    readonly kind: 'PAST_LAST_ROW' | 'TO_NEXT_ROW' | 'TO_FIRST' | 'TO_LAST';
+    readonly variable?: string;
+  };
   readonly allRows: boolean;
   /** WITHIN, ms. */
   readonly within?: number;

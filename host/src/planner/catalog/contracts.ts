@@ -7,7 +7,7 @@ import type { ObjectPath } from '../contracts';
 export type Column = { readonly name: string; readonly type: LogicalType; readonly comment?: string } & (
   | { readonly kind: 'physical' }
   /** `expr` refers to the schema's columns by position. */
-  | { readonly kind: 'computed'; readonly expr: Expr; /** As SQL. */ readonly text: string }
+  | { readonly kind: 'computed'; readonly expr: Expr /** As SQL. */; readonly text: string }
   | { readonly kind: 'metadata'; readonly key: string; readonly virtual: boolean; readonly metadataKey?: string }
 );
 
@@ -33,7 +33,11 @@ export interface ResolvedTable {
   readonly schema: ResolvedSchema;
   readonly options: ReadonlyMap<string, string>;
   readonly partitionKeys: readonly string[];
-  readonly distribution?: { readonly kind: 'HASH' | 'RANGE' | 'UNKNOWN'; readonly buckets?: number; readonly keys: readonly string[] };
+  readonly distribution?: {
+    readonly kind: 'HASH' | 'RANGE' | 'UNKNOWN';
+    readonly buckets?: number;
+    readonly keys: readonly string[];
+  };
   readonly comment?: string;
   /** Views: the query as written and with all names expanded. */
   readonly query?: { readonly original: string; readonly expanded: string };
