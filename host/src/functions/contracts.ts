@@ -31,6 +31,8 @@ export interface CallTypes {
   /** Aggregates: the call is in a GROUP BY query or OVER window, so its input is never empty. */
   readonly grouped?: boolean;
   readonly session: SessionInfo;
+  /** What the surrounding call expects of this one, for untyped NULL arguments (NULLIF, IFNULL). */
+  readonly expected?: LogicalType;
 }
 
 /** What is wrong with a call's arguments. */
@@ -44,6 +46,8 @@ export interface InputTypes {
   readonly min: number;
   /** Infinity when any number. */
   readonly max: number;
+  /** Numbers of arguments between min and max that are accepted; absent = all of them. */
+  accepts?(count: number): boolean;
   /** The types the arguments are implicitly cast to (the same type = no cast). */
   resolve(call: CallTypes): readonly LogicalType[] | ArgumentMismatch;
   /** Signatures for messages without the function's name: `str <CHARACTER_STRING>, len <INT>`; one text for each form. */

@@ -1,0 +1,3 @@
+import type { FunctionDefinition } from './contracts';
+
+export const FUNCTIONS: readonly FunctionDefinition[] = [];
