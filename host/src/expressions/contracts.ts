@@ -100,7 +100,23 @@ export interface PatternRef {
   readonly type: LogicalType;
 }
 
-export type Expr = InputRef | Literal | Call | FieldAccess | CorrelatedRef | Subquery | Over | PatternRef;
+/** An aggregate call inside an expression while a query is resolved; replaced by an InputRef to the Aggregate's output. */
+export interface AggregateExpr {
+  readonly kind: 'aggregate';
+  readonly call: AggregateCall;
+  readonly type: LogicalType;
+}
+
+export type Expr =
+  | InputRef
+  | Literal
+  | Call
+  | FieldAccess
+  | CorrelatedRef
+  | Subquery
+  | Over
+  | PatternRef
+  | AggregateExpr;
 
 /** An aggregate function with its arguments as expressions over the operator's input. */
 export interface AggregateCall {
