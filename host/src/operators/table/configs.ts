@@ -1,0 +1,468 @@
+/**
+ * Configurations of the SQL operators: the seam between the physical planner, which writes them into
+ * `TransformOperator.payload` (expressions/serialize.ts), and the operators, which are built from nothing else. Plain data.
+ *
+ * Expressions of one-input operators refer to the input row; those of two-input operators to the left fields followed by the
+ * right ones. Row kinds are `Row.kind`. Times are ms. TTL 0 = state is kept for ever. `TransformOperator.kind` is the key of
+ * `TableOperatorConfigs` below.
+ */
+import type { AggregateCall, Expr, SortField } from '../../expressions/contracts';
+import type { RowType } from '../../types/logical/contracts';
+
+export interface TableConfig {
+  readonly inputs: readonly RowType[];
+  readonly output: RowType;
+  readonly session: {
+    readonly timeZone: string;
+    readonly batch: boolean;
+    readonly queryStart: number;
+    readonly options: Readonly<Record<string, string>>;
+  };
+}
+
+/** Bundles of table.exec.mini-batch: flushed at `size` records, at a watermark, a barrier, and at the end. */
+export interface MiniBatch {
+  readonly size: number;
+}
+
+/** Filter and projection; runs of them and of Correlates are fused by the stage compiler. */
+export interface CalcConfig extends TableConfig {
+  readonly exprs: readonly Expr[];
+  readonly condition?: Expr;
+}
+
+/** A table function applied to each row. Output: left fields, then the function's. */
+export interface CorrelateConfig extends TableConfig {
+  /** Call of a table function over the left row. */
+  readonly call: Expr;
+  readonly joinType: 'INNER' | 'LEFT';
+  /** Over left fields and function fields. */
+  readonly condition?: Expr;
+}
+
+/** GROUPING SETS: each row once for each list; the last column is the expand id. */
+export interface ExpandConfig extends TableConfig {
+  readonly projections: readonly (readonly Expr[])[];
+}
+
+export interface WatermarkAssignerConfig extends TableConfig {
+  readonly rowtimeIndex: number;
+  readonly watermark: Expr;
+  readonly idleTimeout: number;
+  /** pipeline.auto-watermark-interval; 0 = after every record. */
+  readonly interval: number;
+}
+
+/** Makes watermarks that end bundles: at rowtime intervals, or at processing time. */
+export interface MiniBatchAssignerConfig extends TableConfig {
+  readonly interval: number;
+  readonly mode: 'RowTime' | 'ProcTime';
+}
+
+export interface ChangelogNormalizeConfig extends TableConfig {
+  readonly keys: readonly number[];
+  readonly generateUpdateBefore: boolean;
+  /** Pushed-in filter over the input row. */
+  readonly filter?: Expr;
+  readonly ttl: number;
+  readonly miniBatch?: MiniBatch;
+}
+
+/** Removes -U rows for consumers that work by key. */
+export interface DropUpdateBeforeConfig extends TableConfig {}
+
+export interface DeduplicateConfig extends TableConfig {
+  readonly keys: readonly number[];
+  /** undefined = processing time. */
+  readonly rowtimeIndex?: number;
+  readonly keepLast: boolean;
+  readonly generateUpdateBefore: boolean;
+  /** The first row of a key is +I; false = +U will do. */
+  readonly generateInsert: boolean;
+  readonly inputInsertOnly: boolean;
+  readonly ttl: number;
+  readonly miniBatch?: MiniBatch;
+  /** table.exec.deduplicate.mini-batch.compact-changes.enabled */
+  readonly compactChanges?: boolean;
+}
+
+interface Aggregating extends TableConfig {
+  readonly grouping: readonly number[];
+  readonly calls: readonly AggregateCall[];
+}
+
+export interface GroupAggregateConfig extends Aggregating {
+  readonly generateUpdateBefore: boolean;
+  /** The input has -U and -D rows. */
+  readonly needRetraction: boolean;
+  readonly ttl: number;
+  /** ttl of each call's state is the node's. Bundled single-phase aggregation. */
+  readonly miniBatch?: MiniBatch;
+}
+
+/**
+ * Two-phase: local pre-aggregation in a bundle. Output: grouping columns, then one column holding the accumulator
+ * (a Row of `accumulator` type; BATCH mode the same).
+ */
+export interface LocalGroupAggregateConfig extends Aggregating {
+  readonly needRetraction: boolean;
+  readonly accumulator: RowType;
+  readonly miniBatch?: MiniBatch;
+}
+/** Input as LocalGroupAggregate's output; calls' arguments refer to the local input row. */
+export interface GlobalGroupAggregateConfig extends Aggregating {
+  readonly localInput: RowType;
+  readonly accumulator: RowType;
+  readonly generateUpdateBefore: boolean;
+  readonly needRetraction: boolean;
+  readonly ttl: number;
+  readonly miniBatch?: MiniBatch;
+}
+/** Distinct split: merges partial accumulators and gives the final phase's input accumulators. */
+export interface IncrementalGroupAggregateConfig extends Aggregating {
+  readonly localInput: RowType;
+  readonly accumulator: RowType;
+  readonly finalGrouping: readonly number[];
+  readonly finalCalls: readonly AggregateCall[];
+  readonly ttl: number;
+  readonly miniBatch?: MiniBatch;
+}
+
+export type WindowTime = 'ROWTIME' | 'PROCTIME' | 'BATCH';
+
+/** Legacy group windows. Output: grouping, calls, properties. */
+export interface GroupWindowAggregateConfig extends Aggregating {
+  readonly window:
+    | { readonly kind: 'TUMBLE' | 'HOP'; readonly size: number; readonly slide: number; readonly offset: number }
+    | { readonly kind: 'SESSION'; readonly gap: number }
+    /** Count windows come from the Table API. */
+    | { readonly kind: 'TUMBLE_ROWS' | 'SLIDE_ROWS'; readonly size: number; readonly slide: number };
+  readonly timeIndex: number;
+  readonly time: WindowTime;
+  readonly properties: readonly ('START' | 'END' | 'ROWTIME' | 'PROCTIME')[];
+  readonly needRetraction: boolean;
+  readonly generateUpdateBefore: boolean;
+  /** table.exec.emit.early-fire.* and late-fire.*: delay in ms; undefined = off. */
+  readonly earlyFire?: number;
+  readonly lateFire?: number;
+  readonly allowedLateness: number;
+}
+
+/** Windows of the TVFs. */
+export interface Windowing {
+  readonly kind: 'TUMBLE' | 'HOP' | 'CUMULATE' | 'SESSION';
+  /** ms: window size, or the session gap. */
+  readonly size: number;
+  /** HOP's slide, CUMULATE's step. */
+  readonly slide: number;
+  readonly offset: number;
+  readonly time: WindowTime;
+  /** SESSION: the TVF's PARTITION BY. */
+  readonly partition: readonly number[];
+}
+
+/** Where an operator finds the window of a row. */
+export type WindowSource =
+  /** The operator assigns windows itself, from the time column. */
+  | { readonly kind: 'time'; readonly index: number }
+  /** window_start (may be absent) and window_end columns of an upstream window TVF or aggregate. */
+  | { readonly kind: 'attached'; readonly start: number | undefined; readonly end: number };
+
+/** Appends window_start, window_end, window_time; one output row for each window of a row. */
+export interface WindowTableFunctionConfig extends TableConfig {
+  readonly windowing: Windowing;
+  readonly timeIndex: number;
+}
+
+/** Output: grouping, calls, then the properties. */
+export interface WindowAggregateConfig extends Aggregating {
+  readonly windowing: Windowing;
+  readonly source: WindowSource;
+  readonly properties: readonly ('START' | 'END' | 'ROWTIME' | 'PROCTIME')[];
+  readonly needRetraction: boolean;
+}
+
+export interface WindowJoinConfig extends TableConfig {
+  readonly joinType: 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'SEMI' | 'ANTI';
+  readonly leftKeys: readonly number[];
+  readonly rightKeys: readonly number[];
+  readonly filterNulls: readonly boolean[];
+  readonly condition?: Expr;
+  readonly left: WindowSource & { readonly kind: 'attached' };
+  readonly right: WindowSource & { readonly kind: 'attached' };
+  readonly windowing: Windowing;
+}
+
+/** Top-N inside windows: emitted when the window ends. */
+export interface WindowRankConfig extends TableConfig {
+  readonly partition: readonly number[];
+  readonly order: readonly SortField[];
+  readonly rankStart: number;
+  readonly rankEnd: number;
+  readonly outputRank: boolean;
+  readonly window: WindowSource & { readonly kind: 'attached' };
+  readonly windowing: Windowing;
+}
+
+export interface WindowDeduplicateConfig extends TableConfig {
+  readonly partition: readonly number[];
+  readonly orderIndex: number;
+  readonly keepLast: boolean;
+  readonly window: WindowSource & { readonly kind: 'attached' };
+  readonly windowing: Windowing;
+}
+
+/** Output: input fields, then one column for each call of each group. */
+export interface OverAggregateConfig extends TableConfig {
+  readonly partition: readonly number[];
+  readonly order: readonly SortField[];
+  /** All calls share order and partition; streaming needs one frame for all. */
+  readonly groups: readonly {
+    readonly calls: readonly AggregateCall[];
+    readonly unit: 'ROWS' | 'RANGE';
+    /** Rows, or ms for RANGE; undefined = unbounded; 0 = current row; negative = following. */
+    readonly preceding: number | undefined;
+    readonly following: number | undefined;
+  }[];
+  readonly time: 'ROWTIME' | 'PROCTIME' | 'NONE';
+  /** Position of the time column in the input, when `time` is ROWTIME. */
+  readonly timeIndex?: number;
+  /** -U and -D rows come in (only with time = NONE). */
+  readonly needRetraction: boolean;
+  readonly generateUpdateBefore: boolean;
+  readonly ttl: number;
+}
+
+interface Joining extends TableConfig {
+  readonly joinType: 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'SEMI' | 'ANTI';
+  readonly leftKeys: readonly number[];
+  readonly rightKeys: readonly number[];
+  /** For each key: rows with NULL there never match (true), or NULL equals NULL (IS NOT DISTINCT FROM). */
+  readonly filterNulls: readonly boolean[];
+  /** What the equality of keys does not say. */
+  readonly condition?: Expr;
+}
+
+export interface JoinConfig extends Joining {
+  /** Upsert (unique) keys of each input, as column lists; empty = none: rows are counted. */
+  readonly leftUniqueKeys: readonly (readonly number[])[];
+  readonly rightUniqueKeys: readonly (readonly number[])[];
+  readonly leftTtl: number;
+  readonly rightTtl: number;
+  /** SEMI and ANTI: the output is the left row. -U rows of the input are always processed; output -U only when wanted downstream. */
+  readonly generateUpdateBefore: boolean;
+  readonly miniBatch?: MiniBatch;
+}
+
+/** left.time between right.time + lower and right.time + upper, inclusive. */
+export interface IntervalJoinConfig extends Joining {
+  readonly time: 'ROWTIME' | 'PROCTIME';
+  readonly leftTimeIndex: number;
+  readonly rightTimeIndex: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** table.exec.interval-join.min-cleanup-interval */
+  readonly minCleanupInterval: number;
+}
+
+export interface TemporalJoinConfig extends Joining {
+  readonly time: 'ROWTIME' | 'PROCTIME';
+  readonly leftTimeIndex: number;
+  /** ROWTIME: the versioned side's rowtime. */
+  readonly rightTimeIndex: number;
+  readonly ttl: number;
+}
+
+/** Join with a table that is asked for each key. */
+export interface LookupJoinConfig extends TableConfig {
+  readonly joinType: 'INNER' | 'LEFT';
+  /** Lookup keys: a field of the left row or a constant, by position in the table's row. */
+  readonly keys: readonly {
+    readonly index: number;
+    readonly from: { readonly field: number } | { readonly constant: Expr };
+  }[];
+  /** Connector and options of the table. */
+  readonly table: {
+    readonly connector: string;
+    readonly options: Readonly<Record<string, string>>;
+    readonly row: RowType;
+  };
+  /** Applied to looked-up rows: Calc on the temporal table, then the rest of the ON condition over left + right. */
+  readonly rightExprs?: readonly Expr[];
+  readonly rightFilter?: Expr;
+  /** Left rows that fail it never match (conditions on the left side in LEFT joins). */
+  readonly preFilter?: Expr;
+  readonly condition?: Expr;
+  readonly async?: {
+    readonly capacity: number;
+    readonly timeout: number;
+    readonly ordered: boolean;
+    readonly keyOrdered: boolean;
+  };
+  readonly retry?: { readonly delay: number; readonly attempts: number };
+  /** Upsert: the left changelog is materialised so that retractions give the row that was emitted (TRY_RESOLVE). */
+  readonly materialize?: { readonly keys: readonly number[]; readonly ttl: number };
+}
+
+/** Joins of more than two inputs on one common key. Conditions refer to all fields in order of inputs. */
+export interface MultiJoinConfig extends TableConfig {
+  /** joinTypes[i] is how input i joins those before it; [0] is unused. */
+  readonly joinTypes: readonly ('INNER' | 'LEFT')[];
+  /** Common join key columns of each input; empty = one group for all rows. */
+  readonly keys: readonly (readonly number[])[];
+  readonly conditions: readonly (Expr | undefined)[];
+  readonly uniqueKeys: readonly (readonly (readonly number[])[])[];
+  readonly ttls: readonly number[];
+  readonly generateUpdateBefore: boolean;
+}
+
+export interface RankConfig extends TableConfig {
+  readonly kind: 'ROW_NUMBER' | 'RANK' | 'DENSE_RANK';
+  readonly partition: readonly number[];
+  readonly order: readonly SortField[];
+  readonly start: number;
+  /** A number, or the input column that holds it. */
+  readonly end: number | { readonly column: number };
+  readonly outputRank: boolean;
+  readonly generateUpdateBefore: boolean;
+  readonly strategy:
+    | { readonly kind: 'APPEND_FAST' }
+    | { readonly kind: 'UPDATE_FAST'; readonly primaryKey: readonly number[] }
+    | { readonly kind: 'RETRACT' };
+  readonly ttl: number;
+}
+
+/** A whole-input sort at the end of input (batch, and streaming where Flink allows it). */
+export interface SortConfig extends TableConfig {
+  readonly order: readonly SortField[];
+}
+/** Batch. Streaming LIMIT and ORDER BY ... LIMIT are Rank (Flink's Limit, SortLimit). */
+export interface SortLimitConfig extends TableConfig {
+  readonly order: readonly SortField[];
+  readonly offset: number;
+  readonly limit: number;
+}
+/** Sorts by a time attribute first, then by other fields; emits at watermarks (or per ms of processing time). */
+export interface TemporalSortConfig extends TableConfig {
+  readonly order: readonly SortField[];
+  readonly time: 'ROWTIME' | 'PROCTIME';
+}
+
+/** Keeps a sink's upsert rows consistent with its primary key. */
+export interface SinkMaterializerConfig extends TableConfig {
+  /** Sink primary key. */
+  readonly keys: readonly number[];
+  /** The input's upsert key; undefined = whole rows. */
+  readonly upsertKey?: readonly number[];
+  readonly conflict: 'ERROR' | 'NOTHING' | 'DEDUPLICATE' | 'LEGACY';
+  readonly ttl: number;
+  /** ON CONFLICT ERROR/NOTHING compact at watermarks: table.exec.sink.upsert-materialize... */
+  readonly rowtimeIndex?: number;
+}
+
+/** NOT NULL and length checks before a sink. */
+export interface ConstraintEnforcerConfig extends TableConfig {
+  readonly table: string;
+  readonly notNull?: { readonly columns: readonly number[]; readonly drop: boolean };
+  readonly lengths?: {
+    readonly columns: readonly {
+      readonly index: number;
+      readonly length: number;
+      readonly pad: boolean;
+      readonly binary: boolean;
+    }[];
+    readonly mode: 'TRIM_PAD' | 'ERROR';
+  };
+  /** Rows nested: paths of NOT NULL fields below the top level. */
+  readonly nestedNotNull?: readonly { readonly path: readonly number[]; readonly name: string }[];
+}
+
+/** Wraps row times, sets the row kinds a sink wants, and drops what it does not take. */
+export interface SinkConfig extends TableConfig {
+  readonly accepts: {
+    readonly insert: boolean;
+    readonly updateBefore: boolean;
+    readonly updateAfter: boolean;
+    readonly delete: boolean;
+  };
+  /** -D rows hold the key columns only, others NULL. */
+  readonly deleteByKey?: readonly number[];
+}
+
+export interface MatchConfig extends TableConfig {
+  readonly partition: readonly number[];
+  readonly order: readonly SortField[];
+  readonly time: 'ROWTIME' | 'PROCTIME';
+  readonly timeIndex: number;
+  readonly pattern: import('../../planner/contracts').Pattern;
+  readonly definitions: Readonly<Record<string, Expr>>;
+  readonly measures: readonly { readonly name: string; readonly expr: Expr }[];
+  readonly subsets: Readonly<Record<string, readonly string[]>>;
+  readonly after: {
+    readonly kind: 'PAST_LAST_ROW' | 'TO_NEXT_ROW' | 'TO_FIRST' | 'TO_LAST';
+    readonly variable?: string;
+  };
+  readonly within?: number;
+}
+
+/** TO_CHANGELOG, FROM_CHANGELOG: row kinds to and from a column. */
+export interface ToChangelogConfig extends TableConfig {
+  readonly opColumn: string;
+  /** Row kind short name ('INSERT', ...) to the op code; missing = the row is dropped. */
+  readonly mapping: Readonly<Record<string, string>>;
+  readonly partition: readonly number[];
+}
+export interface FromChangelogConfig extends TableConfig {
+  readonly opIndex: number;
+  /** Op code to row kind. */
+  readonly mapping: Readonly<Record<string, 'INSERT' | 'UPDATE_BEFORE' | 'UPDATE_AFTER' | 'DELETE'>>;
+  readonly unknown: 'ERROR' | 'SKIP';
+}
+
+/** BATCH joins: the right side is read first. */
+export interface BatchJoinConfig extends Joining {}
+
+/** Literal rows. */
+export interface ValuesConfig extends TableConfig {
+  readonly rows: readonly (readonly Expr[])[];
+}
+
+/** TransformOperator.kind and the configuration that its payload holds. */
+export interface TableOperatorConfigs {
+  'table-calc': CalcConfig;
+  'table-correlate': CorrelateConfig;
+  'table-expand': ExpandConfig;
+  'table-watermark-assigner': WatermarkAssignerConfig;
+  'table-mini-batch-assigner': MiniBatchAssignerConfig;
+  'table-changelog-normalize': ChangelogNormalizeConfig;
+  'table-drop-update-before': DropUpdateBeforeConfig;
+  'table-deduplicate': DeduplicateConfig;
+  'table-group-aggregate': GroupAggregateConfig;
+  'table-local-group-aggregate': LocalGroupAggregateConfig;
+  'table-global-group-aggregate': GlobalGroupAggregateConfig;
+  'table-incremental-group-aggregate': IncrementalGroupAggregateConfig;
+  'table-group-window-aggregate': GroupWindowAggregateConfig;
+  'table-window-table-function': WindowTableFunctionConfig;
+  'table-window-aggregate': WindowAggregateConfig;
+  'table-window-join': WindowJoinConfig;
+  'table-window-rank': WindowRankConfig;
+  'table-window-deduplicate': WindowDeduplicateConfig;
+  'table-over-aggregate': OverAggregateConfig;
+  'table-join': JoinConfig;
+  'table-interval-join': IntervalJoinConfig;
+  'table-temporal-join': TemporalJoinConfig;
+  'table-lookup-join': LookupJoinConfig;
+  'table-multi-join': MultiJoinConfig;
+  'table-rank': RankConfig;
+  'table-sort': SortConfig;
+  'table-sort-limit': SortLimitConfig;
+  'table-temporal-sort': TemporalSortConfig;
+  'table-sink-materializer': SinkMaterializerConfig;
+  'table-constraint-enforcer': ConstraintEnforcerConfig;
+  'table-sink': SinkConfig;
+  'table-match': MatchConfig;
+  'table-to-changelog': ToChangelogConfig;
+  'table-from-changelog': FromChangelogConfig;
+  'table-batch-join': BatchJoinConfig;
+}
+export type TableOperatorKind = keyof TableOperatorConfigs;
