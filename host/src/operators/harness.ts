@@ -30,6 +30,8 @@ export interface HarnessOptions {
   /** Side outputs without a consumer; all others have one. */
   readonly unconsumed?: readonly string[];
   readonly jobParameters?: ReadonlyMap<string, string>;
+  /** TransformOperator.payload. */
+  readonly payload?: Uint8Array;
 }
 
 interface Scheduled {
@@ -149,7 +151,8 @@ export class OperatorHarness {
     private readonly options: HarnessOptions = {},
   ) {
     const specs = functions.map((_, i) => FunctionSpec.create({ language: Language.TYPESCRIPT, id: String(i) }));
-    const value = TransformOperator.create({ kind, functions: specs, keyType: options.keyType });
+    const { keyType, payload } = options;
+    const value = TransformOperator.create({ kind, functions: specs, keyType, ...(payload && { payload }) });
     const node = Node.create({ id: 1, name: 'Tested', operator: { kind: 'transform', value } });
     this.output = new HarnessOutput(options.unconsumed ?? []);
     this.operator = createOperator(node);
