@@ -1,0 +1,118 @@
+/**
+ * Expressions, types and operator configs as JSON. Values that JSON has no form for are objects with one key that begins with '$';
+ * ordinary objects with such a key do not occur in plans.
+ */
+import { Row, type RowKind, rowClass } from '../types/rows';
+import type { Expr } from './contracts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** How values of a class are written. */
+interface TaggedClass {
+  readonly tag: string;
+  matches(value: object): boolean;
+  encode(value: object): Json;
+  decode(json: Json): unknown;
+}
+
+const taggedClasses: TaggedClass[] = [
+  {
+    tag: '$bytes',
+    matches: (value) => value instanceof Uint8Array,
+    encode: (value) => Buffer.from(value as Uint8Array).toString('base64'),
+    decode: (json) => new Uint8Array(Buffer.from(json as string, 'base64')),
+  },
+  {
+    tag: '$map',
+    matches: (value) => value instanceof Map,
+    encode: (value) => [...(value as Map<unknown, unknown>)].map(([key, item]) => [toJson(key), toJson(item)]),
+    decode: (json) => new Map((json as readonly (readonly [Json, Json])[]).map(([k, v]) => [fromJson(k), fromJson(v)])),
+  },
+  {
+    tag: '$row',
+    matches: (value) => value instanceof Row,
+    encode: (value) => [(value as Row).kind, ...(value as Row).toArray().map(toJson)],
+    decode: (json) => {
+      const [kind, ...fields] = json as readonly Json[];
+      return new (rowClass(fields.length))(kind as RowKind, ...fields.map(fromJson));
+    },
+  },
+];
+
+/** Makes values of a class serializable. */
+export function registerTaggedClass<T extends object>(
+  tag: `$${string}`,
+  type: abstract new (...args: never[]) => T,
+  encode: (value: T) => Json,
+  decode: (json: Json) => T,
+): void {
+  taggedClasses.push({
+    tag,
+    matches: (value) => value instanceof type,
+    encode: encode as TaggedClass['encode'],
+    decode,
+  });
+}
+
+/** A plain value as JSON. Members that are undefined are left out. */
+export function toJson(value: unknown): Json {
+  switch (typeof value) {
+    case 'boolean':
+    case 'string':
+      return value;
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : { $number: Object.is(value, -0) ? '-0' : `${value}` };
+    case 'bigint':
+      return { $bigint: value.toString() };
+    case 'object':
+      return value === null ? null : objectToJson(value);
+    default:
+      throw new TypeError(`A ${typeof value} cannot be part of a plan.`);
+  }
+}
+
+function objectToJson(value: object): Json {
+  if (Array.isArray(value)) return value.map(toJson);
+  for (const known of taggedClasses) if (known.matches(value)) return { [known.tag]: known.encode(value) };
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new TypeError(`A value of class ${value.constructor.name} cannot be part of a plan.`);
+  }
+  const result: { [key: string]: Json } = {};
+  for (const [key, item] of Object.entries(value)) if (item !== undefined) result[key] = toJson(item);
+  return result;
+}
+
+/** The value that `toJson` wrote. */
+export function fromJson(json: Json): unknown {
+  if (json === null || typeof json !== 'object') return json;
+  if (Array.isArray(json)) return json.map(fromJson);
+  const entries = Object.entries(json as { readonly [key: string]: Json });
+  if (entries.length === 1 && entries[0][0].startsWith('$')) return fromTagged(entries[0][0], entries[0][1]);
+  return Object.fromEntries(entries.map(([key, item]) => [key, fromJson(item)]));
+}
+
+function fromTagged(tag: string, json: Json): unknown {
+  if (tag === '$bigint') return BigInt(json as string);
+  if (tag === '$number') return Number(json);
+  const known = taggedClasses.find((one) => one.tag === tag);
+  if (known === undefined) throw new TypeError(`Unknown value ${tag} in a plan.`);
+  return known.decode(json);
+}
+
+/** An expression as JSON, for digests; plans of sub-queries are part of it. */
+export function exprToJson(expr: Expr): Json {
+  return toJson(expr);
+}
+
+/** Anything that a plan or an operator's config holds, as bytes for another thread. */
+export function serialize(value: unknown): Uint8Array {
+  return new Uint8Array(Buffer.from(JSON.stringify(toJson(value)), 'utf8'));
+}
+
+/** What `serialize` wrote. */
+export function deserialize<T>(bytes: Uint8Array): T {
+  return fromJson(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))) as T;
+}
