@@ -15,6 +15,8 @@ export interface SessionInfo {
   readonly option: (key: string) => string | undefined;
   /** ms; CURRENT_TIMESTAMP and its kin give this for the whole query in batch mode. */
   readonly queryStart: number;
+  /** CURRENT_DATABASE(). */
+  readonly database?: string;
 }
 
 /** A call while it is being typed. */
@@ -72,6 +74,11 @@ export interface CodeCall extends CallTypes {
   local(hint: string): string;
   /** Adds a statement before the expression that generate() returns. */
   statement(text: string): void;
+  /**
+   * JavaScript expressions for what only the running operator knows; absent where there is none (constant folding).
+   * `watermark` is in ms, -Infinity before the first one.
+   */
+  readonly runtime?: { readonly watermark: string };
 }
 
 interface Definition {

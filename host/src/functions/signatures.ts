@@ -6,7 +6,7 @@ import { supportsAvoidingCast, supportsImplicitCast } from '../types/logical/cas
 import { findCommonType } from '../types/logical/common';
 import type { LogicalType, TypeFamily, TypeRootName } from '../types/logical/contracts';
 import { familiesOf } from '../types/logical/families';
-import { formatType } from '../types/logical/format';
+import { typeSummary as formatType } from '../types/logical/print';
 import * as types from '../types/logical/types';
 import { ArgumentMismatch, type CallTypes, type InputTypes } from './contracts';
 
