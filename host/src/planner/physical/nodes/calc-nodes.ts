@@ -1,0 +1,299 @@
+/** Nodes without state: what passes the changes of its input on. */
+import type { Expr } from '../../../expressions/contracts';
+import { inputRefs } from '../../../expressions/analyze';
+import type { RowType } from '../../../types/logical/contracts';
+import {
+  projectKeys,
+  projectMonotonicity,
+  projectWindow,
+  filterKeys,
+  containsAll,
+  passedColumns,
+} from '../column-sets';
+import { exprText, fieldsText } from '../explain-text';
+import {
+  type ColumnSets,
+  type DeleteStrategy,
+  ForwardingNode,
+  type Monotonicity,
+  type OperatorPlan,
+  PhysicalNode,
+  TransparentNode,
+  type UpdateStrategy,
+  type WindowColumns,
+} from '../node';
+import { type DeleteKind, isInsertOnly, DELETE, type ModifyKinds, type UpdateKind } from '../traits';
+
+/** Filter and projection. */
+export class Calc extends ForwardingNode {
+  readonly name = 'Calc';
+
+  constructor(
+    input: PhysicalNode,
+    readonly exprs: readonly Expr[],
+    readonly condition: Expr | undefined,
+    rowType: RowType,
+  ) {
+    super([input], rowType);
+  }
+
+  /**
+   * A condition on other columns than an upsert key's: an update may then make a row leave the result, and without its -U row the
+   * old one would stay.
+   */
+  private get filtersBesideKey(): boolean {
+    if (!this.condition) return false;
+    const columns = [...inputRefs(this.condition)];
+    const keys = this.input.upsertKeys();
+    return !keys?.some((key) => containsAll(key, columns));
+  }
+
+  override updateStrategies(required: UpdateKind): readonly UpdateStrategy[] {
+    if (required === 'ONLY_UPDATE_AFTER' && this.filtersBesideKey) return [];
+    return super.updateStrategies(required);
+  }
+
+  override deleteStrategies(required: DeleteKind): readonly DeleteStrategy[] {
+    if (required === 'DELETE_BY_KEY' && this.filtersBesideKey) return [];
+    return [{ inputs: [required], provided: (inputs) => inputs[0].deleteKind }];
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    return projectKeys(this.input.upsertKeys(), this.exprs);
+  }
+
+  override monotonicity(): readonly Monotonicity[] | undefined {
+    return projectMonotonicity(this.input.monotonicity(), this.exprs);
+  }
+
+  override windowColumns(): WindowColumns | undefined {
+    return projectWindow(this.input.windowColumns(), this.exprs);
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const { fields } = this.input.rowType;
+    const select = this.exprs.map((expr, i) => {
+      const text = exprText(expr, fields);
+      const { name } = this.rowType.fields[i];
+      return text === name ? text : `${text} AS ${name}`;
+    });
+    const terms: [string, string][] = [['select', `[${select.join(', ')}]`]];
+    if (this.condition) terms.push(['where', `[${exprText(this.condition, fields)}]`]);
+    return terms;
+  }
+
+  override operator(): OperatorPlan {
+    const { exprs, condition } = this;
+    return { kind: 'table-calc', config: condition ? { exprs, condition } : { exprs } };
+  }
+}
+
+/** A table function applied to every row. */
+export class Correlate extends ForwardingNode {
+  readonly name = 'Correlate';
+
+  constructor(
+    input: PhysicalNode,
+    readonly call: Expr,
+    readonly joinType: 'INNER' | 'LEFT',
+    readonly condition: Expr | undefined,
+    rowType: RowType,
+  ) {
+    super([input], rowType);
+  }
+
+  override upsertKeys(): undefined {
+    return undefined;
+  }
+
+  override monotonicity(): undefined {
+    return undefined;
+  }
+
+  override deleteStrategies(): readonly DeleteStrategy[] {
+    return PhysicalNode.prototype.deleteStrategies.call(this, 'NONE');
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const { fields } = this.input.rowType;
+    const terms: [string, string][] = [
+      ['invocation', `[${exprText(this.call, fields)}]`],
+      ['correlate', `[table(${exprText(this.call, fields)})]`],
+      ['select', fieldsText(this.rowType)],
+      ['joinType', `[${this.joinType}]`],
+    ];
+    if (this.condition) terms.push(['condition', `[${exprText(this.condition, this.rowType.fields)}]`]);
+    return terms;
+  }
+
+  override operator(): OperatorPlan {
+    const { call, joinType, condition } = this;
+    return { kind: 'table-correlate', config: condition ? { call, joinType, condition } : { call, joinType } };
+  }
+}
+
+/** GROUPING SETS: every row once for each set. */
+export class Expand extends TransparentNode {
+  readonly name = 'Expand';
+
+  constructor(
+    input: PhysicalNode,
+    readonly projections: readonly (readonly Expr[])[],
+    rowType: RowType,
+  ) {
+    super([input], rowType);
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    const keys = this.input.upsertKeys();
+    if (!keys) return undefined;
+    const expandId = this.rowType.fields.length - 1;
+    const perSet = this.projections.map((exprs) => passedColumns(exprs));
+    const result = keys.flatMap((key) => {
+      const columns = key.map((column) =>
+        perSet[0].get(column)?.find((output) => perSet.every((set) => set.get(column)?.includes(output))),
+      );
+      return columns.includes(undefined) ? [] : [[...(columns as number[]), expandId]];
+    });
+    return result.length > 0 ? result : undefined;
+  }
+
+  override monotonicity(): undefined {
+    return undefined;
+  }
+
+  override windowColumns(): WindowColumns | undefined {
+    return projectWindow(this.input.windowColumns(), this.projections[0]);
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const { fields } = this.input.rowType;
+    const projects = this.projections.map((exprs) => `{${exprs.map((expr) => exprText(expr, fields)).join(', ')}}`);
+    return [['projects', `[${projects.join(', ')}]`]];
+  }
+
+  override operator(): OperatorPlan {
+    return { kind: 'table-expand', config: { projections: this.projections } };
+  }
+}
+
+export class WatermarkAssigner extends ForwardingNode {
+  readonly name = 'WatermarkAssigner';
+
+  constructor(
+    input: PhysicalNode,
+    readonly rowtimeIndex: number,
+    readonly watermark: Expr,
+    readonly timing: { readonly idleTimeout: number; readonly interval: number },
+    rowType: RowType,
+  ) {
+    super([input], rowType);
+  }
+
+  override deleteStrategies(): readonly DeleteStrategy[] {
+    return PhysicalNode.prototype.deleteStrategies.call(this, 'NONE');
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const { fields } = this.input.rowType;
+    return [
+      ['rowtime', `[${fields[this.rowtimeIndex].name}]`],
+      ['watermark', `[${exprText(this.watermark, fields)}]`],
+    ];
+  }
+
+  override operator(): OperatorPlan {
+    const { rowtimeIndex, watermark, timing } = this;
+    return { kind: 'table-watermark-assigner', config: { rowtimeIndex, watermark, ...timing } };
+  }
+}
+
+export class MiniBatchAssigner extends TransparentNode {
+  readonly name = 'MiniBatchAssigner';
+
+  constructor(
+    input: PhysicalNode,
+    readonly interval: number,
+    readonly mode: 'RowTime' | 'ProcTime',
+  ) {
+    super([input], input.rowType);
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    return [
+      ['interval', `[${this.interval}ms]`],
+      ['mode', `[${this.mode}]`],
+    ];
+  }
+
+  override operator(): OperatorPlan {
+    return { kind: 'table-mini-batch-assigner', config: { interval: this.interval, mode: this.mode } };
+  }
+}
+
+/** A change of distribution; becomes the partitioning of an edge. */
+export class Exchange extends TransparentNode {
+  readonly name = 'Exchange';
+
+  constructor(
+    input: PhysicalNode,
+    readonly distribution: { readonly kind: 'hash'; readonly keys: readonly number[] } | { readonly kind: 'single' },
+  ) {
+    super([input], input.rowType);
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    const keys = this.input.upsertKeys();
+    return this.distribution.kind === 'single' ? keys : filterKeys(keys, this.distribution.keys);
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const { distribution } = this;
+    if (distribution.kind === 'single') return [['distribution', '[single]']];
+    const names = distribution.keys.map((key) => this.rowType.fields[key].name);
+    return [['distribution', `[hash[${names.join(', ')}]]`]];
+  }
+}
+
+/** UNION ALL. */
+export class Union extends PhysicalNode {
+  readonly name = 'Union';
+
+  override get forwardsRequirement(): boolean {
+    return true;
+  }
+
+  providedKinds(): ModifyKinds {
+    return this.inputs.reduce((kinds, { modifyKinds }) => kinds | modifyKinds, 0);
+  }
+
+  updateStrategies(required: UpdateKind): readonly UpdateStrategy[] {
+    const inputs = this.inputs.map(({ modifyKinds }): UpdateKind => (isInsertOnly(modifyKinds) ? 'NONE' : required));
+    return [{ inputs, provided: inputs.find((kind) => kind !== 'NONE') ?? 'NONE' }];
+  }
+
+  override deleteStrategies(required: DeleteKind): readonly DeleteStrategy[] {
+    const inputs = this.inputs.map(({ modifyKinds }): DeleteKind => (modifyKinds & DELETE ? required : 'NONE'));
+    return [
+      {
+        inputs,
+        provided: (nodes) => {
+          const kinds = nodes.map(({ deleteKind }) => deleteKind).filter((kind) => kind !== 'NONE');
+          if (kinds.length === 0) return 'NONE';
+          return kinds.every((kind) => kind === kinds[0]) ? kinds[0] : 'DELETE_BY_KEY';
+        },
+      },
+    ];
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    return [];
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    return [
+      ['all', '[true]'],
+      ['union', fieldsText(this.rowType)],
+    ];
+  }
+}

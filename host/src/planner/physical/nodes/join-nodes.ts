@@ -1,0 +1,444 @@
+/** Joins. */
+import type { Expr } from '../../../expressions/contracts';
+import type { LookupJoinConfig, MiniBatch, MultiJoinConfig } from '../../../operators/table/configs';
+import type { FieldType, RowType } from '../../../types/logical/contracts';
+import { containsAll, filterKeys, isSideUnique, joinKeys } from '../column-sets';
+import { exprText, fieldsText, namesText } from '../explain-text';
+import {
+  type ColumnSets,
+  type DeleteStrategy,
+  ForwardingNode,
+  type OperatorPlan,
+  PhysicalNode,
+  type UpdateStrategy,
+} from '../node';
+import {
+  ALL_KINDS,
+  beforeAfterOrNone,
+  deleteByKeyOrNone,
+  type DeleteKind,
+  fullDeleteOrNone,
+  INSERT,
+  type ModifyKinds,
+  onlyAfterOrNone,
+  UPDATE,
+  type UpdateKind,
+} from '../traits';
+import { Exchange } from './calc-nodes';
+
+export type JoinKind = 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'SEMI' | 'ANTI';
+
+/** A join condition taken apart. */
+export class EquiJoin {
+  constructor(
+    readonly joinType: JoinKind,
+    readonly leftKeys: readonly number[],
+    readonly rightKeys: readonly number[],
+    readonly filterNulls: readonly boolean[],
+    readonly condition: Expr | undefined,
+  ) {}
+
+  config() {
+    const { joinType, leftKeys, rightKeys, filterNulls, condition } = this;
+    return { joinType, leftKeys, rightKeys, filterNulls, ...(condition ? { condition } : {}) };
+  }
+
+  terms(left: RowType, right: RowType): (readonly [string, string])[] {
+    const both: readonly FieldType[] = [...left.fields, ...right.fields];
+    const equalities = this.leftKeys.map((key, i) => {
+      const operator = this.filterNulls[i] ? '=' : 'IS NOT DISTINCT FROM';
+      return `(${left.fields[key].name} ${operator} ${right.fields[this.rightKeys[i]].name})`;
+    });
+    const parts = [...equalities, ...(this.condition ? [exprText(this.condition, both)] : [])];
+    const names = {
+      INNER: 'InnerJoin',
+      LEFT: 'LeftOuterJoin',
+      RIGHT: 'RightOuterJoin',
+      FULL: 'FullOuterJoin',
+      SEMI: 'LeftSemiJoin',
+      ANTI: 'LeftAntiJoin',
+    };
+    return [
+      ['joinType', `[${names[this.joinType]}]`],
+      ['where', `[${parts.length === 0 ? 'true' : parts.length === 1 ? parts[0] : `(${parts.join(' AND ')})`}]`],
+    ];
+  }
+}
+
+/** Upsert keys as they are within one value of the distribution: an Exchange by `columns` loses none that contains them. */
+export function keysInGroup(input: PhysicalNode): ColumnSets | undefined {
+  return (input instanceof Exchange ? input.input : input).upsertKeys();
+}
+
+/** A regular join: both sides are kept. */
+export class Join extends PhysicalNode {
+  readonly name: string = 'Join';
+
+  constructor(
+    left: PhysicalNode,
+    right: PhysicalNode,
+    readonly join: EquiJoin,
+    readonly settings: {
+      readonly leftTtl: number;
+      readonly rightTtl: number;
+      readonly batch: boolean;
+      readonly miniBatch?: MiniBatch;
+    },
+    rowType: RowType,
+  ) {
+    super([left, right], rowType);
+  }
+
+  providedKinds(): ModifyKinds {
+    if (this.settings.batch) return INSERT;
+    const { joinType } = this.join;
+    if (joinType !== 'INNER' && joinType !== 'SEMI') return ALL_KINDS;
+    return this.inputs[0].modifyKinds | this.inputs[1].modifyKinds;
+  }
+
+  /** Each row of the input has a key that contains the join key, so an update never moves it to another join key. */
+  private keyContainsJoinKey(side: number): boolean {
+    const columns = side === 0 ? this.join.leftKeys : this.join.rightKeys;
+    return columns.length > 0 && (keysInGroup(this.inputs[side])?.some((key) => containsAll(key, columns)) ?? false);
+  }
+
+  updateStrategies(required: UpdateKind): readonly UpdateStrategy[] {
+    const kinds = this.inputs.map(({ modifyKinds }) => modifyKinds);
+    if (required !== 'ONLY_UPDATE_AFTER') return [{ inputs: kinds.map(beforeAfterOrNone), provided: required }];
+    const unsupported = kinds.some((kind, side) => kind & UPDATE && !this.keyContainsJoinKey(side));
+    return unsupported ? [] : [{ inputs: kinds.map(onlyAfterOrNone), provided: required }];
+  }
+
+  override deleteStrategies(required: DeleteKind): readonly DeleteStrategy[] {
+    const choices = this.inputs.map(({ modifyKinds }, side): DeleteKind[] => {
+      const full = fullDeleteOrNone(modifyKinds);
+      return required === 'DELETE_BY_KEY' && this.keyContainsJoinKey(side)
+        ? [deleteByKeyOrNone(modifyKinds), full]
+        : [full];
+    });
+    const provided = (inputs: readonly PhysicalNode[]): DeleteKind =>
+      inputs.some(({ deleteKind }) => deleteKind === 'DELETE_BY_KEY')
+        ? deleteByKeyOrNone(this.modifyKinds)
+        : fullDeleteOrNone(this.modifyKinds);
+    return choices[0].flatMap((left) => choices[1].map((right) => ({ inputs: [left, right], provided })));
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    const [left, right] = this.inputs;
+    const { joinType, leftKeys, rightKeys } = this.join;
+    const leftSets = keysInGroup(left);
+    if (joinType === 'SEMI' || joinType === 'ANTI') return filterKeys(leftSets, leftKeys);
+    const rightSets = keysInGroup(right);
+    return joinKeys(
+      joinType,
+      left.rowType.fields.length,
+      filterKeys(leftSets, leftKeys),
+      filterKeys(rightSets, rightKeys),
+      isSideUnique(leftSets, leftKeys),
+      isSideUnique(rightSets, rightKeys),
+    );
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const [left, right] = this.inputs;
+    return [
+      ...this.join.terms(left.rowType, right.rowType),
+      ['select', fieldsText(this.rowType)],
+      ['leftInputSpec', `[${this.inputSpec(0)}]`],
+      ['rightInputSpec', `[${this.inputSpec(1)}]`],
+    ];
+  }
+
+  private inputSpec(side: number): string {
+    const keys = keysInGroup(this.inputs[side]);
+    if (!keys || keys.length === 0) return 'NoUniqueKey';
+    const columns = side === 0 ? this.join.leftKeys : this.join.rightKeys;
+    return keys.some((key) => containsAll(columns, key)) ? 'JoinKeyContainsUniqueKey' : 'HasUniqueKey';
+  }
+
+  override operator(): OperatorPlan {
+    const { join, settings } = this;
+    const keys = [join.leftKeys, join.rightKeys];
+    if (settings.batch) return { kind: 'table-batch-join', config: join.config(), keys };
+    const config = {
+      ...join.config(),
+      leftUniqueKeys: keysInGroup(this.inputs[0]) ?? [],
+      rightUniqueKeys: keysInGroup(this.inputs[1]) ?? [],
+      leftTtl: settings.leftTtl,
+      rightTtl: settings.rightTtl,
+      generateUpdateBefore: this.generateUpdateBefore,
+      ...(settings.miniBatch ? { miniBatch: settings.miniBatch } : {}),
+    };
+    return { kind: 'table-join', config, keys };
+  }
+}
+
+export class IntervalJoin extends PhysicalNode {
+  readonly name = 'IntervalJoin';
+
+  constructor(
+    left: PhysicalNode,
+    right: PhysicalNode,
+    readonly join: EquiJoin,
+    readonly bounds: {
+      readonly time: 'ROWTIME' | 'PROCTIME';
+      readonly leftTimeIndex: number;
+      readonly rightTimeIndex: number;
+      readonly lower: number;
+      readonly upper: number;
+      readonly minCleanupInterval: number;
+    },
+    rowType: RowType,
+  ) {
+    super([left, right], rowType);
+  }
+
+  override acceptedKinds(): ModifyKinds {
+    return INSERT;
+  }
+
+  providedKinds(): ModifyKinds {
+    return INSERT;
+  }
+
+  updateStrategies(): readonly UpdateStrategy[] {
+    return [{ inputs: ['NONE', 'NONE'], provided: 'NONE' }];
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    const [left, right] = this.inputs;
+    const { joinType, leftKeys, rightKeys } = this.join;
+    if (joinType === 'SEMI' || joinType === 'ANTI') return left.upsertKeys();
+    const sides = [left.upsertKeys(), right.upsertKeys()];
+    return joinKeys(
+      joinType,
+      left.rowType.fields.length,
+      filterKeys(sides[0], leftKeys),
+      filterKeys(sides[1], rightKeys),
+      isSideUnique(sides[0], leftKeys),
+      isSideUnique(sides[1], rightKeys),
+    );
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const [left, right] = this.inputs;
+    const { time, lower, upper, leftTimeIndex, rightTimeIndex } = this.bounds;
+    const window = `isRowTime=${time === 'ROWTIME'}, leftLowerBound=${lower}, leftUpperBound=${upper}, leftTimeIndex=${leftTimeIndex}, rightTimeIndex=${rightTimeIndex}`;
+    const [type, where] = this.join.terms(left.rowType, right.rowType);
+    return [type, ['windowBounds', `[${window}]`], where, ['select', fieldsText(this.rowType)]];
+  }
+
+  override operator(): OperatorPlan {
+    const { join, bounds } = this;
+    return {
+      kind: 'table-interval-join',
+      config: { ...join.config(), ...bounds },
+      keys: [join.leftKeys, join.rightKeys],
+    };
+  }
+}
+
+/** Left rows meet the version of the right side that was valid at their time. */
+export class TemporalJoin extends PhysicalNode {
+  readonly name = 'TemporalJoin';
+
+  constructor(
+    left: PhysicalNode,
+    right: PhysicalNode,
+    readonly join: EquiJoin,
+    readonly times: {
+      readonly time: 'ROWTIME' | 'PROCTIME';
+      readonly leftTimeIndex: number;
+      readonly rightTimeIndex: number;
+      readonly ttl: number;
+    },
+    rowType: RowType,
+  ) {
+    super([left, right], rowType);
+  }
+
+  providedKinds(): ModifyKinds {
+    return this.inputs[0].modifyKinds;
+  }
+
+  updateStrategies(required: UpdateKind): readonly UpdateStrategy[] {
+    const [left, right] = this.inputs.map(({ modifyKinds }) => modifyKinds);
+    const leftKind = required === 'BEFORE_AND_AFTER' ? beforeAfterOrNone(left) : onlyAfterOrNone(left);
+    const provided = (inputs: readonly PhysicalNode[]) => inputs[0].updateKind;
+    return [
+      { inputs: [leftKind, onlyAfterOrNone(right)], provided },
+      { inputs: [leftKind, beforeAfterOrNone(right)], provided },
+    ];
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    const [left, right] = this.inputs;
+    const { joinType, leftKeys, rightKeys } = this.join;
+    const sides = [keysInGroup(left), keysInGroup(right)];
+    return joinKeys(
+      joinType === 'LEFT' ? 'LEFT' : 'INNER',
+      left.rowType.fields.length,
+      filterKeys(sides[0], leftKeys),
+      filterKeys(sides[1], rightKeys),
+      isSideUnique(sides[0], leftKeys),
+      isSideUnique(sides[1], rightKeys),
+    );
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const [left, right] = this.inputs;
+    return [...this.join.terms(left.rowType, right.rowType), ['select', fieldsText(this.rowType)]];
+  }
+
+  override operator(): OperatorPlan {
+    const { join, times } = this;
+    return {
+      kind: 'table-temporal-join',
+      config: { ...join.config(), ...times },
+      keys: [join.leftKeys, join.rightKeys],
+    };
+  }
+}
+
+type LookupSettings = Omit<LookupJoinConfig, 'inputs' | 'output' | 'session'>;
+
+/** A join with a table that is asked for each key. */
+export class LookupJoin extends ForwardingNode {
+  readonly name = 'LookupJoin';
+
+  constructor(
+    input: PhysicalNode,
+    readonly table: string,
+    readonly settings: LookupSettings,
+    /** The looked-up table's primary key is among the lookup keys: at most one match. */
+    private readonly unique: readonly number[] | undefined,
+    rowType: RowType,
+  ) {
+    super([input], rowType);
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    const left = this.input.upsertKeys();
+    const right = this.unique && [this.unique];
+    const leftKeys = this.settings.keys.flatMap(({ from }) => ('field' in from ? [from.field] : []));
+    const { fields } = this.input.rowType;
+    return joinKeys(
+      this.settings.joinType,
+      fields.length,
+      left,
+      right,
+      isSideUnique(left, leftKeys),
+      right !== undefined,
+    );
+  }
+
+  override monotonicity(): undefined {
+    return undefined;
+  }
+
+  override windowColumns(): undefined {
+    return undefined;
+  }
+
+  override deleteStrategies(): readonly DeleteStrategy[] {
+    return PhysicalNode.prototype.deleteStrategies.call(this, 'NONE');
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const { settings } = this;
+    const keys = settings.keys.map(({ index, from }) => {
+      const { name } = settings.table.row.fields[index];
+      return `${name}=${'field' in from ? this.input.rowType.fields[from.field].name : exprText(from.constant, [])}`;
+    });
+    const terms: [string, string][] = [
+      ['table', `[${this.table}]`],
+      ['joinType', `[${settings.joinType === 'INNER' ? 'InnerJoin' : 'LeftOuterJoin'}]`],
+      ['lookup', `[${keys.join(', ')}]`],
+    ];
+    if (settings.condition) terms.push(['joinCondition', `[${exprText(settings.condition, this.rowType.fields)}]`]);
+    return [...terms, ['select', fieldsText(this.rowType)]];
+  }
+
+  override operator(): OperatorPlan {
+    const { settings } = this;
+    const keys = settings.async?.keyOrdered || settings.materialize ? this.stateKeys() : undefined;
+    return { kind: 'table-lookup-join', config: settings, ...(keys ? { keys: [keys] } : {}) };
+  }
+
+  private stateKeys(): readonly number[] {
+    return (
+      this.settings.materialize?.keys ?? this.input.upsertKeys()?.[0] ?? this.input.rowType.fields.map((_, i) => i)
+    );
+  }
+}
+
+type MultiJoinSettings = Omit<MultiJoinConfig, 'inputs' | 'output' | 'session' | 'uniqueKeys' | 'generateUpdateBefore'>;
+
+/** Joins of several inputs in one operator (table.optimizer.multi-join.enabled). */
+export class MultiJoin extends PhysicalNode {
+  readonly name = 'MultiJoin';
+
+  constructor(
+    inputs: readonly PhysicalNode[],
+    readonly settings: MultiJoinSettings,
+    rowType: RowType,
+  ) {
+    super(inputs, rowType);
+  }
+
+  providedKinds(): ModifyKinds {
+    if (this.settings.joinTypes.some((type) => type !== 'INNER')) return ALL_KINDS;
+    return this.inputs.reduce((kinds, { modifyKinds }) => kinds | modifyKinds, 0);
+  }
+
+  updateStrategies(required: UpdateKind): readonly UpdateStrategy[] {
+    const kinds = this.inputs.map(({ modifyKinds }) => modifyKinds);
+    if (required !== 'ONLY_UPDATE_AFTER') return [{ inputs: kinds.map(beforeAfterOrNone), provided: required }];
+    const unsupported = kinds.some((kind, i) => {
+      const columns = this.settings.keys[i];
+      const contains = columns.length > 0 && keysInGroup(this.inputs[i])?.some((key) => containsAll(key, columns));
+      return kind & UPDATE && !contains;
+    });
+    return unsupported ? [] : [{ inputs: kinds.map(onlyAfterOrNone), provided: required }];
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    let fields = this.inputs[0].rowType.fields.length;
+    let keys = keysInGroup(this.inputs[0]);
+    for (let i = 1; i < this.inputs.length; i++) {
+      const right = keysInGroup(this.inputs[i]);
+      const { keys: columns, joinTypes } = this.settings;
+      keys = joinKeys(
+        joinTypes[i],
+        fields,
+        keys,
+        right,
+        isSideUnique(keys, columns[0]),
+        isSideUnique(right, columns[i]),
+      );
+      fields += this.inputs[i].rowType.fields.length;
+    }
+    return keys;
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const key =
+      this.settings.keys[0].length === 0
+        ? 'noCommonJoinKey'
+        : namesText(this.inputs[0].rowType.fields, this.settings.keys[0]);
+    return [
+      ['commonJoinKey', `[${key}]`],
+      ['joinTypes', `[${this.settings.joinTypes.slice(1).join(', ')}]`],
+      ['select', fieldsText(this.rowType)],
+    ];
+  }
+
+  override operator(): OperatorPlan {
+    const config = {
+      ...this.settings,
+      uniqueKeys: this.inputs.map((input) => keysInGroup(input) ?? []),
+      generateUpdateBefore: this.generateUpdateBefore,
+    };
+    return { kind: 'table-multi-join', config, keys: this.settings.keys };
+  }
+}

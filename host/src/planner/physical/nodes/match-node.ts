@@ -1,0 +1,126 @@
+/** MATCH_RECOGNIZE, and table functions over whole tables. */
+import type { FromChangelogConfig, MatchConfig, ToChangelogConfig } from '../../../operators/table/configs';
+import type { RowType } from '../../../types/logical/contracts';
+import { sortText } from '../aggregate-text';
+import { exprText, fieldsText, namesText } from '../explain-text';
+import { type ColumnSets, type OperatorPlan, PhysicalNode, type UpdateStrategy } from '../node';
+import { ALL_KINDS, beforeAfterOrNone, INSERT, type ModifyKinds, UPDATE, type UpdateKind } from '../traits';
+
+type MatchSettings = Omit<MatchConfig, 'inputs' | 'output' | 'session'>;
+
+export class Match extends PhysicalNode {
+  readonly name = 'Match';
+
+  constructor(
+    input: PhysicalNode,
+    readonly settings: MatchSettings,
+    rowType: RowType,
+  ) {
+    super([input], rowType);
+  }
+
+  override get requester(): string {
+    return 'Match Recognize';
+  }
+
+  override acceptedKinds(): ModifyKinds {
+    return INSERT;
+  }
+
+  providedKinds(): ModifyKinds {
+    return INSERT;
+  }
+
+  updateStrategies(): readonly UpdateStrategy[] {
+    return [{ inputs: ['NONE'], provided: 'NONE' }];
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const { fields } = this.input.rowType;
+    const { partition, order, measures } = this.settings;
+    return [
+      ['partitionBy', `[${namesText(fields, partition)}]`],
+      ['orderBy', `[${sortText(fields, order)}]`],
+      ['measures', `[${measures.map(({ name, expr }) => `${exprText(expr, fields)} AS ${name}`).join(', ')}]`],
+    ];
+  }
+
+  override operator(): OperatorPlan {
+    return { kind: 'table-match', config: this.settings, keys: [this.settings.partition] };
+  }
+}
+
+/** TO_CHANGELOG: the kind of a row becomes a column; the result is append-only. */
+export class ToChangelog extends PhysicalNode {
+  readonly name = 'ProcessTableFunction';
+
+  constructor(
+    input: PhysicalNode,
+    readonly settings: Omit<ToChangelogConfig, 'inputs' | 'output' | 'session'>,
+    rowType: RowType,
+  ) {
+    super([input], rowType);
+  }
+
+  providedKinds(): ModifyKinds {
+    return INSERT;
+  }
+
+  updateStrategies(): readonly UpdateStrategy[] {
+    return [{ inputs: [beforeAfterOrNone(this.input.modifyKinds)], provided: 'NONE' }];
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    return [
+      ['invocation', '[TO_CHANGELOG(...)]'],
+      ['select', fieldsText(this.rowType)],
+    ];
+  }
+
+  override operator(): OperatorPlan {
+    return { kind: 'table-to-changelog', config: this.settings };
+  }
+}
+
+/** FROM_CHANGELOG: a column becomes the kind of the row. */
+export class FromChangelog extends PhysicalNode {
+  readonly name = 'ProcessTableFunction';
+
+  constructor(
+    input: PhysicalNode,
+    readonly settings: Omit<FromChangelogConfig, 'inputs' | 'output' | 'session'>,
+    readonly partition: readonly number[] | undefined,
+    rowType: RowType,
+  ) {
+    super([input], rowType);
+  }
+
+  override acceptedKinds(): ModifyKinds {
+    return INSERT;
+  }
+
+  providedKinds(): ModifyKinds {
+    return ALL_KINDS;
+  }
+
+  updateStrategies(required: UpdateKind): readonly UpdateStrategy[] {
+    const before = Object.values(this.settings.mapping).includes('UPDATE_BEFORE');
+    const provided: UpdateKind = before ? 'BEFORE_AND_AFTER' : 'ONLY_UPDATE_AFTER';
+    return required === provided || !(this.modifyKinds & UPDATE) ? [{ inputs: ['NONE'], provided }] : [];
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    return this.partition && [this.partition];
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    return [
+      ['invocation', '[FROM_CHANGELOG(...)]'],
+      ['select', fieldsText(this.rowType)],
+    ];
+  }
+
+  override operator(): OperatorPlan {
+    return { kind: 'table-from-changelog', config: this.settings };
+  }
+}

@@ -1,0 +1,135 @@
+/** Leaves: table scans, literal rows. */
+import type { Expr } from '../../../expressions/contracts';
+import type { RowType } from '../../../types/logical/contracts';
+import type { ResolvedTable } from '../../catalog/contracts';
+import type { SourcePlan, TableSource } from '../../catalog/connector-contracts';
+import type { ObjectPath } from '../../contracts';
+import { type ColumnSets, PhysicalNode, type UpdateStrategy } from '../node';
+import {
+  deleteKindOf,
+  type DeleteKind,
+  INSERT,
+  type ModifyKinds,
+  modifyKindsOf,
+  type UpdateKind,
+  updateKindOf,
+} from '../traits';
+
+/** A scan of a connector's table. */
+export class Source extends PhysicalNode {
+  readonly name = 'TableSourceScan';
+
+  constructor(
+    readonly path: ObjectPath,
+    readonly table: ResolvedTable,
+    readonly source: TableSource,
+    readonly plan: SourcePlan,
+    /** The table's primary key as positions in the output, when all of it is read. */
+    private readonly primaryKey: readonly number[] | undefined,
+    rowType: RowType,
+  ) {
+    super([], rowType);
+  }
+
+  providedKinds(): ModifyKinds {
+    return modifyKindsOf(this.source.changelog);
+  }
+
+  get providedUpdates(): UpdateKind {
+    return updateKindOf(this.source.changelog);
+  }
+
+  get providedDeletes(): DeleteKind {
+    return deleteKindOf(this.source.changelog);
+  }
+
+  updateStrategies(): readonly UpdateStrategy[] {
+    return [{ inputs: [], provided: this.providedUpdates }];
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    return this.primaryKey && [this.primaryKey];
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const { filters, limit, projection, metadata } = this.plan;
+    const parts = [this.path.join(', ')];
+    const physical = this.table.schema.columns.filter(({ kind }) => kind === 'physical');
+    if (this.source.acceptsProjection && projection.length < physical.length)
+      parts.push(`project=[${projection.map((i) => physical[i].name).join(', ')}]`);
+    if (metadata.length > 0) parts.push(`metadata=[${metadata.join(', ')}]`);
+    if (filters.length > 0) parts.push('filter=[...]');
+    if (limit !== undefined) parts.push(`limit=[${limit}]`);
+    return [
+      ['table', `[[${parts.join(', ')}]]`],
+      ['fields', `[${this.rowType.fields.map(({ name }) => name).join(', ')}]`],
+    ];
+  }
+}
+
+/** A DataStream that became a table; `nodeId` is its node in the environment's graph. */
+export class StreamSource extends PhysicalNode {
+  readonly name = 'DataStreamScan';
+
+  constructor(
+    readonly path: ObjectPath,
+    readonly nodeId: number,
+    readonly mode: SourceMode,
+    rowType: RowType,
+  ) {
+    super([], rowType);
+  }
+
+  providedKinds(): ModifyKinds {
+    return this.mode.kinds;
+  }
+
+  updateStrategies(): readonly UpdateStrategy[] {
+    return [{ inputs: [], provided: this.mode.updates }];
+  }
+
+  override deleteStrategies() {
+    return [{ inputs: [], provided: this.mode.deletes }];
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    return [['table', `[[${this.path.join(', ')}]]`]];
+  }
+}
+
+export interface SourceMode {
+  readonly kinds: ModifyKinds;
+  readonly updates: UpdateKind;
+  readonly deletes: DeleteKind;
+}
+
+/** Literal rows. */
+export class Values extends PhysicalNode {
+  readonly name = 'Values';
+
+  constructor(
+    readonly rows: readonly (readonly Expr[])[],
+    rowType: RowType,
+  ) {
+    super([], rowType);
+  }
+
+  providedKinds(): ModifyKinds {
+    return INSERT;
+  }
+
+  updateStrategies(): readonly UpdateStrategy[] {
+    return [{ inputs: [], provided: 'NONE' }];
+  }
+
+  override upsertKeys(): ColumnSets | undefined {
+    return this.rows.length <= 1 ? [[]] : undefined;
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const rows = this.rows.map(
+      (row) => `{ ${row.map((cell) => (cell.kind === 'literal' ? String(cell.value) : '?')).join(', ')} }`,
+    );
+    return [['tuples', `[[${rows.join(', ')}]]`]];
+  }
+}
