@@ -143,6 +143,7 @@ class AggregateCompiler {
     const types: AggregateTypes = {
       ...callTypes(call.name, call.args, this.session, (arg) => evaluateConstant(arg, this.session), { grouped }),
       result: call.type,
+      ignoreNulls: call.ignoreNulls,
       retracts,
     };
     return { call, definition, types, fields: definition.accumulator(types), base };

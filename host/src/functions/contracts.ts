@@ -136,6 +136,8 @@ export interface AggregateTypes extends CallTypes {
   readonly result: LogicalType;
   /** The input has -U and -D rows, so retract() will be called (an accumulator that can undo is then needed: MIN, MAX). */
   readonly retracts: boolean;
+  /** IGNORE NULLS (ARRAY_AGG). */
+  readonly ignoreNulls?: boolean | undefined;
 }
 
 /** An aggregate call while code is generated. */

@@ -1,4 +1,5 @@
 /** The built-in functions by name: one import for each family. */
+import { FUNCTIONS as aggregates } from './aggregates/index';
 import type { FunctionDefinition } from './contracts';
 import { FUNCTIONS as hash } from './hash';
 import { FUNCTIONS as inet } from './inet';
@@ -9,7 +10,17 @@ import { FUNCTIONS as strings } from './strings';
 import { FUNCTIONS as temporal } from './temporal';
 import { FUNCTIONS as url } from './url';
 
-const families: readonly (readonly FunctionDefinition[])[] = [hash, inet, like, miscA, regexp, strings, temporal, url];
+const families: readonly (readonly FunctionDefinition[])[] = [
+  aggregates,
+  hash,
+  inet,
+  like,
+  miscA,
+  regexp,
+  strings,
+  temporal,
+  url,
+];
 
 let byName: Map<string, FunctionDefinition> | undefined;
 

@@ -18,7 +18,7 @@ import { rowsBatch } from '../../types/batch';
 import type { Batch } from '../../types/contracts';
 import { MAX_WATERMARK, MIN_WATERMARK } from '../../types/contracts';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
-import { toDataType } from '../../types/logical/wire';
+import { toWire } from '../../types/logical/wire';
 import { type Row, rowClass } from '../../types/rows';
 import { BaseOperator } from '../base';
 import type { OperatorContext } from '../contracts';
@@ -50,7 +50,7 @@ export function keyOfColumns(columns: readonly number[]): KeyOf {
 
 /** TransformOperator.keyType of an operator whose rows are keyed by these columns. */
 export function keyTypeOf(input: RowType, columns: readonly number[]): DataType {
-  const types = columns.map((column) => toDataType(input.fields[column].type));
+  const types = columns.map((column) => toWire(input.fields[column].type));
   return types.length === 1 ? types[0] : DataType.create({ root: TypeRoot.ROW, children: types });
 }
 
@@ -155,15 +155,15 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
   }
 
   protected valueState<V>(name: string, type: LogicalType, ttl = 0): InternalValueState<V> {
-    return this.keyedState(name, StateKind.VALUE, toDataType(type), undefined, ttl) as InternalValueState<V>;
+    return this.keyedState(name, StateKind.VALUE, toWire(type), undefined, ttl) as InternalValueState<V>;
   }
 
   protected listState<V>(name: string, element: LogicalType, ttl = 0): InternalListState<V> {
-    return this.keyedState(name, StateKind.LIST_STATE, toDataType(element), undefined, ttl) as InternalListState<V>;
+    return this.keyedState(name, StateKind.LIST_STATE, toWire(element), undefined, ttl) as InternalListState<V>;
   }
 
   protected mapState<K, V>(name: string, key: LogicalType, value: LogicalType, ttl = 0): InternalMapState<K, V> {
-    const state = this.keyedState(name, StateKind.MAP_STATE, toDataType(value), toDataType(key), ttl);
+    const state = this.keyedState(name, StateKind.MAP_STATE, toWire(value), toWire(key), ttl);
     return state as InternalMapState<K, V>;
   }
 

@@ -1,0 +1,19 @@
+/** The built-in aggregate functions. */
+import type { AggregateFunction } from '../contracts';
+import { COLLECTIONS } from './collections';
+import { EXTREMES } from './extremes';
+import { PERCENTILES } from './percentile';
+import { POSITIONS } from './positions';
+import { RANKINGS } from './ranking';
+import { SUMS } from './sums';
+import { VARIANCES } from './variance';
+
+export const FUNCTIONS: readonly AggregateFunction[] = [
+  ...SUMS,
+  ...EXTREMES,
+  ...VARIANCES,
+  ...POSITIONS,
+  ...RANKINGS,
+  ...COLLECTIONS,
+  ...PERCENTILES,
+];
