@@ -21,6 +21,8 @@ interface Node {
 export interface Name extends Node {
   readonly text: string;
   readonly quoted: boolean;
+  /** A compound name where a column's own name belongs (ALTER TABLE ADD (a.b INT)); `text` joins its parts with dots. */
+  readonly path?: Identifier;
 }
 
 /** `a.b.c` */
@@ -195,13 +197,20 @@ export interface FunctionCall extends Node {
   readonly over?: Window | Name;
   /** Called without parentheses (CURRENT_DATE, USER, PI?). */
   readonly bare: boolean;
-  /** The original syntax form, for printing: 'trim', 'substring_from', 'json', ... */
+  /** The type that the call's own syntax names: JSON_VALUE(.. RETURNING T), INTERVAL (e) DAY. */
+  readonly returning?: TypeName;
+  /** The original syntax form, for printing: 'trim', 'substring_from', 'json_value', ... (parser/functions.ts lists all). */
   readonly syntax?: string;
 }
 export interface Argument extends Node {
   /** `name => value` */
   readonly name?: Name;
-  readonly value: Expression | TableArgument | DescriptorArgument | DefaultArgument;
+  readonly value: Expression | TableArgument | DescriptorArgument | ModelArgument | DefaultArgument;
+}
+/** MODEL m */
+export interface ModelArgument extends Node {
+  readonly kind: 'model';
+  readonly name: Identifier;
 }
 /** TABLE t [PARTITION BY ..] [ORDER BY ..], TABLE (query) ..., or a bare sub-query as table argument. */
 export interface TableArgument extends Node {
@@ -401,17 +410,17 @@ export type TableReference =
 interface Aliased {
   readonly alias?: { readonly name: Name; readonly columns?: readonly Name[] };
   readonly hints?: readonly HintClause[];
+  readonly sample?: {
+    readonly method: 'BERNOULLI' | 'SYSTEM';
+    readonly percent: Expression;
+    readonly seed?: Expression;
+  };
 }
 export interface NamedTable extends Node, Aliased {
   readonly kind: 'named_table';
   readonly name: Identifier;
   /** FOR SYSTEM_TIME AS OF */
   readonly systemTime?: Expression;
-  readonly sample?: {
-    readonly method: 'BERNOULLI' | 'SYSTEM';
-    readonly percent: Expression;
-    readonly seed?: Expression;
-  };
 }
 export interface DerivedTable extends Node, Aliased {
   readonly kind: 'derived_table';
@@ -445,6 +454,8 @@ export interface JoinedTable extends Node {
 export interface PivotTable extends Node, Aliased {
   readonly kind: 'pivot';
   readonly table: TableReference;
+  /** The clause as written. */
+  readonly text: string;
 }
 export interface MatchTable extends Node, Aliased {
   readonly kind: 'match_recognize';
@@ -496,6 +507,8 @@ export interface ColumnDefinition extends Node {
         readonly type: TypeName;
         readonly primaryKey?: 'ENFORCED' | 'NOT ENFORCED' | '';
         readonly unique?: boolean;
+        readonly uniqueEnforced?: boolean;
+        readonly constraintName?: Name;
       }
     | { readonly kind: 'metadata'; readonly type: TypeName; readonly from?: string; readonly virtual: boolean }
     | { readonly kind: 'computed'; readonly expression: Expression }
@@ -529,7 +542,9 @@ export interface Distribution extends Node {
 
 export interface CreateTable extends Node {
   readonly kind: 'create_table';
+  /** CREATE OR REPLACE TABLE ... AS, or REPLACE TABLE ... AS when `replaceOnly`. */
   readonly replace: boolean;
+  readonly replaceOnly?: boolean;
   readonly temporary: boolean;
   readonly ifNotExists: boolean;
   readonly name: Identifier;
@@ -551,6 +566,8 @@ export interface CreateMaterializedTable extends Node {
   readonly distribution?: Distribution;
   readonly partitionedBy?: readonly Name[];
   readonly properties?: readonly Property[];
+  /** START_MODE = FROM_NOW (INTERVAL ..) and the like. */
+  readonly startMode?: { readonly kind: string; readonly value?: Expression };
   readonly freshness?: Expression;
   readonly refreshMode?: 'CONTINUOUS' | 'FULL';
   readonly query: Query;
@@ -645,7 +662,8 @@ export type AlterTableAction =
   | { readonly kind: 'compact'; readonly partition?: PartitionSpec }
   | {
       readonly kind: 'materialized';
-      readonly verb: 'SUSPEND' | 'RESUME' | 'REFRESH' | 'SET FRESHNESS' | 'AS';
+      readonly verb: 'SUSPEND' | 'RESUME' | 'REFRESH' | 'SET FRESHNESS' | 'SET REFRESH_MODE' | 'AS';
+      readonly refreshMode?: 'CONTINUOUS' | 'FULL';
       readonly partition?: PartitionSpec;
       readonly properties?: readonly Property[];
       readonly freshness?: Expression;
@@ -694,6 +712,12 @@ export interface AlterModel extends Node {
     | { readonly kind: 'rename'; readonly to: Identifier }
     | { readonly kind: 'set'; readonly properties: readonly Property[] }
     | { readonly kind: 'reset'; readonly keys: readonly string[] };
+}
+export interface AlterConnection extends Node {
+  readonly kind: 'alter_connection';
+  readonly ifExists: boolean;
+  readonly name: Identifier;
+  readonly action: AlterModel['action'];
 }
 export interface Insert extends Node {
   readonly kind: 'insert';
@@ -841,6 +865,7 @@ export type Statement =
   | AlterCatalog
   | AlterFunction
   | AlterModel
+  | AlterConnection
   | Insert
   | StatementSet
   | StatementSetBoundary
