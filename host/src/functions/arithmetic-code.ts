@@ -1,18 +1,20 @@
 /** Code of arithmetic: Java's wrapping integers, doubles and floats, and exact decimals that are NULL when they overflow. */
 import type { DecimalType, LogicalType } from '../types/logical/contracts';
-import { SqlError } from '../types/sql-error';
 import {
-  addDecimals,
-  addLongs,
-  divideDecimals,
-  divideLongs,
-  multiplyDecimals,
-  multiplyLongs,
-  negateLong,
-  remainderDecimals,
-  remainderLongs,
-  subtractDecimals,
-  subtractLongs,
+  addLong,
+  type DecimalShape,
+  decimalAdder,
+  decimalDivider,
+  decimalMultiplier,
+  decimalRemainder,
+  decimalSubtractor,
+  divInt,
+  divLong,
+  modInt,
+  modLong,
+  mulLong,
+  negLong,
+  subLong,
 } from '../types/sql-numbers';
 import { asApproximate } from './comparison-code';
 import type { CodeCall } from './contracts';
@@ -20,25 +22,20 @@ import { digitsOf } from './least-restrictive';
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 
-/** Java's error of an integer division by zero. */
-export function divisionByZero(): never {
-  throw new SqlError('/ by zero', 'java.lang.ArithmeticException');
-}
-
 const LONG_HELPERS = {
-  '+': ['addLongs', addLongs],
-  '-': ['subtractLongs', subtractLongs],
-  '*': ['multiplyLongs', multiplyLongs],
-  '/': ['divideLongs', divideLongs],
-  '%': ['remainderLongs', remainderLongs],
+  '+': ['addLong', addLong],
+  '-': ['subLong', subLong],
+  '*': ['mulLong', mulLong],
+  '/': ['divLong', divLong],
+  '%': ['modLong', modLong],
 } as const;
 
-const DECIMAL_HELPERS = {
-  '+': ['addDecimals', addDecimals],
-  '-': ['subtractDecimals', subtractDecimals],
-  '*': ['multiplyDecimals', multiplyDecimals],
-  '/': ['divideDecimals', divideDecimals],
-  '%': ['remainderDecimals', remainderDecimals],
+const DECIMAL_OPERATIONS = {
+  '+': decimalAdder,
+  '-': decimalSubtractor,
+  '*': decimalMultiplier,
+  '/': decimalDivider,
+  '%': decimalRemainder,
 } as const;
 
 /** Code of `left operator right` for numbers; the result type decides in what they are computed. */
@@ -75,7 +72,9 @@ function integerCode(call: CodeCall, operator: ArithmeticOperator, result: Logic
   const wrapped = wrapInteger(`${a} ${operator} ${b}`, result.root);
   if (operator === '+' || operator === '-') return wrapped;
   if (call.isLiteral(1) && call.literal(1) !== 0) return wrapped;
-  return `(${b} === 0 ? ${call.helper('divisionByZero', divisionByZero)}() : ${wrapped})`;
+  const checked = operator === '/' ? call.helper('divInt', divInt) : call.helper('modInt', modInt);
+  const quotient = `${checked}(${a}, ${b})`;
+  return result.root === 'INTEGER' ? quotient : wrapInteger(quotient, result.root);
 }
 
 /** Decimal digits that a number holds exactly. */
@@ -100,10 +99,9 @@ function plainDecimalCode(call: CodeCall, operator: ArithmeticOperator, result: 
 }
 
 function helperDecimalCode(call: CodeCall, operator: ArithmeticOperator, result: DecimalType): string {
-  const [name, helper] = DECIMAL_HELPERS[operator];
-  const [a, b] = call.code as [string, string];
-  const scales = call.args.map((type) => digitsOf(type).scale) as [number, number];
-  return `${call.helper(name, helper)}(${a}, ${scales[0]}, ${b}, ${scales[1]}, ${result.precision}, ${result.scale})`;
+  const [a, b] = call.args.map(digitsOf) as [DecimalShape, DecimalShape];
+  const operation = call.constant('decimal', DECIMAL_OPERATIONS[operator](a, b, result));
+  return `${operation}(${call.code[0]}, ${call.code[1]})`;
 }
 
 /** Code of `-x` for a number or an interval. */
@@ -116,7 +114,7 @@ export function negationCode(call: CodeCall): string {
     case 'INTERVAL_YEAR_MONTH':
       return wrapInteger(`-(${code})`, call.result.root);
     case 'BIGINT':
-      return `${call.helper('negateLong', negateLong)}(${code})`;
+      return `${call.helper('negLong', negLong)}(${code})`;
     case 'DECIMAL':
       return call.result.precision <= SAFE_DIGITS ? `0 - ${code}` : `(${code} === 0 ? 0 : -(${code}))`;
     case 'INTERVAL_DAY_TIME':

@@ -2,7 +2,7 @@
 import type { LogicalType } from '../types/logical/contracts';
 import { typeSummary } from '../types/logical/print';
 import { SqlError } from '../types/sql-error';
-import { addLongs } from '../types/sql-numbers';
+import { addLong } from '../types/sql-numbers';
 import { wrapInteger } from './arithmetic-code';
 import type { CodeCall } from './contracts';
 import { isDatetime, isInteger, isInterval, timestampUnit } from './operands';
@@ -34,7 +34,7 @@ export function addMonthsToTimestamp(value: number | bigint, months: number, per
   const count = BigInt(value);
   const ofDay = ((count % unit) + unit) % unit;
   const days = Number((count - ofDay) / unit);
-  return addLongs(BigInt(addMonthsToDays(days, months)) * unit + ofDay, 0);
+  return addLong(BigInt(addMonthsToDays(days, months)) * unit + ofDay, 0);
 }
 
 /** µs of the day plus milliseconds, around the clock. */
@@ -75,7 +75,7 @@ function movedPoint(call: CodeCall, point: LogicalType, value: string, interval:
         return `${call.helper('addMonthsToTimestamp', addMonthsToTimestamp)}(${value}, ${amount}, ${perDay})`;
       }
       const units = perMilli === 1 ? amount : `${amount} * ${perMilli}`;
-      return `${call.helper('addLongs', addLongs)}(${value}, ${units})`;
+      return `${call.helper('addLong', addLong)}(${value}, ${units})`;
     }
     default:
       throw unsupported('Unsupported temporal arithmetic.');

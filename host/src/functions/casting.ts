@@ -8,6 +8,7 @@ import type { LogicalType } from '../types/logical/contracts';
 import { typeSummary, typeText } from '../types/logical/print';
 import * as types from '../types/logical/types';
 import { SqlError } from '../types/sql-error';
+import { floorDivLong, mulLong } from '../types/sql-numbers';
 import { calciteFunction, families } from './calcite';
 import type { CallTypes, CodeCall, FunctionDefinition, ScalarFunction } from './contracts';
 import { flinkFunction } from './define';
@@ -59,11 +60,11 @@ function generateReinterpret(call: CodeCall): string {
   if (from.root === to.root) return code;
   if (from.root === 'TIMESTAMP' && to.root === 'BIGINT') {
     const perMilli = 10 ** (timestampUnit(from) - 3);
-    return perMilli === 1 ? code : `${call.helper('floorDivide', floorDivide)}(${code}, ${perMilli})`;
+    return perMilli === 1 ? code : `${call.helper('floorDivLong', floorDivLong)}(${code}, ${perMilli})`;
   }
   if (from.root === 'BIGINT' && to.root === 'TIMESTAMP') {
     const perMilli = 10 ** (timestampUnit(to) - 3);
-    return perMilli === 1 ? code : `${call.helper('scaleUp', scaleUp)}(${code}, ${perMilli})`;
+    return perMilli === 1 ? code : `${call.helper('mulLong', mulLong)}(${code}, ${perMilli})`;
   }
   if (!REINTERPRETED.has(`${from.root} ${to.root}`)) {
     throw new SqlError(
@@ -73,22 +74,6 @@ function generateReinterpret(call: CodeCall): string {
   }
   if (from.root === 'TIME') return `Math.trunc(${code} / 1000)`;
   return to.root === 'TIME' ? `${code} * 1000` : code;
-}
-
-function canonical(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
-}
-
-function floorDivide(value: number | bigint, by: number): number | bigint {
-  if (typeof value === 'number') return Math.floor(value / by);
-  const divisor = BigInt(by);
-  const remainder = ((value % divisor) + divisor) % divisor;
-  return canonical((value - remainder) / divisor);
-}
-
-function scaleUp(value: number | bigint, by: number): number | bigint {
-  return canonical(BigInt(value) * BigInt(by));
 }
 
 const reinterpret: ScalarFunction = calciteFunction('REINTERPRET', families(['ANY']), targetType, generateReinterpret);

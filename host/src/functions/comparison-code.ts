@@ -6,9 +6,9 @@ import { castValue } from '../types/casts';
 import type { LogicalType } from '../types/logical/contracts';
 import { typeSummary } from '../types/logical/print';
 import * as types from '../types/logical/types';
-import { compareCode, compareDecimals, equalsCode } from '../types/sql-equals';
+import { compareCode, equalsCode } from '../types/sql-equals';
 import { SqlError, validation } from '../types/sql-error';
-import { decimalToDouble } from '../types/sql-numbers';
+import { decimalComparator, decimalToDouble } from '../types/sql-numbers';
 import type { CodeCall } from './contracts';
 import { leastRestrictive } from './least-restrictive';
 import {
@@ -129,7 +129,8 @@ function numericRelation(call: CodeCall, i: number, j: number, operator: string)
   }
   const scales = [a, b].map((type) => (type.root === 'DECIMAL' ? type.scale : 0)) as [number, number];
   if (scales[0] === scales[1]) return `${left} ${operator} ${right}`;
-  return `${call.helper('compareDecimals', compareDecimals)}(${left}, ${scales[0]}, ${right}, ${scales[1]}) ${operator} 0`;
+  const compare = call.constant('compare', decimalComparator(...scales));
+  return `${compare}(${left}, ${right}) ${operator} 0`;
 }
 
 const RELATIONS: { readonly [operator: string]: string } = { '<': '<', '<=': '<=', '>': '>', '>=': '>=' };

@@ -1,0 +1,257 @@
+/**
+ * JSON functions. Their special syntax arrives as ordinary arguments; SYMBOL arguments are literals:
+ *
+ * | function | arguments |
+ * | --- | --- |
+ * | JSON_EXISTS | input, path [, SYMBOL onError: TRUE FALSE UNKNOWN ERROR] |
+ * | JSON_VALUE | input, path [, SYMBOL onEmpty, default, SYMBOL onError, default], the symbols NULL ERROR DEFAULT; a default that is not given is a NULL literal, a given one has the RETURNING type, which is the call's (`expected` while it is typed; without it STRING) |
+ * | JSON_QUERY | input, path [, SYMBOL wrapper: WITHOUT_ARRAY CONDITIONAL_ARRAY UNCONDITIONAL_ARRAY, SYMBOL onEmpty, SYMBOL onError: NULL ERROR EMPTY_ARRAY EMPTY_OBJECT]; RETURNING as for JSON_VALUE |
+ * | IS [NOT] JSON VALUE, OBJECT, ARRAY, SCALAR | input; `IS JSON` is `IS JSON VALUE` |
+ * | JSON_OBJECT | SYMBOL onNull: NULL ABSENT, key, value, key, value ... |
+ * | JSON_ARRAY | SYMBOL onNull: NULL ABSENT, value ... |
+ * | JSON_STRING, JSON, JSON_QUOTE, JSON_UNQUOTE | as written |
+ *
+ * A value of JSON_OBJECT or JSON_ARRAY that is itself a call of JSON_OBJECT, JSON_ARRAY or JSON is inserted as it is: the call's
+ * `argNames` has 'JSON' at its place.
+ */
+import type { LogicalType } from '../types/logical/contracts';
+import { typeSummary } from '../types/logical/print';
+import * as types from '../types/logical/types';
+import { SqlError, validation } from '../types/sql-error';
+import { calciteFunction, families } from './calcite';
+import type { CallTypes, CodeCall, FunctionDefinition, InputTypes, ScalarFunction } from './contracts';
+import { flinkFunction } from './define';
+import { toJsonOf } from './json/from-sql';
+import {
+  isJson,
+  type JsonKind,
+  jsonExists,
+  jsonQuery,
+  jsonQuote,
+  jsonUnquote,
+  jsonValue,
+  normalizedJson,
+  readPathSpec,
+  VALUE_CONVERTERS,
+} from './json/functions';
+import { RawJson, writeJson } from './json/values';
+import { nullableIfArgs, resultIs } from './result-types';
+import {
+  type ArgumentType,
+  allOf,
+  compositeSequence,
+  literal,
+  logical,
+  oneOf,
+  repeatingSequence,
+  root,
+  sequence,
+  symbol,
+  varyingSequence,
+} from './signatures';
+import { memoize } from './define';
+
+/** What has a JSON form. */
+export const jsonArgument: ArgumentType = oneOf(
+  logical('CHARACTER_STRING'),
+  logical('BINARY_STRING'),
+  logical('TIMESTAMP'),
+  logical('CONSTRUCTED'),
+  logical('NUMERIC'),
+  root('STRUCTURED'),
+  root('BOOLEAN'),
+  root('VARIANT'),
+);
+
+/** A constant path is read once. */
+function pathCode(call: CodeCall): string {
+  if (call.isLiteral(1)) return call.constant('path', readPathSpec(String(call.literal(1))));
+  return `${call.helper('readPathSpec', memoize(readPathSpec))}(${call.code[1]})`;
+}
+
+const symbolAt = (call: CallTypes, i: number, otherwise: string): string =>
+  i < call.args.length ? String(call.literal(i)) : otherwise;
+
+/** Code that is NULL when the input or the path is. */
+function whenPresent(call: CodeCall, code: string): string {
+  const nullables = [0, 1].filter((i) => (call.args[i] as LogicalType).nullable);
+  const guard = nullables.map((i) => `${call.code[i]} === null`).join(' || ');
+  return guard === '' ? code : `${guard} ? null : ${code}`;
+}
+
+const returning = (call: CallTypes): LogicalType => types.nullable(call.expected ?? types.STRING);
+
+const exists: ScalarFunction = calciteFunction(
+  'JSON_EXISTS',
+  families(['CHARACTER', 'CHARACTER'], ['CHARACTER', 'CHARACTER', 'SYMBOL']),
+  () => types.BOOLEAN,
+  (call) => {
+    const onError = JSON.stringify(symbolAt(call, 2, 'FALSE'));
+    const helper = call.helper('jsonExists', jsonExists);
+    return whenPresent(call, `${helper}(${call.code[0]}, ${pathCode(call)}, ${onError})`);
+  },
+  { nulls: 'custom', mayThrow: true },
+);
+
+function valueCode(call: CodeCall): string {
+  const convert = VALUE_CONVERTERS[call.result.root];
+  if (convert === undefined) {
+    throw new SqlError(
+      `Unsupported type '${typeSummary(call.result)}' for RETURNING in JSON_VALUE().`,
+      'org.apache.flink.table.planner.codegen.CodeGenException',
+    );
+  }
+  const behaviors = [2, 4].map((i) => {
+    const behavior = JSON.stringify(symbolAt(call, i, 'NULL'));
+    return `${behavior}, ${call.code[i + 1] ?? 'null'}`;
+  });
+  const helper = call.helper('jsonValue', jsonValue);
+  const args = [call.code[0], pathCode(call), ...behaviors, call.constant('convert', convert)];
+  return whenPresent(call, `${helper}(${args.join(', ')})`);
+}
+
+const value: ScalarFunction = calciteFunction(
+  'JSON_VALUE',
+  families(['CHARACTER', 'CHARACTER'], ['CHARACTER', 'CHARACTER', 'SYMBOL', 'ANY', 'SYMBOL', 'ANY']),
+  returning,
+  valueCode,
+  { nulls: 'custom', mayThrow: true },
+);
+
+const isStringArray = (type: LogicalType): boolean => type.root === 'ARRAY' && type.element.root === 'VARCHAR';
+
+function checkQueryType(call: CodeCall, onEmpty: string, onError: string): void {
+  const { result } = call;
+  if (result.root === 'VARCHAR') return;
+  if (result.root !== 'ARRAY') {
+    throw validation(`Unsupported type '${result.root}' for RETURNING in JSON_QUERY().`);
+  }
+  if (!isStringArray(result)) {
+    throw validation(`Unsupported array element type '${result.element.root}' for RETURNING ARRAY in JSON_QUERY().`);
+  }
+  for (const [when, behavior] of [
+    ['empty', onEmpty],
+    ['error', onError],
+  ] as const) {
+    if (behavior !== 'EMPTY_OBJECT') continue;
+    throw validation(`Illegal on ${when} behavior 'EMPTY OBJECT' for return type: VARCHAR(2147483647) ARRAY`);
+  }
+}
+
+function queryCode(call: CodeCall): string {
+  const wrapper = symbolAt(call, 2, 'WITHOUT_ARRAY');
+  const onEmpty = symbolAt(call, 3, 'NULL');
+  const onError = symbolAt(call, 4, 'NULL');
+  checkQueryType(call, onEmpty, onError);
+  const symbols = [wrapper, onEmpty, onError].map((text) => JSON.stringify(text));
+  const args = [call.code[0], pathCode(call), ...symbols, call.result.root === 'ARRAY'];
+  return whenPresent(call, `${call.helper('jsonQuery', jsonQuery)}(${args.join(', ')})`);
+}
+
+const query: ScalarFunction = calciteFunction(
+  'JSON_QUERY',
+  families(['CHARACTER', 'CHARACTER'], ['CHARACTER', 'CHARACTER', 'SYMBOL', 'SYMBOL', 'SYMBOL']),
+  returning,
+  queryCode,
+  { nulls: 'custom', mayThrow: true },
+);
+
+function isJsonTest(kind: JsonKind, negated: boolean): ScalarFunction {
+  const name = `IS ${negated ? 'NOT ' : ''}JSON ${kind}`;
+  return calciteFunction(
+    name,
+    families(['CHARACTER']),
+    () => types.notNull(types.BOOLEAN),
+    (call) => `${negated ? '!' : ''}${call.helper('isJson', isJson)}(${call.code[0]}, '${kind}')`,
+    {
+      nulls: 'custom',
+      forms: [`<CHARACTER> ${name}`],
+      ...(kind === 'VALUE' && { aliases: [`IS ${negated ? 'NOT ' : ''}JSON`] }),
+    },
+  );
+}
+
+/** Code for argument `i` as JSON; null stays null. */
+function nodeCode(call: CodeCall, i: number): string {
+  const type = call.args[i] as LogicalType;
+  const code = call.code[i] as string;
+  if (type.root === 'NULL') return 'null';
+  const raw = call.argNames?.[i] === 'JSON';
+  const node = raw
+    ? `new ${call.helper('RawJson', RawJson)}(${code})`
+    : `${call.constant('toJson', toJsonOf(type))}(${code})`;
+  return type.nullable ? `(${code} === null ? null : ${node})` : node;
+}
+
+function objectCode(call: CodeCall): string {
+  const absent = call.literal(0) === 'ABSENT';
+  const entries: string[] = [];
+  for (let i = 1; i + 1 < call.args.length; i += 2) {
+    const entry = `[${call.code[i]}, ${nodeCode(call, i + 1)}]`;
+    const mayBeAbsent = absent && ((call.args[i + 1] as LogicalType).nullable || call.isNull(i + 1));
+    entries.push(mayBeAbsent ? `...(${call.code[i + 1]} === null ? [] : [${entry}])` : entry);
+  }
+  return `${call.helper('writeJson', writeJson)}(new Map([${entries.join(', ')}]))`;
+}
+
+function arrayCode(call: CodeCall): string {
+  const absent = call.literal(0) === 'ABSENT';
+  const items = call.args.slice(1).map((type, at) => {
+    const i = at + 1;
+    const node = nodeCode(call, i);
+    return absent && (type.nullable || call.isNull(i)) ? `...(${call.code[i]} === null ? [] : [${node}])` : node;
+  });
+  return `${call.helper('writeJson', writeJson)}([${items.join(', ')}])`;
+}
+
+const onNull = symbol('JsonOnNull');
+const NOT_NULL_STRING = resultIs(types.notNull(types.STRING));
+
+const nullableArgument: ArgumentType = {
+  ...jsonArgument,
+  infer: (call, i) => (call.args[i]?.root === 'NULL' ? (call.args[i] as LogicalType) : jsonArgument.infer(call, i)),
+};
+
+const objectInput: InputTypes = compositeSequence(
+  sequence(onNull),
+  repeatingSequence(allOf(logical('CHARACTER_STRING'), literal), nullableArgument),
+);
+
+/** JSON texts inside other JSON texts only. */
+function jsonCode(call: CodeCall): string {
+  return `${call.helper('normalizedJson', normalizedJson)}(${call.code[0]})`;
+}
+
+const CHARACTER = sequence(logical('CHARACTER_STRING'));
+const nullableString = nullableIfArgs(resultIs(types.STRING));
+
+export const FUNCTIONS: readonly FunctionDefinition[] = [
+  exists,
+  value,
+  query,
+  ...(['VALUE', 'OBJECT', 'ARRAY', 'SCALAR'] as const).flatMap((kind) => [
+    isJsonTest(kind, false),
+    isJsonTest(kind, true),
+  ]),
+  flinkFunction('JSON_OBJECT', objectInput, NOT_NULL_STRING, objectCode, { nulls: 'custom' }),
+  flinkFunction('JSON_ARRAY', varyingSequence(onNull, nullableArgument), NOT_NULL_STRING, arrayCode, {
+    nulls: 'custom',
+  }),
+  flinkFunction('JSON_STRING', sequence(jsonArgument), nullableString, (call) => {
+    const node = `${call.constant('toJson', toJsonOf(call.args[0] as LogicalType))}(${call.code[0]})`;
+    return `${call.helper('writeJson', writeJson)}(${node})`;
+  }),
+  flinkFunction('JSON', CHARACTER, nullableString, jsonCode, { mayThrow: true }),
+  flinkFunction(
+    'JSON_QUOTE',
+    CHARACTER,
+    nullableString,
+    (call) => `${call.helper('jsonQuote', jsonQuote)}(${call.code[0]})`,
+  ),
+  flinkFunction(
+    'JSON_UNQUOTE',
+    CHARACTER,
+    nullableString,
+    (call) => `${call.helper('jsonUnquote', jsonUnquote)}(${call.code[0]})`,
+  ),
+];
