@@ -9,6 +9,8 @@ interface Node {
   readonly rowType: RowType;
   /** Query hints that stand on this node: STATE_TTL, LOOKUP, BROADCAST, ... */
   readonly hints?: readonly Hint[];
+  /** Sub-queries in this node's expressions read its input row as CorrelatedRefs of this id (Calcite's variablesSet). */
+  readonly correlation?: number;
 }
 
 export interface Hint {
@@ -130,6 +132,8 @@ export interface GroupWindow {
   readonly slide?: number;
   /** ms */
   readonly offset: number;
+  /** The intervals as literals in the order they were written: for EXPLAIN. */
+  readonly operands?: readonly Expr[];
 }
 
 export interface Sort extends Node {
@@ -171,6 +175,8 @@ export interface WindowSpec {
   readonly offset: number;
   /** SESSION: PARTITION BY columns of the TABLE argument. */
   readonly partition: readonly number[];
+  /** The intervals as literals in the order they were written: for EXPLAIN. */
+  readonly operands?: readonly Expr[];
 }
 
 /** Process table functions, TO_CHANGELOG, FROM_CHANGELOG, ML_PREDICT, VECTOR_SEARCH...: table arguments are inputs. */
@@ -181,6 +187,10 @@ export interface ProcessTableFunction extends Node {
   readonly inputs: readonly TableArgument[];
   /** Scalar arguments by parameter name; table arguments are absent. */
   readonly scalars: ReadonlyMap<string, Expr | { readonly descriptor: readonly string[] }>;
+  /** ML_PREDICT, ML_EVALUATE. */
+  readonly model?: import('./catalog/contracts').ResolvedModel;
+  /** All parameters in order; those that are neither inputs nor scalars have their default. */
+  readonly parameters?: readonly string[];
   readonly uid?: string;
 }
 

@@ -53,6 +53,8 @@ export interface ExpressionContext {
   readonly text: string;
   /** Plans a sub-query in an expression; names not found inside are looked up in `scope`. */
   resolveQuery(query: Query): LogicalNode;
+  /** The query has a GROUP BY with keys: its aggregates never see empty input. */
+  readonly grouped?: boolean;
   /** WINDOW w AS (...) */
   namedWindow?(name: Name): import('../../sql/ast').Window | undefined;
   /** MATCH_RECOGNIZE: the columns and variables in reach. */

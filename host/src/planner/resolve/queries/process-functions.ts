@@ -1,0 +1,281 @@
+/** Process table functions: Flink's own (TO_CHANGELOG, ML_PREDICT, ...) and those of the user. */
+import type { Expr } from '../../../expressions/contracts';
+import type { FunctionCall, TableFunctionCall } from '../../../sql/ast';
+import { supportsImplicitCast } from '../../../types/logical/casts';
+import type { FieldType, LogicalType, RowType } from '../../../types/logical/contracts';
+import { typeSummary } from '../../../types/logical/print';
+import { DOUBLE, row, STRING } from '../../../types/logical/types';
+import { validation } from '../../../types/sql-error';
+import type { ResolvedModel, UserFunction } from '../../catalog/contracts';
+import type { ProcessTableFunction, TableArgument } from '../../contracts';
+import { rowOf } from '../../logical/row-types';
+import { functionName, matchArguments, planTableArgument, scalarArgument } from './arguments';
+import type { Env } from './context';
+import { invalid } from './errors';
+
+type Scalars = Map<string, Expr | { readonly descriptor: readonly string[] }>;
+
+interface Given {
+  readonly inputs: readonly TableArgument[];
+  readonly scalars: Scalars;
+  readonly model?: ResolvedModel;
+}
+
+interface Form {
+  readonly parameters: readonly string[];
+  readonly required: number;
+  rowType(given: Given): RowType;
+}
+
+/** Parameters that every process table function has. */
+const SYSTEM_PARAMETERS = ['on_time', 'uid'];
+
+const FORMS: Record<string, Form> = {
+  TO_CHANGELOG: { parameters: ['input', 'op', 'op_mapping', ...SYSTEM_PARAMETERS], required: 1, rowType: toChangelogRow },
+  FROM_CHANGELOG: { parameters: ['input', 'op', 'op_mapping', ...SYSTEM_PARAMETERS], required: 1, rowType: fromChangelogRow },
+  ML_PREDICT: { parameters: ['INPUT', 'MODEL', 'ARGS', 'CONFIG'], required: 3, rowType: predictRow },
+  VECTOR_SEARCH: {
+    parameters: ['SEARCH_TABLE', 'COLUMN_TO_SEARCH', 'COLUMN_TO_QUERY', 'TOP_K', 'CONFIG'],
+    required: 4,
+    rowType: searchRow,
+  },
+};
+
+export function isProcessFunction(env: Env, item: TableFunctionCall): boolean {
+  const { call } = item;
+  if (call.name.parts.length === 1 && functionName(call) in FORMS) return true;
+  if (call.arguments.some((argument) => argument.value.kind === 'table_argument')) return true;
+  return !item.wrapped && userFunction(env, call) !== undefined;
+}
+
+function userFunction(env: Env, call: FunctionCall): UserFunction | undefined {
+  return env.context.catalog.fn(call.name.parts.map((part) => part.text));
+}
+
+export function planProcessFunction(env: Env, call: FunctionCall): ProcessTableFunction {
+  const builtIn = call.name.parts.length === 1 ? FORMS[functionName(call)] : undefined;
+  const user = builtIn === undefined ? userFunction(env, call) : undefined;
+  const form = builtIn ?? userForm(env, call, user);
+  const given = givenArguments(env, call, form);
+  const uid = given.scalars.get('uid');
+  return {
+    node: 'ProcessTableFunction',
+    name: builtIn ? functionName(call) : call.name.parts.map((part) => part.text).join('.'),
+    ...(user && { userFunction: user.path.join('.') }),
+    inputs: given.inputs,
+    scalars: given.scalars,
+    parameters: form.parameters,
+    ...(given.model && { model: given.model }),
+    ...(uid && 'kind' in uid && uid.kind === 'literal' && typeof uid.value === 'string' && { uid: uid.value }),
+    rowType: form.rowType(given),
+  };
+}
+
+function userForm(env: Env, call: FunctionCall, user: UserFunction | undefined): Form {
+  const name = functionName(call);
+  const definition = user?.definition;
+  if (user === undefined) throw invalid(`No match found for function signature ${name}`, call.span);
+  if (definition === undefined) {
+    throw validation(`Function '${user.path.join('.')}' with the class '${user.identifier}' cannot be called: it has no implementation here.`);
+  }
+  const parameters = [...(definition.inputTypes.names ?? []), ...SYSTEM_PARAMETERS];
+  return {
+    parameters,
+    required: definition.inputTypes.min,
+    rowType: (given) => userRow(env, name, definition, parameters, given),
+  };
+}
+
+function userRow(
+  env: Env,
+  name: string,
+  definition: NonNullable<UserFunction['definition']>,
+  parameters: readonly string[],
+  given: Given,
+): RowType {
+  const values = parameters.map((parameter) => given.scalars.get(parameter));
+  const literalOf = (i: number): Expr | undefined => {
+    const value = values[i];
+    return value && 'kind' in value && value.kind === 'literal' ? value : undefined;
+  };
+  const type = definition.resultType({
+    name,
+    args: parameters.map((parameter, i) => {
+      const value = values[i];
+      const table = given.inputs.find((input) => input.name === parameter);
+      if (table !== undefined) return table.input.rowType;
+      return value && 'kind' in value ? value.type : STRING;
+    }),
+    isLiteral: (i) => literalOf(i) !== undefined,
+    isNull: (i) => values[i] === undefined,
+    literal: (i) => {
+      const literal = literalOf(i);
+      return literal?.kind === 'literal' ? literal.value : undefined;
+    },
+    session: env.context.session,
+  });
+  const own = type.root === 'ROW' || type.root === 'STRUCTURED' ? type.fields : [{ name: 'EXPR$0', type }];
+  const keys = given.inputs.flatMap((input) => input.partition.map((index) => input.input.rowType.fields[index]));
+  const onTime = given.scalars.get('on_time');
+  const rowtime = onTime && 'descriptor' in onTime ? rowtimeField(given, onTime.descriptor) : [];
+  return rowFrom([...keys, ...own, ...rowtime]);
+}
+
+function rowtimeField(given: Given, columns: readonly string[]): FieldType[] {
+  for (const { input } of given.inputs) {
+    const field = input.rowType.fields.find((one) => columns.includes(one.name));
+    if (field !== undefined) return [{ name: 'rowtime', type: field.type }];
+  }
+  return [];
+}
+
+function givenArguments(env: Env, call: FunctionCall, form: Form): Given {
+  const inputs: TableArgument[] = [];
+  const scalars: Scalars = new Map();
+  let model: ResolvedModel | undefined;
+  for (const [parameter, argument] of matchArguments(call, form.parameters, form.required)) {
+    const { value } = argument;
+    const table = planTableArgument(env, parameter, argument);
+    if (table !== undefined) inputs.push(table);
+    else if (value.kind === 'descriptor') scalars.set(parameter, { descriptor: value.columns.map((column) => column.text) });
+    else if (value.kind === 'model') model = findModel(env, value.name.parts.map((part) => part.text));
+    else scalars.set(parameter, scalarArgument(env, argument));
+  }
+  return { inputs, scalars, ...(model && { model }) };
+}
+
+function findModel(env: Env, parts: readonly string[]): ResolvedModel {
+  const model = env.context.catalog.model(parts);
+  if (model === undefined) throw validation(`SQL validation failed. Model ${parts.join('.')} not found`);
+  return model;
+}
+
+const rowFrom = (fields: readonly FieldType[]): RowType =>
+  rowOf(
+    fields.map((field) => field.name),
+    fields.map((field) => field.type),
+  );
+
+function onlyInput(given: Given, name: string): readonly FieldType[] {
+  const [table] = given.inputs;
+  if (table === undefined) throw validation(`First argument must be a table for ${name}.`);
+  return table.input.rowType.fields;
+}
+
+/** The one column that a descriptor argument names. */
+function onlyColumn(given: Given, parameter: string): string | undefined {
+  const value = given.scalars.get(parameter);
+  if (value === undefined || !('descriptor' in value)) return undefined;
+  if (value.descriptor.length !== 1) {
+    throw validation(`The descriptor for argument '${parameter}' must contain exactly one column name.`);
+  }
+  return value.descriptor[0];
+}
+
+function toChangelogRow(given: Given): RowType {
+  const fields = onlyInput(given, 'TO_CHANGELOG');
+  checkMapping(given, (key) => key);
+  return rowFrom([{ name: onlyColumn(given, 'op') ?? 'op', type: STRING }, ...fields]);
+}
+
+function fromChangelogRow(given: Given): RowType {
+  const fields = onlyInput(given, 'FROM_CHANGELOG');
+  const name = onlyColumn(given, 'op') ?? 'op';
+  const column = fields.find((field) => field.name === name);
+  if (column === undefined) throw validation(`The op column '${name}' does not exist in the input schema.`);
+  if (column.type.root !== 'VARCHAR' && column.type.root !== 'CHAR') {
+    throw validation(`The op column '${name}' must be of STRING type, but was '${typeSummary(column.type)}'.`);
+  }
+  const kinds = checkMapping(given, (_, value) => value);
+  if (kinds.includes('UPDATE_AFTER') && !kinds.includes('UPDATE_BEFORE')) {
+    throw validation(
+      "The 'op_mapping' must include UPDATE_BEFORE for retract mode. Upsert mode (without UPDATE_BEFORE) is not supported in this version.",
+    );
+  }
+  return rowFrom(fields.filter((field) => field.name !== name));
+}
+
+const ROW_KINDS = ['INSERT', 'UPDATE_BEFORE', 'UPDATE_AFTER', 'DELETE'];
+
+/** The row kinds that `op_mapping` names, each at most once. */
+function checkMapping(given: Given, side: (key: string, value: string) => string): string[] {
+  const value = given.scalars.get('op_mapping');
+  if (value === undefined || !('kind' in value)) return [];
+  const entries = constantMap(value);
+  if (entries === undefined) throw validation("The 'op_mapping' argument must be a constant MAP literal.");
+  const kinds = entries.flatMap(([key, item]) => side(key, item).split(',')).map((kind) => kind.trim());
+  const unknown = kinds.find((kind) => !ROW_KINDS.includes(kind));
+  const invalidMapping = "Invalid target mapping for argument 'op_mapping'.";
+  if (unknown !== undefined) {
+    throw validation(`${invalidMapping} Unknown change operation: '${unknown}'. Valid values are: [${ROW_KINDS.join(', ')}].`);
+  }
+  const repeated = kinds.find((kind, i) => kinds.indexOf(kind) !== i);
+  if (repeated !== undefined) throw validation(`${invalidMapping} Duplicate change operation: '${repeated}'.`);
+  return kinds;
+}
+
+/** The entries of MAP['k', 'v', ...] whose keys and values are strings. */
+function constantMap(expr: Expr): (readonly [string, string])[] | undefined {
+  if (expr.kind === 'literal' && expr.value instanceof Map) return [...(expr.value as Map<string, string>)];
+  if (expr.kind !== 'call' || expr.name !== 'MAP') return undefined;
+  const values = expr.args.map(literalText);
+  if (values.some((value) => value === undefined)) return undefined;
+  return values.flatMap((key, i) => (i % 2 === 0 ? [[key as string, values[i + 1] as string] as const] : []));
+}
+
+function literalText(expr: Expr): string | undefined {
+  if (expr.kind === 'call' && expr.name === 'CAST') return literalText(expr.args[0]);
+  return expr.kind === 'literal' && typeof expr.value === 'string' ? expr.value.trimEnd() : undefined;
+}
+
+function predictRow(given: Given): RowType {
+  const fields = onlyInput(given, 'ML_PREDICT');
+  const { model } = given;
+  if (model === undefined) throw validation('Second operand must be a model identifier.');
+  const columns = given.scalars.get('ARGS');
+  const names = columns && 'descriptor' in columns ? columns.descriptor : [];
+  const expected = model.input.fields;
+  if (names.length !== expected.length) {
+    throw validation(
+      `Number of input descriptor columns (${names.length}) does not match model input size (${expected.length}).`,
+    );
+  }
+  names.forEach((name, i) => {
+    const type = typeOfColumn(fields, name);
+    if (!supportsImplicitCast(type, expected[i].type)) {
+      throw validation(
+        `Input descriptor column type ${typeSummary(type)} cannot be assigned to model input type ${typeSummary(expected[i].type)} at position ${i}.`,
+      );
+    }
+  });
+  return rowFrom([...fields, ...model.output.fields]);
+}
+
+function typeOfColumn(fields: readonly FieldType[], name: string): LogicalType {
+  const field = fields.find((one) => one.name === name);
+  if (field === undefined) throw validation(`Unknown identifier '${name}'`);
+  return field.type;
+}
+
+function searchRow(given: Given): RowType {
+  const fields = onlyInput(given, 'VECTOR_SEARCH');
+  const name = onlyColumn(given, 'COLUMN_TO_SEARCH') ?? '';
+  const type = typeOfColumn(fields, name);
+  if (type.root !== 'ARRAY' || (type.element.root !== 'FLOAT' && type.element.root !== 'DOUBLE')) {
+    throw validation(
+      `Expect search column \`${name}\` type is ARRAY<FLOAT> or ARRAY<DOUBLE>, but its type is ${typeSummary(type)}.`,
+    );
+  }
+  const query = given.scalars.get('COLUMN_TO_QUERY');
+  if (query && 'kind' in query && !supportsImplicitCast(query.type, type)) {
+    throw validation(
+      `Can not cast the query column type ${typeSummary(query.type)} to target type ${typeSummary(type)}. Please keep the query column type is same to the search column type.`,
+    );
+  }
+  const topK = given.scalars.get('TOP_K');
+  if (!topK || !('kind' in topK) || topK.kind !== 'literal' || topK.type.root !== 'INTEGER') {
+    throw validation('Expect parameter top_k is an INTEGER NOT NULL literal in VECTOR_SEARCH.');
+  }
+  if (Number(topK.value) <= 0) throw validation(`Parameter top_k must be greater than 0, but was ${topK.value}.`);
+  return row([...rowFrom(fields).fields, ...rowFrom([...fields, { name: 'score', type: DOUBLE }]).fields.slice(-1)], false);
+}
