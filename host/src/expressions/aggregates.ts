@@ -30,6 +30,8 @@ export interface AggregateOptions {
   readonly names?: readonly string[];
   /** Position of the first result in the rows that `setValues` fills; default 0. */
   readonly valueOffset?: number;
+  /** How many calls, the first ones, have results; default all. The others are there for their accumulators. */
+  readonly results?: number;
   /** How the input is read when it is no plain row; default the fields of `row`. */
   readonly env?: CodeEnv;
   /** Parameters of the generated functions after `acc`, with an `env` of one's own; default `row`. */
@@ -229,7 +231,7 @@ class AggregateCompiler {
   }
 
   private results(builder: CodeBuilder): string[] {
-    return this.placed.map((one) => one.definition.value(this.code(one, [], builder)));
+    return this.placed.slice(0, this.options.results).map((one) => one.definition.value(this.code(one, [], builder)));
   }
 
   private valuesRow(): (acc: Row) => Row {

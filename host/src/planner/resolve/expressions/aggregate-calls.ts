@@ -1,0 +1,93 @@
+/** Aggregate calls: of a group, and over a window. */
+import type { AggregateCall, Expr } from '../../../expressions/contracts';
+import type { AggregateFunction } from '../../../functions/contracts';
+import type { FunctionCall, OrderItem } from '../../../sql/ast';
+import type { ExpressionPlace } from '../contracts';
+import { argumentsOf, nameText } from './calls';
+import { invalid } from './errors';
+import { resolveOver } from './over';
+import { checkedCall, type Resolving } from './resolving';
+
+/** Places without aggregates, by the name of the clause in messages. */
+const CLAUSES: { readonly [place in ExpressionPlace]?: string } = {
+  where: 'WHERE',
+  'group by': 'GROUP BY',
+  join: 'ON',
+};
+
+export function resolveAggregate(
+  node: FunctionCall,
+  definition: AggregateFunction,
+  userFunction: string | undefined,
+  r: Resolving,
+): Expr {
+  checkPlace(node, definition, r);
+  const over = node.over !== undefined;
+  const filter = node.filter && r.resolve(node.filter, { inAggregate: true });
+  if (filter !== undefined && filter.type.root !== 'BOOLEAN') {
+    throw invalid('FILTER expression must be of type BOOLEAN', node.span);
+  }
+  const found = { definition, ...(userFunction !== undefined && { userFunction }) };
+  const inner: Resolving = { ...r, ...(over ? { inOver: true } : { inAggregate: true }) };
+  const resolving: Resolving = {
+    ...inner,
+    resolve: (expression, more) => r.resolve(expression, { ...pick(inner), ...more }),
+  };
+  const given = node.star ? { args: [] } : argumentsOf(node, found, resolving);
+  // A filter may leave nothing of a group, a window always has its own row.
+  const grouped = over || (r.context.grouped === true && filter === undefined);
+  const typing: Resolving = { ...resolving, context: { ...r.context, grouped } };
+  const { args, type } = checkedCall(definition, given, node.span, typing);
+  const order = node.withinGroup ?? node.orderBy;
+  const call: AggregateCall = {
+    name: definition.name,
+    ...(userFunction !== undefined && { userFunction }),
+    args,
+    distinct: node.quantifier === 'DISTINCT',
+    ...(filter !== undefined && { filter }),
+    ...(order !== undefined && { orderBy: resolveOrder(order, resolving) }),
+    ...(node.nulls !== undefined && { ignoreNulls: node.nulls === 'IGNORE' }),
+    type,
+    alias: nameText(node),
+  };
+  if (node.over !== undefined) return resolveOver(call, definition, node.over, node, r);
+  return { kind: 'aggregate', call, type };
+}
+
+function pick(r: Resolving): Partial<Resolving> {
+  return {
+    ...(r.inAggregate !== undefined && { inAggregate: r.inAggregate }),
+    ...(r.inOver !== undefined && { inOver: r.inOver }),
+  };
+}
+
+function checkPlace(node: FunctionCall, definition: AggregateFunction, r: Resolving): void {
+  if (node.over === undefined && definition.requiresOver) {
+    throw invalid('OVER clause is necessary for window functions', node.span);
+  }
+  const clause = CLAUSES[r.context.place];
+  if (clause !== undefined && r.context.match === undefined) {
+    const what = node.over === undefined ? 'Aggregate expression' : 'Windowed aggregate expression';
+    throw invalid(`${what} is illegal in ${clause} clause`, node.span);
+  }
+  if (r.inAggregate && node.over === undefined) throw invalid('Aggregate expressions cannot be nested', node.span);
+  if (node.star && definition.name !== 'COUNT') throw invalid("Unknown identifier '*'", node.span);
+  if (node.quantifier === 'DISTINCT' && definition.allowsDistinct === false) {
+    throw invalid(`DISTINCT/ALL not allowed with ${definition.name}`, node.span);
+  }
+}
+
+/** ORDER BY items after their defaults: NULL is the lowest value. */
+export function resolveOrder(
+  items: readonly OrderItem[],
+  r: Resolving,
+): { readonly expr: Expr; readonly descending: boolean; readonly nullsFirst: boolean }[] {
+  return items.map(({ expression, direction, nulls }) => {
+    const descending = direction === 'DESC';
+    return {
+      expr: r.resolve(expression),
+      descending,
+      nullsFirst: nulls === undefined ? !descending : nulls === 'FIRST',
+    };
+  });
+}

@@ -1,0 +1,164 @@
+/** Function calls: which function a name stands for, its arguments, and those functions that the resolver itself knows. */
+import { literal } from '../../../expressions/analyze';
+import type { Expr } from '../../../expressions/contracts';
+import type { FunctionDefinition } from '../../../functions/contracts';
+import { lookupFunction } from '../../../functions/registry';
+import type { Argument, Expression, FunctionCall } from '../../../sql/ast';
+import type { IntervalType } from '../../../types/logical/contracts';
+import { notNull, SYMBOL } from '../../../types/logical/types';
+import { validation } from '../../../types/sql-error';
+import type { UserFunction } from '../../catalog/contracts';
+import { resolveAggregate } from './aggregate-calls';
+import { invalid, invalidCall, noMatch, validationFailure } from './errors';
+import { groupWindowFunction } from './group-windows';
+import { matchFunction } from './match';
+import { nameOf } from './names';
+import { builtInCall, type CallArguments, type Resolving, typedCall } from './resolving';
+import { intervalType, typeOfName } from './type-name';
+
+/** A function as its name was resolved. */
+export interface FoundFunction {
+  readonly definition: FunctionDefinition;
+  /** Key of a user function. */
+  readonly userFunction?: string;
+}
+
+/** The key under which a session keeps a user function. */
+export function userFunctionKey(fn: UserFunction): string {
+  return fn.path.join('.');
+}
+
+export function resolveCall(node: FunctionCall, r: Resolving): Expr {
+  if (node.syntax === 'interval') return resolveInterval(node, r);
+  const special = r.context.match === undefined ? undefined : matchFunction(node, r);
+  if (special !== undefined) return special;
+  const window = groupWindowFunction(node, r);
+  if (window !== undefined) return window;
+  const found = findFunction(node, r);
+  if (found === undefined) throw unknownFunction(node, r);
+  if (found.definition.kind === 'aggregate') return resolveAggregate(node, found.definition, found.userFunction, r);
+  if (node.over !== undefined) {
+    throw invalid('OVER must be applied to aggregate function', node.span);
+  }
+  if (node.quantifier !== undefined) {
+    const shown = node.quantifier;
+    throw invalid(`${shown} is not allowed with function '${nameText(node)}'`, node.span);
+  }
+  return typedCall(found.definition, argumentsOf(node, found, r), node.span, r);
+}
+
+/**
+ * Temporary system functions, then built-in ones, then those of the catalog. A name of several parts is one of the catalog.
+ */
+export function findFunction(node: FunctionCall, r: Resolving): FoundFunction | undefined {
+  const parts = node.name.parts.map(({ text }) => text);
+  const fn = r.context.catalog.fn(parts);
+  const builtIn = parts.length === 1 ? lookupFunction(parts[0]) : undefined;
+  if (fn === undefined || (builtIn !== undefined && !fn.system)) return builtIn && { definition: builtIn };
+  if (fn.definition === undefined) {
+    throw validationFailure(
+      validation(`Function '${parts.join('.')}' of language ${fn.language} ('${fn.identifier}') cannot be run here.`),
+      node.span,
+    );
+  }
+  return { definition: fn.definition, userFunction: userFunctionKey(fn) };
+}
+
+export function nameText(node: FunctionCall): string {
+  return node.name.parts.map(({ text }) => text).join('.');
+}
+
+function unknownFunction(node: FunctionCall, r: Resolving): Error {
+  const args = node.arguments.map((argument) => resolveValue(argument, r));
+  const names = node.arguments.map(({ name }) => name?.text);
+  return noMatch(
+    nameText(node),
+    args.map((arg) => arg.type),
+    node.span,
+    undefined,
+    names,
+  );
+}
+
+/** An argument that is a value. */
+export function resolveValue(argument: Argument, r: Resolving): Expr {
+  const { value } = argument;
+  switch (value.kind) {
+    case 'symbol':
+      return literal(value.value, SYMBOL);
+    case 'table_argument':
+    case 'model_argument':
+    case 'descriptor':
+      throw invalid('Table arguments and descriptors are only allowed in functions that give tables', argument.span);
+    case 'default':
+      throw invalid('DEFAULT is only allowed for optional parameters', argument.span);
+    default:
+      return r.resolve(value.kind === 'named' ? value.expression : value);
+  }
+}
+
+/** Arguments in the order of the parameters. */
+export function argumentsOf(node: FunctionCall, found: FoundFunction, r: Resolving): CallArguments {
+  const given = node.arguments;
+  const more = {
+    ...(found.userFunction !== undefined && { userFunction: found.userFunction }),
+    ...(node.returning !== undefined && { expected: typeOfName(node.returning) }),
+  };
+  if (given.some(({ name }) => name !== undefined)) return { args: namedArguments(node, found, r), ...more };
+  const argNames = given.map(({ value }) => argumentName(value));
+  return { args: given.map((argument) => resolveValue(argument, r)), argNames, ...more };
+}
+
+function argumentName(value: Argument['value']): string | undefined {
+  if (/_argument$|^descriptor$|^default$/.test(value.kind)) return undefined;
+  return nameOf(value as Expression);
+}
+
+function namedArguments(node: FunctionCall, found: FoundFunction, r: Resolving): Expr[] {
+  const { definition } = found;
+  const { names } = definition.inputTypes;
+  if (names === undefined) {
+    throw validationFailure(
+      validation('Unsupported function signature. Function must not be overloaded or use varargs.'),
+      node.span,
+    );
+  }
+  const byName = new Map<string, Expr>();
+  for (const argument of node.arguments) {
+    if (argument.name === undefined) throw invalid('Positional and named arguments cannot be mixed', argument.span);
+    byName.set(argument.name.text, resolveValue(argument, r));
+  }
+  const types = [...byName.values()].map((arg) => arg.type);
+  const last = names.reduce((found_, name, i) => (byName.has(name) ? i : found_), -1);
+  const unknown = [...byName.keys()].some((name) => !names.includes(name));
+  const missing = names.slice(0, Math.max(last + 1, definition.inputTypes.min)).some((name) => !byName.has(name));
+  if (unknown) throw noMatch(definition.name, types, node.span, definition, [...byName.keys()]);
+  if (missing) throw invalidCall(definition, definition.name, types, 'Missing arguments.', node.span);
+  return names.filter((name) => byName.has(name)).map((name) => byName.get(name) as Expr);
+}
+
+/** `INTERVAL (e) DAY`: so many units. */
+function resolveInterval(node: FunctionCall, r: Resolving): Expr {
+  const count = resolveValue(node.arguments[0], r);
+  const qualifier = node.returning?.interval;
+  if (qualifier === undefined) throw invalid('An interval needs a unit', node.span);
+  const type = notNull(intervalType(qualifier));
+  return builtInCall('*', [count, literal(unitValue(type, qualifier.from), type)], node.span, r);
+}
+
+const UNITS: { readonly [unit: string]: number } = {
+  YEAR: 12,
+  QUARTER: 3,
+  MONTH: 1,
+  WEEK: 604_800_000,
+  DAY: 86_400_000,
+  HOUR: 3_600_000,
+  MINUTE: 60_000,
+  SECOND: 1000,
+};
+
+function unitValue(type: IntervalType, unit: string): number {
+  const value = UNITS[unit];
+  if (value === undefined) throw validation(`Unsupported unit ${unit} of ${type.root}.`);
+  return value;
+}

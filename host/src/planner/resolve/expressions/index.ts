@@ -1,0 +1,129 @@
+/** Expressions of the syntax tree as typed expressions (`ResolveExpression` of ../contracts.ts). */
+import { literal } from '../../../expressions/analyze';
+import type { Expr } from '../../../expressions/contracts';
+import type { Expression } from '../../../sql/ast';
+import { BOOLEAN, NULL, notNull } from '../../../types/logical/types';
+import type { ExpressionContext, ResolveExpression } from '../contracts';
+import { resolveCall } from './calls';
+import { resolveCast } from './casts';
+import { invalid } from './errors';
+import { binaryLiteral, intervalLiteral, numberLiteral, stringLiteral, temporalLiteral } from './literals';
+import { patternColumn, resolveSemantics } from './match';
+import { resolveItem, resolveName } from './names';
+import {
+  resolveBetween,
+  resolveBinary,
+  resolveCase,
+  resolveConstructor,
+  resolveFieldOf,
+  resolveIn,
+  resolveLike,
+  resolveRow,
+  resolveUnary,
+} from './operators';
+import type { Resolving } from './resolving';
+import { resolveCollectionQuery, resolveScalarQuery } from './subqueries';
+
+export { userFunctionKey } from './calls';
+export { fieldAccess } from './names';
+export { type CallArguments, coerce, type Resolving, typedCall } from './resolving';
+export { intervalType, typeOfName } from './type-name';
+
+/** The typed form of an expression. Throws SqlError with Flink's messages. */
+export const resolveExpression: ResolveExpression = (expression, context) => resolvingIn(context).resolve(expression);
+
+/** For parts of statements that have no expression of their own but need its helpers (process functions' scalars). */
+export function resolvingIn(context: ExpressionContext): Resolving {
+  return withResolve({ context });
+}
+
+type State = Omit<Resolving, 'resolve'>;
+
+function withResolve(state: State): Resolving {
+  const r: Resolving = {
+    ...state,
+    resolve: (expression, more) => dispatch(expression, more === undefined ? r : withResolve({ ...state, ...more })),
+  };
+  return r;
+}
+
+function dispatch(node: Expression, r: Resolving): Expr {
+  switch (node.kind) {
+    case 'identifier':
+      return patternColumn(node, r) ?? resolveName(node, r);
+    case 'number':
+      return numberLiteral(node);
+    case 'string':
+      return stringLiteral(node);
+    case 'binary':
+      return binaryLiteral(node);
+    case 'boolean':
+      return node.value === null ? literal(null, BOOLEAN) : literal(node.value, notNull(BOOLEAN));
+    case 'null':
+      return literal(null, NULL);
+    case 'temporal':
+      return temporalLiteral(node);
+    case 'interval':
+      return intervalLiteral(node);
+    default:
+      return dispatchComposed(node, r);
+  }
+}
+
+function dispatchComposed(node: Expression, r: Resolving): Expr {
+  switch (node.kind) {
+    case 'unary':
+      return resolveUnary(node, r);
+    case 'binary_op':
+      return resolveBinary(node, r);
+    case 'between':
+      return resolveBetween(node, r);
+    case 'like':
+      return resolveLike(node, r);
+    case 'in':
+      return resolveIn(node, r);
+    case 'case':
+      return resolveCase(node, r);
+    case 'cast':
+      return resolveCast(node, r);
+    case 'field_of':
+      return resolveFieldOf(node, r);
+    case 'item':
+      return resolveItem(node, r);
+    case 'call':
+      return resolveCall(node, r);
+    case 'row':
+      return resolveRow(node, r);
+    case 'parenthesized':
+      return r.resolve(node.expression);
+    case 'named':
+      return r.resolve(node.expression);
+    case 'match_semantics':
+      return resolveSemantics(node, r);
+    case 'subquery':
+      return resolveScalarQuery(node.query, node.span, r);
+    default:
+      return dispatchRest(node, r);
+  }
+}
+
+function dispatchRest(node: Expression, r: Resolving): Expr {
+  switch (node.kind) {
+    case 'array':
+    case 'multiset':
+    case 'map': {
+      const name = node.kind.toUpperCase() as 'ARRAY' | 'MULTISET' | 'MAP';
+      if (node.query === undefined) return resolveConstructor(name, node.items, node, r);
+      if (name === 'MAP') throw invalid('MAP of a query is not supported', node.span);
+      return resolveCollectionQuery(name, node.query, r);
+    }
+    case 'star':
+      throw invalid("Unknown identifier '*'", node.span);
+    case 'parameter':
+      throw invalid('Illegal use of dynamic parameter', node.span);
+    case 'symbol':
+      throw invalid(`Unexpected keyword '${node.value}'`, node.span);
+    default:
+      throw invalid(`Unsupported expression of kind '${node.kind}'`, node.span);
+  }
+}
