@@ -84,6 +84,8 @@ export interface DeduplicateConfig extends TableConfig {
   readonly miniBatch?: MiniBatch;
   /** table.exec.deduplicate.mini-batch.compact-changes.enabled */
   readonly compactChanges?: boolean;
+  /** Event time, first row: given out once, when the watermark has passed it (the output then is insert-only). */
+  readonly outputInsertOnly?: boolean;
 }
 
 interface Aggregating extends TableConfig {
@@ -124,6 +126,8 @@ export interface IncrementalGroupAggregateConfig extends Aggregating {
   readonly accumulator: RowType;
   readonly finalGrouping: readonly number[];
   readonly finalCalls: readonly AggregateCall[];
+  /** The input of the local phase has -U and -D rows. */
+  readonly needRetraction?: boolean;
   readonly ttl: number;
   readonly miniBatch?: MiniBatch;
 }
@@ -375,6 +379,8 @@ export interface ConstraintEnforcerConfig extends TableConfig {
   };
   /** Rows nested: paths of NOT NULL fields below the top level. */
   readonly nestedNotNull?: readonly { readonly path: readonly number[]; readonly name: string }[];
+  /** table.exec.sink.nested-constraint-enforcer: checks of the output type inside rows, or inside arrays and maps as well. */
+  readonly nested?: 'ROWS' | 'ROWS_AND_COLLECTIONS';
 }
 
 /** Wraps row times, sets the row kinds a sink wants, and drops what it does not take. */
