@@ -1,7 +1,7 @@
 /** Numbers to and from text as Java does it, with Flink's and Java's messages. */
+import { CastError } from './cast-error';
 import { canonicalInteger } from './binary';
 import { formatDouble, formatFloat } from './format';
-import { SqlError } from './sql-error';
 import type { Long } from './sql-numbers';
 
 /** Double.toString: `1.0E7`. */
@@ -10,8 +10,8 @@ export const doubleToString: (value: number) => string = formatDouble;
 export const floatToString: (value: number) => string = formatFloat;
 
 /** java.lang.NumberFormatException. */
-export function numberFormatError(message: string): SqlError {
-  return new SqlError(message, 'java.lang.NumberFormatException');
+export function numberFormatError(message: string): CastError {
+  return new CastError(message, 'java.lang.NumberFormatException');
 }
 
 const DECIMAL_FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
@@ -116,17 +116,17 @@ function integerPart(text: string): string | undefined {
 }
 
 /** The reason is the first thing wrong from the left: too many digits before a bad character are an overflow. */
-function badInteger(text: string, limit: bigint): SqlError {
+function badInteger(text: string, limit: bigint): CastError {
   if (text === '') return reject(text, 'Input is empty.');
   if (text === '-' || text === '+') return reject(text, 'Input has only positive or negative symbol.');
   const digits = /^[+-]?(\d+)/.exec(text);
   return digits !== null && BigInt(digits[1]) > limit ? overflow(text) : reject(text, 'Invalid character found.');
 }
 
-function overflow(text: string): SqlError {
+function overflow(text: string): CastError {
   return reject(text, 'Overflow.');
 }
 
-function reject(text: string, reason: string): SqlError {
+function reject(text: string, reason: string): CastError {
   return numberFormatError(`For input string: '${text}'. ${reason}`);
 }

@@ -2,9 +2,9 @@
  * DATE, TIME, TIMESTAMP and interval values: text as Flink's DateTimeUtils reads and writes it, units, precisions. Values are
  * those of sql-values.md: days, µs of the day, counts of 10^-max(3, p) s.
  */
+import { CastError } from './cast-error';
 import { canonicalInteger } from './binary';
 import { civilFromDays, daysFromCivil, daysInMonth } from './sql-calendar';
-import { SqlError } from './sql-error';
 import type { Long } from './sql-numbers';
 import type { SqlTimeZone } from './sql-zones';
 
@@ -179,8 +179,8 @@ export function dayTimeToString(millis: Long): string {
 }
 
 /** java.time.DateTimeException. */
-export function dateTimeError(message: string): SqlError {
-  return new SqlError(message, 'java.time.DateTimeException');
+export function dateTimeError(message: string): CastError {
+  return new CastError(message, 'java.time.DateTimeException');
 }
 
 const DIGITS = /^\d+$/;
@@ -190,7 +190,7 @@ function integer(text: string): number | undefined {
   if (!DIGITS.test(trimmed)) return undefined;
   const value = Number(trimmed);
   if (value <= 2147483647) return value;
-  throw new SqlError(`For input string: "${trimmed}"`, 'java.lang.NumberFormatException');
+  throw new CastError(`For input string: "${trimmed}"`, 'java.lang.NumberFormatException');
 }
 
 /** Days of `2024-2-9`, `2024-02`, `2024` or of what stands before the first space; undefined when it is no date. */

@@ -2,8 +2,8 @@
  * TIMESTAMP from text: `yyyy-M-d`, optionally followed by a space and `H:m:s` with up to nine digits of fraction, read the way
  * java.time reads Flink's pattern, down to its clamping of days behind a month's end and its messages.
  */
+import { CastError } from './cast-error';
 import { daysFromCivil, daysInMonth } from './sql-calendar';
-import { SqlError } from './sql-error';
 
 const FAST = /^(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{0,9}))?)?$/;
 
@@ -49,8 +49,8 @@ function combine(text: string, fields: readonly number[], nanos: number): Parsed
   return { millis: seconds * 1000 + Math.floor(nanos / 1_000_000), nanos: nanos % 1_000_000 };
 }
 
-function parseError(message: string): SqlError {
-  return new SqlError(message, 'java.time.format.DateTimeParseException');
+function parseError(message: string): CastError {
+  return new CastError(message, 'java.time.format.DateTimeParseException');
 }
 
 function shown(text: string): string {
@@ -124,7 +124,7 @@ class PatternReader {
     if (!this.accept(character)) throw this.failure();
   }
 
-  private failure(): SqlError {
+  private failure(): CastError {
     return parseError(`Text '${shown(this.text)}' could not be parsed at index ${this.position}`);
   }
 }
