@@ -84,7 +84,7 @@ export interface DeduplicateConfig extends TableConfig {
   readonly miniBatch?: MiniBatch;
   /** table.exec.deduplicate.mini-batch.compact-changes.enabled */
   readonly compactChanges?: boolean;
-  /** Event time, first row: given out once, when the watermark has passed it (the output then is insert-only). */
+  /** Event time, first row: given out once, when the watermark has passed it. Absent = unless there are bundles. */
   readonly outputInsertOnly?: boolean;
 }
 
@@ -161,6 +161,11 @@ export interface Windowing {
   readonly slide: number;
   readonly offset: number;
   readonly time: WindowTime;
+  /**
+   * The time attribute is a TIMESTAMP_LTZ: window bounds are local times of the session's zone. Absent = as the rowtime columns of
+   * the input tell.
+   */
+  readonly zoned?: boolean;
   /** SESSION: the TVF's PARTITION BY. */
   readonly partition: readonly number[];
 }
