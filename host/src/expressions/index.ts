@@ -20,3 +20,6 @@ export {
 export type * from './contracts';
 export * from './products';
 export { deserialize, fromJson, serialize, toJson } from './serialize';
+export { type ExplainTextOptions, explainText, type RexTextOptions, rexText } from './print';
+export { simplify } from './simplify';
+export { calciteType, familyName } from './calcite-types';

@@ -87,7 +87,7 @@ export function resolveValue(argument: Argument, r: Resolving): Expr {
     case 'symbol':
       return literal(value.value, SYMBOL);
     case 'table_argument':
-    case 'model_argument':
+    case 'model':
     case 'descriptor':
       throw invalid('Table arguments and descriptors are only allowed in functions that give tables', argument.span);
     case 'default':
@@ -110,7 +110,7 @@ export function argumentsOf(node: FunctionCall, found: FoundFunction, r: Resolvi
 }
 
 function argumentName(value: Argument['value']): string | undefined {
-  if (/_argument$|^descriptor$|^default$/.test(value.kind)) return undefined;
+  if (/_argument$|^(?:descriptor|model|default)$/.test(value.kind)) return undefined;
   return nameOf(value as Expression);
 }
 

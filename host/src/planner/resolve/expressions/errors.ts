@@ -71,9 +71,7 @@ export function noMatch(
   definition?: FunctionDefinition,
   argNames: readonly (string | undefined)[] = [],
 ): SqlError {
-  const types = args.map(
-    (type, i) => `${argNames[i] === undefined ? '' : `${argNames[i]} => `}<${familyName(type)}>`,
-  );
+  const types = args.map((type, i) => `${argNames[i] === undefined ? '' : `${argNames[i]} => `}<${familyName(type)}>`);
   const call = `No match found for function signature ${name}(${types.join(', ')})`;
   if (definition === undefined) return invalid(call, span);
   if (definition.messages === 'calcite') {
