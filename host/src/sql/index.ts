@@ -11,6 +11,7 @@ import { parseTypeName } from './parser/types';
 import { splitStatements } from './split';
 
 export { SqlParseError } from './parse-error';
+export { type PrintOptions, print, printSqlExpression, printSqlType, quoteName, quoteString } from './print';
 export { type StatementText, splitStatements } from './split';
 
 const GRAMMAR: Grammar = {

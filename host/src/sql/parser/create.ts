@@ -95,7 +95,7 @@ function tableClauses(
   const elements = p.at('(') ? parseTableElements(p) : [];
   const comment = parseComment(p);
   const distribution = p.accept('DISTRIBUTED') ? parseDistribution(p) : undefined;
-  const partitionedBy = p.accept('PARTITIONED') ? (p.expect('BY'), p.nameList()) : undefined;
+  const partitionedBy = p.accept('PARTITIONED') ? p.behind(['BY'], () => p.nameList()) : undefined;
   const properties = parseWith(p);
   return {
     elements,
@@ -140,10 +140,10 @@ function materializedTable(
   p.expect('TABLE');
   const name = p.identifier();
   const clauses = tableClauses(p);
-  const startMode = p.accept('START_MODE') ? (p.expect('='), startModeClause(p)) : undefined;
-  const freshness = p.accept('FRESHNESS') ? (p.expect('='), freshnessOf(p)) : undefined;
+  const startMode = p.accept('START_MODE') ? p.behind(['='], () => startModeClause(p)) : undefined;
+  const freshness = p.accept('FRESHNESS') ? p.behind(['='], () => freshnessOf(p)) : undefined;
   const refreshMode = p.accept('REFRESH_MODE')
-    ? (p.expect('='), p.expectAny(['FULL', 'CONTINUOUS'] as const))
+    ? p.behind(['='], () => p.expectAny(['FULL', 'CONTINUOUS'] as const))
     : undefined;
   p.expect('AS');
   return p.node(mark, {

@@ -4,7 +4,7 @@
  * Expected tokens are not gathered while parsing. After a failure the text is parsed once more with `recorder` set: the same
  * steps lead to the same token, and every test made there is written down. So valid text pays nothing for good messages.
  */
-import type { SourcePosition } from '../../types/sql-error';
+import { type SourcePosition, validation } from '../../types/sql-error';
 import type { Expression, Identifier, Name, Query, Span } from '../ast';
 import { NON_RESERVED_KEYWORDS } from '../keywords';
 import { type Origin, type TokenKind, type Tokens, tokenize } from '../lexer';
@@ -200,6 +200,12 @@ export class Cursor {
     return kind;
   }
 
+  /** What stands behind `words`, which must stand next. */
+  behind<T>(words: readonly TokenKind[], parse: () => T): T {
+    this.expect(...words);
+    return parse();
+  }
+
   /** `item, item, ...` */
   list<T>(item: () => T): T[] {
     const items = [item()];
@@ -259,8 +265,8 @@ export class Cursor {
 
   private unicodeName(start: number, image: string): Name {
     const body = image.slice(3, -1).replaceAll('""', '"');
-    const escape = this.unicodeEscape();
-    return { text: this.unescapeUnicode(body, escape, start), quoted: true, span: this.since(start) };
+    const escapeChar = this.unicodeEscape();
+    return { text: this.unescapeUnicode(body, escapeChar, start), quoted: true, span: this.since(start) };
   }
 
   /** UESCAPE 'c' */
@@ -276,13 +282,13 @@ export class Cursor {
   }
 
   /** Code points of four hex digits (`\0041`), the escape character doubled for itself. */
-  unescapeUnicode(text: string, escape: string, start: number): string {
+  unescapeUnicode(text: string, escapeChar: string, start: number): string {
     let result = '';
     for (let i = 0; i < text.length; i++) {
-      if (text[i] !== escape) {
+      if (text[i] !== escapeChar) {
         result += text[i];
-      } else if (text[i + 1] === escape) {
-        result += escape;
+      } else if (text[i + 1] === escapeChar) {
+        result += escapeChar;
         i++;
       } else {
         const digits = text.slice(i + 1, i + 5);
@@ -401,6 +407,16 @@ export class Cursor {
   /** A rule of the grammar that no token says. */
   failure(message: string, position: SourcePosition = this.positionOf(this.index)): Error {
     return parseFailure(message, position, this.image);
+  }
+
+  /** What Flink's parser takes and its validator rejects, where nothing but the text is needed to tell. */
+  invalid(message: string, mark: number): Error {
+    const { line, column, endLine, endColumn } = this.positionOf(mark);
+    const place =
+      line === endLine && column === endColumn
+        ? `At line ${line}, column ${column}`
+        : `From line ${line}, column ${column} to line ${endLine}, column ${endColumn}`;
+    return validation(`SQL validation failed. ${place}: ${message}`, this.positionOf(mark));
   }
 }
 

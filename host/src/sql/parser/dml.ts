@@ -11,6 +11,7 @@ import type {
   Truncate,
   Update,
 } from '../ast';
+import { validation } from '../../types/sql-error';
 import { parseIdentifierList, parsePartitionSpec } from './columns';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expressions';
@@ -20,7 +21,7 @@ import { optional } from './types';
 export function parseInsert(p: Cursor): Insert {
   const mark = p.mark();
   if (p.kind === 'UPSERT') {
-    throw p.failure('UPSERT INTO statement is not supported. Please use INSERT INTO instead.');
+    throw validation('SQL validation failed. UPSERT INTO statement is not supported. Please use INSERT INTO instead.');
   }
   p.expect('INSERT');
   const overwrite = p.expectAny(['INTO', 'OVERWRITE']) === 'OVERWRITE';

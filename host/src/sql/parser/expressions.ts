@@ -281,8 +281,8 @@ function like(
   const pattern = operandAbove(p, RANGE + 1);
   const fields = { kind: 'like' as const, negated, operator, operand: left, pattern };
   if (p.accept('ESCAPE')) {
-    const escape = operandAbove(p, RANGE + 1);
-    return { ...fields, escape, span: p.from(left.span) };
+    const escapeChar = operandAbove(p, RANGE + 1);
+    return { ...fields, escape: escapeChar, span: p.from(left.span) };
   }
   return { ...fields, span: p.from(left.span) };
 }
@@ -533,6 +533,7 @@ function caseExpression(p: Cursor): Expression {
     p.expect('WHEN');
     const when = p.list(() => parseExpression(p));
     p.expect('THEN');
+    // biome-ignore lint/suspicious/noThenProperty: the word of CASE; a branch is never awaited.
     branches.push({ when, then: parseExpression(p) });
   } while (p.at('WHEN'));
   const otherwise = p.accept('ELSE') ? parseExpression(p) : undefined;

@@ -83,12 +83,12 @@ export function parseString(p: Cursor): StringLiteral | BinaryLiteral {
     return p.node(mark, { kind: 'string' as const, value: unescapeC(p, mark, image), text: image });
   }
   const bodies = [unquote(image), ...continuation(p)];
-  const escape = kind === 'UNICODE_STRING' ? p.unicodeEscape() : undefined;
+  const escapeChar = kind === 'UNICODE_STRING' ? p.unicodeEscape() : undefined;
   const raw = bodies.join('');
-  const value = escape === undefined ? raw : p.unescapeUnicode(raw, escape, mark);
+  const value = escapeChar === undefined ? raw : p.unescapeUnicode(raw, escapeChar, mark);
   // A literal of several pieces is kept as one.
   const prefix = image.slice(0, image.indexOf("'"));
-  const suffix = escape === undefined || escape === '\\' ? '' : ` UESCAPE '${escape}'`;
+  const suffix = escapeChar === undefined || escapeChar === '\\' ? '' : ` UESCAPE '${escapeChar}'`;
   const text = `${prefix}'${raw.replaceAll("'", "''")}'${suffix}`;
   return p.node(mark, { kind: 'string' as const, value, text });
 }
@@ -99,7 +99,7 @@ function continuation(p: Cursor): string[] {
   while (p.kind === 'STRING') {
     const mark = p.mark();
     if (p.positionOf(mark - 1).endLine === p.positionOf(mark).line) {
-      throw p.failure('String literal continued on same line');
+      throw p.invalid('String literal continued on same line', mark);
     }
     bodies.push(unquote(p.image));
     p.advance();
@@ -120,7 +120,7 @@ function binary(p: Cursor): BinaryLiteral {
     throw p.failure("Binary literal string must contain only characters '0' - '9', 'A' - 'F'", p.positionOf(mark));
   }
   if (hex.length % 2 !== 0) {
-    throw p.failure('Binary literal string must contain an even number of hexits', p.positionOf(mark));
+    throw p.invalid('Binary literal string must contain an even number of hexits', mark);
   }
   return p.node(mark, { kind: 'binary' as const, hex: hex.toUpperCase() });
 }

@@ -9,7 +9,7 @@ import { parseOrderBy } from './windows';
 /** The clause behind `table`. */
 export function parseMatchRecognize(p: Cursor, table: TableReference): MatchTable {
   p.expect('MATCH_RECOGNIZE', '(');
-  const partitionBy = p.accept('PARTITION') ? (p.expect('BY'), p.list(() => parseExpression(p))) : [];
+  const partitionBy = p.accept('PARTITION') ? p.behind(['BY'], () => p.list(() => parseExpression(p))) : [];
   const orderBy = p.at('ORDER') ? parseOrderBy(p) : [];
   const measures = p.accept('MEASURES') ? p.list(() => measure(p)) : [];
   const rowsPerMatch = rows(p);

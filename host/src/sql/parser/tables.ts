@@ -100,7 +100,7 @@ function primaryTable(p: Cursor): TableReference {
   const lateral = p.accept('LATERAL');
   if (p.at('(')) {
     const table = parenthesizedTable(p, lateral);
-    return table.kind === 'join' ? table : matched(p, table);
+    return table.kind === 'named_table' || table.kind === 'derived_table' ? matched(p, table) : table;
   }
   if (p.accept('UNNEST')) {
     const expressions = unnestArguments(p);
@@ -182,7 +182,7 @@ function unnestArguments(p: Cursor): Expression[] {
 }
 
 /** `(query)` or `(a JOIN b)`. What starts with further parentheses is told apart by what follows them. */
-function parenthesizedTable(p: Cursor, lateral: boolean): DerivedTable | JoinedTable {
+function parenthesizedTable(p: Cursor, lateral: boolean): TableReference {
   const mark = p.mark();
   p.expect('(');
   const inner = queryOrTables(p);
@@ -196,10 +196,17 @@ function parenthesizedTable(p: Cursor, lateral: boolean): DerivedTable | JoinedT
     }
     return { ...inner, span: p.since(mark) };
   }
-  // Flink takes `(t)` as the query TABLE t, and one table in parentheses as itself.
+  if (!lateral && (inner.alias === undefined || !atAlias(p))) {
+    return inner;
+  }
   return tableInParentheses(p, mark, inner, lateral);
 }
 
+function atAlias(p: Cursor): boolean {
+  return p.kind === 'AS' || p.atName();
+}
+
+/** A table with two aliases, or LATERAL: as a query of its own. */
 function tableInParentheses(p: Cursor, mark: number, inner: TableReference, lateral: boolean): DerivedTable {
   const span = p.since(mark);
   const star = { kind: 'star' as const, span };

@@ -160,7 +160,8 @@ function constructedType(p: Cursor, mark: number, word: string): TypeName {
       p.expect('(');
       const className = p.simpleString();
       p.expect(',');
-      const strings = [className, p.simpleString()];
+      // `?` is how Flink shows a serializer that has no text.
+      const strings = [className, p.accept('?') ? '?' : p.simpleString()];
       p.expect(')');
       return p.node(mark, { name: 'RAW', arguments: [], strings });
     }

@@ -27,7 +27,7 @@ export function parseWindow(p: Cursor): Window {
   const mark = p.mark();
   p.expect('(');
   const base = p.atName() ? p.name() : undefined;
-  const partitionBy = p.accept('PARTITION') ? (p.expect('BY'), p.list(() => p.grammar.expression(p))) : [];
+  const partitionBy = p.accept('PARTITION') ? p.behind(['BY'], () => p.list(() => p.grammar.expression(p))) : [];
   const orderBy = p.at('ORDER') ? parseOrderBy(p) : [];
   const frame = parseFrame(p);
   if (p.kind === 'ALLOW' || p.kind === 'DISALLOW') {
