@@ -1,6 +1,6 @@
 /** Arithmetic of upsert keys: sets of column sets, each sorted ascending. */
 import type { Expr } from '../../expressions/contracts';
-import { supportsInjectiveCast } from '../../types/logical/casts';
+import { supportsInjectiveCast } from '../../types/logical/injective';
 import type { ColumnSets, Monotonicity, WindowColumns } from './node';
 
 export function columnSet(columns: Iterable<number>): number[] {

@@ -1,12 +1,13 @@
 /** Texts that EXPLAIN's attributes share. */
 import type { Expr } from '../../expressions/contracts';
-import { printExpr } from '../../expressions/print';
+import { explainText } from '../../expressions/print';
 import type { FieldType, RowType } from '../../types/logical/contracts';
 
 export function exprText(expr: Expr, fields: readonly FieldType[]): string {
-  return printExpr(
+  return explainText(
     expr,
     fields.map(({ name }) => name),
+    { format: 'infix' },
   );
 }
 

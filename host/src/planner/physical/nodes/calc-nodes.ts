@@ -1,6 +1,6 @@
 /** Nodes without state: what passes the changes of its input on. */
 import type { Expr } from '../../../expressions/contracts';
-import { inputRefs } from '../../../expressions/analyze';
+import { inputsOf } from '../../../expressions/analyze';
 import type { RowType } from '../../../types/logical/contracts';
 import {
   projectKeys,
@@ -43,7 +43,7 @@ export class Calc extends ForwardingNode {
    */
   private get filtersBesideKey(): boolean {
     if (!this.condition) return false;
-    const columns = [...inputRefs(this.condition)];
+    const columns = inputsOf(this.condition);
     const keys = this.input.upsertKeys();
     return !keys?.some((key) => containsAll(key, columns));
   }

@@ -1,0 +1,42 @@
+/** From a resolved logical plan to the physical plan with its changelog traits. */
+import type { SessionInfo } from '../functions/contracts';
+import type { TableConnectors } from './catalog/connector-contracts';
+import type { LogicalNode } from './contracts';
+import { inferChangelog, type RootRequirement } from './physical/changelog';
+import { toPhysical } from './physical/convert';
+import { placeMiniBatches } from './physical/mini-batch';
+import type { PhysicalNode } from './physical/node';
+import { pushFilters } from './rules/filters';
+import { mergeProjects } from './rules/projects';
+import { pruneColumns } from './rules/prune';
+import { rewriteSetOperations } from './rules/set-operations';
+
+/** Rewrites the logical plan: the rules in their order. */
+export function rewrite(root: LogicalNode): LogicalNode {
+  let ids = 0;
+  const newId = () => 1_000_000 + ids++;
+  const rules: readonly ((node: LogicalNode) => LogicalNode)[] = [
+    (node) => rewriteSetOperations(node, newId),
+    mergeProjects,
+    pushFilters,
+    mergeProjects,
+    pruneColumns,
+    mergeProjects,
+  ];
+  return rules.reduce((node, rule) => rule(node), root);
+}
+
+/**
+ * Plans a query whose end is a Sink of the plan, or that `finish` gives an end (a client's result, a DataStream).
+ * Throws SqlError with Flink's class and message where Flink refuses the plan.
+ */
+export function optimize(
+  root: LogicalNode,
+  session: SessionInfo,
+  connectors: TableConnectors,
+  finish: (plan: PhysicalNode) => PhysicalNode = (plan) => plan,
+  requirement: RootRequirement = { updateBefore: false },
+): PhysicalNode {
+  const physical = finish(toPhysical(rewrite(root), session, connectors));
+  return inferChangelog(placeMiniBatches(physical, session), requirement);
+}

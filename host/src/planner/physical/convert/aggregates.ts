@@ -1,0 +1,297 @@
+/** Aggregations: plain, on windows of a TVF, legacy group windows, grouping sets. */
+import { call, inputRef, literal, mapAggregateCall, remapInputs } from '../../../expressions/analyze';
+import type { AggregateCall, Expr } from '../../../expressions/contracts';
+import type { Windowing, WindowSource } from '../../../operators/table/configs';
+import type { FieldType, RowType } from '../../../types/logical/contracts';
+import { BIGINT, BOOLEAN, notNull, nullable, row } from '../../../types/logical/types';
+import { tableError } from '../../../types/sql-error';
+import type { Aggregate, LogicalNode, WindowGroupAggregate } from '../../contracts';
+import type { PhysicalNode, WindowColumns } from '../node';
+import { GroupAggregate, GroupWindowAggregate } from '../nodes/aggregate-nodes';
+import { Calc, Expand } from '../nodes/calc-nodes';
+import { WindowAggregate, WindowTableFunction } from '../nodes/window-nodes';
+import { calc, type ConvertContext, exchange } from './context';
+import { durationOption, durationText } from './options';
+
+export function convertAggregate(node: Aggregate, context: ConvertContext): PhysicalNode {
+  const input = context.convert(node.input);
+  if (node.groupSets.length !== 1 || node.groupSets[0].length !== node.grouping.length) {
+    return convertGroupingSets(node, input, context);
+  }
+  return aggregateOn(node, input, node.grouping, node.calls, node.rowType, context);
+}
+
+function aggregateOn(
+  node: LogicalNode,
+  input: PhysicalNode,
+  grouping: readonly number[],
+  calls: readonly AggregateCall[],
+  rowType: RowType,
+  context: ConvertContext,
+): PhysicalNode {
+  const window = input.windowColumns();
+  const windowed = window && groupedByWindow(window, grouping);
+  if (windowed && !context.settings.batch) return windowAggregate(input, window, windowed, grouping, calls, rowType);
+  const { ttl, miniBatch, batch } = context.settings;
+  const settings = {
+    ttl: hintedTtl(node) ?? ttl,
+    batch,
+    ...(miniBatch ? { miniBatch: { size: miniBatch.size } } : {}),
+  };
+  return new GroupAggregate(exchange(input, grouping), grouping, calls, settings, rowType);
+}
+
+/** STATE_TTL of an aggregation: the option of whatever name stands there. */
+function hintedTtl(node: LogicalNode): number | undefined {
+  const hint = node.hints?.find(({ name }) => name === 'STATE_TTL');
+  const value = hint && [...hint.options.values()][0];
+  return value === undefined ? undefined : durationText(value);
+}
+
+interface WindowGroup {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Both bounds of the window must be grouped by. */
+function groupedByWindow(window: WindowColumns, grouping: readonly number[]): WindowGroup | undefined {
+  const start = grouping.find((column) => window.start.includes(column));
+  const end = grouping.find((column) => window.end.includes(column));
+  return start === undefined || end === undefined ? undefined : { start, end };
+}
+
+function windowAggregate(
+  input: PhysicalNode,
+  window: WindowColumns,
+  group: WindowGroup,
+  grouping: readonly number[],
+  calls: readonly AggregateCall[],
+  rowType: RowType,
+): PhysicalNode {
+  const isBound = (column: number) =>
+    window.start.includes(column) || window.end.includes(column) || window.time.includes(column);
+  const keys = grouping.filter((column) => !isBound(column));
+  const pulled = pullUpWindow(input, keys, calls);
+  const source: WindowSource = pulled?.source ?? { kind: 'attached', start: group.start, end: group.end };
+  const base = pulled ?? { input, keys, calls, windowing: window.windowing };
+  // A session window that is merged across partition keys is not what the TVF made: its own partition stays the key.
+  const exchanged = exchange(base.input, base.keys);
+  const properties: ('START' | 'END' | 'ROWTIME' | 'PROCTIME')[] = [];
+  const position = new Map<number, number>();
+  for (const column of grouping.filter(isBound)) {
+    const property = window.start.includes(column)
+      ? 'START'
+      : window.end.includes(column)
+        ? 'END'
+        : timeProperty(window);
+    position.set(column, keys.length + calls.length + properties.push(property) - 1);
+  }
+  const fields: FieldType[] = [
+    ...keys.map((column) => rowType.fields[grouping.indexOf(column)]),
+    ...calls.map((_, i) => rowType.fields[grouping.length + i]),
+    ...[...position.keys()].map((column) => rowType.fields[grouping.indexOf(column)]),
+  ];
+  const aggregate = new WindowAggregate(
+    exchanged,
+    base.keys,
+    base.calls,
+    base.windowing,
+    source,
+    properties,
+    row(fields, false),
+  );
+  const outputs = [...grouping, ...calls.keys()].map((_, i) => {
+    const column = grouping[i];
+    if (i >= grouping.length) return keys.length + (i - grouping.length);
+    return position.get(column) ?? keys.indexOf(column);
+  });
+  return calc(
+    aggregate,
+    outputs.map((index) => inputRef(index, fields[index].type)),
+    [],
+    rowType,
+  );
+}
+
+function timeProperty(window: WindowColumns): 'ROWTIME' | 'PROCTIME' {
+  return window.windowing.time === 'PROCTIME' ? 'PROCTIME' : 'ROWTIME';
+}
+
+interface Pulled {
+  readonly input: PhysicalNode;
+  readonly keys: readonly number[];
+  readonly calls: readonly AggregateCall[];
+  readonly windowing: Windowing;
+  readonly source: WindowSource;
+}
+
+/**
+ * The aggregation takes over the windows of a TVF right below it (possibly behind a projection), so that rows are not copied
+ * for each window. Not when the projection or its filter looks at the windows.
+ */
+function pullUpWindow(
+  input: PhysicalNode,
+  keys: readonly number[],
+  calls: readonly AggregateCall[],
+): Pulled | undefined {
+  const projection = input instanceof Calc ? input : undefined;
+  const tvf = projection ? projection.input : input;
+  if (!(tvf instanceof WindowTableFunction)) return undefined;
+  const below = tvf.input;
+  const fields = below.rowType.fields.length;
+  const exprs = projection?.exprs ?? tvf.rowType.fields.map((field, i) => inputRef(i, field.type));
+  const readsWindow = (expr: Expr) => inputsAtLeast(expr, fields);
+  if (projection?.condition && readsWindow(projection.condition)) return undefined;
+  const used = new Set([...keys, ...calls.flatMap(callColumns)]);
+  if ([...used].some((column) => readsWindow(exprs[column]))) return undefined;
+  const columns = [...used].sort((a, b) => a - b);
+  const place = (column: number) => columns.indexOf(column);
+  const time = inputRef(tvf.timeIndex, below.rowType.fields[tvf.timeIndex].type);
+  const partition = tvf.windowing.partition.map((column) => inputRef(column, below.rowType.fields[column].type));
+  const outputs = [...columns.map((column) => exprs[column]), time, ...partition];
+  const outputRow = row(
+    [
+      ...columns.map((column) => input.rowType.fields[column]),
+      { name: uniqueName(below.rowType.fields[tvf.timeIndex].name, input.rowType), type: time.type },
+      ...partition.map((ref, i) => ({ name: `$partition${i}`, type: ref.type })),
+    ],
+    false,
+  );
+  const narrowed = calc(below, outputs, projection?.condition ? [projection.condition] : [], outputRow);
+  return {
+    input: narrowed,
+    keys: keys.map(place),
+    calls: calls.map((one) => mapAggregateCall(one, (expr) => remapInputs(expr, place))),
+    windowing: { ...tvf.windowing, partition: partition.map((_, i) => columns.length + 1 + i) },
+    source: { kind: 'time', index: columns.length },
+  };
+}
+
+function uniqueName(name: string, rowType: RowType): string {
+  return rowType.fields.some((field) => field.name === name) ? `${name}$` : name;
+}
+
+function inputsAtLeast(expr: Expr, first: number): boolean {
+  let found = false;
+  remapInputs(expr, (index) => {
+    if (index >= first) found = true;
+    return index;
+  });
+  return found;
+}
+
+function callColumns(one: AggregateCall): number[] {
+  const columns: number[] = [];
+  mapAggregateCall(one, (expr) => {
+    remapInputs(expr, (index) => {
+      columns.push(index);
+      return index;
+    });
+    return expr;
+  });
+  return columns;
+}
+
+const EXPAND_ID = '$e';
+
+/**
+ * GROUPING SETS: each row once for every set, with NULL in the columns that the set leaves out, grouped by them and the set's number.
+ * GROUPING and GROUPING_ID are computed from that number.
+ */
+function convertGroupingSets(node: Aggregate, input: PhysicalNode, context: ConvertContext): PhysicalNode {
+  const { grouping, groupSets, calls } = node;
+  const { fields } = input.rowType;
+  const real = calls.filter(({ name }) => !isGroupingCall(name));
+  // Arguments keep the value of a grouping column that a set leaves out.
+  const copied = grouping.filter((column) => real.some((one) => callColumns(one).includes(column)));
+  const nulled = new Map(grouping.map((column) => [column, nullable(fields[column].type)]));
+  const idType = notNull(BIGINT);
+  const expandRow = row(
+    [
+      ...fields.map((field, i) => ({ ...field, type: nulled.get(i) ?? field.type })),
+      ...copied.map((column) => ({ name: `${fields[column].name}_0`, type: fields[column].type })),
+      { name: EXPAND_ID, type: idType },
+    ],
+    false,
+  );
+  const ids = groupSets.map((set) => setId(grouping, set));
+  const projections = groupSets.map((set, i): Expr[] => [
+    ...fields.map((field, column) => {
+      const type = nulled.get(column);
+      if (!type) return inputRef(column, field.type);
+      return set.includes(column) ? inputRef(column, field.type) : literal(null, type);
+    }),
+    ...copied.map((column) => inputRef(column, fields[column].type)),
+    literal(ids[i], idType),
+  ]);
+  const expand = new Expand(input, projections, expandRow);
+  const idColumn = expandRow.fields.length - 1;
+  const place = (column: number) => (copied.includes(column) ? fields.length + copied.indexOf(column) : column);
+  const moved = real.map((one) => mapAggregateCall(one, (expr) => remapInputs(expr, place)));
+  const keys = [...grouping, idColumn];
+  const aggregateRow = row(
+    [...keys.map((column) => expandRow.fields[column]), ...real.map((one) => ({ name: one.alias, type: one.type }))],
+    false,
+  );
+  const aggregated = aggregateOn(node, expand, keys, moved, aggregateRow, context);
+  const exprs: Expr[] = [
+    ...grouping.map((_, i) => inputRef(i, aggregateRow.fields[i].type)),
+    ...calls.map((one) =>
+      isGroupingCall(one.name)
+        ? groupingExpr(one, grouping, ids, inputRef(grouping.length, idType))
+        : inputRef(keys.length + real.indexOf(one), one.type),
+    ),
+  ];
+  return calc(aggregated, exprs, [], node.rowType);
+}
+
+function isGroupingCall(name: string): boolean {
+  return name === 'GROUPING' || name === 'GROUPING_ID' || name === 'GROUP_ID';
+}
+
+/** Bit i (from the last grouping column) set = the column is left out. */
+function setId(grouping: readonly number[], set: readonly number[]): number {
+  return grouping.reduce((id, column) => id * 2 + (set.includes(column) ? 0 : 1), 0);
+}
+
+function groupingExpr(one: AggregateCall, grouping: readonly number[], ids: readonly number[], id: Expr): Expr {
+  if (one.name === 'GROUP_ID') throw tableError('GROUP_ID is not supported by this version');
+  const value = (setNumber: number): number =>
+    one.args.reduce((bits, arg) => {
+      const position = arg.kind === 'input' ? grouping.indexOf(arg.index) : -1;
+      const bit = Math.floor(setNumber / 2 ** (grouping.length - 1 - position)) % 2;
+      return bits * 2 + bit;
+    }, 0);
+  const distinctIds = [...new Set(ids)];
+  const branches = distinctIds
+    .slice(0, -1)
+    .flatMap((setNumber): Expr[] => [
+      call('=', [id, literal(setNumber, id.type)], notNull(BOOLEAN)),
+      literal(value(setNumber), one.type),
+    ]);
+  const last = literal(value(distinctIds[distinctIds.length - 1]), one.type);
+  return branches.length === 0 ? last : call('CASE', [...branches, last], one.type);
+}
+
+/** TUMBLE, HOP and SESSION in GROUP BY. */
+export function convertGroupWindow(node: WindowGroupAggregate, context: ConvertContext): PhysicalNode {
+  const input = exchange(context.convert(node.input), node.grouping);
+  const { window } = node;
+  const { option } = context.settings;
+  const early = option('table.exec.emit.early-fire.enabled') === 'true';
+  const late = option('table.exec.emit.late-fire.enabled') === 'true';
+  const shape =
+    window.kind === 'SESSION'
+      ? { kind: 'SESSION' as const, gap: window.size }
+      : { kind: window.kind, size: window.size, slide: window.slide ?? window.size, offset: window.offset };
+  const settings = {
+    window: shape,
+    timeIndex: window.timeIndex,
+    time: context.settings.batch ? ('BATCH' as const) : window.timeAttribute,
+    properties: node.properties.map(({ kind }) => kind),
+    ...(early ? { earlyFire: durationOption(option, 'table.exec.emit.early-fire.delay', 0) } : {}),
+    ...(late ? { lateFire: durationOption(option, 'table.exec.emit.late-fire.delay', 0) } : {}),
+    allowedLateness: durationOption(option, 'table.exec.emit.allow-lateness', 0),
+  };
+  return new GroupWindowAggregate(input, node.grouping, node.calls, settings, node.rowType);
+}

@@ -1,0 +1,79 @@
+/** A join condition taken apart: equal keys, and the rest. */
+import { conjunctionOf, conjuncts, inputsOf, isTrue, remapInputs, shiftInputs } from '../../../expressions/analyze';
+import type { Expr } from '../../../expressions/contracts';
+import type { PhysicalNode } from '../node';
+import { EquiJoin, type JoinKind } from '../nodes/join-nodes';
+import { withColumns } from './context';
+
+export interface SplitJoin {
+  readonly left: PhysicalNode;
+  readonly right: PhysicalNode;
+  readonly join: EquiJoin;
+  /** Fields of the left input that the join's output has in front of the right ones. */
+  readonly leftFields: number;
+}
+
+interface Equality {
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly filterNull: boolean;
+}
+
+/** Key expressions that are no columns are computed below the join; the extra columns stay in its rows. */
+export function splitJoin(left: PhysicalNode, right: PhysicalNode, type: JoinKind, condition: Expr): SplitJoin {
+  const leftFields = left.rowType.fields.length;
+  const equalities: Equality[] = [];
+  const rest: Expr[] = [];
+  for (const part of conjuncts(condition)) {
+    const equality = equalityOf(part, leftFields);
+    if (equality) equalities.push(equality);
+    else if (!isTrue(part)) rest.push(part);
+  }
+  const lefts = withColumns(
+    left,
+    equalities.map((equality) => equality.left),
+  );
+  const rights = withColumns(
+    right,
+    equalities.map((equality) => equality.right),
+  );
+  const shift = lefts.node.rowType.fields.length - leftFields;
+  const condition1 = conjunctionOf(rest);
+  const moved = condition1 && remapInputs(condition1, (index) => (index < leftFields ? index : index + shift));
+  const filterNulls = equalities.map(({ filterNull }) => filterNull);
+  return {
+    left: lefts.node,
+    right: rights.node,
+    join: new EquiJoin(type, lefts.columns, rights.columns, filterNulls, moved),
+    leftFields: lefts.node.rowType.fields.length,
+  };
+}
+
+/** `left expression = right expression`, each reading one side only. */
+export function equalityOf(condition: Expr, leftFields: number): Equality | undefined {
+  if (condition.kind !== 'call') return undefined;
+  const filterNull = condition.name === '=';
+  if (!filterNull && condition.name !== 'IS NOT DISTINCT FROM') return undefined;
+  const [a, b] = condition.args;
+  const sides = [a, b].map((expr) => sideOf(expr, leftFields));
+  if (JSON.stringify(rootOf(a)) !== JSON.stringify(rootOf(b))) return undefined;
+  if (sides[0] === 'left' && sides[1] === 'right') return { left: a, right: shiftInputs(b, -leftFields), filterNull };
+  if (sides[0] === 'right' && sides[1] === 'left') return { left: b, right: shiftInputs(a, -leftFields), filterNull };
+  return undefined;
+}
+
+/** Keys are compared by value, so their types must agree up to nullability and length. */
+function rootOf(expr: Expr): unknown {
+  const { type } = expr;
+  if (type.root === 'CHAR' || type.root === 'VARCHAR') return 'STRING';
+  if (type.root === 'BINARY' || type.root === 'VARBINARY') return 'BYTES';
+  const { nullable: _, attribute: __, ...shape } = type as { nullable: boolean; attribute?: string };
+  return shape;
+}
+
+function sideOf(expr: Expr, leftFields: number): 'left' | 'right' | undefined {
+  const columns = inputsOf(expr);
+  if (columns.length === 0) return undefined;
+  if (columns.every((column) => column < leftFields)) return 'left';
+  return columns.every((column) => column >= leftFields) ? 'right' : undefined;
+}

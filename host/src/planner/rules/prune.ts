@@ -1,0 +1,149 @@
+/** Columns that nobody reads are not carried: they leave scans, projections, join inputs and aggregations. */
+import { inputsOf as inputColumns, mapAggregateCall, remapInputs } from '../../expressions/analyze';
+import type { Expr } from '../../expressions/contracts';
+import type { Aggregate, Join, LogicalNode, Project, Scan, SetOp } from '../contracts';
+import { inputsOf, withInputs } from '../logical/tree';
+import { row } from '../../types/logical/types';
+
+/** A node with some of its columns gone; `position` gives the new place of a column that is still there. */
+interface Pruned {
+  readonly node: LogicalNode;
+  readonly position: (column: number) => number;
+}
+
+const same = (column: number): number => column;
+
+export function pruneColumns(root: LogicalNode): LogicalNode {
+  return prune(root, allColumns(root)).node;
+}
+
+function allColumns(node: LogicalNode): Set<number> {
+  return new Set(node.rowType.fields.keys());
+}
+
+function prune(node: LogicalNode, needed: ReadonlySet<number>): Pruned {
+  switch (node.node) {
+    case 'Project':
+      return pruneProject(node, needed);
+    case 'Filter': {
+      const input = prune(node.input, new Set([...needed, ...inputColumns(node.condition)]));
+      const condition = remapInputs(node.condition, input.position);
+      return { node: { ...node, input: input.node, condition, rowType: input.node.rowType }, position: input.position };
+    }
+    case 'Scan':
+      return pruneScan(node, needed);
+    case 'Join':
+      return pruneJoin(node, needed);
+    case 'Aggregate':
+      return pruneAggregate(node, needed);
+    case 'Union':
+      return node.all ? pruneUnion(node, needed) : keepAll(node);
+    default:
+      return keepAll(node);
+  }
+}
+
+function keepAll(node: LogicalNode): Pruned {
+  return { node: withInputs(node, inputsOf(node).map(pruneColumns)), position: same };
+}
+
+/** Positions after all columns but `kept` are gone. */
+function compact(kept: readonly number[]): (column: number) => number {
+  const places = new Map(kept.map((column, place) => [column, place]));
+  return (column) => {
+    const place = places.get(column);
+    if (place === undefined) throw new Error(`column ${column} was pruned, but is read`);
+    return place;
+  };
+}
+
+function sorted(columns: Iterable<number>): number[] {
+  return [...new Set(columns)].sort((a, b) => a - b);
+}
+
+function keptFields(node: LogicalNode, kept: readonly number[]) {
+  return row(
+    kept.map((column) => node.rowType.fields[column]),
+    false,
+  );
+}
+
+function pruneProject(node: Project, needed: ReadonlySet<number>): Pruned {
+  const kept = sorted(needed);
+  const exprs = kept.map((column) => node.exprs[column]);
+  const input = prune(node.input, new Set(inputColumns(...exprs)));
+  const remapped = exprs.map((expr) => remapInputs(expr, input.position));
+  return {
+    node: { ...node, input: input.node, exprs: remapped, rowType: keptFields(node, kept) },
+    position: compact(kept),
+  };
+}
+
+function pruneScan(node: Scan, needed: ReadonlySet<number>): Pruned {
+  const kept = sorted(needed);
+  if (kept.length === node.columns.length) return { node, position: same };
+  const columns = kept.map((column) => node.columns[column]);
+  return { node: { ...node, columns, rowType: keptFields(node, kept) }, position: compact(kept) };
+}
+
+function pruneJoin(node: Join, needed: ReadonlySet<number>): Pruned {
+  const leftFields = node.left.rowType.fields.length;
+  const read = [...needed, ...inputColumns(node.condition)];
+  const left = narrowed(node.left, new Set(read.filter((column) => column < leftFields)));
+  const right = narrowed(
+    node.right,
+    new Set(read.filter((column) => column >= leftFields).map((column) => column - leftFields)),
+  );
+  const shift = left.node.rowType.fields.length;
+  const place = (column: number): number =>
+    column < leftFields ? left.position(column) : shift + right.position(column - leftFields);
+  const semi = node.type === 'SEMI' || node.type === 'ANTI';
+  const kept = [...left.kept, ...(semi ? [] : right.kept.map((column) => column + leftFields))];
+  const condition = remapInputs(node.condition, place);
+  return {
+    node: { ...node, left: left.node, right: right.node, condition, rowType: keptFields(node, kept) },
+    position: place,
+  };
+}
+
+/** Exactly the needed columns of an input: a projection is added where the input itself gives more. */
+function narrowed(node: LogicalNode, needed: ReadonlySet<number>): Pruned & { readonly kept: readonly number[] } {
+  const kept = sorted(needed);
+  const pruned = prune(node, needed);
+  const places = kept.map(pruned.position);
+  if (places.length === pruned.node.rowType.fields.length) return { ...pruned, kept };
+  const exprs = places.map((index): Expr => ({ kind: 'input', index, type: pruned.node.rowType.fields[index].type }));
+  const project: Project = { node: 'Project', input: pruned.node, exprs, rowType: keptFields(node, kept) };
+  return { node: project, position: compact(kept), kept };
+}
+
+function pruneAggregate(node: Aggregate, needed: ReadonlySet<number>): Pruned {
+  const { grouping, groupSets, calls } = node;
+  const keptCalls = sorted(needed).filter((column) => column >= grouping.length);
+  const used = keptCalls.map((column) => calls[column - grouping.length]);
+  const read = used.flatMap(({ args, filter, orderBy }) =>
+    inputColumns(...args, ...(filter ? [filter] : []), ...(orderBy ?? []).map(({ expr }) => expr)),
+  );
+  const input = prune(node.input, new Set([...grouping, ...read]));
+  const kept = [...grouping.keys(), ...keptCalls];
+  return {
+    node: {
+      ...node,
+      input: input.node,
+      grouping: grouping.map(input.position),
+      groupSets: groupSets.map((set) => set.map(input.position)),
+      calls: used.map((call) => mapAggregateCall(call, (expr) => remapInputs(expr, input.position))),
+      rowType: keptFields(node, kept),
+    },
+    position: compact(kept),
+  };
+}
+
+function pruneUnion(node: SetOp, needed: ReadonlySet<number>): Pruned {
+  const inputs = node.inputs.map((input) => narrowed(input, needed));
+  const kept = sorted(needed);
+  return {
+    node: { ...node, inputs: inputs.map((input) => input.node), rowType: keptFields(node, kept) },
+    position: compact(kept),
+  };
+}
