@@ -227,7 +227,7 @@ export function primitiveKeyFunction(type: LogicalType): (value: unknown) => Pri
     case 'RAW':
     case 'VARIANT':
     case 'BITMAP':
-      return (value) => latin1(objectBytes(value));
+      return objectKey;
     case 'ARRAY': {
       const element = keyText(type.element);
       return (value) => (value as unknown[]).map(element).join('');
@@ -264,9 +264,15 @@ function mapKey(key: (value: unknown) => string, item: (value: unknown) => strin
       .join('');
 }
 
-function objectBytes(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  const { toBytes } = value as { toBytes?(): Uint8Array };
-  if (typeof toBytes === 'function') return toBytes.call(value);
-  throw new TypeError('A RAW value without toBytes() cannot be a key.');
+interface Keyed {
+  toKey?(): string;
+  toBytes?(): Uint8Array;
+}
+
+function objectKey(value: unknown): string {
+  if (value instanceof Uint8Array) return latin1(value);
+  const { toKey, toBytes } = value as Keyed;
+  if (typeof toKey === 'function') return toKey.call(value);
+  if (typeof toBytes === 'function') return latin1(toBytes.call(value));
+  throw new TypeError('A RAW value without toKey() or toBytes() cannot be a key.');
 }

@@ -1,0 +1,287 @@
+/**
+ * Chunks of a bitmap: up to 65536 numbers of 16 bits, as a sorted array while there are at most 4096 of them, else as bits.
+ * `runs` marks a chunk that Java's implementation holds as run-length encoded: it decides only how the chunk is written.
+ */
+
+export const MAX_ARRAY = 4096;
+const WORDS = 2048;
+
+export interface Chunk {
+  readonly size: number;
+  runs: boolean;
+  has(value: number): boolean;
+  /** These change the chunk, or give another one that takes its place. */
+  add(value: number): Chunk;
+  remove(value: number): Chunk;
+  clone(): Chunk;
+  values(): Iterable<number>;
+  equals(other: Chunk): boolean;
+}
+
+export class ArrayChunk implements Chunk {
+  runs = false;
+
+  /** `items` is sorted; only the first `size` count. */
+  constructor(
+    public items: Uint16Array = new Uint16Array(4),
+    public size = 0,
+  ) {}
+
+  private position(value: number): number {
+    const { items, size } = this;
+    if (size > 0 && items[size - 1] < value) return ~size;
+    let low = 0;
+    let high = size - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      if (items[middle] === value) return middle;
+      if (items[middle] < value) low = middle + 1;
+      else high = middle - 1;
+    }
+    return ~low;
+  }
+
+  has(value: number): boolean {
+    return this.position(value) >= 0;
+  }
+
+  add(value: number): Chunk {
+    const i = this.position(value);
+    if (i >= 0) return this;
+    if (this.size === MAX_ARRAY) return BitsChunk.of(this).add(value);
+    if (this.size === this.items.length) {
+      const grown = new Uint16Array(Math.min(MAX_ARRAY, this.size * 2));
+      grown.set(this.items);
+      this.items = grown;
+    }
+    this.items.copyWithin(~i + 1, ~i, this.size);
+    this.items[~i] = value;
+    this.size++;
+    return this;
+  }
+
+  remove(value: number): Chunk {
+    const i = this.position(value);
+    if (i < 0) return this;
+    this.items.copyWithin(i, i + 1, this.size);
+    this.size--;
+    return this;
+  }
+
+  clone(): Chunk {
+    const copy = new ArrayChunk(this.items.slice(0, Math.max(this.size, 4)), this.size);
+    copy.runs = this.runs;
+    return copy;
+  }
+
+  values(): Uint16Array {
+    return this.items.subarray(0, this.size);
+  }
+
+  equals(other: Chunk): boolean {
+    if (!(other instanceof ArrayChunk) || other.size !== this.size) return false;
+    return this.values().every((value, i) => other.items[i] === value);
+  }
+}
+
+export class BitsChunk implements Chunk {
+  runs = false;
+
+  constructor(
+    readonly words: Int32Array,
+    public size: number,
+  ) {}
+
+  static of(chunk: Chunk): BitsChunk {
+    const words = new Int32Array(WORDS);
+    for (const value of chunk.values()) words[value >>> 5] |= 1 << (value & 31);
+    const bits = new BitsChunk(words, chunk.size);
+    bits.runs = chunk.runs;
+    return bits;
+  }
+
+  has(value: number): boolean {
+    return (this.words[value >>> 5] & (1 << (value & 31))) !== 0;
+  }
+
+  add(value: number): Chunk {
+    if (!this.has(value)) {
+      this.words[value >>> 5] |= 1 << (value & 31);
+      this.size++;
+    }
+    return this;
+  }
+
+  remove(value: number): Chunk {
+    if (!this.has(value)) return this;
+    this.words[value >>> 5] &= ~(1 << (value & 31));
+    this.size--;
+    return compact(this);
+  }
+
+  clone(): Chunk {
+    const copy = new BitsChunk(this.words.slice(), this.size);
+    copy.runs = this.runs;
+    return copy;
+  }
+
+  *values(): Generator<number> {
+    for (let i = 0; i < WORDS; i++) {
+      for (let word = this.words[i]; word !== 0; word &= word - 1) yield i * 32 + 31 - Math.clz32(word & -word);
+    }
+  }
+
+  equals(other: Chunk): boolean {
+    if (!(other instanceof BitsChunk) || other.size !== this.size) return false;
+    return this.words.every((word, i) => other.words[i] === word);
+  }
+}
+
+/** Few bits become an array. */
+function compact(bits: BitsChunk): Chunk {
+  if (bits.size > MAX_ARRAY) return bits;
+  const chunk = new ArrayChunk(Uint16Array.from(bits.values()), bits.size);
+  chunk.runs = bits.runs;
+  return chunk;
+}
+
+/** The numbers from `low` to `high`, exclusive, as a run. */
+export function rangeChunk(low: number, high: number): Chunk {
+  const items = Uint16Array.from({ length: Math.min(high - low, MAX_ARRAY) }, (_, i) => low + i);
+  let chunk: Chunk = new ArrayChunk(items, items.length);
+  for (let value = low + items.length; value < high; value++) chunk = chunk.add(value);
+  chunk.runs = true;
+  return chunk;
+}
+
+/** Chunk of sorted numbers, at most 65536. */
+export function chunkOf(values: Iterable<number>, size: number): Chunk {
+  if (size <= MAX_ARRAY) return new ArrayChunk(Uint16Array.from(values), size);
+  const words = new Int32Array(WORDS);
+  for (const value of values) words[value >>> 5] |= 1 << (value & 31);
+  return new BitsChunk(words, size);
+}
+
+function popcount(word: number): number {
+  let count = word - ((word >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+function combine(a: Chunk, b: Chunk, word: (x: number, y: number) => number): Chunk {
+  const left = a instanceof BitsChunk ? a : BitsChunk.of(a);
+  const right = b instanceof BitsChunk ? b : BitsChunk.of(b);
+  const words = new Int32Array(WORDS);
+  let size = 0;
+  for (let i = 0; i < WORDS; i++) {
+    words[i] = word(left.words[i], right.words[i]);
+    size += popcount(words[i]);
+  }
+  return compact(new BitsChunk(words, size));
+}
+
+/** Runs stay runs when both sides are; a full chunk always is one. */
+function withKind(result: Chunk, a: Chunk, b: Chunk): Chunk {
+  result.runs = (a.runs && b.runs && runsPay(result)) || result.size === 65536;
+  return result;
+}
+
+function filtered(a: ArrayChunk, keep: (value: number) => boolean): Chunk {
+  const items = a.values().filter(keep);
+  return new ArrayChunk(items, items.length);
+}
+
+export function andChunks(a: Chunk, b: Chunk): Chunk {
+  if (a instanceof ArrayChunk)
+    return withKind(
+      filtered(a, (value) => b.has(value)),
+      a,
+      b,
+    );
+  if (b instanceof ArrayChunk)
+    return withKind(
+      filtered(b, (value) => a.has(value)),
+      a,
+      b,
+    );
+  return withKind(
+    combine(a, b, (x, y) => x & y),
+    a,
+    b,
+  );
+}
+
+export function andNotChunks(a: Chunk, b: Chunk): Chunk {
+  if (a instanceof ArrayChunk)
+    return withKind(
+      filtered(a, (value) => !b.has(value)),
+      a,
+      b,
+    );
+  return withKind(
+    combine(a, b, (x, y) => x & ~y),
+    a,
+    b,
+  );
+}
+
+export function orChunks(a: Chunk, b: Chunk): Chunk {
+  if (a instanceof ArrayChunk && b instanceof ArrayChunk) return withKind(union(a, b), a, b);
+  return withKind(
+    combine(a, b, (x, y) => x | y),
+    a,
+    b,
+  );
+}
+
+export function xorChunks(a: Chunk, b: Chunk): Chunk {
+  return withKind(
+    combine(a, b, (x, y) => x ^ y),
+    a,
+    b,
+  );
+}
+
+function union(a: ArrayChunk, b: ArrayChunk): Chunk {
+  const left = a.values();
+  const right = b.values();
+  const items = new Uint16Array(left.length + right.length);
+  let count = 0;
+  let j = 0;
+  for (const value of left) {
+    while (j < right.length && right[j] < value) items[count++] = right[j++];
+    if (right[j] === value) j++;
+    items[count++] = value;
+  }
+  while (j < right.length) items[count++] = right[j++];
+  return chunkOf(items.subarray(0, count), count);
+}
+
+/** Start and length - 1 of every run. */
+export function runsOf(chunk: Chunk): number[] {
+  const runs: number[] = [];
+  let last = -2;
+  for (const value of chunk.values()) {
+    if (value === last + 1) runs[runs.length - 1]++;
+    else runs.push(value, 0);
+    last = value;
+  }
+  return runs;
+}
+
+/** Bytes of the chunk without its runs. */
+function plainSize(chunk: Chunk): number {
+  return chunk.size <= MAX_ARRAY ? 2 * chunk.size : 8192;
+}
+
+/** An existing run container is kept while it is not longer than what an array would take with its header. */
+function runsPay(chunk: Chunk): boolean {
+  const size = 2 + 2 * runsOf(chunk).length;
+  return size <= Math.min(8192, 2 * chunk.size + 2);
+}
+
+/** Marks the chunk as runs when that is shorter, as Java's runOptimize does. */
+export function withRuns(chunk: Chunk): Chunk {
+  chunk.runs = chunk.runs ? runsPay(chunk) : plainSize(chunk) > 2 + 2 * runsOf(chunk).length;
+  return chunk;
+}
