@@ -6,9 +6,9 @@ import { BIGINT, BOOLEAN, isProctime, isTimeAttribute, notNull } from '../../../
 import { tableError } from '../../../types/sql-error';
 import type { GroupWindow, LogicalNode } from '../../contracts';
 import { aggregate, projectUnlessSame } from '../../logical/nodes';
+import { planType } from '../../logical/print';
 import { inferNames, rowOf } from '../../logical/row-types';
 import { bindCorrelated, planOf } from '../../logical/tree';
-import { calciteType } from './arguments';
 import { auxiliaryOf, groupWindowOf, type Property, propertyType, type WindowKey } from './group-windows';
 
 /** One GROUP BY expression: its value over the input, and how it was written. */
@@ -110,7 +110,7 @@ export class AggregateBuilder {
     const { type } = this.window!.time;
     if (!isTimeAttribute(type)) {
       throw tableError(
-        `Window aggregate can only be defined over a time attribute column, but ${calciteType(type)} encountered.`,
+        `Window aggregate can only be defined over a time attribute column, but ${planType(type)} encountered.`,
       );
     }
     return isProctime(type) ? 'PROCTIME' : 'ROWTIME';

@@ -1,7 +1,6 @@
 /** Arguments of functions in FROM: positional and named ones, tables and descriptors. */
 import type { Expr } from '../../../expressions/contracts';
 import type { Argument, FunctionCall, Name, TableArgument } from '../../../sql/ast';
-import type { LogicalType } from '../../../types/logical/contracts';
 import type { LogicalNode, TableArgument as PlannedArgument  } from '../../contracts';
 import type { SortField } from '../../../expressions/contracts';
 import { project, refsOf } from '../../logical/nodes';
@@ -104,32 +103,3 @@ export function constantInterval(expr: Expr): number | undefined {
   return undefined;
 }
 
-/** How Calcite's messages write a type: <INTEGER>, <COLUMN_LIST>. */
-export function calciteType(type: LogicalType): string {
-  switch (type.root) {
-    case 'ROW':
-      return `RECORDTYPE(${type.fields.map((field) => `${calciteType(field.type)} ${field.name.toUpperCase()}`).join(', ')})`;
-    case 'CHAR':
-    case 'VARCHAR':
-    case 'BINARY':
-    case 'VARBINARY':
-      return `${type.root}(${type.length})`;
-    case 'DECIMAL':
-      return `DECIMAL(${type.precision}, ${type.scale})`;
-    case 'TIME':
-      return `TIME(${type.precision})`;
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_LTZ':
-      return `${type.root}(${type.precision})${type.attribute ? ` *${type.attribute}*` : ''}`;
-    case 'INTERVAL_DAY_TIME':
-    case 'INTERVAL_YEAR_MONTH':
-      return `INTERVAL ${type.resolution.replaceAll('_', ' ')}`;
-    case 'ARRAY':
-    case 'MULTISET':
-      return `${calciteType(type.element)} ${type.root}`;
-    case 'MAP':
-      return `(${calciteType(type.key)}, ${calciteType(type.value)}) MAP`;
-    default:
-      return type.root;
-  }
-}

@@ -278,7 +278,7 @@ class SelectPlanner {
   }
 
   private projected(input: LogicalNode, exprs: readonly Expr[], names: readonly string[], grouped: boolean): LogicalNode {
-    const correlation = grouped ? undefined : this.correlationOf(exprs);
+    const correlation = this.correlationOf(exprs);
     const made: Project = { ...project(input, exprs, names), ...(correlation !== undefined && { correlation }) };
     if (!grouped) return made;
     if (isIdentity(exprs, input)) return projectUnlessSame(input, exprs, names);

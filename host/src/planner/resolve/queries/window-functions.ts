@@ -5,8 +5,9 @@ import type { LogicalType } from '../../../types/logical/contracts';
 import { isProctime, isTimeAttribute, notNull, timestamp } from '../../../types/logical/types';
 import { validation } from '../../../types/sql-error';
 import type { TableArgument, WindowSpec, WindowTableFunction } from '../../contracts';
+import { planType, recordText } from '../../logical/print';
 import { rowOf } from '../../logical/row-types';
-import { calciteType, constantInterval, descriptorColumns, functionName, matchArguments, planTableArgument, scalarArgument } from './arguments';
+import { constantInterval, descriptorColumns, functionName, matchArguments, planTableArgument, scalarArgument } from './arguments';
 import type { Env } from './context';
 import { invalid } from './errors';
 
@@ -75,10 +76,10 @@ const isInterval = (expr: Expr): boolean =>
 
 function mismatch(env: Env, call: FunctionCall, form: Form, table: TableArgument | undefined): Error {
   const types = call.arguments.map((argument, i) => {
-    if (i === 0 && table !== undefined) return `<${calciteType(table.input.rowType)}>`;
+    if (i === 0 && table !== undefined) return `<${recordText(table.input.rowType).toUpperCase()}>`;
     if (argument.value.kind === 'descriptor') return '<COLUMN_LIST>';
     if (argument.value.kind === 'table_argument') return '<RECORDTYPE>';
-    return `<${calciteType(scalarArgument(env, argument).type)}>`;
+    return `<${planType(scalarArgument(env, argument).type)}>`;
   });
   const name = functionName(call);
   return invalid(
@@ -91,13 +92,13 @@ function checkTimeColumn(env: Env, form: Form, type: LogicalType): void {
   if (isTimeAttribute(type)) return;
   if ((type.root !== 'TIMESTAMP' && type.root !== 'TIMESTAMP_LTZ') || type.precision > 3) {
     const message =
-      `The window function ${form.signature} requires the timecol to be TIMESTAMP or TIMESTAMP_LTZ, but is ${calciteType(type)}.\n` +
+      `The window function ${form.signature} requires the timecol to be TIMESTAMP or TIMESTAMP_LTZ, but is ${planType(type)}.\n` +
       'Besides, the timecol must be a time attribute type in streaming mode.';
     throw validation(`SQL validation failed. ${message}`, undefined, validation(message));
   }
   if (!env.context.session.batch) {
     throw validation(
-      `The window function requires the timecol is a time attribute type, but is ${calciteType(type)}.`,
+      `The window function requires the timecol is a time attribute type, but is ${planType(type)}.`,
     );
   }
 }
