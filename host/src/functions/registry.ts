@@ -1,23 +1,43 @@
 /** The built-in functions by name: one import for each family. */
 import { FUNCTIONS as aggregates } from './aggregates/index';
+import { FUNCTIONS as arithmetic } from './arithmetic';
+import { FUNCTIONS as casting } from './casting';
+import { FUNCTIONS as collections } from './collections';
+import { FUNCTIONS as comparison } from './comparison';
+import { FUNCTIONS as conditional } from './conditional';
 import type { FunctionDefinition } from './contracts';
 import { FUNCTIONS as hash } from './hash';
 import { FUNCTIONS as inet } from './inet';
+import { FUNCTIONS as json } from './json';
 import { FUNCTIONS as like } from './like';
+import { FUNCTIONS as logical } from './logical';
+import { FUNCTIONS as math } from './math';
 import { FUNCTIONS as miscA } from './misc-a';
+import { FUNCTIONS as miscB } from './misc-b';
 import { FUNCTIONS as regexp } from './regexp';
 import { FUNCTIONS as strings } from './strings';
+import { FUNCTIONS as structured } from './structured';
 import { FUNCTIONS as temporal } from './temporal';
 import { FUNCTIONS as url } from './url';
 
 const families: readonly (readonly FunctionDefinition[])[] = [
   aggregates,
+  arithmetic,
+  casting,
+  collections,
+  comparison,
+  conditional,
   hash,
   inet,
+  json,
   like,
+  logical,
+  math,
   miscA,
+  miscB,
   regexp,
   strings,
+  structured,
   temporal,
   url,
 ];
