@@ -2,7 +2,7 @@
  * CAST, TRY_CAST, REINTERPRET and TYPEOF. The resolver gives CAST's target as the call's type; `castError` and `castType` are its
  * rules. The expression compiler wraps TRY_CAST around the code of CAST.
  */
-import { castCode } from '../types/casts';
+import { castCode } from '../types/casts/index';
 import { supportsExplicitCast } from '../types/logical/casts';
 import type { LogicalType } from '../types/logical/contracts';
 import { typeSummary, typeText } from '../types/logical/print';
@@ -30,7 +30,10 @@ function targetType(call: CallTypes): LogicalType {
 }
 
 function generateCast(call: CodeCall): string {
-  return castCode(call.args[0] as LogicalType, call.result, call.code[0] as string, call);
+  const { timeZone, option } = call.session;
+  const legacy = option('table.exec.legacy-cast-behaviour')?.toUpperCase() === 'ENABLED';
+  const code = castCode(call.args[0] as LogicalType, call.result, { timeZone, legacy });
+  return code(call, call.code[0] as string);
 }
 
 function cast(name: 'CAST' | 'TRY_CAST'): ScalarFunction {

@@ -2,8 +2,9 @@
  * Types and code of comparisons: Flink's rules of which types compare with which, what is cast before, and how numbers of different
  * types meet (Java's binary numeric promotion; decimals exactly).
  */
-import { castValue } from '../types/casts';
+import { castFunction, castValue } from '../types/casts/index';
 import type { LogicalType } from '../types/logical/contracts';
+import { hasFields } from '../types/logical/families';
 import { typeSummary } from '../types/logical/print';
 import * as types from '../types/logical/types';
 import { compareCode, equalsCode } from '../types/sql-equals';
@@ -24,7 +25,7 @@ import {
 
 /** Calcite's rule of which types may stand at the two sides of a comparison. */
 export function isComparable(a: LogicalType, b: LogicalType): boolean {
-  if (a.root === 'ROW' && b.root === 'ROW') {
+  if (hasFields(a) && hasFields(b)) {
     return (
       a.fields.length === b.fields.length &&
       a.fields.every((field, i) => isComparable(field.type, (b.fields[i] as typeof field).type))
@@ -108,10 +109,7 @@ export function asApproximate(call: CodeCall, i: number, root: 'FLOAT' | 'DOUBLE
   const type = call.args[i] as LogicalType;
   let double = code;
   if (type.root === 'DECIMAL') {
-    double =
-      type.scale === 0
-        ? `Number(${code})`
-        : `${call.helper('decimalToDouble', decimalToDouble)}(${code}, ${type.scale})`;
+    double = `${call.constant('toDouble', decimalToDouble(type))}(${code})`;
   } else if (type.root === 'BIGINT') double = `Number(${code})`;
   const exact = root === 'DOUBLE' || type.root === 'FLOAT' || type.root === 'TINYINT' || type.root === 'SMALLINT';
   return exact ? double : `Math.fround(${double})`;
@@ -194,7 +192,7 @@ function besideText(call: CodeCall, i: number, j: number, negated: boolean): str
     const constant = call.constant('point', castLiteral(call.literal(j), text, target, call.session.timeZone));
     return `${value} ${relation} ${constant}`;
   }
-  const convert = castValue(text, target, { timeZone: call.session.timeZone, onError: 'null' });
+  const convert = castFunction(text, target, { timeZone: call.session.timeZone, tryCast: true });
   const parsed = call.local('parsed');
   const code = call.code[j] as string;
   call.statement(`${parsed} = ${code} === null ? null : ${call.constant('parse', convert)}(${code});`);
@@ -203,7 +201,7 @@ function besideText(call: CodeCall, i: number, j: number, negated: boolean): str
 
 function castLiteral(value: unknown, from: LogicalType, to: LogicalType, timeZone: string): unknown {
   try {
-    return castValue(from, to, { timeZone, onError: 'throw' })(value);
+    return castValue(value, from, to, { timeZone });
   } catch (error) {
     const reason = `Error when casting ${typeSummary(from)} to ${typeSummary(to)}.`;
     throw validation(`Error when casting literal. ${reason}`, undefined, error);

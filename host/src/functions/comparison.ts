@@ -72,7 +72,8 @@ function inTypes(args: readonly LogicalType[]): LogicalType | undefined {
   return leastRestrictive(numeric ? [...typed, types.BIGINT] : typed);
 }
 
-function inList(name: string): ScalarFunction {
+function inList(): ScalarFunction {
+  const name = 'IN';
   const input: InputTypes = {
     min: 2,
     max: Number.POSITIVE_INFINITY,
@@ -97,12 +98,27 @@ function extreme(name: 'GREATEST' | 'LEAST'): ScalarFunction {
       const best = call.local('best');
       call.statement(`${best} = ${call.code[0]};`);
       for (const code of call.code.slice(1)) {
-        const compared = compareCode(call.result, code, best, call);
+        const compared = orderOf(call, code, best);
         call.statement(`if (${compared} ${name === 'GREATEST' ? '>' : '<'} 0) ${best} = ${code};`);
       }
       return best;
     },
   );
+}
+
+function orderOf(call: CodeCall, a: string, b: string): string {
+  const { root } = call.result;
+  if (root === 'DOUBLE' || root === 'FLOAT') return `${call.helper('compareDoubles', compareDoubles)}(${a}, ${b})`;
+  return compareCode(call.result, a, b, call);
+}
+
+/** Double.compare */
+function compareDoubles(a: number, b: number): number {
+  if (a < b) return -1;
+  if (a > b) return 1;
+  if (a === b && a !== 0) return 0;
+  const rank = (x: number): number => (Number.isNaN(x) ? 1 : Object.is(x, -0) ? -1 : 0);
+  return rank(a) - rank(b);
 }
 
 function withCommonTypes(input: InputTypes): InputTypes {
@@ -126,8 +142,7 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
   ordering('>='),
   distinctness('IS DISTINCT FROM', true),
   distinctness('IS NOT DISTINCT FROM', false),
-  inList('IN'),
-  inList('NOT IN'),
+  inList(),
   extreme('GREATEST'),
   extreme('LEAST'),
 ];

@@ -4,22 +4,29 @@
  * | function | arguments |
  * | --- | --- |
  * | JSON_EXISTS | input, path [, SYMBOL onError: TRUE FALSE UNKNOWN ERROR] |
- * | JSON_VALUE | input, path [, SYMBOL onEmpty, default, SYMBOL onError, default], the symbols NULL ERROR DEFAULT; a default that is not given is a NULL literal, a given one has the RETURNING type, which is the call's (`expected` while it is typed; without it STRING) |
+ * | JSON_VALUE | input, path, then for each clause: SYMBOL behaviour NULL ERROR DEFAULT [, default], SYMBOL EMPTY or ERROR. The RETURNING type is the call's (`expected` while it is typed; without it STRING); a default has that type |
  * | JSON_QUERY | input, path [, SYMBOL wrapper: WITHOUT_ARRAY CONDITIONAL_ARRAY UNCONDITIONAL_ARRAY, SYMBOL onEmpty, SYMBOL onError: NULL ERROR EMPTY_ARRAY EMPTY_OBJECT]; RETURNING as for JSON_VALUE |
  * | IS [NOT] JSON VALUE, OBJECT, ARRAY, SCALAR | input; `IS JSON` is `IS JSON VALUE` |
- * | JSON_OBJECT | SYMBOL onNull: NULL ABSENT, key, value, key, value ... |
- * | JSON_ARRAY | SYMBOL onNull: NULL ABSENT, value ... |
+ * | JSON_OBJECT | SYMBOL onNull: NULL_ON_NULL ABSENT_ON_NULL, key, value, key, value ... |
+ * | JSON_ARRAY | SYMBOL onNull: NULL_ON_NULL ABSENT_ON_NULL, value ... |
  * | JSON_STRING, JSON, JSON_QUOTE, JSON_UNQUOTE | as written |
  *
  * A value of JSON_OBJECT or JSON_ARRAY that is itself a call of JSON_OBJECT, JSON_ARRAY or JSON is inserted as it is: the call's
- * `argNames` has 'JSON' at its place.
+ * `argNames` has RAW_JSON at its place.
  */
 import type { LogicalType } from '../types/logical/contracts';
 import { typeSummary } from '../types/logical/print';
 import * as types from '../types/logical/types';
 import { SqlError, validation } from '../types/sql-error';
 import { calciteFunction, families } from './calcite';
-import type { CallTypes, CodeCall, FunctionDefinition, InputTypes, ScalarFunction } from './contracts';
+import {
+  ArgumentMismatch,
+  type CallTypes,
+  type CodeCall,
+  type FunctionDefinition,
+  type InputTypes,
+  type ScalarFunction,
+} from './contracts';
 import { flinkFunction } from './define';
 import { toJsonOf } from './json/from-sql';
 import {
@@ -46,6 +53,7 @@ import {
   repeatingSequence,
   root,
   sequence,
+  subCall,
   symbol,
   varyingSequence,
 } from './signatures';
@@ -93,6 +101,37 @@ const exists: ScalarFunction = calciteFunction(
   { nulls: 'custom', mayThrow: true },
 );
 
+/** Further arguments after those that are checked: symbols and defaults. */
+function withClauses(checked: InputTypes): InputTypes {
+  return {
+    ...checked,
+    max: 8,
+    accepts: (count) => count >= checked.min,
+    resolve(call) {
+      const resolved = checked.resolve(subCall(call, 0, checked.min));
+      return resolved instanceof ArgumentMismatch ? resolved : call.args;
+    },
+  };
+}
+
+interface ValueClause {
+  readonly behavior: string;
+  /** Code of the default. */
+  readonly value: string;
+}
+
+function valueClauses(call: CodeCall): { readonly [when: string]: ValueClause } {
+  const clauses: { [when: string]: ValueClause } = {};
+  for (let i = 2; i < call.args.length; ) {
+    const behavior = String(call.literal(i));
+    const hasValue = behavior === 'DEFAULT';
+    const when = String(call.literal(hasValue ? i + 2 : i + 1));
+    clauses[when] = { behavior, value: hasValue ? (call.code[i + 1] as string) : 'null' };
+    i += hasValue ? 3 : 2;
+  }
+  return clauses;
+}
+
 function valueCode(call: CodeCall): string {
   const convert = VALUE_CONVERTERS[call.result.root];
   if (convert === undefined) {
@@ -101,9 +140,10 @@ function valueCode(call: CodeCall): string {
       'org.apache.flink.table.planner.codegen.CodeGenException',
     );
   }
-  const behaviors = [2, 4].map((i) => {
-    const behavior = JSON.stringify(symbolAt(call, i, 'NULL'));
-    return `${behavior}, ${call.code[i + 1] ?? 'null'}`;
+  const clauses = valueClauses(call);
+  const behaviors = (['EMPTY', 'ERROR'] as const).map((when) => {
+    const { behavior, value } = clauses[when] ?? { behavior: 'NULL', value: 'null' };
+    return `${JSON.stringify(behavior)}, ${value}`;
   });
   const helper = call.helper('jsonValue', jsonValue);
   const args = [call.code[0], pathCode(call), ...behaviors, call.constant('convert', convert)];
@@ -112,7 +152,7 @@ function valueCode(call: CodeCall): string {
 
 const value: ScalarFunction = calciteFunction(
   'JSON_VALUE',
-  families(['CHARACTER', 'CHARACTER'], ['CHARACTER', 'CHARACTER', 'SYMBOL', 'ANY', 'SYMBOL', 'ANY']),
+  withClauses(families(['CHARACTER', 'CHARACTER'])),
   returning,
   valueCode,
   { nulls: 'custom', mayThrow: true },
@@ -171,12 +211,15 @@ function isJsonTest(kind: JsonKind, negated: boolean): ScalarFunction {
   );
 }
 
+/** In `argNames`: the argument is JSON text that is inserted as it is. */
+export const RAW_JSON = '$RAW_JSON$';
+
 /** Code for argument `i` as JSON; null stays null. */
 function nodeCode(call: CodeCall, i: number): string {
   const type = call.args[i] as LogicalType;
   const code = call.code[i] as string;
   if (type.root === 'NULL') return 'null';
-  const raw = call.argNames?.[i] === 'JSON';
+  const raw = call.argNames?.[i] === RAW_JSON;
   const node = raw
     ? `new ${call.helper('RawJson', RawJson)}(${code})`
     : `${call.constant('toJson', toJsonOf(type))}(${code})`;
@@ -184,7 +227,7 @@ function nodeCode(call: CodeCall, i: number): string {
 }
 
 function objectCode(call: CodeCall): string {
-  const absent = call.literal(0) === 'ABSENT';
+  const absent = call.literal(0) === 'ABSENT_ON_NULL';
   const entries: string[] = [];
   for (let i = 1; i + 1 < call.args.length; i += 2) {
     const entry = `[${call.code[i]}, ${nodeCode(call, i + 1)}]`;
@@ -195,7 +238,7 @@ function objectCode(call: CodeCall): string {
 }
 
 function arrayCode(call: CodeCall): string {
-  const absent = call.literal(0) === 'ABSENT';
+  const absent = call.literal(0) === 'ABSENT_ON_NULL';
   const items = call.args.slice(1).map((type, at) => {
     const i = at + 1;
     const node = nodeCode(call, i);

@@ -91,57 +91,11 @@ export function hexOfText(text: string): string {
   return Buffer.from(text, 'utf8').toString('hex').toUpperCase();
 }
 
-/** Bytes of hexadecimal digits; an odd number of them begins with half a byte. NULL when there are other characters. */
+/** Bytes of hexadecimal digits; the first of an odd number of digits becomes a zero byte. NULL when there are other characters. */
 export function unhex(text: string): Uint8Array | null {
   if (!/^[0-9a-fA-F]*$/.test(text)) return null;
-  const padded = text.length % 2 === 0 ? text : `0${text}`;
+  const padded = text.length % 2 === 0 ? text : `00${text.slice(1)}`;
   const bytes = new Uint8Array(padded.length / 2);
   for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(padded.slice(2 * i, 2 * i + 2), 16);
   return bytes;
-}
-
-const MULTIPLIER = 0x5deece66dn;
-const MASK = (1n << 48n) - 1n;
-
-/** java.util.Random: the same numbers for the same seed. */
-export class JavaRandom {
-  private state: bigint;
-  constructor(seed: Long) {
-    this.state = (BigInt(seed) ^ MULTIPLIER) & MASK;
-  }
-
-  private next(bits: number): number {
-    this.state = (this.state * MULTIPLIER + 0xbn) & MASK;
-    return Number(BigInt.asIntN(bits, this.state >> BigInt(48 - bits)));
-  }
-
-  nextDouble(): number {
-    const high = this.next(26) & 0x3ffffff;
-    const low = this.next(27) & 0x7ffffff;
-    return (high * 2 ** 27 + low) / 2 ** 53;
-  }
-
-  /** From 0 to before `bound`. */
-  nextInt(bound: number): number {
-    if (bound <= 0) throw new SqlError('bound must be positive', 'java.lang.IllegalArgumentException');
-    let bits = this.next(31) & 0x7fffffff;
-    const mask = bound - 1;
-    if ((bound & mask) === 0) return Math.floor((bound * bits) / 2 ** 31);
-    let value = bits % bound;
-    while (((bits - value + mask) | 0) < 0) {
-      bits = this.next(31) & 0x7fffffff;
-      value = bits % bound;
-    }
-    return value;
-  }
-}
-
-export function randomDouble(random: JavaRandom): number {
-  return random.nextDouble();
-}
-
-export function randomInt(random: JavaRandom | null, bound: number): number {
-  if (random !== null) return random.nextInt(bound);
-  if (bound <= 0) throw new SqlError('bound must be positive', 'java.lang.IllegalArgumentException');
-  return Math.floor(Math.random() * bound);
 }

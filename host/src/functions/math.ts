@@ -11,17 +11,7 @@ import { asApproximate } from './comparison-code';
 import type { CallTypes, CodeCall, FunctionDefinition, InputTypes, ScalarFunction } from './contracts';
 import { flinkFunction } from './define';
 import { absLong, decimalRescaler, decimalRounder, decimalTruncater, type Long } from '../types/sql-numbers';
-import {
-  binaryText,
-  hexOfLong,
-  hexOfText,
-  JavaRandom,
-  randomDouble,
-  randomInt,
-  roundNumber,
-  truncateNumber,
-  unhex,
-} from './math-runtime';
+import { binaryText, hexOfLong, hexOfText, roundNumber, truncateNumber, unhex } from './math-runtime';
 import { anyNullable, isDecimal, isInteger } from './operands';
 import { resultIs } from './result-types';
 import { logical, sequence } from './signatures';
@@ -117,30 +107,6 @@ function rounding(name: string, helper: string, functions: Rounding): ScalarFunc
   return calciteFunction(name, ROUND_INPUT, roundResult, roundCode(helper, functions), { mayThrow: true });
 }
 
-/** A literal seed makes one generator for the query; a seed per row a fresh one for each row. */
-function seeded(call: CodeCall): string {
-  if (call.isLiteral(0)) return call.constant('random', new JavaRandom(Number(call.literal(0))));
-  return `new ${call.helper('JavaRandom', JavaRandom)}(${call.code[0]})`;
-}
-
-function checkRandomTypes(call: CodeCall): void {
-  const fits = call.args.every((type) => isInteger(type) && type.root !== 'BIGINT');
-  if (!fits) throw unsupportedCall(call);
-}
-
-function randCode(call: CodeCall): string {
-  checkRandomTypes(call);
-  if (call.args.length === 0) return 'Math.random()';
-  return `${call.helper('randomDouble', randomDouble)}(${seeded(call)})`;
-}
-
-function randIntegerCode(call: CodeCall): string {
-  checkRandomTypes(call);
-  const bound = call.code[call.args.length - 1];
-  const source = call.args.length === 1 ? 'null' : seeded(call);
-  return `${call.helper('randomInt', randomInt)}(${source}, ${bound})`;
-}
-
 function hexCode(call: CodeCall): string {
   const code = call.code[0] as string;
   if (isInteger(call.args[0] as LogicalType)) return `${call.helper('hexOfLong', hexOfLong)}(${code})`;
@@ -192,17 +158,6 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
   doubles('RADIANS', NUMERIC, `$0 * ${Math.PI / 180}`),
   constant('PI', Math.PI),
   constant('E', Math.E),
-  calciteFunction('RAND', families([], ['NUMERIC']), double, randCode, { deterministic: false }),
-  calciteFunction(
-    'RAND_INTEGER',
-    families(['NUMERIC'], ['NUMERIC', 'NUMERIC']),
-    nullableWith(types.INT),
-    randIntegerCode,
-    {
-      deterministic: false,
-      mayThrow: true,
-    },
-  ),
   calciteFunction(
     'BIN',
     families(['INTEGER']),

@@ -1,6 +1,7 @@
 /** The built-in functions by name: one import for each family. */
 import { FUNCTIONS as aggregates } from './aggregates/index';
 import { FUNCTIONS as arithmetic } from './arithmetic';
+import { FUNCTIONS as bitmap } from './bitmap';
 import { FUNCTIONS as casting } from './casting';
 import { FUNCTIONS as collections } from './collections';
 import { FUNCTIONS as comparison } from './comparison';
@@ -19,10 +20,12 @@ import { FUNCTIONS as strings } from './strings';
 import { FUNCTIONS as structured } from './structured';
 import { FUNCTIONS as temporal } from './temporal';
 import { FUNCTIONS as url } from './url';
+import { FUNCTIONS as variant } from './variant';
 
 const families: readonly (readonly FunctionDefinition[])[] = [
   aggregates,
   arithmetic,
+  bitmap,
   casting,
   collections,
   comparison,
@@ -40,6 +43,7 @@ const families: readonly (readonly FunctionDefinition[])[] = [
   structured,
   temporal,
   url,
+  variant,
 ];
 
 let byName: Map<string, FunctionDefinition> | undefined;

@@ -196,7 +196,7 @@ export function bigDecimalText(text: string): string {
   return sign + mantissa + exponent;
 }
 
-const SPECIAL = /["\\\u0000-\u001f]/g;
+const SPECIAL = /[^ !#-[\]-\uffff]/g;
 const SHORT: { readonly [char: string]: string } = {
   '"': '\\"',
   '\\': '\\\\',
