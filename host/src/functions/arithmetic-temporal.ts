@@ -1,6 +1,7 @@
 /** Points in time plus and minus intervals, and arithmetic of intervals. */
 import type { LogicalType } from '../types/logical/contracts';
 import { typeSummary } from '../types/logical/print';
+import { addMonths } from '../types/sql-calendar';
 import { SqlError } from '../types/sql-error';
 import { addLong } from '../types/sql-numbers';
 import { wrapInteger } from './arithmetic-code';
@@ -9,24 +10,11 @@ import { isDatetime, isInteger, isInterval, timestampUnit } from './operands';
 
 const MILLIS_PER_DAY = 86_400_000;
 
-/** Days since 1970-01-01 plus months; the day is cut to the last one of its month. */
-export function addMonthsToDays(days: number, months: number): number {
-  const date = new Date(days * MILLIS_PER_DAY);
-  const day = date.getUTCDate();
-  const total = date.getUTCFullYear() * 12 + date.getUTCMonth() + months;
-  const year = Math.floor(total / 12);
-  const month = total - year * 12;
-  const moved = new Date(0);
-  moved.setUTCFullYear(year, month + 1, 0);
-  moved.setUTCDate(Math.min(day, moved.getUTCDate()));
-  return Math.floor(moved.getTime() / MILLIS_PER_DAY);
-}
-
 /** A timestamp that counts `perDay` units a day, plus months. */
 export function addMonthsToTimestamp(value: number | bigint, months: number, perDay: number): number | bigint {
   if (typeof value === 'number') {
     const days = Math.floor(value / perDay);
-    const moved = addMonthsToDays(days, months) - days;
+    const moved = addMonths(days, months) - days;
     const result = value + moved * perDay;
     if (Number.isSafeInteger(result)) return result;
   }
@@ -34,7 +22,7 @@ export function addMonthsToTimestamp(value: number | bigint, months: number, per
   const count = BigInt(value);
   const ofDay = ((count % unit) + unit) % unit;
   const days = Number((count - ofDay) / unit);
-  return addLong(BigInt(addMonthsToDays(days, months)) * unit + ofDay, 0);
+  return addLong(BigInt(addMonths(days, months)) * unit + ofDay, 0);
 }
 
 /** µs of the day plus milliseconds, around the clock. */
@@ -64,7 +52,7 @@ function movedPoint(call: CodeCall, point: LogicalType, value: string, interval:
   switch (point.root) {
     case 'DATE':
       if (!months) return `${value} + Math.trunc(${amount} / ${MILLIS_PER_DAY})`;
-      return `${call.helper('addMonthsToDays', addMonthsToDays)}(${value}, ${amount})`;
+      return `${call.helper('addMonths', addMonths)}(${value}, ${amount})`;
     case 'TIME':
       return months ? value : `${call.helper('addToTime', addToTime)}(${value}, ${amount})`;
     case 'TIMESTAMP':
