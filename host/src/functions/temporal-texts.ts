@@ -121,8 +121,11 @@ function parseByPattern(text: string, pattern: string, precision: number): Parse
 const patternPrecision = (pattern: string): number =>
   Math.max(3, Math.min(9, (/S*$/.exec(pattern) as RegExpExecArray)[0].length));
 
-const isDateTimeError = (error: unknown): boolean =>
-  error instanceof SqlError && error.exceptionClass.startsWith('java.time.');
+/** A DateTimeException of java.time, whichever part of the host throws it. */
+function isDateTimeError(error: unknown): boolean {
+  if (!(error instanceof Error) || !('exceptionClass' in error)) return false;
+  return String(error.exceptionClass).startsWith('java.time.');
+}
 
 /** TO_TIMESTAMP: three digits of the second; NULL for whatever cannot be read. */
 function toTimestamp(text: string, pattern?: string): number | null {
@@ -276,7 +279,7 @@ function generateToTimestampLtz(call: CodeCall): string {
 // --- SimpleDateFormat -----------------------------------------------------------------------------------------------------
 
 /** What TO_DATE with a format gives for a text that does not fit: Flink's overflow of a missing time. */
-const NO_DATE = 1_279_055;
+const NO_DATE = 1_278_983;
 
 function toDateByFormat(text: string, pattern: string): number {
   const instant = simpleDateFormatOf(pattern).parse(text, UTC);

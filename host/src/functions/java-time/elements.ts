@@ -10,7 +10,7 @@ export type FieldName =
   | 'DAY_OF_YEAR'
   | 'DAY_OF_WEEK'
   | 'LOCALIZED_DAY_OF_WEEK'
-  | 'ALIGNED_WEEK_OF_MONTH'
+  | 'ALIGNED_DAY_OF_WEEK_IN_MONTH'
   | 'WEEK_BASED_YEAR'
   | 'WEEK_OF_WEEK_BASED_YEAR'
   | 'WEEK_OF_MONTH'
@@ -178,7 +178,7 @@ export function letterElement(letter: string, count: number): Element {
       if (count > 3) throw tooMany(letter);
       return count === 1 ? number('DAY_OF_YEAR', 1, 19, 'NORMAL') : number('DAY_OF_YEAR', count, 3);
     case 'F':
-      return single(letter, count, 'ALIGNED_WEEK_OF_MONTH');
+      return single(letter, count, 'ALIGNED_DAY_OF_WEEK_IN_MONTH');
     case 'W':
       return single(letter, count, 'WEEK_OF_MONTH');
     case 'S':

@@ -61,8 +61,8 @@ export function fieldValue(local: LocalDateTime, field: FieldName): number {
       return isoDayOfWeek(days);
     case 'LOCALIZED_DAY_OF_WEEK':
       return sundayBased(days);
-    case 'ALIGNED_WEEK_OF_MONTH':
-      return Math.ceil(day / 7);
+    case 'ALIGNED_DAY_OF_WEEK_IN_MONTH':
+      return ((day - 1) % 7) + 1;
     case 'WEEK_OF_MONTH':
       return weekSince(days, days - day + 1);
     case 'WEEK_BASED_YEAR':

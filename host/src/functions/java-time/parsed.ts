@@ -39,7 +39,7 @@ const NOT_PARSED: readonly (readonly [FieldName, string])[] = [
   ['WEEK_BASED_YEAR', 'Y'],
   ['WEEK_OF_WEEK_BASED_YEAR', 'w'],
   ['WEEK_OF_MONTH', 'W'],
-  ['ALIGNED_WEEK_OF_MONTH', 'F'],
+  ['ALIGNED_DAY_OF_WEEK_IN_MONTH', 'F'],
   ['LOCALIZED_DAY_OF_WEEK', 'e'],
   ['NANO_OF_DAY', 'N'],
   ['MODIFIED_JULIAN_DAY', 'g'],
@@ -146,6 +146,11 @@ function resolveTime(values: FieldValues): { readonly time: Time; readonly exces
   if (minute !== undefined) check('MINUTE', minute);
   if (second !== undefined) check('SECOND', second);
   if (hour !== undefined && !hole) {
+    const half = values.get('AMPM');
+    const ofHalf = values.get('HOUR_OF_AMPM');
+    if ((half !== undefined && half !== Math.floor(hour / 12)) || (ofHalf !== undefined && ofHalf !== hour % 12)) {
+      throw dateTimeError(`Conflict found: the hour ${hour} contradicts the half of the day`);
+    }
     return { time: { hour, minute: minute ?? 0, second: second ?? 0, nano: nano ?? 0 }, excess: 0 };
   }
   const time = {

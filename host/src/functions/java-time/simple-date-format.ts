@@ -6,7 +6,7 @@ import { memoize } from '../define';
 import { daysFromHybrid, hybridFromDays, isoDayOfWeek, MILLIS_PER_DAY, sundayBased, weekSince } from './calendar';
 import { IllegalPattern, UnsupportedLetter } from './elements';
 import { DAYS, ERAS, MONTHS, styled } from './names';
-import { instantInStandardTime, timeZoneOf, type Zone } from './zones';
+import { instantInStandardTime, timeZoneOf, utilOffset, type Zone } from './zones';
 
 interface Letters {
   readonly letter: string;
@@ -56,7 +56,7 @@ interface Fields {
 }
 
 function fieldsOf(instant: number, zone: Zone): Fields {
-  const offset = zone.offsetAt(instant);
+  const offset = utilOffset(instant, zone);
   const days = Math.floor((instant + offset) / MILLIS_PER_DAY);
   return { ...hybridFromDays(days), days, millis: instant + offset - days * MILLIS_PER_DAY, instant, offset, zone };
 }

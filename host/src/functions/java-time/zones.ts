@@ -27,8 +27,29 @@ export function timeZoneOf(id: string): Zone {
   return findTimeZone(id) ?? UTC;
 }
 
+/** 1900-01-01, where java.util's tables begin. */
+const FIRST_TRANSITION = -2_208_988_800_000;
+const rawOffsets = new WeakMap<Zone, number>();
+
+/** The offset of today's standard time. */
+function rawOffset(zone: Zone): number {
+  let offset = rawOffsets.get(zone);
+  if (offset === undefined) {
+    const year = new Date().getUTCFullYear();
+    offset = Math.min(zone.offsetAt(Date.UTC(year, 0, 1)), zone.offsetAt(Date.UTC(year, 6, 1)));
+    rawOffsets.set(zone, offset);
+  }
+  return offset;
+}
+
+/** TimeZone.getOffset: before 1900 today's standard time holds. */
+export function utilOffset(instant: number, zone: Zone): number {
+  return instant < FIRST_TRANSITION && zone.fixed === undefined ? rawOffset(zone) : zone.offsetAt(instant);
+}
+
 /** The instant of a local time, in ms, where java.util takes the second of two: standard time. */
 export function instantInStandardTime(local: number, zone: Zone): number {
+  if (local < FIRST_TRANSITION) return local - utilOffset(local, zone);
   const first = zone.toInstant(local);
   const second = local - zone.offsetAt(first + 10_800_000);
   return second + zone.offsetAt(second) === local ? second : first;
