@@ -507,7 +507,7 @@ class FunctionSpec(Message):
 class Edge(Message):
     """Edge."""
 
-    __slots__ = ("source", "input", "partitioning", "side_output", "key_selector", "key_type", "partitioner",)
+    __slots__ = ("source", "input", "partitioning", "side_output", "key_selector", "key_type", "partitioner", "key_fields",)
     source: "int"
     input: "int"
     partitioning: "int"
@@ -515,6 +515,7 @@ class Edge(Message):
     key_selector: "Optional[FunctionSpec]"
     key_type: "Optional[DataType]"
     partitioner: "Optional[FunctionSpec]"
+    key_fields: "List[int]"
     _FIELDS = (
         (1, "source", "int32", False, None, None),
         (2, "input", "uint32", False, None, None),
@@ -523,6 +524,7 @@ class Edge(Message):
         (5, "key_selector", "message", False, "FunctionSpec", None),
         (6, "key_type", "message", False, "DataType", None),
         (7, "partitioner", "message", False, "FunctionSpec", None),
+        (8, "key_fields", "uint32", True, None, None),
     )
 
 

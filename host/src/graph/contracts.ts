@@ -14,6 +14,8 @@ export interface StreamEdge {
   readonly sideOutput: string;
   readonly keySelector: FunctionSpec | undefined;
   readonly keyType: DataType | undefined;
+  /** SQL rows: the columns that make the key. */
+  readonly keyFields: readonly number[];
   readonly partitioner: FunctionSpec | undefined;
   /** Type of the rows on this edge; undefined when the front end did not say. */
   readonly type: DataType | undefined;

@@ -231,6 +231,7 @@ function connect(node: Node, byId: ReadonlyMap<number, Draft>): void {
       sideOutput: proto.sideOutput,
       keySelector: proto.keySelector,
       keyType: proto.keyType,
+      keyFields: proto.keyFields,
       partitioner: proto.partitioner,
       type: outputType(source.node, proto.sideOutput),
     };

@@ -7,6 +7,7 @@ import { callable } from '../operators/base';
 import type { Operator } from '../operators/contracts';
 import { createOperator, createStageOperator, PYTHON_KIND } from '../operators/registry';
 import { WatermarkGeneratorOperator } from '../operators/watermarks';
+import { columnKeySelector } from '../types/keys';
 import { locate } from './failure';
 import { InputGate } from './input-gate';
 import { MetricNode } from './metrics';
@@ -143,7 +144,9 @@ class ChainBuilder {
       partitioning,
       channels: channels.length,
       maxParallelism: environment.plan.tasks[targetTask].maxParallelism,
-      keySelector: keySelector && callable<[unknown], unknown>(resolve(keySelector.id), 'getKey'),
+      keySelector: keySelector
+        ? callable<[unknown], unknown>(resolve(keySelector.id), 'getKey')
+        : columnKeySelector(edge.keyFields),
       keyCodec: partitioning === Partitioning.HASH && channels.length > 1 ? createEdgeKeyCodec(edge) : undefined,
       partition: partitioner && callable<[unknown, number], number>(resolve(partitioner.id), 'partition'),
     });

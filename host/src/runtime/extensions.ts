@@ -14,6 +14,8 @@ export async function loadExtensions(plan: ExecutionPlan): Promise<void> {
   }
   await loadConnectors(connectors);
   if (kinds.delete(PYTHON_KIND)) await loadPython();
+  if ([...kinds].some((kind) => kind.startsWith('table-') && !hasOperator(kind)))
+    await import('../operators/table/index');
   if ([...kinds].some((kind) => !hasOperator(kind))) await import('../operators/index');
 }
 

@@ -58,6 +58,7 @@ describe('watermarks', () => {
         sideOutput: '',
         keySelector: undefined,
         keyType: undefined,
+        keyFields: [],
         partitioner: undefined,
         ...edge,
       })),

@@ -12,7 +12,7 @@ import { keyCodec } from '../types/keys';
 
 /** The codec of the keys on a keyed edge. Keys without a declared type are any object of the language that computes them. */
 export function createEdgeKeyCodec(edge: StreamEdge): KeyCodec {
-  const pyflink = edge.keySelector === undefined;
+  const pyflink = isPythonKeyed(edge);
   return keyCodec(edge.keyType ?? anyObject(pyflink), { pyflink });
 }
 
@@ -25,8 +25,13 @@ export function createOperatorKeyCodec(operator: PlanOperator): KeyCodec | undef
   if (!keyType && !hashed) return undefined;
   // A Python node that only computes keys has their type, and one that only reads a keyed stream has a hash edge.
   if (transform?.kind === PYTHON_KIND && !KEYED_PYTHON_KINDS.has(transform.functions[0]?.kind)) return undefined;
-  const pyflink = hashed ? hashed.keySelector === undefined : transform?.kind === PYTHON_KIND;
+  const pyflink = hashed ? isPythonKeyed(hashed) : transform?.kind === PYTHON_KIND;
   return keyCodec(keyType ?? anyObject(pyflink), { pyflink });
+}
+
+/** Keys of Python programs come with the batches. */
+function isPythonKeyed(edge: StreamEdge): boolean {
+  return edge.keySelector === undefined && edge.keyFields.length === 0;
 }
 
 function anyObject(pyflink: boolean): DataType {

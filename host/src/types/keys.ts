@@ -7,7 +7,7 @@ import { latin1 } from './binary';
 import type { KeyCodec } from './contracts';
 import { hashObject, javaHash, pyflinkKeyHash } from './hash';
 import { Pickled } from './pickled';
-import { Row } from './rows';
+import { Row, rowClass } from './rows';
 import { describeValue } from './values';
 
 type MapKey = string | number | bigint | boolean;
@@ -16,6 +16,15 @@ type ToMapKey = (key: never) => MapKey;
 /** Whose keys they are: those of a PyFlink program hash as Row.of(key). */
 export interface KeyCodecOptions {
   readonly pyflink: boolean;
+}
+
+/** Reads the key of SQL rows: one column's value, or a Row of several. undefined for no columns. */
+export function columnKeySelector(columns: readonly number[]): ((row: unknown) => unknown) | undefined {
+  if (columns.length === 0) return undefined;
+  const fields = columns.map((column) => `row.f${column}`);
+  if (fields.length === 1) return new Function('row', `return ${fields[0]};`) as (row: unknown) => unknown;
+  const source = `return function keyOf(row) { return new Key(0, ${fields.join(', ')}); };`;
+  return new Function('Key', source)(rowClass(columns.length)) as (row: unknown) => unknown;
 }
 
 /** The codec of keys of `type`. Null is a key like any other. */

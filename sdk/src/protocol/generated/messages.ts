@@ -1427,6 +1427,8 @@ export interface Edge {
   keyType: DataType | undefined;
   /** CUSTOM from TypeScript: (key, numPartitions) => channel */
   partitioner: FunctionSpec | undefined;
+  /** HASH of SQL rows: positions of the key's columns */
+  keyFields: number[];
 }
 
 export const Edge = {
@@ -1439,6 +1441,7 @@ export const Edge = {
       keySelector: undefined,
       keyType: undefined,
       partitioner: undefined,
+      keyFields: [],
       ...init,
     };
   },
@@ -1451,6 +1454,11 @@ export const Edge = {
     if (m.keySelector !== undefined) FunctionSpec.encode(m.keySelector, w.uint32(42).fork()).ldelim();
     if (m.keyType !== undefined) DataType.encode(m.keyType, w.uint32(50).fork()).ldelim();
     if (m.partitioner !== undefined) FunctionSpec.encode(m.partitioner, w.uint32(58).fork()).ldelim();
+    if (m.keyFields.length) {
+      w.uint32(66).fork();
+      for (const v of m.keyFields) w.uint32(v);
+      w.ldelim();
+    }
     return w;
   },
 
@@ -1481,6 +1489,12 @@ export const Edge = {
           break;
         case 7:
           m.partitioner = FunctionSpec.decode(r, r.uint32());
+          break;
+        case 8:
+          if ((tag & 7) === 2) {
+            const stop = r.uint32() + r.pos;
+            while (r.pos < stop) m.keyFields.push(r.uint32());
+          } else m.keyFields.push(r.uint32());
           break;
         default:
           r.skipType(tag & 7);

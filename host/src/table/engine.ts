@@ -1,0 +1,99 @@
+/** Runs logical plans: optimizes, translates and submits them as jobs. */
+import { type JobGraph, type Node, RowBatch } from '@drey/sdk/protocol';
+import type { SessionInfo } from '../functions/contracts';
+import type { TableConnectors } from '../planner/catalog/connector-contracts';
+import type { LogicalNode } from '../planner/contracts';
+import { optimize } from '../planner/optimize';
+import type { PhysicalNode } from '../planner/physical/node';
+import { ResultSink } from '../planner/physical/nodes/sink';
+import { ALL_KINDS } from '../planner/physical/traits';
+import { submitJob } from '../runtime/index';
+import type { JobHandle, JobSubmission } from '../runtime/contracts';
+import { columnsBatch } from '../types/batch';
+import type { RowType } from '../types/logical/contracts';
+import { GraphWriter } from './translate';
+
+export interface EngineContext {
+  readonly session: SessionInfo;
+  readonly connectors: TableConnectors;
+  readonly configuration: ReadonlyMap<string, string>;
+  /** Nodes of DataStreams that tables stand for. */
+  readonly streams?: readonly Node[];
+}
+
+/** A query whose rows go to the client: with all four kinds of rows, updates in both. */
+export function planResult(plan: LogicalNode, context: EngineContext): ResultSink {
+  const finish = (root: PhysicalNode) => new ResultSink(root, 'collect', ALL_KINDS, undefined);
+  return optimize(plan, context.session, context.connectors, finish) as ResultSink;
+}
+
+export function planSink(plan: LogicalNode, context: EngineContext): PhysicalNode {
+  return optimize(plan, context.session, context.connectors);
+}
+
+/** One job for all plans. */
+export function jobGraph(
+  name: string,
+  plans: readonly PhysicalNode[],
+  context: EngineContext,
+  collectId = '',
+): JobGraph {
+  const writer = new GraphWriter(context, context.streams);
+  for (const plan of plans) writer.add(plan, collectId);
+  return writer.graph(name);
+}
+
+export interface QueryJob {
+  readonly job: JobHandle;
+  readonly rowType: RowType;
+}
+
+/** Starts a query. `onRows` gets batches of rows in order, and undefined at the end. */
+export function runQuery(
+  plan: LogicalNode,
+  context: EngineContext,
+  onRows: (rows: readonly unknown[] | undefined) => void | Promise<void>,
+  submission: Partial<JobSubmission> = {},
+): QueryJob {
+  const physical = planResult(plan, context);
+  const graph = jobGraph('collect', [physical], context, 'result');
+  const job = submitJob({
+    graph,
+    ...submission,
+    handlers: { ...submission.handlers, collect: collectHandler(graph, onRows) },
+  });
+  return { job, rowType: plan.rowType };
+}
+
+interface CollectPayload {
+  readonly frame: Uint8Array | undefined;
+  readonly rows?: readonly unknown[];
+}
+
+function collectHandler(graph: JobGraph, onRows: (rows: readonly unknown[] | undefined) => void | Promise<void>) {
+  return async (payload: unknown): Promise<undefined> => {
+    const { frame, rows } = payload as CollectPayload;
+    if (rows) await onRows(rows);
+    else if (frame) await onRows(decode(graph, frame));
+    else await onRows(undefined);
+    return undefined;
+  };
+}
+
+function decode(graph: JobGraph, frame: Uint8Array): readonly unknown[] {
+  const sink = graph.nodes.find(({ operator }) => operator?.kind === 'sink');
+  const source = graph.nodes.find(({ id }) => id === sink?.inputs[0]?.source);
+  if (!source?.outputType) throw new Error('the result of a query has no type');
+  return columnsBatch(RowBatch.decode(frame), source.outputType).rows();
+}
+
+/** Starts INSERT statements as one job. */
+export function runInserts(
+  name: string,
+  plans: readonly LogicalNode[],
+  context: EngineContext,
+  submission: Partial<JobSubmission> = {},
+): JobHandle {
+  const physical = plans.map((plan) => planSink(plan, context));
+  return submitJob({ graph: jobGraph(name, physical, context), ...submission });
+}

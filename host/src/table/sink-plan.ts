@@ -1,0 +1,98 @@
+/** What runs between a query and its sink: constraints, order by primary key, kinds of rows. */
+import type { SessionInfo } from '../functions/contracts';
+import type { ConstraintEnforcerConfig } from '../operators/table/configs';
+import type { OperatorPlan } from '../planner/physical/node';
+import type { Sink } from '../planner/physical/nodes/sink';
+import type { LogicalType, RowType } from '../types/logical/contracts';
+import { MAX_LENGTH } from '../types/logical/contracts';
+import { isRowtime } from '../types/logical/types';
+import { durationOption } from '../planner/physical/convert/options';
+
+export interface SinkStep {
+  readonly name: string;
+  readonly plan: OperatorPlan;
+  readonly rowType: RowType;
+}
+
+export function sinkPlans(sink: Sink, session: SessionInfo): SinkStep[] {
+  const steps: SinkStep[] = [];
+  const { rowType, settings } = sink;
+  const enforcer = constraints(sink, session);
+  if (enforcer) steps.push({ name: 'ConstraintEnforcer', plan: enforcer, rowType });
+  if (sink.materializes) steps.push({ name: 'SinkMaterializer', plan: materializer(sink, session), rowType });
+  const mode = sink.mode;
+  const accepts = {
+    insert: mode.insert,
+    updateBefore: mode.updateBefore,
+    updateAfter: mode.updateAfter,
+    delete: mode.delete,
+  };
+  const all = Object.values(accepts).every(Boolean);
+  const deleteByKey = mode.keyOnlyDeletes && mode.delete && settings.primaryKey.length > 0;
+  if (!all || deleteByKey) {
+    const config = deleteByKey ? { accepts, deleteByKey: settings.primaryKey } : { accepts };
+    steps.push({ name: 'Sink', plan: { kind: 'table-sink', config }, rowType });
+  }
+  return steps;
+}
+
+function materializer(sink: Sink, session: SessionInfo): OperatorPlan {
+  const { settings, rowType } = sink;
+  const rowtimeIndex = rowType.fields.findIndex(({ type }) => isRowtime(type));
+  const config = {
+    keys: settings.primaryKey,
+    ...(sink.upsertKey ? { upsertKey: sink.upsertKey } : {}),
+    conflict: settings.onConflict ?? ('LEGACY' as const),
+    ttl: durationOption(session.option, 'table.exec.state.ttl', 0),
+    ...(rowtimeIndex >= 0 ? { rowtimeIndex } : {}),
+  };
+  return { kind: 'table-sink-materializer', config, keys: [settings.primaryKey] };
+}
+
+/** NOT NULL columns that the query may fill with NULL, and lengths when they are enforced. */
+function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined {
+  const { settings, input } = sink;
+  const columns = settings.table.schema.columns.filter(
+    (column) => column.kind === 'physical' || (column.kind === 'metadata' && !column.virtual),
+  );
+  const types = sink.rowType.fields.map(
+    ({ name }, i) => columns.find((column) => column.name === name)?.type ?? sink.rowType.fields[i].type,
+  );
+  const notNull = types.flatMap((type, i) => (!type.nullable && input.rowType.fields[i].type.nullable ? [i] : []));
+  const nested = types.flatMap((type, i) => nestedNotNull(type, [i], sink.rowType.fields[i].name));
+  const mode = session.option('table.exec.sink.type-length-enforcer')?.toUpperCase() ?? 'IGNORE';
+  const lengths = mode === 'IGNORE' ? [] : types.flatMap((type, i) => lengthRule(type, i));
+  const drop = session.option('table.exec.sink.not-null-enforcer')?.toUpperCase() === 'DROP';
+  const nestedMode = session.option('table.exec.sink.nested-constraint-enforcer')?.toUpperCase() ?? 'IGNORE';
+  const config: Omit<ConstraintEnforcerConfig, 'inputs' | 'output' | 'session'> = {
+    table: settings.path.join('.'),
+    ...(notNull.length > 0 || (nested.length > 0 && nestedMode !== 'IGNORE')
+      ? { notNull: { columns: notNull, drop } }
+      : {}),
+    ...(lengths.length > 0
+      ? { lengths: { columns: lengths, mode: mode === 'ERROR' ? ('ERROR' as const) : ('TRIM_PAD' as const) } }
+      : {}),
+    ...(nested.length > 0 && nestedMode !== 'IGNORE' ? { nestedNotNull: nested } : {}),
+  };
+  return config.notNull || config.lengths ? { kind: 'table-constraint-enforcer', config } : undefined;
+}
+
+function nestedNotNull(
+  type: LogicalType,
+  path: readonly number[],
+  name: string,
+): { path: readonly number[]; name: string }[] {
+  if (type.root !== 'ROW' && type.root !== 'STRUCTURED') return [];
+  return type.fields.flatMap((field, i) => {
+    const inner = [...path, i];
+    const innerName = `${name}.${field.name}`;
+    const own = field.type.nullable ? [] : [{ path: inner, name: innerName }];
+    return [...own, ...nestedNotNull(field.type, inner, innerName)];
+  });
+}
+
+function lengthRule(type: LogicalType, index: number) {
+  if (!('length' in type) || type.length >= MAX_LENGTH) return [];
+  const pad = type.root === 'CHAR' || type.root === 'BINARY';
+  return [{ index, length: type.length, pad, binary: type.root === 'BINARY' || type.root === 'VARBINARY' }];
+}

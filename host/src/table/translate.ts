@@ -1,0 +1,244 @@
+/** The physical plan as nodes of a JobGraph. */
+import {
+  DataType,
+  Edge,
+  JobGraph,
+  Node,
+  Partitioning,
+  ProtocolVersion,
+  type RowBatch,
+  RuntimeMode,
+  SinkOperator,
+  SourceOperator,
+  TransformOperator,
+  TypeRoot,
+} from '@drey/sdk/protocol';
+import { serialize } from '../expressions/serialize';
+import type { SessionInfo } from '../functions/contracts';
+import type { TableConfig } from '../operators/table/configs';
+import type { ConnectorNode } from '../planner/catalog/connector-contracts';
+import type { OperatorPlan, PhysicalNode } from '../planner/physical/node';
+import { Exchange, Union } from '../planner/physical/nodes/calc-nodes';
+import { ResultSink, Sink } from '../planner/physical/nodes/sink';
+import { Source, StreamSource, Values } from '../planner/physical/nodes/source';
+import { rowsBatch } from '../types/batch';
+import type { RowType } from '../types/logical/contracts';
+import { toWire } from '../types/logical/wire';
+import type { Row } from '../types/rows';
+import { tableError } from '../types/sql-error';
+import { literalRows } from './literal-rows';
+import { sinkPlans } from './sink-plan';
+
+export interface TranslateOptions {
+  readonly session: SessionInfo;
+  /** Options that operators may ask for. */
+  readonly configuration: ReadonlyMap<string, string>;
+}
+
+/** A place in the graph whose rows are those of a physical node. */
+interface Made {
+  readonly ids: readonly number[];
+  readonly exchange?: Exchange['distribution'];
+  readonly rowType: RowType;
+}
+
+/** Collects the nodes of one job: of one statement, or of a statement set. */
+export class GraphWriter {
+  private readonly nodes: Node[] = [];
+  private readonly made = new Map<PhysicalNode, Made>();
+  private numbers = 0;
+  private nextId: number;
+
+  constructor(
+    private readonly options: TranslateOptions,
+    /** Nodes of DataStreams that the plan reads, with their ids. */
+    private readonly streams: readonly Node[] = [],
+  ) {
+    this.nextId = streams.reduce((max, { id }) => Math.max(max, id), 0) + 1;
+  }
+
+  /** Adds a plan that ends in a sink. `collectId` names the result of a ResultSink. */
+  add(root: PhysicalNode, collectId = ''): void {
+    if (root instanceof Sink) this.addSink(root);
+    else if (root instanceof ResultSink) this.addResult(root, collectId);
+    else throw new Error('a plan must end in a sink');
+  }
+
+  /** The node whose rows are the plan's, for a DataStream that continues it. */
+  addStream(root: PhysicalNode): number {
+    const input = this.translate(root instanceof ResultSink ? root.input : root);
+    if (input.ids.length === 1 && !input.exchange) return input.ids[0];
+    const identity = root.rowType.fields.map(({ type }, index) => ({ kind: 'input' as const, index, type }));
+    const plan: OperatorPlan = { kind: 'table-calc', config: { exprs: identity } };
+    return this.transform('Calc', '', plan, [input], root.rowType);
+  }
+
+  graph(name: string): JobGraph {
+    const mode = RuntimeMode.STREAMING;
+    const configuration = new Map(this.options.configuration);
+    const nodes = [...this.streams, ...this.nodes];
+    return JobGraph.create({ version: ProtocolVersion.PROTOCOL_V1, name, mode, configuration, nodes });
+  }
+
+  get graphNodes(): readonly Node[] {
+    return this.nodes;
+  }
+
+  private translate(node: PhysicalNode): Made {
+    const known = this.made.get(node);
+    if (known) return known;
+    const made = this.make(node);
+    this.made.set(node, made);
+    return made;
+  }
+
+  private make(node: PhysicalNode): Made {
+    const { rowType } = node;
+    if (node instanceof Exchange) return { ...this.translate(node.input), exchange: node.distribution, rowType };
+    if (node instanceof Union) return { ids: node.inputs.flatMap((input) => this.unionInput(input)), rowType };
+    if (node instanceof StreamSource) return { ids: [node.nodeId], rowType };
+    if (node instanceof Source) return { ids: [this.source(node)], rowType };
+    if (node instanceof Values) return { ids: [this.values(node)], rowType };
+    const plan = node.operator();
+    if (!plan) throw tableError(`The physical node ${node.name} cannot be translated`);
+    const inputs = node.inputs.map((input) => this.translate(input));
+    return { ids: [this.transform(node.name, describe(node), plan, inputs, rowType)], rowType };
+  }
+
+  /** An Exchange right below a Union would be lost. */
+  private unionInput(input: PhysicalNode): readonly number[] {
+    const made = this.translate(input);
+    if (!made.exchange) return made.ids;
+    throw new Error('an exchange below a union is not translated');
+  }
+
+  private source(node: Source): number {
+    const { path, source, plan } = node;
+    const name = `${path[2]}[${++this.numbers}]`;
+    return this.sourceNode(name, source.node(plan), source.bounded, plan.produced, source.parallelism);
+  }
+
+  private values(node: Values): number {
+    const rows = literalRows(node.rows, this.options.session);
+    return this.sourceNode(`Values[${++this.numbers}]`, { connector: 'collection', rows }, true, node.rowType);
+  }
+
+  private sourceNode(name: string, node: ConnectorNode, bounded: boolean, rowType: RowType, parallelism = 0): number {
+    const type = toWire(rowType);
+    const value = SourceOperator.create({
+      connector: node.connector,
+      options: new Map(node.options ?? []),
+      bounded,
+      format: node.format ?? '',
+      formatOptions: new Map(node.formatOptions ?? []),
+      rows: node.rows ? encodeRows(node.rows as readonly Row[], type) : undefined,
+    });
+    const fixed = node.connector === 'collection' ? { parallelism: 1, maxParallelism: 1 } : { parallelism };
+    return this.push({ name, outputType: type, operator: { kind: 'source', value }, ...fixed });
+  }
+
+  private transform(
+    name: string,
+    description: string,
+    plan: OperatorPlan,
+    inputs: readonly Made[],
+    output: RowType,
+  ): number {
+    const keyType = plan.keys && keyTypeOf(inputs[0].rowType, plan.keys[0]);
+    const config: TableConfig = {
+      ...plan.config,
+      inputs: inputs.map(({ rowType }) => rowType),
+      output,
+      session: this.sessionConfig(),
+    };
+    const value = TransformOperator.create({ kind: plan.kind, payload: serialize(config), keyType });
+    const single = inputs.some(({ exchange }) => exchange?.kind === 'single');
+    return this.push({
+      name: `${name}[${++this.numbers}]`,
+      description,
+      inputs: inputs.flatMap((input, index) => edgesOf(input, index)),
+      outputType: toWire(output),
+      operator: { kind: 'transform', value },
+      ...(single ? { parallelism: 1, maxParallelism: 1 } : {}),
+    });
+  }
+
+  private sessionConfig(): TableConfig['session'] {
+    const { timeZone, batch, queryStart } = this.options.session;
+    return { timeZone, batch, queryStart, options: Object.fromEntries(this.options.configuration) };
+  }
+
+  private addSink(sink: Sink): void {
+    let input = this.translate(sink.input);
+    for (const { name, plan, rowType } of sinkPlans(sink, this.options.session)) {
+      const exchange = plan.keys ? { kind: 'hash' as const, keys: plan.keys[0] } : undefined;
+      const id = this.transform(name, '', plan, [exchange ? { ...input, exchange } : input], rowType);
+      input = { ids: [id], rowType };
+    }
+    const { settings } = sink;
+    const node = settings.sink.node({
+      consumed: sink.rowType,
+      overwrite: settings.overwrite,
+      staticPartitions: settings.staticPartitions,
+      ...(settings.targetColumns ? { targetColumns: settings.targetColumns } : {}),
+    });
+    this.sinkNode(`${settings.path[2]}[${++this.numbers}]`, node, input, '', settings.sink.parallelism);
+  }
+
+  private addResult(sink: ResultSink, collectId: string): void {
+    this.sinkNode(`Collect table sink`, { connector: 'collect' }, this.translate(sink.input), collectId);
+  }
+
+  private sinkNode(name: string, node: ConnectorNode, input: Made, collectId: string, parallelism = 0): void {
+    const value = SinkOperator.create({
+      connector: node.connector,
+      options: new Map(node.options ?? []),
+      format: node.format ?? '',
+      formatOptions: new Map(node.formatOptions ?? []),
+      collectId,
+    });
+    this.push({
+      name,
+      inputs: edgesOf(input, 0),
+      operator: { kind: 'sink', value },
+      parallelism: collectId === '' ? parallelism : 1,
+    });
+  }
+
+  private push(init: Partial<Node>): number {
+    const id = this.nextId++;
+    this.nodes.push(Node.create({ id, ...init }));
+    return id;
+  }
+}
+
+function edgesOf(input: Made, index: number): Edge[] {
+  const { exchange, rowType, ids } = input;
+  return ids.map((source) => {
+    if (!exchange) return Edge.create({ source, input: index, partitioning: Partitioning.AUTO });
+    if (exchange.kind === 'single') return Edge.create({ source, input: index, partitioning: Partitioning.GLOBAL });
+    return Edge.create({
+      source,
+      input: index,
+      partitioning: Partitioning.HASH,
+      keyFields: [...exchange.keys],
+      keyType: keyTypeOf(rowType, exchange.keys),
+    });
+  });
+}
+
+function keyTypeOf(input: RowType, columns: readonly number[]): DataType {
+  const types = columns.map((column) => toWire(input.fields[column].type));
+  return types.length === 1 ? types[0] : DataType.create({ root: TypeRoot.ROW, children: types });
+}
+
+function encodeRows(rows: readonly Row[], type: DataType): RowBatch {
+  return rowsBatch(rows).columns(type);
+}
+
+function describe(node: PhysicalNode): string {
+  return `${node.name}(${node
+    .terms()
+    .map(([key, text]) => `${key}=${text}`)
+    .join(', ')})`;
+}
