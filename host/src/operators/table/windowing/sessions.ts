@@ -1,0 +1,140 @@
+/**
+ * Session windows of the current key: they do not touch, and a row's window merges with those that it touches. Each carries a
+ * payload (an accumulator, rows). Timers have the window as namespace, so that a merged window's timer is known and removed.
+ */
+import type { InternalValueState, TimerService } from '../../../state/contracts';
+import type { LogicalType } from '../../../types/logical/contracts';
+import { array, BIGINT, notNull, row as rowType } from '../../../types/logical/types';
+import { type Row, RowKind, rowClass } from '../../../types/rows';
+import type { WindowZone } from './zone';
+
+/** Start, end and payload. */
+export interface Session<P> extends Row {
+  f0: number;
+  f1: number;
+  f2: P;
+}
+const SessionRow = rowClass(3);
+
+/** Type of the state: the sessions of a key, by start. */
+export function sessionsType(payload: LogicalType): LogicalType {
+  const bound = notNull(BIGINT);
+  const session = rowType(
+    [
+      { name: 'start', type: bound },
+      { name: 'end', type: bound },
+      { name: 'payload', type: payload },
+    ],
+    false,
+  );
+  return array(session, false);
+}
+
+export interface SessionOptions<P> {
+  readonly zone: WindowZone;
+  readonly eventTime: boolean;
+  /** How long a window lives after its end. */
+  readonly lateness: number;
+  /** False: windows were made upstream, and only equal ones are one; default true. */
+  readonly merging?: boolean;
+  createPayload(): P;
+  /** Adds the payload of a window that is merged into another one. */
+  mergePayload(into: P, from: P): void;
+  /** A window is gone because it was merged. */
+  onMerged?(window: Session<P>): void;
+}
+
+export class Sessions<P> {
+  constructor(
+    private readonly state: InternalValueState<Session<P>[]>,
+    private readonly timers: TimerService,
+    private readonly options: SessionOptions<P>,
+  ) {}
+
+  /** The window that the bounds become part of; undefined when it is late. `watermark` is the operator's. */
+  add(start: number, end: number, watermark: number): Session<P> | undefined {
+    const known = this.state.get();
+    const sessions = known ?? [];
+    const merged = this.options.merging === false ? this.exact(sessions, start, end) : this.merge(sessions, start, end);
+    if (this.options.eventTime && this.cleanupTimer(merged.f1) <= watermark) {
+      if (sessions.length === 1) this.state.clear();
+      else sessions.splice(sessions.indexOf(merged), 1);
+      return undefined;
+    }
+    this.state.put(sessions);
+    return merged;
+  }
+
+  private exact(sessions: Session<P>[], start: number, end: number): Session<P> {
+    const known = sessions.find((window) => window.f0 === start && window.f1 === end);
+    if (known !== undefined) return known;
+    const window = new SessionRow(RowKind.INSERT, start, end, this.options.createPayload()) as Session<P>;
+    sessions.push(window);
+    return window;
+  }
+
+  private merge(sessions: Session<P>[], start: number, end: number): Session<P> {
+    let at = 0;
+    while (at < sessions.length && sessions[at].f1 < start) at++;
+    let until = at;
+    while (until < sessions.length && sessions[until].f0 <= end) until++;
+    const touched = sessions.slice(at, until);
+    const [first] = touched;
+    if (touched.length === 1 && first.f0 <= start && first.f1 >= end) return first;
+    const payload = first === undefined ? this.options.createPayload() : first.f2;
+    for (const other of touched) {
+      this.removeTimers(other);
+      this.options.onMerged?.(other);
+      if (other !== first) this.options.mergePayload(payload, other.f2);
+      start = Math.min(start, other.f0);
+      end = Math.max(end, other.f1);
+    }
+    const merged = new SessionRow(RowKind.INSERT, start, end, payload) as Session<P>;
+    sessions.splice(at, touched.length, merged);
+    return merged;
+  }
+
+  /** The window of a timer's namespace, while it lives. */
+  find(namespace: string): Session<P> | undefined {
+    return this.state.get()?.find((window) => namespaceOf(window) === namespace);
+  }
+
+  /** Writes a window's changed payload back. */
+  changed(): void {
+    const sessions = this.state.get();
+    if (sessions !== undefined) this.state.put(sessions);
+  }
+
+  remove(window: Session<P>): void {
+    const left = (this.state.get() ?? []).filter((other) => other !== window);
+    if (left.length === 0) this.state.clear();
+    else this.state.put(left);
+  }
+
+  /** When the window fires. */
+  fireTimer(window: Session<P>): number {
+    return this.options.zone.timerOf(window.f1 - 1);
+  }
+
+  /** When the window is forgotten. */
+  cleanupTimer(end: number): number {
+    return this.options.zone.timerOf(end - 1 + (this.options.eventTime ? this.options.lateness : 0));
+  }
+
+  registerTimer(window: Session<P>, time: number): void {
+    if (this.options.eventTime) this.timers.registerEventTimeTimer(namespaceOf(window), time);
+    else this.timers.registerProcessingTimeTimer(namespaceOf(window), time);
+  }
+
+  private removeTimers(window: Session<P>): void {
+    const namespace = namespaceOf(window);
+    for (const time of [this.fireTimer(window), this.cleanupTimer(window.f1)]) {
+      if (this.options.eventTime) this.timers.deleteEventTimeTimer(namespace, time);
+      else this.timers.deleteProcessingTimeTimer(namespace, time);
+    }
+  }
+}
+
+export function namespaceOf(window: { readonly f0: number; readonly f1: number }): string {
+  return `${window.f0},${window.f1}`;
+}
