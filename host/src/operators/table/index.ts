@@ -1,4 +1,5 @@
 /** The SQL operators: each module registers its kinds when it is loaded. */
+import './batch-join';
 import './calc';
 import './changelog-normalize';
 import './constraint-enforcer';
@@ -13,7 +14,10 @@ import './incremental-group-aggregate';
 import './interval-join';
 import './join-mini-batch';
 import './local-group-aggregate';
+import './lookup-join';
+import './match';
 import './mini-batch-assigner';
+import './multi-join';
 import './rank';
 import './sink';
 import './sink-materializer';

@@ -1,0 +1,3 @@
+/** MATCH_RECOGNIZE; loading registers 'table-match'. */
+export { MatchOperator } from './match-operator';
+export { checkPattern, type PatternStep, patternSteps } from './pattern';
