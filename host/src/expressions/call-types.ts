@@ -43,6 +43,10 @@ export function callTypes(
       if (arg === undefined || !isLiteralExpr(arg)) return undefined;
       return arg.kind === 'literal' ? arg.value : evaluate(arg);
     },
+    callee(i) {
+      const arg = args[i];
+      return arg?.kind === 'call' ? arg.name : undefined;
+    },
     session,
     ...(facts.argNames && { argNames: facts.argNames }),
     ...(facts.grouped !== undefined && { grouped: facts.grouped }),

@@ -12,6 +12,7 @@ import { callTypes } from './call-types';
 import { CodeBuilder, isAtom, parenthesized } from './code-builder';
 import type { AggregateExpr, Call, CorrelatedRef, Expr, FieldAccess, PatternRef } from './contracts';
 import { literalCode } from './literal-code';
+import { mayBeNull } from './nullability';
 import { specialForm, truthForm } from './special-forms';
 
 /** The session, and the definitions of the user functions that expressions call by key. */
@@ -79,7 +80,7 @@ export class ExpressionCompiler {
     }
     const id = this.id(expr);
     const name = this.builder.recall(id);
-    if (name !== undefined) return { code: name, nullable: expr.type.nullable };
+    if (name !== undefined) return { code: name, nullable: mayBeNull(expr) };
     const value = this.fresh(expr);
     if (isAtom(value.code) || (this.counts.get(id) ?? 0) < 2 || !this.isFixed(expr)) return value;
     const shared = this.builder.define(this.hint(expr), value.code);
@@ -118,6 +119,8 @@ export class ExpressionCompiler {
   /** A name for the variable that holds the value. */
   hint(expr: Expr): string {
     switch (expr.kind) {
+      case 'input':
+        return this.env.input?.(expr.index).hint ?? 'value';
       case 'call':
         return OPERATOR_NAMES[expr.name] ?? camelCase(expr.name);
       case 'field':
@@ -190,7 +193,7 @@ export class ExpressionCompiler {
     if (definition.special) throw tableError(`Unsupported function: ${expr.name}`);
     if (definition.nulls === 'custom') {
       const codes = expr.args.map((arg) => this.atom(arg).code);
-      return { code: this.generate(expr, definition, codes), nullable: expr.type.nullable };
+      return { code: this.generate(expr, definition, codes), nullable: mayBeNull(expr) };
     }
     const { checks, lines, code } = this.strictCall(expr, definition);
     return this.guardedResult(expr, checks, lines, code);
@@ -214,7 +217,7 @@ export class ExpressionCompiler {
     if (code === 'null') return { code, nullable: true };
     if (checks.length === 0) {
       for (const line of lines) builder.line(line);
-      return { code, nullable: expr.type.nullable };
+      return { code, nullable: mayBeNull(expr) };
     }
     const anyNull = checks.map((check) => `${check} === null`).join(' || ');
     if (lines.length === 0) return { code: `${anyNull} ? null : ${parenthesized(code)}`, nullable: true };

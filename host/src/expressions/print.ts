@@ -17,6 +17,8 @@ function fullType(type: LogicalType): string {
 export interface RexTextOptions {
   /** Default `$cor0.$index`. */
   readonly correlated?: (ref: CorrelatedRef) => string;
+  /** Projections: lists of constants are search arguments there already, in filters they are not. */
+  readonly searches?: boolean;
   /** The plan of a sub-query as text. */
   readonly subquery?: (plan: unknown) => string;
 }
@@ -41,7 +43,7 @@ export function rexText(expr: Expr, options: RexTextOptions = {}): string {
     case 'literal':
       return literalDigest(expr, needsType(expr));
     case 'call':
-      return callDigest(expr, text);
+      return callDigest(expr, text, options.searches ?? false);
     case 'field':
       return `${text(expr.of)}.${expr.name}`;
     case 'correlated':
@@ -67,11 +69,11 @@ function subqueryText(
   return `${name}(${[...expr.args.map(text), plan].join(', ')})`;
 }
 
-function callDigest(expr: Call, text: (part: Expr) => string): string {
+function callDigest(expr: Call, text: (part: Expr) => string, searches: boolean): string {
   if (expr.name === 'CAST' || expr.name === 'TRY_CAST' || expr.name === 'REINTERPRET') {
     return `${expr.name}(${text(expr.args[0])}):${fullType(expr.type)}`;
   }
-  if (expr.name === 'IN') return text(expandIn(expr));
+  if (expr.name === 'IN') return searches ? searchText(expr, text) : text(expandIn(expr));
   const args = expr.args.map((arg, i) => (arg.kind === 'literal' ? operandDigest(expr, arg, i) : text(arg)));
   return `${planName(expr.name)}(${args.join(', ')})`;
 }
@@ -207,7 +209,7 @@ export function aggregateText(call: AggregateCall, text: (part: Expr) => string)
 export interface ExplainTextOptions {
   /** 'infix': the execution plan; 'prefix': the physical plan. */
   readonly format: 'infix' | 'prefix';
-  /** Default 'explain'; 'digest' has literals and types in full. */
+  /** 'digest', with literals and types in full: the physical plan. Default 'explain': the execution plan. */
   readonly detail?: 'explain' | 'digest';
 }
 
@@ -264,8 +266,6 @@ function explainLiteral(expr: Literal): string {
   const { value, type } = expr;
   if (value === null) return `null:${calciteType(type)}`;
   switch (type.root) {
-    case 'BIGINT':
-      return `${String(value)}L`;
     case 'CHAR':
     case 'VARCHAR':
       return `'${value as string}'`;

@@ -6,6 +6,7 @@ import type { LogicalType } from '../types/logical/contracts';
 import type { Captured, CodeBuilder } from './code-builder';
 import { isAtom, parenthesized } from './code-builder';
 import type { ExpressionCompiler, Value } from './compiler';
+import { mayBeNull } from './nullability';
 import type { Call, Expr, Literal } from './contracts';
 
 type Form = (expr: Call, compiler: ExpressionCompiler) => Value;
@@ -64,7 +65,7 @@ function connected(parts: readonly Expr[], compiler: ExpressionCompiler, operato
  * is neither the unit nor null.
  */
 function logical(expr: Call, compiler: ExpressionCompiler, unit: boolean): Value {
-  if (expr.args.every((arg) => !arg.type.nullable)) {
+  if (expr.args.every((arg) => !mayBeNull(arg))) {
     return { code: connected(expr.args, compiler, unit ? '&&' : '||'), nullable: false };
   }
   const { builder } = compiler;
@@ -100,7 +101,7 @@ function caseOf(expr: Call, compiler: ExpressionCompiler): Value {
   const otherwise = builder.capture(() => alternative(expr, compiler));
   if (then.lines.length === 0 && otherwise.lines.length === 0) {
     const code = `${parenthesized(condition)} ? ${parenthesized(then.result)} : ${parenthesized(otherwise.result)}`;
-    return { code, nullable: expr.type.nullable };
+    return { code, nullable: mayBeNull(expr) };
   }
   const result = builder.fresh(expr.name === 'IF' ? 'chosen' : 'result');
   builder.line(`let ${result};`);
@@ -109,7 +110,7 @@ function caseOf(expr: Call, compiler: ExpressionCompiler): Value {
   builder.line('} else {');
   builder.indented([...otherwise.lines, `${result} = ${otherwise.result};`]);
   builder.line('}');
-  return { code: result, nullable: expr.type.nullable };
+  return { code: result, nullable: mayBeNull(expr) };
 }
 
 /** What follows the first WHEN ... THEN. */
@@ -122,20 +123,20 @@ function alternative(expr: Call, compiler: ExpressionCompiler): string {
 function coalesce(expr: Call, compiler: ExpressionCompiler): Value {
   const { builder } = compiler;
   const first = expr.args[0];
-  if (expr.args.length === 1 || !first.type.nullable) return compiler.value(first);
+  if (expr.args.length === 1 || !mayBeNull(first)) return compiler.value(first);
   const others: Call = { ...expr, args: expr.args.slice(1) };
   const value = compiler.value(first).code;
   if (value === 'null') return coalesce(others, compiler);
   const rest: Captured<Value> = builder.capture(() => coalesce(others, compiler));
   if (rest.lines.length === 0) {
-    return { code: `${parenthesized(value)} ?? ${parenthesized(rest.result.code)}`, nullable: expr.type.nullable };
+    return { code: `${parenthesized(value)} ?? ${parenthesized(rest.result.code)}`, nullable: mayBeNull(expr) };
   }
   const result = builder.fresh('coalesced');
   builder.line(`let ${result} = ${value};`);
   builder.line(`if (${result} === null) {`);
   builder.indented([...rest.lines, `${result} = ${rest.result.code};`]);
   builder.line('}');
-  return { code: result, nullable: expr.type.nullable };
+  return { code: result, nullable: mayBeNull(expr) };
 }
 
 /** A cast that changes nullability only is no code. */
@@ -146,7 +147,7 @@ function cast(expr: Call, compiler: ExpressionCompiler): Value {
   const arg = compiler.atom(operand);
   if (arg.code === 'null') return { code: 'null', nullable: true };
   const body = compiler.builder.capture(() => compiler.generate(expr, definition, [arg.code]));
-  return nullGuarded(compiler.builder, arg, body, 'cast', expr.type.nullable);
+  return nullGuarded(compiler.builder, arg, body, 'cast', mayBeNull(expr));
 }
 
 function sameIgnoringNullability(a: LogicalType, b: LogicalType): boolean {
@@ -235,7 +236,7 @@ function inList(expr: Call, compiler: ExpressionCompiler): Value {
     found = present.map((value) => `${code} === ${inline(value, builder)}`).join(' || ') || 'false';
   } else found = `${builder.constant('list', new Set(present))}.has(${code})`;
   if (present.length < values.length) found = `${parenthesized(found)} || null`;
-  return { code: nullable ? `${code} === null ? null : ${parenthesized(found)}` : found, nullable: expr.type.nullable };
+  return { code: nullable ? `${code} === null ? null : ${parenthesized(found)}` : found, nullable: mayBeNull(expr) };
 }
 
 function inline(value: unknown, builder: CodeBuilder): string {

@@ -14,6 +14,8 @@ export interface ScopeMatch {
   readonly expr: Expr;
   /** How many parts of the name were used; the rest are nested fields. */
   readonly consumed: number;
+  /** Name or alias of the column's table, for messages about nested fields. */
+  readonly table?: string;
 }
 
 export interface Scope {

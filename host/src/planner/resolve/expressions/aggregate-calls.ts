@@ -4,6 +4,7 @@ import type { AggregateFunction } from '../../../functions/contracts';
 import type { FunctionCall, OrderItem } from '../../../sql/ast';
 import type { ExpressionPlace } from '../contracts';
 import { argumentsOf, nameText } from './calls';
+import { callSpan, firstWordSpan } from './call-spans';
 import { invalid } from './errors';
 import { resolveOver } from './over';
 import { checkedCall, type Resolving } from './resolving';
@@ -25,7 +26,7 @@ export function resolveAggregate(
   const over = node.over !== undefined;
   const filter = node.filter && r.resolve(node.filter, { inAggregate: true });
   if (filter !== undefined && filter.type.root !== 'BOOLEAN') {
-    throw invalid('FILTER expression must be of type BOOLEAN', node.span);
+    throw invalid('FILTER clause must be a condition', node.filter?.span ?? node.span);
   }
   const found = { definition, ...(userFunction !== undefined && { userFunction }) };
   const inner: Resolving = { ...r, ...(over ? { inOver: true } : { inAggregate: true }) };
@@ -37,15 +38,13 @@ export function resolveAggregate(
   // A filter may leave nothing of a group, a window always has its own row.
   const grouped = over || (r.context.grouped === true && filter === undefined);
   const typing: Resolving = { ...resolving, context: { ...r.context, grouped } };
-  const { args, type } = checkedCall(definition, given, node.span, typing);
-  const order = node.withinGroup ?? node.orderBy;
+  const { args, type } = checkedCall(definition, given, callSpan(node, r), typing);
   const call: AggregateCall = {
     name: definition.name,
     ...(userFunction !== undefined && { userFunction }),
     args,
     distinct: node.quantifier === 'DISTINCT',
     ...(filter !== undefined && { filter }),
-    ...(order !== undefined && { orderBy: resolveOrder(order, resolving) }),
     ...(node.nulls !== undefined && { ignoreNulls: node.nulls === 'IGNORE' }),
     type,
     alias: nameText(node),
@@ -61,19 +60,31 @@ function pick(r: Resolving): Partial<Resolving> {
   };
 }
 
+/** Functions that may skip NULL rows. */
+const NULL_TREATMENT = new Set(['LEAD', 'LAG']);
+
 function checkPlace(node: FunctionCall, definition: AggregateFunction, r: Resolving): void {
+  const span = callSpan(node, r);
   if (node.over === undefined && definition.requiresOver) {
-    throw invalid('OVER clause is necessary for window functions', node.span);
+    throw invalid('OVER clause is necessary for window functions', span);
   }
   const clause = CLAUSES[r.context.place];
   if (clause !== undefined && r.context.match === undefined) {
     const what = node.over === undefined ? 'Aggregate expression' : 'Windowed aggregate expression';
-    throw invalid(`${what} is illegal in ${clause} clause`, node.span);
+    throw invalid(`${what} is illegal in ${clause} clause`, node.over === undefined ? span : node.span);
   }
-  if (r.inAggregate && node.over === undefined) throw invalid('Aggregate expressions cannot be nested', node.span);
-  if (node.star && definition.name !== 'COUNT') throw invalid("Unknown identifier '*'", node.span);
+  if ((r.inAggregate && node.over === undefined) || (r.inOver && node.over !== undefined)) {
+    throw invalid('Aggregate expressions cannot be nested', span);
+  }
+  if (node.star && definition.name !== 'COUNT') throw invalid("Unknown identifier '*'", firstWordSpan(node, 1));
+  if (node.withinGroup !== undefined || node.orderBy !== undefined) {
+    throw invalid(`Aggregate expression '${definition.name}' must not contain a WITHIN GROUP clause`, span);
+  }
+  if (node.nulls !== undefined && !NULL_TREATMENT.has(definition.name)) {
+    throw invalid(`Cannot specify IGNORE NULLS or RESPECT NULLS following '${definition.name}'`, span);
+  }
   if (node.quantifier === 'DISTINCT' && definition.allowsDistinct === false) {
-    throw invalid(`DISTINCT/ALL not allowed with ${definition.name}`, node.span);
+    throw invalid(`DISTINCT/ALL not allowed with ${definition.name} function`, firstWordSpan(node, 8));
   }
 }
 

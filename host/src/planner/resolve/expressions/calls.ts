@@ -2,6 +2,7 @@
 import { literal } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
 import type { FunctionDefinition } from '../../../functions/contracts';
+import { ILLEGAL_NULL } from '../../../functions/calcite';
 import { lookupFunction } from '../../../functions/registry';
 import type { Argument, Expression, FunctionCall } from '../../../sql/ast';
 import type { IntervalType } from '../../../types/logical/contracts';
@@ -9,12 +10,15 @@ import { notNull, SYMBOL } from '../../../types/logical/types';
 import { validation } from '../../../types/sql-error';
 import type { UserFunction } from '../../catalog/contracts';
 import { resolveAggregate } from './aggregate-calls';
-import { invalid, invalidCall, noMatch, validationFailure } from './errors';
+import { callSpan, firstWordSpan } from './call-spans';
+import { invalid, invalidCall, noMatch, UNIT_FUNCTIONS, validationFailure } from './errors';
 import { groupWindowFunction } from './group-windows';
 import { matchFunction } from './match';
 import { nameOf } from './names';
 import { builtInCall, type CallArguments, type Resolving, typedCall } from './resolving';
 import { intervalType, typeOfName } from './type-name';
+
+const MATCH_ONLY = new Set(['CLASSIFIER', 'PREV', 'NEXT', 'FIRST', 'LAST']);
 
 /** A function as its name was resolved. */
 export interface FoundFunction {
@@ -30,6 +34,10 @@ export function userFunctionKey(fn: UserFunction): string {
 
 export function resolveCall(node: FunctionCall, r: Resolving): Expr {
   if (node.syntax === 'interval') return resolveInterval(node, r);
+  if (r.context.match === undefined && MATCH_ONLY.has(nameText(node).toUpperCase())) {
+    const text = r.context.text.slice(node.span.start, node.span.end);
+    throw invalid(`Function '${text}' can only be used in MATCH_RECOGNIZE`, node.span);
+  }
   const special = r.context.match === undefined ? undefined : matchFunction(node, r);
   if (special !== undefined) return special;
   const window = groupWindowFunction(node, r);
@@ -38,14 +46,29 @@ export function resolveCall(node: FunctionCall, r: Resolving): Expr {
   if (found === undefined) throw unknownFunction(node, r);
   if (found.definition.kind === 'aggregate') return resolveAggregate(node, found.definition, found.userFunction, r);
   if (node.over !== undefined) {
-    throw invalid('OVER must be applied to aggregate function', node.span);
+    throw invalid('OVER must be applied to aggregate function', callSpan(node, r));
   }
   if (node.quantifier !== undefined) {
-    const shown = node.quantifier;
-    throw invalid(`${shown} is not allowed with function '${nameText(node)}'`, node.span);
+    const span = firstWordSpan(node, node.quantifier.length);
+    throw invalid(`DISTINCT/ALL not allowed with ${found.definition.name} function`, span);
   }
-  return typedCall(found.definition, argumentsOf(node, found, r), node.span, r);
+  checkUnit(node, found.definition);
+  return typedCall(found.definition, argumentsOf(node, found, r), callSpan(node, r), r);
 }
+
+/** Words that are no unit of time stand in the syntax tree as they are written. */
+function checkUnit(node: FunctionCall, definition: FunctionDefinition): void {
+  if (!UNIT_FUNCTIONS.has(definition.name)) return;
+  for (const { value, span } of node.arguments) {
+    if (value.kind !== 'symbol' || TIME_UNITS.has(value.value) || value.value.startsWith('WEEK(')) continue;
+    throw invalid(`'${value.value}' is not a valid time frame`, span);
+  }
+}
+
+const TIME_UNITS = new Set([
+  ...['NANOSECOND', 'MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR', 'DAY', 'DOW', 'DOY', 'ISODOW', 'ISOYEAR'],
+  ...['WEEK', 'MONTH', 'QUARTER', 'YEAR', 'EPOCH', 'DECADE', 'CENTURY', 'MILLENNIUM'],
+]);
 
 /**
  * Temporary system functions, then built-in ones, then those of the catalog. A name of several parts is one of the catalog.
@@ -70,11 +93,13 @@ export function nameText(node: FunctionCall): string {
 
 function unknownFunction(node: FunctionCall, r: Resolving): Error {
   const args = node.arguments.map((argument) => resolveValue(argument, r));
+  const untyped = args.findIndex((arg) => arg.type.root === 'NULL');
+  if (untyped >= 0) return invalid(ILLEGAL_NULL, node.arguments[untyped].span);
   const names = node.arguments.map(({ name }) => name?.text);
   return noMatch(
-    nameText(node),
+    node.name.parts[node.name.parts.length - 1].text,
     args.map((arg) => arg.type),
-    node.span,
+    callSpan(node, r),
     undefined,
     names,
   );
@@ -106,7 +131,8 @@ export function argumentsOf(node: FunctionCall, found: FoundFunction, r: Resolvi
   };
   if (given.some(({ name }) => name !== undefined)) return { args: namedArguments(node, found, r), ...more };
   const argNames = given.map(({ value }) => argumentName(value));
-  return { args: given.map((argument) => resolveValue(argument, r)), argNames, ...more };
+  const spans = given.map(({ span }) => span);
+  return { args: given.map((argument) => resolveValue(argument, r)), argNames, spans, ...more };
 }
 
 function argumentName(value: Argument['value']): string | undefined {

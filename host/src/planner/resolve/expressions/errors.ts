@@ -1,5 +1,6 @@
 /** Refusals of calls and names, worded as Flink's validator does. */
 import { calciteType, familyName } from '../../../expressions/calcite-types';
+import type { Expr } from '../../../expressions/contracts';
 import type { FunctionDefinition } from '../../../functions/contracts';
 import type { Span } from '../../../sql/ast';
 import type { LogicalType } from '../../../types/logical/contracts';
@@ -38,19 +39,32 @@ export function invalidFunctionCall(name: string, args: readonly LogicalType[], 
 export function cannotApply(
   definition: Pick<FunctionDefinition, 'forms' | 'inputTypes'>,
   name: string,
-  args: readonly LogicalType[],
+  args: readonly Expr[],
   span: Span,
 ): SqlError {
   const forms = definition.forms ?? definition.inputTypes.signatures.map((text) => `${name}(${text})`);
-  const supported = forms.map((form) => (form.startsWith("'") ? form : `'${form}'`)).join('\n');
+  const plain = UNQUOTED.test(name);
+  const supported = forms.map((form) => (form.startsWith("'") || plain ? form : `'${form}'`)).join('\n');
   const symbol = SYMBOLS[name] ?? name;
   const written = callText(
     symbol,
-    args.map((type) => `<${calciteType(type).toUpperCase()}>`),
+    args.map((arg) => argumentType(arg, name)),
     name,
   );
   return invalid(`Cannot apply '${symbol}' to arguments of type '${written}'. Supported form(s): ${supported}`, span);
 }
+
+/** Functions whose forms stand without quotes. */
+const UNQUOTED = /^(?:ITEM|JSON_VALUE|JSON_QUERY|JSON_EXISTS)$/;
+
+/** Units of time are interval qualifiers to Calcite. */
+function argumentType(arg: Expr, name: string): string {
+  const isUnit = arg.kind === 'literal' && arg.type.root === 'SYMBOL' && UNIT_FUNCTIONS.has(name);
+  return `<${isUnit ? `INTERVAL ${String(arg.value)}` : calciteType(arg.type).toUpperCase()}>`;
+}
+
+/** Functions that take a unit of time. */
+export const UNIT_FUNCTIONS = new Set(['FLOOR', 'CEIL', 'EXTRACT', 'TIMESTAMPADD', 'TIMESTAMPDIFF']);
 
 const SYMBOLS: { readonly [name: string]: string } = { UNARY_MINUS: '-', UNARY_PLUS: '+' };
 const INFIX = /^(?:[^A-Z]+|AND|OR|IS (?:NOT )?DISTINCT FROM|(?:NOT )?LIKE|(?:NOT )?SIMILAR TO)$/;
@@ -60,6 +74,9 @@ function callText(symbol: string, args: readonly string[], name: string): string
   if (symbol !== name || name === 'NOT') return `${symbol}${args[0]}`;
   if (args.length === 2 && INFIX.test(symbol)) return `${args[0]} ${symbol} ${args[1]}`;
   if (args.length === 1 && symbol.startsWith('IS ')) return `${args[0]} ${symbol}`;
+  if (name === 'EXTRACT') return `EXTRACT(${args.join(' FROM ')})`;
+  if (name === 'POSITION') return `POSITION(${args.slice(0, 2).join(' IN ')}${args[2] ? ` FROM ${args[2]}` : ''})`;
+  if (name === 'TRIM') return `TRIM([BOTH|LEADING|TRAILING] ${args[0]} FROM ${args[1]})`;
   return `${symbol}(${args.join(', ')})`;
 }
 

@@ -50,7 +50,7 @@ function checkArguments(name: string, kind: string, args: readonly Expr[], node:
   throw cannotApply(
     { forms, inputTypes: { min: 2, max: 4, signatures: forms, resolve: () => types } },
     shown,
-    types,
+    args,
     node.span,
   );
 }

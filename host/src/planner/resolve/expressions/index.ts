@@ -101,7 +101,7 @@ function dispatchComposed(node: Expression, r: Resolving): Expr {
     case 'match_semantics':
       return resolveSemantics(node, r);
     case 'subquery':
-      return resolveScalarQuery(node.query, node.span, r);
+      return resolveScalarQuery(node.query, node.query.span, r);
     default:
       return dispatchRest(node, r);
   }

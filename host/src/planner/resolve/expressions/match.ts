@@ -24,7 +24,7 @@ export function patternColumn(node: Identifier, r: Resolving): Expr | undefined 
   }
   const variable = qualified ? parts[0].text : '*';
   let expr: Expr = { kind: 'pattern', variable, index, type: match.row.fields[index].type } satisfies PatternRef;
-  for (const part of parts.slice(qualified ? 2 : 1)) expr = fieldOf(expr, part, spanOf(parts[0].span, part.span), node);
+  for (const part of parts.slice(qualified ? 2 : 1)) expr = fieldOf(expr, part, spanOf(parts[0].span, part.span));
   return expr;
 }
 

@@ -4,7 +4,10 @@ import type { Expression, Identifier, Item, Name, Span } from '../../../sql/ast'
 import type { FieldType, LogicalType } from '../../../types/logical/contracts';
 import { withNullability } from '../../../types/logical/types';
 import { spanOf } from '../queries/errors';
+import { calciteType } from '../../../expressions/calcite-types';
+import { SqlError } from '../../../types/sql-error';
 import { invalid } from './errors';
+import type { ScopeMatch } from '../contracts';
 import { builtInCall, type Resolving } from './resolving';
 
 /** The column that a name stands for, with the nested fields that follow it. */
@@ -13,8 +16,24 @@ export function resolveName(node: Identifier, r: Resolving): Expr {
   const found = r.context.scope.lookup(parts);
   if (found === undefined) throw unknownColumn(node, r);
   let expr = found.expr;
-  for (const part of parts.slice(found.consumed)) expr = fieldOf(expr, part, spanOf(parts[0].span, part.span), node);
+  for (const part of parts.slice(found.consumed)) {
+    const fields = fieldsOf(expr.type);
+    const index = fields?.findIndex((field) => field.name === part.text) ?? -1;
+    if (index < 0) throw unknownNested(node, found, fields !== undefined || expr !== found.expr);
+    expr = fieldAccess(expr, index);
+  }
   return expr;
+}
+
+/** A column that is no row may as well have been meant as a table. */
+function unknownNested(node: Identifier, found: ScopeMatch, isRow: boolean): Error {
+  const { parts } = node;
+  const last = parts[parts.length - 1];
+  if (!isRow && found.consumed === 1) return invalid(`Table '${parts[0].text}' not found`, parts[0].span);
+  const from = found.consumed > 1 ? parts[found.consumed - 1] : parts[0];
+  const path = parts.slice(parts.indexOf(from)).map(({ text }) => text);
+  const where = found.table === undefined ? 'any table' : `table '${found.table}'`;
+  return invalid(`Column '${path.join('.')}' not found in ${where}`, spanOf(from.span, last.span));
 }
 
 function unknownColumn(node: Identifier, r: Resolving): Error {
@@ -38,22 +57,12 @@ export function fieldsOf(type: LogicalType): readonly FieldType[] | undefined {
 }
 
 /** `of`.`name`; NULL when the row is NULL. */
-export function fieldOf(of: Expr, name: Name, span: Span, whole?: Identifier): FieldAccess {
+export function fieldOf(of: Expr, name: Name, span: Span): FieldAccess {
   const fields = fieldsOf(of.type);
   const index = fields?.findIndex((field) => field.name === name.text) ?? -1;
-  if (fields === undefined) {
-    if (whole !== undefined) throw invalid(`Column '${name.text}' not found in any table`, name.span);
-    throw invalid(`Incompatible types`, span);
-  }
-  if (index < 0) throw missingField(fields, name, whole);
+  if (fields === undefined) throw invalid('Incompatible types', span);
+  if (index < 0) throw invalid(`Unknown field '${name.text}'`, name.span);
   return fieldAccess(of, index);
-}
-
-function missingField(fields: readonly FieldType[], name: Name, whole: Identifier | undefined): Error {
-  const similar = fields.find((field) => field.name.toLowerCase() === name.text.toLowerCase());
-  if (whole === undefined) return invalid(`Unknown field '${name.text}'`, name.span);
-  const hint = similar === undefined ? '' : `; did you mean '${similar.name}'?`;
-  return invalid(`Column '${name.text}' not found in any table${hint}`, name.span);
 }
 
 /** Field `index` of a row value. */
@@ -74,11 +83,16 @@ export function resolveItem(node: Item, r: Resolving): Expr {
 
 function rowItem(of: Expr, fields: readonly FieldType[], index: Expr, node: Item): Expr {
   if (index.kind !== 'literal') throw invalid('Cannot infer type of field with non-literal index', node.span);
-  const position =
-    typeof index.value === 'string' ? fields.findIndex(({ name }) => name === index.value) : Number(index.value) - 1;
+  const byName = typeof index.value === 'string';
+  const position = byName ? fields.findIndex(({ name }) => name === index.value) : Number(index.value) - 1;
   if (fields[position] === undefined) {
-    const shown = typeof index.value === 'string' ? `'${index.value}'` : String(index.value);
-    throw invalid(`Cannot infer type of field at position ${shown} within ROW type`, node.span);
+    const shown = byName ? `'${index.value}'` : `at position ${String(index.value)}`;
+    const type = calciteType(of.type);
+    throw new SqlError(
+      `Cannot infer type of field ${shown} within ROW type: ${type}`,
+      'java.lang.AssertionError',
+      node.span,
+    );
   }
   return fieldAccess(of, position);
 }

@@ -1,6 +1,8 @@
 /** Operators and constructors. */
 import { call, joinConditions, literal } from '../../../expressions/analyze';
+import { calciteType } from '../../../expressions/calcite-types';
 import type { Expr } from '../../../expressions/contracts';
+import { leastRestrictive } from '../../../functions/least-restrictive';
 import type {
   Between,
   Binary,
@@ -13,10 +15,11 @@ import type {
   Span,
   Unary,
 } from '../../../sql/ast';
-import { BOOLEAN, NULL } from '../../../types/logical/types';
-import { tableError } from '../../../types/sql-error';
+import { NULL } from '../../../types/logical/types';
+import { SqlError } from '../../../types/sql-error';
 import { invalid } from './errors';
 import { fieldOf } from './names';
+import { numberLiteral } from './literals';
 import { builtIn, builtInCall, type Resolving, typedCall } from './resolving';
 import { resolveExists, resolveInQuery, resolveQuantified } from './subqueries';
 
@@ -34,7 +37,8 @@ export function resolveBinary(node: Binary, r: Resolving): Expr {
   if (node.quantifier !== undefined) return resolveQuantified(node, r);
   if (node.operator === 'AND' || node.operator === 'OR') return connective(node, node.operator, r);
   if (PERIODS.has(node.operator)) return periods(node, r);
-  return builtInCall(node.operator, [r.resolve(node.left), r.resolve(node.right)], node.span, r);
+  const args = [r.resolve(node.left), r.resolve(node.right)];
+  return builtInCall(node.operator, args, node.span, r, [node.left.span, node.right.span]);
 }
 
 /** A chain of the same operator is one call. */
@@ -46,11 +50,9 @@ function connective(node: Binary, name: 'AND' | 'OR', r: Resolving): Expr {
     left = left.left;
   }
   operands.unshift(left);
-  const args = operands.map((operand) => {
-    const expr = r.resolve(operand);
-    return expr.type.root === 'NULL' ? literal(null, BOOLEAN) : expr;
-  });
-  const checked = builtInCall(name, args, node.span, r);
+  const args = operands.map((operand) => r.resolve(operand));
+  const spans = operands.map(({ span }) => span);
+  const checked = builtInCall(name, args, node.span, r, spans);
   const flat = checked.args.flatMap((arg) => (arg.kind === 'call' && arg.name === name ? arg.args : [arg]));
   return { ...checked, args: flat };
 }
@@ -64,27 +66,18 @@ export function resolveUnary(node: Unary, r: Resolving): Expr {
     case 'EXISTS':
       return resolveExists(node, r);
     case 'UNIQUE':
-      throw tableError('UNIQUE sub-queries are not supported.');
-    case 'NOT':
-      return builtInCall('NOT', [untypedAsBoolean(r.resolve(node.operand))], node.span, r);
+      throw invalid('No match found for function signature UNIQUE', node.span);
     default:
-      return builtInCall(node.operator, [untypedAsBoolean(r.resolve(node.operand), node.operator)], node.span, r);
+      return builtInCall(node.operator, [r.resolve(node.operand)], node.span, r, [node.operand.span]);
   }
 }
 
-function untypedAsBoolean(expr: Expr, operator = 'NOT'): Expr {
-  const boolean = operator === 'NOT' || /TRUE|FALSE|UNKNOWN/.test(operator);
-  return boolean && expr.type.root === 'NULL' ? literal(null, BOOLEAN) : expr;
-}
-
-/** A negative number is a literal of the type that the number has without its sign. */
+/** A negative number is a literal. */
 function negative(node: Unary, r: Resolving): Expr {
-  const operand = r.resolve(node.operand);
-  if (operand.kind === 'literal' && node.operand.kind === 'number') {
-    const value = operand.value as number | bigint;
-    return literal(operand.type.root === 'DOUBLE' ? -value : value === 0 ? 0 : -value, operand.type);
-  }
-  return builtInCall('UNARY_MINUS', [operand], node.span, r);
+  let { operand } = node;
+  while (operand.kind === 'parenthesized') operand = operand.expression;
+  if (operand.kind === 'number') return numberLiteral(operand, true);
+  return builtInCall('UNARY_MINUS', [r.resolve(operand)], node.span, r, [operand.span]);
 }
 
 export function negated(expr: Expr): Expr {
@@ -94,14 +87,31 @@ export function negated(expr: Expr): Expr {
 /** `x BETWEEN a AND b` is `x >= a AND x <= b`. */
 export function resolveBetween(node: Between, r: Resolving): Expr {
   const [value, low, high] = [node.operand, node.low, node.high].map((part) => r.resolve(part));
-  const compare = (operator: string, other: Expr): Expr => builtInCall(operator, [value, other], node.span, r);
+  const compare = (operator: string, other: Expr): Expr => {
+    try {
+      return builtInCall(operator, [value, other], node.span, r);
+    } catch (error) {
+      throw error instanceof SqlError ? betweenError(node, [value, low, high]) : error;
+    }
+  };
   const within = (from: Expr, to: Expr): Expr => joinConditions('AND', [compare('>=', from), compare('<=', to)]);
   const result = node.symmetric ? joinConditions('OR', [within(low, high), within(high, low)]) : within(low, high);
   return node.negated ? negated(result) : result;
 }
 
+function betweenError(node: Between, args: readonly Expr[]): Error {
+  const operator = `${node.negated ? 'NOT ' : ''}BETWEEN ${node.symmetric ? 'SYMMETRIC' : 'ASYMMETRIC'}`;
+  const [value, low, high] = args.map((arg) => `<${calciteType(arg.type).toUpperCase()}>`);
+  return invalid(
+    `Cannot apply '${operator}' to arguments of type '${value} ${operator} ${low} AND ${high}'. Supported form(s): ` +
+      "'<COMPARABLE_TYPE> BETWEEN <COMPARABLE_TYPE> AND <COMPARABLE_TYPE>'",
+    node.span,
+  );
+}
+
 export function resolveLike(node: Like, r: Resolving): Expr {
-  const args = [node.operand, node.pattern, ...(node.escape ? [node.escape] : [])].map((part) => r.resolve(part));
+  const parts = [node.operand, node.pattern, ...(node.escape ? [node.escape] : [])];
+  const args = parts.map((part) => r.resolve(part));
   const matches = builtInCall(node.operator, args, node.span, r);
   return node.negated ? negated(matches) : matches;
 }
@@ -111,9 +121,19 @@ export function resolveIn(node: In, r: Resolving): Expr {
     const inQuery = resolveInQuery(node.operand, node.query, node.span, r);
     return node.negated ? negated(inQuery) : inQuery;
   }
-  const items = (node.list ?? []).map((item) => r.resolve(item));
+  const list = node.list ?? [];
+  const items = list.map((item) => r.resolve(item));
+  checkList(items, list, node);
   const result = builtInCall('IN', [r.resolve(node.operand), ...items], node.span, r);
   return node.negated ? negated(result) : result;
+}
+
+/** The values must go together by themselves, whatever stands on the left. */
+function checkList(items: readonly Expr[], list: readonly Expression[], node: In): void {
+  if (items.length < 2 || leastRestrictive(items.map((item) => item.type)) !== undefined) return;
+  const { start, line, column } = list[0].span;
+  const span = { ...node.span, start: start - 1, line, column: column - 1 };
+  throw invalid('Values in expression list must have compatible types', span);
 }
 
 export function resolveCase(node: Case, r: Resolving): Expr {

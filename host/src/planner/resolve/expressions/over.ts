@@ -13,7 +13,7 @@ const CURRENT_ROW: FrameBound = { kind: 'CURRENT_ROW' };
 /** Functions of the rows' order, whose frame cannot be chosen. */
 const RANKING = new Set(['ROW_NUMBER', 'RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE']);
 const OFFSETS = new Set(['LEAD', 'LAG']);
-const NEED_ORDER = new Set(['RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE', 'LEAD', 'LAG']);
+const NEED_ORDER = new Set(['RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE']);
 
 export function resolveOver(
   call: AggregateCall,
@@ -22,7 +22,6 @@ export function resolveOver(
   node: FunctionCall,
   r: Resolving,
 ): Over {
-  if (r.inOver) throw invalid('Window functions cannot be nested', node.span);
   const window = windowOf(over, r);
   const inside: Partial<Resolving> = { inOver: true };
   const nested: Resolving = { ...r, resolve: (expression, more) => r.resolve(expression, { ...inside, ...more }) };
@@ -64,10 +63,7 @@ function checkWindow(name: string, window: Window, node: FunctionCall): void {
   const { frame } = window;
   if (frame === undefined) return;
   if (RANKING.has(name) || OFFSETS.has(name)) {
-    throw invalid(
-      'ROW/RANGE not allowed with RANK, DENSE_RANK, ROW_NUMBER, PERCENTILE_CONT/DISC or LAG/LEAD functions',
-      window.span,
-    );
+    throw invalid('ROW/RANGE not allowed with RANK, DENSE_RANK or ROW_NUMBER functions', window.span);
   }
   if (frame.lower.kind === 'UNBOUNDED_FOLLOWING') {
     throw invalid('UNBOUNDED FOLLOWING cannot be specified for the lower frame boundary', window.span);

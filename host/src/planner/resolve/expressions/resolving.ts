@@ -4,6 +4,7 @@ import { callTypes } from '../../../expressions/call-types';
 import type { Call, Expr } from '../../../expressions/contracts';
 import type { FunctionDefinition } from '../../../functions/contracts';
 import { ArgumentMismatch } from '../../../functions/contracts';
+import { ILLEGAL_NULL } from '../../../functions/calcite';
 import { lookupFunction } from '../../../functions/registry';
 import { acceptsCount, resolveArguments } from '../../../functions/signatures';
 import type { Expression, Span } from '../../../sql/ast';
@@ -32,6 +33,8 @@ export interface CallArguments {
   readonly parameterNames?: readonly (string | undefined)[] | undefined;
   readonly expected?: LogicalType | undefined;
   readonly userFunction?: string | undefined;
+  /** Where the arguments stand, for messages. */
+  readonly spans?: readonly Span[] | undefined;
 }
 
 /** The value as `type`, by an implicit cast unless none is needed. Casts of literals are made at once where they succeed. */
@@ -56,8 +59,14 @@ export function builtIn(name: string): FunctionDefinition {
 }
 
 /** A call of a built-in function with arguments that are resolved already: checked, cast, typed. */
-export function builtInCall(name: string, args: readonly Expr[], span: Span, r: Resolving): Call {
-  return typedCall(builtIn(name), { args }, span, r);
+export function builtInCall(
+  name: string,
+  args: readonly Expr[],
+  span: Span,
+  r: Resolving,
+  spans?: readonly Span[],
+): Call {
+  return typedCall(builtIn(name), { args, spans }, span, r);
 }
 
 /** A scalar or table function's call. */
@@ -68,6 +77,11 @@ export function typedCall(definition: FunctionDefinition, given: CallArguments, 
     ...(given.argNames?.some((name) => name !== undefined) && { argNames: given.argNames }),
     ...(given.userFunction !== undefined && { userFunction: given.userFunction }),
   };
+}
+
+/** The first argument that is a NULL without type. */
+function nullSpan({ args, spans }: CallArguments): Span | undefined {
+  return spans?.[args.findIndex((arg) => arg.type.root === 'NULL')];
 }
 
 /** Arguments after implicit casts, and the result type. Throws what the validator says to a wrong call. */
@@ -83,6 +97,8 @@ export function checkedCall(
   const evaluate = (expr: Expr) => evaluateConstant(expr, session);
   const types = given.args.map((arg) => arg.type);
   if (!acceptsCount(definition.inputTypes, given.args.length)) {
+    const untyped = nullSpan(given);
+    if (untyped !== undefined) throw invalid(ILLEGAL_NULL, untyped);
     throw noMatch(name, types, span, definition, given.parameterNames);
   }
   const before = callTypes(name, given.args, session, evaluate, facts);
@@ -92,7 +108,8 @@ export function checkedCall(
       : resolveArguments(definition.inputTypes, before);
   if (resolved instanceof ArgumentMismatch) {
     if (definition.messages !== 'calcite') throw invalidCall(definition, name, types, resolved.detail, span);
-    throw resolved.detail === undefined ? cannotApply(definition, name, types, span) : invalid(resolved.detail, span);
+    if (resolved.detail === undefined) throw cannotApply(definition, name, given.args, span);
+    throw invalid(resolved.detail, resolved.detail === ILLEGAL_NULL ? (nullSpan(given) ?? span) : span);
   }
   const args = given.args.map((arg, i) => coerce(arg, resolved[i] ?? arg.type, r));
   const after = callTypes(name, args, session, evaluate, facts);

@@ -1,9 +1,18 @@
 /** Type names of SQL text as logical types. */
 import type { IntervalQualifier, TypeName } from '../../../sql/ast';
-import type { FieldType, IntervalResolution, IntervalType, LogicalType } from '../../../types/logical/contracts';
+import {
+  type FieldType,
+  type IntervalResolution,
+  type IntervalType,
+  type LogicalType,
+  MAX_DECIMAL_PRECISION,
+  MAX_LENGTH,
+} from '../../../types/logical/contracts';
 import * as types from '../../../types/logical/types';
 import { checkedType } from '../../../types/logical/validate';
 import { invalid } from './errors';
+
+const MAX_TIME_PRECISION = 9;
 
 const PLAIN: { readonly [name: string]: LogicalType } = {
   BOOLEAN: types.BOOLEAN,
@@ -31,23 +40,25 @@ export function typeOfName(name: TypeName): LogicalType {
 function bareType(name: TypeName): LogicalType {
   if (Object.hasOwn(PLAIN, name.name) && name.identifier === undefined) return PLAIN[name.name];
   const [first, second] = name.arguments;
+  // Greater precisions are taken for the greatest, as Calcite does.
+  const digits = Math.min(first ?? 6, MAX_TIME_PRECISION);
   switch (name.name) {
     case 'CHAR':
       return types.char(first ?? 1);
     case 'VARCHAR':
-      return types.varchar(first ?? 1);
+      return types.varchar(first ?? MAX_LENGTH);
     case 'BINARY':
       return types.binary(first ?? 1);
     case 'VARBINARY':
-      return types.varbinary(first ?? 1);
+      return types.varbinary(first ?? MAX_LENGTH);
     case 'DECIMAL':
-      return types.decimal(first ?? 10, second ?? 0);
+      return types.decimal(Math.min(first ?? 10, MAX_DECIMAL_PRECISION), second ?? 0);
     case 'TIME':
-      return types.time(first ?? 0);
+      return types.time(Math.min(first ?? 0, MAX_TIME_PRECISION));
     case 'TIMESTAMP':
-      return name.timeZone === 'WITH LOCAL' ? types.timestampLtz(first ?? 6) : types.timestamp(first ?? 6);
+      return name.timeZone === 'WITH LOCAL' ? types.timestampLtz(digits) : types.timestamp(digits);
     case 'TIMESTAMP_LTZ':
-      return types.timestampLtz(first ?? 6);
+      return types.timestampLtz(digits);
     default:
       return constructedType(name);
   }
