@@ -35,6 +35,8 @@ export interface CallTypes {
   readonly session: SessionInfo;
   /** What the surrounding call expects of this one, for untyped NULL arguments (NULLIF, IFNULL). */
   readonly expected?: LogicalType;
+  /** Name of the function that argument i is a call of; undefined for other arguments. */
+  callee?(i: number): string | undefined;
 }
 
 /** What is wrong with a call's arguments. */

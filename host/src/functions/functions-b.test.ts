@@ -481,7 +481,12 @@ describe('JSON', () => {
       'y',
       'STRING',
     ],
-    ['JSON_QUERY', ['{"a":1}', '$.a', symbol('CONDITIONAL_ARRAY'), symbol('NULL'), symbol('NULL')], '[1]', 'STRING'],
+    [
+      'JSON_QUERY',
+      ['{"a":1}', '$.a', symbol('WITH_CONDITIONAL_ARRAY'), symbol('NULL'), symbol('NULL')],
+      '[1]',
+      'STRING',
+    ],
     ['IS JSON', [['{}', 'STRING']], true, 'BOOLEAN NOT NULL'],
     ['IS NOT JSON SCALAR', [[null, 'STRING']], true, 'BOOLEAN NOT NULL'],
   ]);

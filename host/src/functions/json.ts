@@ -5,19 +5,18 @@
  * | --- | --- |
  * | JSON_EXISTS | input, path [, SYMBOL onError: TRUE FALSE UNKNOWN ERROR] |
  * | JSON_VALUE | input, path, then for each clause: SYMBOL behaviour NULL ERROR DEFAULT [, default], SYMBOL EMPTY or ERROR. The RETURNING type is the call's (`expected` while it is typed; without it STRING); a default has that type |
- * | JSON_QUERY | input, path [, SYMBOL wrapper: WITHOUT_ARRAY CONDITIONAL_ARRAY UNCONDITIONAL_ARRAY, SYMBOL onEmpty, SYMBOL onError: NULL ERROR EMPTY_ARRAY EMPTY_OBJECT]; RETURNING as for JSON_VALUE |
+ * | JSON_QUERY | input, path [, SYMBOL wrapper: WITHOUT_ARRAY WITH_CONDITIONAL_ARRAY WITH_UNCONDITIONAL_ARRAY, SYMBOL onEmpty, SYMBOL onError: NULL ERROR EMPTY_ARRAY EMPTY_OBJECT]; RETURNING as for JSON_VALUE |
  * | IS [NOT] JSON VALUE, OBJECT, ARRAY, SCALAR | input; `IS JSON` is `IS JSON VALUE` |
  * | JSON_OBJECT | SYMBOL onNull: NULL_ON_NULL ABSENT_ON_NULL, key, value, key, value ... |
  * | JSON_ARRAY | SYMBOL onNull: NULL_ON_NULL ABSENT_ON_NULL, value ... |
  * | JSON_STRING, JSON, JSON_QUOTE, JSON_UNQUOTE | as written |
  *
- * A value of JSON_OBJECT or JSON_ARRAY that is itself a call of JSON_OBJECT, JSON_ARRAY or JSON is inserted as it is: the call's
- * `argNames` has RAW_JSON at its place.
+ * A value of JSON_OBJECT or JSON_ARRAY that is itself a call of JSON_OBJECT, JSON_ARRAY or JSON is inserted as it is.
  */
 import type { LogicalType } from '../types/logical/contracts';
 import { typeSummary } from '../types/logical/print';
 import * as types from '../types/logical/types';
-import { SqlError, validation } from '../types/sql-error';
+import { SqlError } from '../types/sql-error';
 import { calciteFunction, families } from './calcite';
 import {
   ArgumentMismatch,
@@ -160,41 +159,51 @@ const value: ScalarFunction = calciteFunction(
 
 const isStringArray = (type: LogicalType): boolean => type.root === 'ARRAY' && type.element.root === 'VARCHAR';
 
-function checkQueryType(call: CodeCall, onEmpty: string, onError: string): void {
-  const { result } = call;
-  if (result.root === 'VARCHAR') return;
-  if (result.root !== 'ARRAY') {
-    throw validation(`Unsupported type '${result.root}' for RETURNING in JSON_QUERY().`);
+/** Why a RETURNING type does not fit; undefined when it does. */
+function wrongQueryType(call: CallTypes): ArgumentMismatch | undefined {
+  const type = call.expected ?? types.STRING;
+  if (type.root === 'VARCHAR') return undefined;
+  if (type.root !== 'ARRAY') {
+    return new ArgumentMismatch(`Unsupported type '${type.root}' for RETURNING in JSON_QUERY()`);
   }
-  if (!isStringArray(result)) {
-    throw validation(`Unsupported array element type '${result.element.root}' for RETURNING ARRAY in JSON_QUERY().`);
+  if (!isStringArray(type)) {
+    const element = type.element.root;
+    return new ArgumentMismatch(`Unsupported array element type '${element}' for RETURNING ARRAY in JSON_QUERY()`);
   }
-  for (const [when, behavior] of [
-    ['empty', onEmpty],
-    ['error', onError],
+  for (const [when, i] of [
+    ['empty', 3],
+    ['error', 4],
   ] as const) {
-    if (behavior !== 'EMPTY_OBJECT') continue;
-    throw validation(`Illegal on ${when} behavior 'EMPTY OBJECT' for return type: VARCHAR(2147483647) ARRAY`);
+    if (symbolAt(call, i, 'NULL') !== 'EMPTY_OBJECT') continue;
+    return new ArgumentMismatch(
+      `Illegal on ${when} behavior 'EMPTY OBJECT' for return type: VARCHAR(2147483647) ARRAY`,
+    );
   }
+  return undefined;
 }
+
+const queryOperands = families(['CHARACTER', 'CHARACTER'], ['CHARACTER', 'CHARACTER', 'SYMBOL', 'SYMBOL', 'SYMBOL']);
+const queryInput: InputTypes = {
+  ...queryOperands,
+  resolve(call) {
+    const resolved = queryOperands.resolve(call);
+    return resolved instanceof ArgumentMismatch ? resolved : (wrongQueryType(call) ?? resolved);
+  },
+};
 
 function queryCode(call: CodeCall): string {
   const wrapper = symbolAt(call, 2, 'WITHOUT_ARRAY');
   const onEmpty = symbolAt(call, 3, 'NULL');
   const onError = symbolAt(call, 4, 'NULL');
-  checkQueryType(call, onEmpty, onError);
   const symbols = [wrapper, onEmpty, onError].map((text) => JSON.stringify(text));
   const args = [call.code[0], pathCode(call), ...symbols, call.result.root === 'ARRAY'];
   return whenPresent(call, `${call.helper('jsonQuery', jsonQuery)}(${args.join(', ')})`);
 }
 
-const query: ScalarFunction = calciteFunction(
-  'JSON_QUERY',
-  families(['CHARACTER', 'CHARACTER'], ['CHARACTER', 'CHARACTER', 'SYMBOL', 'SYMBOL', 'SYMBOL']),
-  returning,
-  queryCode,
-  { nulls: 'custom', mayThrow: true },
-);
+const query: ScalarFunction = calciteFunction('JSON_QUERY', queryInput, returning, queryCode, {
+  nulls: 'custom',
+  mayThrow: true,
+});
 
 function isJsonTest(kind: JsonKind, negated: boolean): ScalarFunction {
   const name = `IS ${negated ? 'NOT ' : ''}JSON ${kind}`;
@@ -211,15 +220,15 @@ function isJsonTest(kind: JsonKind, negated: boolean): ScalarFunction {
   );
 }
 
-/** In `argNames`: the argument is JSON text that is inserted as it is. */
-export const RAW_JSON = '$RAW_JSON$';
+/** Calls whose results are JSON texts already. */
+const JSON_TEXTS = new Set<string | undefined>(['JSON_OBJECT', 'JSON_ARRAY', 'JSON']);
 
 /** Code for argument `i` as JSON; null stays null. */
 function nodeCode(call: CodeCall, i: number): string {
   const type = call.args[i] as LogicalType;
   const code = call.code[i] as string;
   if (type.root === 'NULL') return 'null';
-  const raw = call.argNames?.[i] === RAW_JSON;
+  const raw = JSON_TEXTS.has(call.callee?.(i));
   const node = raw
     ? `new ${call.helper('RawJson', RawJson)}(${code})`
     : `${call.constant('toJson', toJsonOf(type))}(${code})`;

@@ -27,7 +27,7 @@ const value = (
 const query = (
   json: string,
   path: string,
-  wrapper: 'WITHOUT_ARRAY' | 'CONDITIONAL_ARRAY' | 'UNCONDITIONAL_ARRAY' = 'WITHOUT_ARRAY',
+  wrapper: 'WITHOUT_ARRAY' | 'WITH_CONDITIONAL_ARRAY' | 'WITH_UNCONDITIONAL_ARRAY' = 'WITHOUT_ARRAY',
 ): unknown => jsonQuery(json, readPathSpec(path), wrapper, 'NULL', 'NULL', false);
 
 describe('paths', () => {
@@ -80,10 +80,10 @@ describe('behaviours', () => {
   });
   test('wrappers', () => {
     expect(query('{"a":1}', '$.a')).toBeNull();
-    expect(query('{"a":1}', '$.a', 'UNCONDITIONAL_ARRAY')).toBe('[1]');
-    expect(query('{"a":[1]}', '$.a', 'UNCONDITIONAL_ARRAY')).toBe('[[1]]');
-    expect(query('{"a":[1]}', '$.a', 'CONDITIONAL_ARRAY')).toBe('[1]');
-    expect(query('{"a":"[1,2]"}', '$.a', 'CONDITIONAL_ARRAY')).toBe('["[1,2]"]');
+    expect(query('{"a":1}', '$.a', 'WITH_UNCONDITIONAL_ARRAY')).toBe('[1]');
+    expect(query('{"a":[1]}', '$.a', 'WITH_UNCONDITIONAL_ARRAY')).toBe('[[1]]');
+    expect(query('{"a":[1]}', '$.a', 'WITH_CONDITIONAL_ARRAY')).toBe('[1]');
+    expect(query('{"a":"[1,2]"}', '$.a', 'WITH_CONDITIONAL_ARRAY')).toBe('["[1,2]"]');
   });
   test('arrays of text', () => {
     const spec = readPathSpec('$.a');

@@ -123,7 +123,7 @@ export const VALUE_CONVERTERS: { readonly [root: string]: (value: Json) => unkno
     value instanceof JsonNumber && !value.integral ? value.value : classCast(value, 'java.math.BigDecimal'),
 };
 
-export type Wrapper = 'WITHOUT_ARRAY' | 'UNCONDITIONAL_ARRAY' | 'CONDITIONAL_ARRAY';
+export type Wrapper = 'WITHOUT_ARRAY' | 'WITH_UNCONDITIONAL_ARRAY' | 'WITH_CONDITIONAL_ARRAY';
 export type QueryBehavior = 'NULL' | 'ERROR' | 'EMPTY_ARRAY' | 'EMPTY_OBJECT';
 
 /** Text, or with `asArray` the array of the items as text. */
@@ -161,7 +161,7 @@ export function jsonQuery(
 
 function wrap(value: Json | undefined, wrapper: Wrapper): Json | undefined {
   if (value === undefined || value === null) return undefined;
-  if (wrapper === 'WITHOUT_ARRAY' || (wrapper === 'CONDITIONAL_ARRAY' && isArray(value))) return value;
+  if (wrapper === 'WITHOUT_ARRAY' || (wrapper === 'WITH_CONDITIONAL_ARRAY' && isArray(value))) return value;
   return [value];
 }
 
