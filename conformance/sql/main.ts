@@ -1,0 +1,91 @@
+/** `npm run -s conformance -- --programs PATH --functions PATH [--only ID] [--report OUT.json] [--matrix straight]`. */
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { dataFiles, type ExpressionSpec, type FunctionSpecData, type Outcome, type Program } from './files';
+import { runExpressions, runFunctions } from './functions';
+import { runProgram } from './programs';
+
+const MATRIX = ['straight', 'restore', 'rescale', 'rocksdb', 'all'];
+const PROGRAM_SECONDS = 60;
+
+const { values: options } = parseArgs({
+  options: {
+    programs: { type: 'string' },
+    functions: { type: 'string' },
+    only: { type: 'string' },
+    report: { type: 'string' },
+    matrix: { type: 'string', default: 'straight' },
+    quiet: { type: 'boolean', default: false },
+  },
+});
+
+const outcomes: Outcome[] = [];
+
+function pathOf(text: string): string {
+  return resolve(process.env.INIT_CWD ?? process.cwd(), text);
+}
+
+function note(outcome: Outcome): void {
+  outcomes.push(outcome);
+  if (outcome.status !== 'failed' || options.quiet) return;
+  process.stdout.write(`FAILED ${outcome.id}\n  ${outcome.reason.replaceAll('\n', '\n  ')}\n`);
+}
+
+/** `--only` names an item, or a part of ids that ends in `*`. */
+function wanted(id: string): boolean {
+  const { only } = options;
+  if (only === undefined) return true;
+  return only.endsWith('*') ? id.startsWith(only.slice(0, -1)) : id === only || id.startsWith(`${only}#`);
+}
+
+async function limited(id: string, run: Promise<Outcome>): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Outcome>((done) => {
+    const outcome: Outcome = {
+      id,
+      status: 'failed',
+      reason: `took more than ${PROGRAM_SECONDS} s`,
+      millis: PROGRAM_SECONDS * 1000,
+    };
+    timer = setTimeout(() => done(outcome), PROGRAM_SECONDS * 1000);
+  });
+  try {
+    return await Promise.race([run, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function main(): Promise<void> {
+  if (!MATRIX.includes(options.matrix)) throw new Error(`--matrix must be one of ${MATRIX.join(', ')}`);
+  if (options.matrix !== 'straight') {
+    throw new Error(
+      `--matrix ${options.matrix} needs savepoints, which this version does not have: see docs/compatibility.md`,
+    );
+  }
+  if (options.programs !== undefined) {
+    for (const { items } of dataFiles<Program>(pathOf(options.programs), ['programs'])) {
+      for (const program of items) if (wanted(program.uid)) note(await limited(program.uid, runProgram(program)));
+    }
+  }
+  if (options.functions !== undefined) {
+    for (const { items } of dataFiles<FunctionSpecData>(pathOf(options.functions), ['functions'])) {
+      for (const spec of items) for (const outcome of await runFunctions(spec, wanted)) note(outcome);
+    }
+    for (const { items } of dataFiles<ExpressionSpec>(pathOf(options.functions), ['expressions'])) {
+      for (const spec of items) for (const outcome of await runExpressions(spec, wanted)) note(outcome);
+    }
+  }
+  if (options.report !== undefined) writeFileSync(pathOf(options.report), JSON.stringify(outcomes, undefined, 1));
+  const count = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length;
+  process.stdout.write(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped\n`);
+}
+
+main().then(
+  () => process.exit(outcomes.some(({ status }) => status === 'failed') ? 1 : 0),
+  (error: Error) => {
+    process.stderr.write(`drey: ${process.env.DREY_DEBUG ? error.stack : error.message}\n`);
+    process.exit(2);
+  },
+);

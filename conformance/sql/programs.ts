@@ -1,0 +1,203 @@
+/** Runs the planner's test programs. */
+import type { Program, Step, TableStep } from './files';
+import type { Outcome } from './files';
+import { causes, Environment } from './environment';
+import { materialize, multisetDiff } from './compare';
+import { sinkData, sourceData } from './values-connector';
+import { decodeRow } from './rows';
+import { isInstance } from './java-classes';
+
+type Mode = 'streaming' | 'batch';
+
+class Skipped extends Error {}
+
+/** All runs of a program that do not need a savepoint; the program passes when all of them do. */
+export async function runProgram(program: Program): Promise<Outcome> {
+  const started = Date.now();
+  const done = (status: Outcome['status'], reason: string): Outcome => ({
+    id: program.uid,
+    status,
+    reason,
+    millis: Date.now() - started,
+  });
+  try {
+    const runs = runsOf(program);
+    if (runs.length === 0) return done('skipped', 'needs a restore between its two halves');
+    for (const run of runs) await runOnce(program, run);
+    return done('passed', '');
+  } catch (error) {
+    if (error instanceof Skipped) return done('skipped', error.message);
+    return done('failed', describe(error));
+  }
+}
+
+export function describe(error: unknown): string {
+  const chain = causes(error);
+  if (process.env.DREY_DEBUG && error instanceof Error) return error.stack ?? error.message;
+  return chain.map(({ className, message }) => `${className}: ${message}`).join('\n  caused by ');
+}
+
+interface Run {
+  readonly mode: Mode;
+  /** Rows of the second half too. */
+  readonly withAfter: boolean;
+  readonly expected: 'streaming' | 'batchRestore';
+  readonly options: Readonly<Record<string, string>>;
+}
+
+function runsOf(program: Program): Run[] {
+  if (!program.pure && !program.pureWithDerivedSql) throw new Skipped(`impure: ${program.impure.join('; ')}`);
+  const runs: Run[] = [];
+  const { singleRun } = program;
+  for (const { kind, envOptions = {} } of program.runners) {
+    const extra = optionsOf(singleRun?.streaming?.with);
+    const options = { ...envOptions, ...extra };
+    if (kind === 'semantic-streaming')
+      runs.push({ mode: 'streaming', withAfter: false, expected: 'streaming', options });
+    if (kind === 'semantic-batch') runs.push({ mode: 'batch', withAfter: false, expected: 'streaming', options });
+    if (kind === 'restore' && singleRun?.streaming?.matches) {
+      runs.push({ mode: 'streaming', withAfter: true, expected: 'streaming', options });
+    }
+    if (kind === 'batch-restore' && singleRun?.batch?.matches !== false) {
+      runs.push({ mode: 'batch', withAfter: true, expected: 'batchRestore', options });
+    }
+  }
+  return runs;
+}
+
+function optionsOf(text: SingleRunWith): Record<string, string> {
+  if (text === undefined) return {};
+  if (typeof text !== 'string') return { ...text };
+  return Object.fromEntries(
+    text.split(',').map((pair) => pair.split('=').map((part) => part.trim()) as [string, string]),
+  );
+}
+type SingleRunWith = NonNullable<NonNullable<Program['singleRun']>['streaming']>['with'];
+
+async function runOnce(program: Program, run: Run): Promise<void> {
+  const steps = [...program.setup, ...program.run];
+  const config = Object.fromEntries(steps.flatMap((step) => (isConfig(step) ? [[step.key, step.value]] : [])));
+  const environment = new Environment(
+    { 'table.local-time-zone': 'UTC', ...run.options, ...config },
+    run.mode === 'batch',
+  );
+  const sinks: TableStep[] = [];
+  const prefix = `${program.uid}/`;
+  for (const step of steps) {
+    if (step.step !== undefined) {
+      createTable(environment, step, prefix, run);
+      if (step.step === 'SINK') sinks.push(step);
+    } else await runStep(environment, step);
+  }
+  for (const sink of sinks) compareSink(sink, prefix, run);
+}
+
+function isConfig(step: Step): step is Step & { readonly kind: 'CONFIG'; readonly key: string; readonly value: string } {
+  return step.kind === 'CONFIG';
+}
+
+function createTable(environment: Environment, step: TableStep, prefix: string, run: Run): void {
+  const id = prefix + step.name;
+  const options = Object.entries({ ...step.options, connector: 'values', 'data-id': id });
+  const partitioned = step.partitionKeys?.length ? ` PARTITIONED BY (${step.partitionKeys.map(quote).join(', ')})` : '';
+  const distributed = step.distribution ? ` ${step.distribution.sql}` : '';
+  const properties = options.map(([key, value]) => `'${key}' = '${String(value).replaceAll("'", "''")}'`).join(', ');
+  environment.run(
+    `CREATE TABLE ${quote(step.name)} (\n${step.schema.join(',\n')}\n)${distributed}${partitioned} WITH (${properties})`,
+  );
+  if (step.step === 'SINK') {
+    sinkData.set(id, []);
+    return;
+  }
+  const changes = [...(step.dataBeforeRestore ?? []), ...(run.withAfter ? (step.dataAfterRestore ?? []) : [])];
+  const table = environment.catalog.table([step.name])!;
+  sourceData.set(
+    id,
+    changes.map((change) => decodeRow(change, table)),
+  );
+}
+
+function quote(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
+async function runStep(environment: Environment, step: Exclude<Step, TableStep>): Promise<void> {
+  switch (step.kind) {
+    case 'CONFIG':
+      return;
+    case 'SQL':
+      await environment.execute(step.sql);
+      return;
+    case 'STATEMENT_SET':
+      await environment.executeSet(step.statements);
+      return;
+    case 'FAILING_SQL':
+      await mustFail(() => environment.execute(step.sql), step.expectedException, step.expectedErrorMessage);
+      return;
+    case 'TABLE_API':
+      if (step.derivedSql === undefined) throw new Skipped('Table API step without SQL');
+      await environment.execute(step.sink ? `INSERT INTO ${quote(step.sink)} ${step.derivedSql}` : step.derivedSql);
+      return;
+    default:
+      throw new Skipped(`step ${step.kind}`);
+  }
+}
+
+/** Some cause must have the class and contain the message. */
+export async function mustFail(
+  action: () => Promise<unknown>,
+  className: string | undefined,
+  message: string | undefined | null,
+): Promise<void> {
+  let thrown: unknown;
+  try {
+    await action();
+  } catch (error) {
+    thrown = error;
+  }
+  if (thrown === undefined) throw new Error(`did not fail; expected ${className}: ${message}`);
+  const chain = causes(thrown);
+  const ok = chain.some(
+    (cause) =>
+      (className == null || isInstance(cause.className, className)) &&
+      (message == null || cause.message.includes(message)),
+  );
+  if (!ok) throw new Error(`expected ${className}: ${message}\n  got ${describe(thrown)}`);
+}
+
+function compareSink(sink: TableStep, prefix: string, run: Run): void {
+  let expected = sink.expected?.[run.expected];
+  if (expected === undefined) return;
+  const records = sinkData.get(prefix + sink.name) ?? [];
+  let actual = records.map(({ text }) => text);
+  if (sink.testChangelogData === false) actual = materialize(records, keyColumns(sink));
+  if (sink.deduplicatedFieldIndices && run.expected === 'batchRestore') expected = [...expected];
+  const diff = multisetDiff(actual, expected);
+  if (diff) throw new Error(`${run.mode}, sink ${sink.name}: ${diff}`);
+}
+
+/** Positions of the primary key in the sink's columns. */
+function keyColumns(sink: TableStep): number[] | undefined {
+  const constraint = sink.schema.find((line) => /primary key/i.test(line) && /\(/.test(line));
+  const columns = sink.schema.filter((line) => !/^\s*(constraint|primary key|watermark)/i.test(line)).map(columnName);
+  const names = constraint
+    ? /\(([^)]*)\)/
+        .exec(constraint)![1]
+        .split(',')
+        .map((name) => unquote(name.trim()))
+    : [];
+  const inline = columns.filter(
+    (_, i) => /primary key/i.test(sink.schema[i]) && !/^\s*(constraint|primary key)/i.test(sink.schema[i]),
+  );
+  const keys = names.length > 0 ? names : inline;
+  return keys.length === 0 ? undefined : keys.map((name) => columns.indexOf(name));
+}
+
+function columnName(line: string): string {
+  const match = /^\s*(`(?:[^`]|``)+`|\S+)/.exec(line)!;
+  return unquote(match[1]);
+}
+
+function unquote(name: string): string {
+  return name.startsWith('`') ? name.slice(1, -1).replaceAll('``', '`') : name;
+}

@@ -1,0 +1,22 @@
+/** Rows of the data files as internal rows of a table. */
+import { decodeRow as decodeFields, type Json } from '../../host/src/types/testing/tagged-values';
+import type { ResolvedTable } from '../../host/src/planner/catalog/contracts';
+import { parseType } from '../../host/src/types/logical/parse';
+import type { FieldType } from '../../host/src/types/logical/contracts';
+import type { Row } from '../../host/src/types/rows';
+import type { ChangeData } from './files';
+
+/** Physical columns, then the readable metadata in the option's order. */
+export function decodeRow(change: ChangeData, table: ResolvedTable): Row {
+  const physical: FieldType[] = table.schema.columns
+    .filter(({ kind }) => kind === 'physical')
+    .map(({ name, type }) => ({ name, type }));
+  const metadata = (table.options.get('readable-metadata') ?? '')
+    .split(/,(?![^(<]*[)>])/)
+    .filter((part) => part.trim() !== '')
+    .map((part): FieldType => {
+      const [name, ...type] = part.split(':');
+      return { name: name.trim(), type: parseType(type.join(':').trim()) };
+    });
+  return decodeFields(change as unknown as Json, [...physical, ...metadata]);
+}
