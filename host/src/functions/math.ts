@@ -13,6 +13,7 @@ import { flinkFunction } from './define';
 import { absLong, decimalRescaler, decimalRounder, decimalTruncater, type Long } from '../types/sql-numbers';
 import { binaryText, hexOfLong, hexOfText, roundNumber, truncateNumber, unhex } from './math-runtime';
 import { anyNullable, isDecimal, isInteger } from './operands';
+import { exp, ln, log10, pow } from './precise-math';
 import { resultIs } from './result-types';
 import { logical, sequence } from './signatures';
 
@@ -28,12 +29,21 @@ const NUMERIC_PAIR = families(['NUMERIC', 'NUMERIC']);
 const sameType = (call: CallTypes): LogicalType =>
   types.withNullability(call.args[0] as LogicalType, anyNullable(call.args));
 
-/** A function of doubles: `template` has `$0`, `$1` for the arguments. */
+/** A function of doubles: `template` has `$0`, `$1` for the arguments and names of `HELPERS`. */
 function doubles(name: string, input: InputTypes, template: string): ScalarFunction {
   return calciteFunction(name, input, double, (call) =>
-    template.replace(/\$(\d)/g, (_, i: string) => asApproximate(call, Number(i), 'DOUBLE')),
+    template.replace(/\$(\d)|precise\w+/g, (text, i?: string) =>
+      i === undefined ? call.helper(text, HELPERS[text]) : asApproximate(call, Number(i), 'DOUBLE'),
+    ),
   );
 }
+
+const HELPERS: { readonly [name: string]: unknown } = {
+  preciseExp: exp,
+  preciseLn: ln,
+  preciseLog10: log10,
+  precisePow: pow,
+};
 
 const unsupportedCall = (call: CodeCall): Error =>
   tableError(`Unsupported call: ${call.name}(${call.args.map(typeSummary).join(', ')})`);
@@ -124,8 +134,9 @@ const constant = (name: string, value: number): ScalarFunction =>
 
 const logarithm = calciteFunction('LOG', families(['NUMERIC'], ['NUMERIC', 'NUMERIC']), double, (call) => {
   const first = asApproximate(call, 0, 'DOUBLE');
-  if (call.args.length === 1) return `Math.log(${first})`;
-  return `Math.log(${asApproximate(call, 1, 'DOUBLE')}) / Math.log(${first})`;
+  const log = call.helper('preciseLn', ln);
+  if (call.args.length === 1) return `${log}(${first})`;
+  return `${log}(${asApproximate(call, 1, 'DOUBLE')}) / ${log}(${first})`;
 });
 
 export const FUNCTIONS: readonly FunctionDefinition[] = [
@@ -136,12 +147,12 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
   calciteFunction('MOD', remainderInput, remainderResult, remainderCode, { mayThrow: true }),
   rounding('ROUND', 'round', { decimal: decimalRounder, number: roundNumber }),
   rounding('TRUNCATE', 'truncate', { decimal: decimalTruncater, number: truncateNumber }),
-  doubles('POWER', NUMERIC_PAIR, 'Math.pow($0, $1)'),
+  doubles('POWER', NUMERIC_PAIR, 'precisePow($0, $1)'),
   doubles('SQRT', NUMERIC, 'Math.sqrt($0)'),
-  doubles('EXP', NUMERIC, 'Math.exp($0)'),
-  doubles('LN', NUMERIC, 'Math.log($0)'),
-  doubles('LOG10', NUMERIC, 'Math.log10($0)'),
-  doubles('LOG2', NUMERIC, `Math.log($0) / ${Math.log(2)}`),
+  doubles('EXP', NUMERIC, 'preciseExp($0)'),
+  doubles('LN', NUMERIC, 'preciseLn($0)'),
+  doubles('LOG10', NUMERIC, 'preciseLog10($0)'),
+  doubles('LOG2', NUMERIC, `preciseLn($0) / ${Math.LN2}`),
   logarithm,
   doubles('SIN', NUMERIC, 'Math.sin($0)'),
   doubles('COS', NUMERIC, 'Math.cos($0)'),
