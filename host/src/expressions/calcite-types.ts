@@ -7,7 +7,9 @@ const TIMESTAMPS: { readonly [root: string]: string } = {
   TIMESTAMP_TZ: 'TIMESTAMP_WITH_TIME_ZONE',
 };
 
-/** Without nullability of the type itself; parts show theirs as ` NOT NULL`. `charset`: VARCHAR with its character set. */
+/**
+ * Without nullability of the type itself. `charset`: in full, VARCHAR with its character set and parts with ` NOT NULL`.
+ */
 export function calciteType(type: LogicalType, charset = false): string {
   switch (type.root) {
     case 'CHAR':
@@ -44,7 +46,7 @@ export function calciteType(type: LogicalType, charset = false): string {
 }
 
 function part(type: LogicalType, charset: boolean): string {
-  return `${calciteType(type, charset)}${type.nullable ? '' : ' NOT NULL'}`;
+  return `${calciteType(type, charset)}${type.nullable || !charset ? '' : ' NOT NULL'}`;
 }
 
 function fields(list: readonly { readonly name: string; readonly type: LogicalType }[], charset: boolean): string {

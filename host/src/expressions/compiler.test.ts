@@ -175,8 +175,8 @@ return function project(rows, out) {
     const class_1 = row.f2;
     const upper_1 = class_1 === null ? null : upper(class_1);
     if (!(upper_1 !== null && (upper_1 === "A"))) continue;
-    const value = row.f1;
-    const sum = price === null ? null : (price + value | 0);
+    const amount = row.f1;
+    const sum = price === null ? null : (price + amount | 0);
     let twice_1 = null;
     if (sum !== null) {
       let twice;

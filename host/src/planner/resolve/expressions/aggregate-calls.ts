@@ -24,12 +24,12 @@ export function resolveAggregate(
 ): Expr {
   checkPlace(node, definition, r);
   const over = node.over !== undefined;
-  const filter = node.filter && r.resolve(node.filter, { inAggregate: true });
+  const filter = node.filter && r.resolve(node.filter, { inAggregate: callSpan(node, r) });
   if (filter !== undefined && filter.type.root !== 'BOOLEAN') {
     throw invalid('FILTER clause must be a condition', node.filter?.span ?? node.span);
   }
   const found = { definition, ...(userFunction !== undefined && { userFunction }) };
-  const inner: Resolving = { ...r, ...(over ? { inOver: true } : { inAggregate: true }) };
+  const inner: Resolving = { ...r, ...(over ? { inOver: callSpan(node, r) } : { inAggregate: callSpan(node, r) }) };
   const resolving: Resolving = {
     ...inner,
     resolve: (expression, more) => r.resolve(expression, { ...pick(inner), ...more }),
@@ -73,9 +73,8 @@ function checkPlace(node: FunctionCall, definition: AggregateFunction, r: Resolv
     const what = node.over === undefined ? 'Aggregate expression' : 'Windowed aggregate expression';
     throw invalid(`${what} is illegal in ${clause} clause`, node.over === undefined ? span : node.span);
   }
-  if ((r.inAggregate && node.over === undefined) || (r.inOver && node.over !== undefined)) {
-    throw invalid('Aggregate expressions cannot be nested', span);
-  }
+  const outer = node.over === undefined ? r.inAggregate : (r.inOver ?? r.inAggregate);
+  if (outer !== undefined) throw invalid('Aggregate expressions cannot be nested', outer);
   if (node.star && definition.name !== 'COUNT') throw invalid("Unknown identifier '*'", firstWordSpan(node, 1));
   if (node.withinGroup !== undefined || node.orderBy !== undefined) {
     throw invalid(`Aggregate expression '${definition.name}' must not contain a WITHIN GROUP clause`, span);

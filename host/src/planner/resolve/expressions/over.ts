@@ -3,6 +3,7 @@ import type { AggregateCall, FrameBound, Over, OverFrame } from '../../../expres
 import type { AggregateFunction } from '../../../functions/contracts';
 import type { FrameBound as WrittenBound, FunctionCall, Name, Window } from '../../../sql/ast';
 import { resolveOrder } from './aggregate-calls';
+import { callSpan } from './call-spans';
 import { invalid } from './errors';
 import type { Resolving } from './resolving';
 
@@ -23,7 +24,7 @@ export function resolveOver(
   r: Resolving,
 ): Over {
   const window = windowOf(over, r);
-  const inside: Partial<Resolving> = { inOver: true };
+  const inside: Partial<Resolving> = { inOver: callSpan(node, r) };
   const nested: Resolving = { ...r, resolve: (expression, more) => r.resolve(expression, { ...inside, ...more }) };
   const partition = window.partitionBy.map((expression) => nested.resolve(expression));
   const order = resolveOrder(window.orderBy, nested);

@@ -18,10 +18,10 @@ import { cannotApply, invalid, invalidCall, invalidFunctionCall, noMatch } from 
 /** The state of one resolution. */
 export interface Resolving {
   readonly context: ExpressionContext;
-  /** Inside an aggregate call: another one may not be nested. */
-  readonly inAggregate?: boolean;
-  /** Inside the condition of a FILTER or the clauses of OVER. */
-  readonly inOver?: boolean;
+  /** The aggregate call around: another one may not be nested. */
+  readonly inAggregate?: Span;
+  /** The call over a window around. */
+  readonly inOver?: Span;
   resolve(expression: Expression, more?: Partial<Resolving>): Expr;
 }
 
