@@ -18,7 +18,11 @@ import type {
 import { aggregateRow, inferNames, joinRow, refsOf, rowOf } from './row-types';
 
 /** A projection with these column names; names that are undefined are inferred. */
-export function project(input: LogicalNode, exprs: readonly Expr[], names: readonly (string | undefined)[] = []): Project {
+export function project(
+  input: LogicalNode,
+  exprs: readonly Expr[],
+  names: readonly (string | undefined)[] = [],
+): Project {
   const rowType = rowOf(
     inferNames(exprs, names, input.rowType),
     exprs.map((expr) => expr.type),
@@ -85,7 +89,12 @@ export function sort(
   return { node: 'Sort', input, fields, rowType: input.rowType, ...limits };
 }
 
-export function setOp(node: SetOp['node'], inputs: readonly LogicalNode[], all: boolean, rowType = inputs[0].rowType): SetOp {
+export function setOp(
+  node: SetOp['node'],
+  inputs: readonly LogicalNode[],
+  all: boolean,
+  rowType = inputs[0].rowType,
+): SetOp {
   return { node, inputs, all, rowType };
 }
 

@@ -1,10 +1,19 @@
 /** The "Abstract Syntax Tree" section of EXPLAIN: logical nodes as Calcite prints them. */
+import { substitute } from '../../expressions/analyze';
 import { calciteType } from '../../expressions/calcite-types';
 import type { AggregateCall, CorrelatedRef, Expr } from '../../expressions/contracts';
 import { aggregateText, rexText } from '../../expressions/print';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
-import type { Hint, LogicalNode, MatchRecognize, Pattern, ProcessTableFunction, WindowGroupAggregate, WindowTableFunction } from '../contracts';
-import { correlatedFields, inputsOf } from './tree';
+import type {
+  Hint,
+  LogicalNode,
+  MatchRecognize,
+  Pattern,
+  ProcessTableFunction,
+  WindowGroupAggregate,
+  WindowTableFunction,
+} from '../contracts';
+import { correlatedFields, inputsOf, planOf } from './tree';
 
 /** One line of the tree and what is below it. */
 interface Line {
@@ -24,7 +33,9 @@ function branches(line: Line, first: string, rest: string): string[] {
   const last = line.inputs.length - 1;
   return [
     `${first}${line.text}`,
-    ...line.inputs.flatMap((input, i) => branches(input, `${rest}${i === last ? '+- ' : ':- '}`, `${rest}${i === last ? '   ' : ':  '}`)),
+    ...line.inputs.flatMap((input, i) =>
+      branches(input, `${rest}${i === last ? '+- ' : ':- '}`, `${rest}${i === last ? '   ' : ':  '}`),
+    ),
   ];
 }
 
@@ -51,15 +62,30 @@ function lineOf(node: LogicalNode, rows: Rows): Line {
 /** Rows in reach of a node's own expressions. */
 function rowsIn(node: LogicalNode, rows: Rows): Rows {
   const [input] = inputsOf(node);
-  return node.correlation === undefined || input === undefined ? rows : new Map(rows).set(node.correlation, input.rowType);
+  return node.correlation === undefined || input === undefined
+    ? rows
+    : new Map(rows).set(node.correlation, input.rowType);
 }
 
 type ExprText = (expr: Expr) => string;
 
 function exprTextOf(rows: Rows): ExprText {
-  const correlated = (ref: CorrelatedRef): string => `$cor${ref.id}.${rows.get(ref.id)?.fields[ref.index].name ?? `$${ref.index}`}`;
+  const correlated = (ref: CorrelatedRef): string =>
+    `$cor${ref.id}.${rows.get(ref.id)?.fields[ref.index].name ?? `$${ref.index}`}`;
   const subquery = (plan: unknown): string => indented(lineOf(plan as LogicalNode, rows), '');
-  return (expr) => rexText(expr, { correlated, subquery });
+  return (expr) => rexText(substitute(expr, withoutExistsColumns), { correlated, subquery });
+}
+
+/** EXISTS does not look at columns and order. */
+function withoutExistsColumns(expr: Expr): Expr | undefined {
+  if (expr.kind !== 'subquery' || expr.form !== 'EXISTS') return undefined;
+  return { ...expr, plan: withoutColumns(planOf(expr)) };
+}
+
+function withoutColumns(node: LogicalNode): LogicalNode {
+  const plain =
+    node.node === 'Project' || (node.node === 'Sort' && node.fetch === undefined && node.offset === undefined);
+  return plain ? withoutColumns(node.input) : node;
 }
 
 function textOf(node: LogicalNode, rows: Rows): string {
@@ -72,11 +98,13 @@ function textOf(node: LogicalNode, rows: Rows): string {
       return `LogicalValues(tuples=[[${tuples.join(', ')}]])`;
     }
     case 'Project': {
-      const items = node.rowType.fields.map((field, i) => `${field.name}=[${projectedText(node.input, node.exprs[i], text)}]`);
+      const items = node.rowType.fields.map(
+        (field, i) => `${field.name}=[${projectedText(node.input, node.exprs[i], text)}]`,
+      );
       return `LogicalProject(${[...variables(node), ...items].join(', ')})`;
     }
     case 'Filter':
-      return `LogicalFilter(${[`condition=[${text(node.condition)}]`, ...variables(node)].join(', ')})`;
+      return `LogicalFilter(${[`condition=[${projectedText(node.input, node.condition, text)}]`, ...variables(node)].join(', ')})`;
     case 'WatermarkAssigner': {
       const rowtime = node.rowType.fields[node.rowtimeIndex].name;
       return `LogicalWatermarkAssigner(rowtime=[${rowtime}], watermark=[${text(node.expr)}])`;
@@ -102,7 +130,9 @@ function binaryOrOther(node: LogicalNode, text: ExprText, rows: Rows): string {
     }
     case 'Sort': {
       const sorts = node.fields.map((field, i) => `sort${i}=[$${field.index}]`);
-      const directions = node.fields.map((field, i) => `dir${i}=[${field.descending ? 'DESC' : 'ASC'}-nulls-${field.nullsFirst ? 'first' : 'last'}]`);
+      const directions = node.fields.map(
+        (field, i) => `dir${i}=[${field.descending ? 'DESC' : 'ASC'}-nulls-${field.nullsFirst ? 'first' : 'last'}]`,
+      );
       const offset = node.offset === undefined ? [] : [`offset=[${node.offset}]`];
       const fetch = node.fetch === undefined ? [] : [`fetch=[${node.fetch}]`];
       return `LogicalSort(${[...sorts, ...directions, ...offset, ...fetch].join(', ')})`;
@@ -125,7 +155,9 @@ function functionOrSink(node: LogicalNode, text: ExprText, _rows: Rows): string 
     case 'MatchRecognize':
       return matchText(node, text);
     case 'Sink': {
-      const targets = node.targetColumns ? [`targetColumns=[${node.targetColumns.map((path) => `[${path.join(',')}]`).join(',')}]`] : [];
+      const targets = node.targetColumns
+        ? [`targetColumns=[${node.targetColumns.map((path) => `[${path.join(',')}]`).join(',')}]`]
+        : [];
       const fields = node.input.rowType.fields.map((field) => field.name).join(', ');
       const table = `table=[${node.path.join('.')}]`;
       const hints = hintsText(node.dynamicOptions, undefined, false);
@@ -153,7 +185,9 @@ function optionsText(options: ReadonlyMap<string, string>): string {
 function hintsText(dynamic: ReadonlyMap<string, string>, hints: readonly Hint[] | undefined, inherited = true): string {
   const path = inherited ? 'inheritPath:[] ' : '';
   const texts = [
-    ...(hints ?? []).filter((hint) => hint.name === 'ALIAS').map((hint) => `[ALIAS ${path}options:[${hint.list.join(', ')}]]`),
+    ...(hints ?? [])
+      .filter((hint) => hint.name === 'ALIAS')
+      .map((hint) => `[ALIAS ${path}options:[${hint.list.join(', ')}]]`),
     ...(dynamic.size > 0 ? [`[OPTIONS ${path}options:${optionsText(dynamic)}]`] : []),
   ];
   return texts.length === 0 ? '' : `, hints=[[${texts.join(', ')}]]`;
@@ -167,10 +201,17 @@ function joinHintsText(hints: readonly Hint[] | undefined): string {
     const options = hint.options.size > 0 ? optionsText(hint.options) : `[${hint.list.join(', ')}]`;
     return `[${hint.name} inheritPath:[0] options:${options}]`;
   };
-  const group = (name: string, some: readonly Hint[]): string => (some.length === 0 ? '' : `, ${name}=[[${some.map(text).join(', ')}]]`);
+  const group = (name: string, some: readonly Hint[]): string =>
+    some.length === 0 ? '' : `, ${name}=[[${some.map(text).join(', ')}]]`;
   return (
-    group('joinHints', shown.filter((hint) => hint.name !== STATE_HINT)) +
-    group('stateTtlHints', shown.filter((hint) => hint.name === STATE_HINT))
+    group(
+      'joinHints',
+      shown.filter((hint) => hint.name !== STATE_HINT),
+    ) +
+    group(
+      'stateTtlHints',
+      shown.filter((hint) => hint.name === STATE_HINT),
+    )
   );
 }
 
@@ -186,7 +227,9 @@ const setText = (set: readonly number[]): string => `{${set.join(', ')}}`;
 
 /** Calls without an alias of their own are numbered. */
 function callTexts(calls: readonly AggregateCall[], keys: number, text: ExprText): string[] {
-  return calls.map((call, i) => `${call.alias === `$f${keys + i}` ? `agg#${i}` : call.alias}=[${aggregateText(call, text)}]`);
+  return calls.map(
+    (call, i) => `${call.alias === `$f${keys + i}` ? `agg#${i}` : call.alias}=[${aggregateText(call, text)}]`,
+  );
 }
 
 /** Calcite does not list the variables of what stands above an aggregate. */
@@ -214,7 +257,11 @@ function withoutNullability(type: LogicalType): LogicalType {
     case 'MAP':
       return { ...type, nullable: true, key: withoutNullability(type.key), value: withoutNullability(type.value) };
     case 'ROW':
-      return { ...type, nullable: true, fields: type.fields.map((field) => ({ ...field, type: withoutNullability(field.type) })) };
+      return {
+        ...type,
+        nullable: true,
+        fields: type.fields.map((field) => ({ ...field, type: withoutNullability(field.type) })),
+      };
     default:
       return { ...type, nullable: true };
   }
@@ -226,10 +273,16 @@ function functionLine(call: Expr, rowType: RowType, rows: Rows): Line {
   const text = exprTextOf(rows);
   if (call.kind === 'call' && call.name.startsWith('$UNNEST')) {
     const [collection] = call.args;
-    const name = collection.kind === 'correlated' ? (rows.get(collection.id)?.fields[collection.index].name ?? 'EXPR$0') : fieldName(collection);
+    const name =
+      collection.kind === 'correlated'
+        ? (rows.get(collection.id)?.fields[collection.index].name ?? 'EXPR$0')
+        : fieldName(collection);
     const values: Line = { text: 'LogicalValues(tuples=[[{ 0 }]])', inputs: [] };
     const input: Line = { text: `LogicalProject(${name}=[${text(collection)}])`, inputs: [values] };
-    return { text: call.name.includes('ORDINALITY') ? 'Uncollect(withOrdinality=[true])' : 'Uncollect', inputs: [input] };
+    return {
+      text: call.name.includes('ORDINALITY') ? 'Uncollect(withOrdinality=[true])' : 'Uncollect',
+      inputs: [input],
+    };
   }
   return {
     text: `LogicalTableFunctionScan(invocation=[${text(call)}], rowType=[${planType(rowType)}])`,
@@ -253,7 +306,9 @@ function processInvocation(node: ProcessTableFunction, text: ExprText): string {
     const value = node.scalars.get(parameter);
     if (parameter === 'MODEL' && node.model) return `MODEL(${node.model.path.join('.')})`;
     if (value === undefined) return 'DEFAULT()';
-    return 'descriptor' in value ? `DESCRIPTOR(${value.descriptor.map((name) => `_UTF-16LE'${name}'`).join(', ')})` : text(value);
+    return 'descriptor' in value
+      ? `DESCRIPTOR(${value.descriptor.map((name) => `_UTF-16LE'${name}'`).join(', ')})`
+      : text(value);
   });
   return `${node.name}(${args.join(', ')})`;
 }
@@ -261,7 +316,9 @@ function processInvocation(node: ProcessTableFunction, text: ExprText): string {
 function tableText(node: ProcessTableFunction, index: number): string {
   const { partition, order } = node.inputs[index];
   const keys = partition.length === 0 ? '' : ` PARTITION BY(${partition.map((key) => `$${key}`).join(', ')})`;
-  const sorted = order.map((field) => `$${field.index}${field.descending ? ' DESC' : ''} NULLS ${field.nullsFirst ? 'FIRST' : 'LAST'}`);
+  const sorted = order.map(
+    (field) => `$${field.index}${field.descending ? ' DESC' : ''} NULLS ${field.nullsFirst ? 'FIRST' : 'LAST'}`,
+  );
   return `TABLE(#${index})${keys}${sorted.length === 0 ? '' : ` ORDER BY(${sorted.join(', ')})`}`;
 }
 
@@ -324,7 +381,9 @@ function patternText(pattern: Pattern): string {
 
 function matchText(node: MatchRecognize, text: ExprText): string {
   const partition = setText(node.partition);
-  const order = node.order.map((field) => `${field.index}${field.descending ? ' DESC' : ' ASC-nulls-first'}`).join(', ');
+  const order = node.order
+    .map((field) => `${field.index}${field.descending ? ' DESC' : ' ASC-nulls-first'}`)
+    .join(', ');
   const measures = node.measures.map(({ name, expr }) => `${name}=${text(expr)}`).join(', ');
   const definitions = [...node.definitions].map(([name, expr]) => `${name}=${text(expr)}`).join(', ');
   const parts = [

@@ -78,7 +78,9 @@ export function mapNodeExprs(node: LogicalNode, change: (expr: Expr) => Expr): L
     case 'ProcessTableFunction':
       return {
         ...node,
-        scalars: new Map([...node.scalars].map(([name, value]) => [name, 'descriptor' in value ? value : change(value)])),
+        scalars: new Map(
+          [...node.scalars].map(([name, value]) => [name, 'descriptor' in value ? value : change(value)]),
+        ),
       };
     case 'MatchRecognize':
       return {

@@ -98,9 +98,19 @@ export class TestCatalog implements CatalogReader {
     const source = text.slice(statement.query.span.start, statement.query.span.end);
     const planned = planNamed(statement.query, this.context(text));
     const names = statement.columns?.map((column) => column.text) ?? planned.names;
-    const columns = planned.node.rowType.fields.map((field, i): Column => ({ kind: 'physical', name: names[i], type: field.type }));
+    const columns = planned.node.rowType.fields.map(
+      (field, i): Column => ({ kind: 'physical', name: names[i], type: field.type }),
+    );
     const query = { original: source, expanded: source };
-    this.put({ kind: 'view', path, schema: { columns }, options: new Map(), partitionKeys: [], query, temporary: false });
+    this.put({
+      kind: 'view',
+      path,
+      schema: { columns },
+      options: new Map(),
+      partitionKeys: [],
+      query,
+      temporary: false,
+    });
   }
 
   private createTable(statement: CreateTable, text: string): void {
@@ -124,7 +134,9 @@ export class TestCatalog implements CatalogReader {
     const columns = this.columnsOf(elements, text, primaryKey ?? []);
     const watermark = this.watermarkOf(elements, columns, text);
     return {
-      columns: columns.map((column) => (column.name === watermark?.column ? { ...column, type: asRowtime(column.type) } : column)),
+      columns: columns.map((column) =>
+        column.name === watermark?.column ? { ...column, type: asRowtime(column.type) } : column,
+      ),
       ...(watermark && { watermark }),
       ...(primaryKey && { primaryKey: { name: `PK_${primaryKey.join('_')}`, columns: primaryKey } }),
     };
@@ -141,9 +153,19 @@ export class TestCatalog implements CatalogReader {
       }
       if (column.kind !== 'metadata') return undefined;
       const more = column.from === undefined ? {} : { metadataKey: column.from };
-      return { kind: 'metadata', name, type: typeOfName(column.type), key: column.from ?? name, virtual: column.virtual, ...more };
+      return {
+        kind: 'metadata',
+        name,
+        type: typeOfName(column.type),
+        key: column.from ?? name,
+        virtual: column.virtual,
+        ...more,
+      };
     });
-    const known = stored.map((column, i): Column => column ?? { kind: 'physical', name: definitions[i].name.text, type: { root: 'NULL', nullable: true } });
+    const known = stored.map(
+      (column, i): Column =>
+        column ?? { kind: 'physical', name: definitions[i].name.text, type: { root: 'NULL', nullable: true } },
+    );
     return definitions.map(({ name, column }, i): Column => {
       const ready = stored[i];
       if (ready !== undefined) return ready;
@@ -154,7 +176,11 @@ export class TestCatalog implements CatalogReader {
     });
   }
 
-  private watermarkOf(elements: readonly TableElement[], columns: readonly Column[], text: string): WatermarkSpec | undefined {
+  private watermarkOf(
+    elements: readonly TableElement[],
+    columns: readonly Column[],
+    text: string,
+  ): WatermarkSpec | undefined {
     const definition = elements.find((element) => element.kind === 'watermark');
     if (definition === undefined) return undefined;
     const column = definition.column.parts.map((part) => part.text).join('.');
@@ -164,7 +190,12 @@ export class TestCatalog implements CatalogReader {
   }
 
   private expression(expression: Expression, columns: readonly Column[], text: string): Expr {
-    const relation = { alias: '', names: columns.map((one) => one.name), types: columns.map((one) => one.type), start: 0 };
+    const relation = {
+      alias: '',
+      names: columns.map((one) => one.name),
+      types: columns.map((one) => one.type),
+      start: 0,
+    };
     return resolveExpression(expression, {
       scope: new RowScope([relation], undefined, () => 0),
       place: 'computed column',
@@ -185,7 +216,8 @@ function full(parts: readonly string[]): ObjectPath {
 
 function primaryKeyOf(elements: readonly TableElement[]): string[] | undefined {
   for (const element of elements) {
-    if (element.kind === 'constraint' && element.type === 'PRIMARY KEY') return element.columns.map((column) => column.text);
+    if (element.kind === 'constraint' && element.type === 'PRIMARY KEY')
+      return element.columns.map((column) => column.text);
     if (element.kind === 'column' && element.column.kind === 'physical' && element.column.primaryKey !== undefined) {
       return [element.name.text];
     }
@@ -196,4 +228,3 @@ function primaryKeyOf(elements: readonly TableElement[]): string[] | undefined {
 function asRowtime(type: LogicalType): LogicalType {
   return type.root === 'TIMESTAMP' || type.root === 'TIMESTAMP_LTZ' ? { ...type, attribute: 'ROWTIME' } : type;
 }
-

@@ -55,7 +55,9 @@ export class AggregateBuilder {
     if (windows.length > 1) throw tableError('Only a single window group function may be used in GROUP BY');
     this.windowKey = windows[0] ?? -1;
     this.window = this.windowKey < 0 ? undefined : groupWindowOf(grouping.keys[this.windowKey].expr);
-    grouping.keys.forEach((key, i) => this.addInput(i === this.windowKey ? this.window!.time : key.expr, this.aliasOf(key.expr, i), true));
+    for (const [i, key] of grouping.keys.entries()) {
+      this.addInput(i === this.windowKey ? this.window!.time : key.expr, this.aliasOf(key.expr, i), true);
+    }
   }
 
   /** An expression of the select list, HAVING, ... over the output of the aggregate. */
@@ -74,7 +76,10 @@ export class AggregateBuilder {
   build(): LogicalNode {
     const exprs = this.inputs.map((one) => one.expr);
     const names = this.inputs.map((one) => one.name);
-    const input = exprs.length === 0 ? this.input : projectUnlessSame(this.input, exprs, inferNames(exprs, names, this.input.rowType));
+    const input =
+      exprs.length === 0
+        ? this.input
+        : projectUnlessSame(this.input, exprs, inferNames(exprs, names, this.input.rowType));
     const keys = this.grouping.keys.map((_, i) => i);
     if (this.window !== undefined) return this.buildWindow(input, this.window, keys);
     return aggregate(input, keys, this.calls, this.grouping.sets);
@@ -95,7 +100,11 @@ export class AggregateBuilder {
       calls: this.calls,
       properties,
       rowType: rowOf(
-        [...grouping.map((key) => fields[key].name), ...this.calls.map((call) => call.alias), ...properties.map((one) => one.name)],
+        [
+          ...grouping.map((key) => fields[key].name),
+          ...this.calls.map((call) => call.alias),
+          ...properties.map((one) => one.name),
+        ],
         [
           ...grouping.map((key) => fields[key].type),
           ...this.calls.map((call) => call.type),
@@ -157,7 +166,11 @@ export class AggregateBuilder {
   private callOverInputs(call: AggregateCall): AggregateCall {
     const nested = [...call.args, ...(call.filter ? [call.filter] : [])].find(containsAggregate);
     if (nested !== undefined) throw tableError('Aggregate expressions cannot be nested');
-    const ref = (expr: Expr): Expr => ({ kind: 'input', index: this.addInput(expr, this.aliases.get(digest(expr))), type: expr.type });
+    const ref = (expr: Expr): Expr => ({
+      kind: 'input',
+      index: this.addInput(expr, this.aliases.get(digest(expr))),
+      type: expr.type,
+    });
     return {
       ...call,
       args: call.args.map(ref),
@@ -174,7 +187,9 @@ export class AggregateBuilder {
 
   /** Properties follow the calls, whose number is known only when everything was rewritten. */
   place(expr: Expr): Expr {
-    return remapInputs(expr, (index) => (index < PROPERTIES ? index : index - PROPERTIES + this.keyCount + this.calls.length));
+    return remapInputs(expr, (index) =>
+      index < PROPERTIES ? index : index - PROPERTIES + this.keyCount + this.calls.length,
+    );
   }
 
   /** A sub-query sees the columns of FROM: of those, only the grouped ones still exist. */
@@ -203,6 +218,7 @@ export function orderedSets(sets: readonly (readonly number[])[]): number[][] {
   };
   const sorted = sets.map((set) => [...set].sort((a, b) => a - b)).sort(compare);
   const distinct = sorted.filter((set, i) => i === 0 || compare(sorted[i - 1], set) !== 0);
-  if (distinct.length !== sorted.length) throw tableError('GROUP BY with the same grouping set more than once is not supported.');
+  if (distinct.length !== sorted.length)
+    throw tableError('GROUP BY with the same grouping set more than once is not supported.');
   return distinct;
 }

@@ -1,7 +1,7 @@
 /** Arguments of functions in FROM: positional and named ones, tables and descriptors. */
 import type { Expr } from '../../../expressions/contracts';
 import type { Argument, FunctionCall, Name, TableArgument } from '../../../sql/ast';
-import type { LogicalNode, TableArgument as PlannedArgument  } from '../../contracts';
+import type { LogicalNode, TableArgument as PlannedArgument } from '../../contracts';
 import type { SortField } from '../../../expressions/contracts';
 import { project, refsOf } from '../../logical/nodes';
 import { namesOf } from '../../logical/row-types';
@@ -11,7 +11,11 @@ import { planItem } from './from';
 import { RowScope } from './scope';
 
 /** The arguments by parameter name; parameters that were left out or given as DEFAULT are absent. */
-export function matchArguments(call: FunctionCall, parameters: readonly string[], required: number): Map<string, Argument> {
+export function matchArguments(
+  call: FunctionCall,
+  parameters: readonly string[],
+  required: number,
+): Map<string, Argument> {
   const name = functionName(call);
   const found = new Map<string, Argument>();
   if (call.arguments.length > parameters.length) throw wrongCount(call, name, required);
@@ -87,7 +91,12 @@ function columnNamed(column: Name, input: LogicalNode): number {
 /** A scalar argument; it may refer to what stands on the left of a lateral item. */
 export function scalarArgument(env: Env, argument: Argument): Expr {
   const { value } = argument;
-  if (value.kind === 'table_argument' || value.kind === 'descriptor' || value.kind === 'default' || value.kind === 'model') {
+  if (
+    value.kind === 'table_argument' ||
+    value.kind === 'descriptor' ||
+    value.kind === 'default' ||
+    value.kind === 'model'
+  ) {
     throw invalid('A scalar argument was expected', argument.span);
   }
   return resolveIn(env, new RowScope([], env.lateral ?? env.outer, env.newId), 'argument', value);
@@ -102,4 +111,3 @@ export function constantInterval(expr: Expr): number | undefined {
   }
   return undefined;
 }
-

@@ -76,7 +76,8 @@ export function resolveIn(
     session: context.session,
     catalog: context.catalog,
     text: context.text,
-    resolveQuery: (query) => env.planQuery(query, { ...env, outer, lateral: undefined, top: false, hints: undefined }).node,
+    resolveQuery: (query) =>
+      env.planQuery(query, { ...env, outer, lateral: undefined, top: false, hints: undefined }).node,
     namedWindow: (name) => options.windows?.get(name.text),
     ...(options.match && { match: options.match }),
     ...(options.grouped !== undefined && { grouped: options.grouped }),

@@ -4,7 +4,8 @@ import { type SourcePosition, SqlError, validation } from '../../../types/sql-er
 
 /** `At line 1, column 8` or `From line 1, column 8 to line 1, column 11`. */
 export function positionText(span: Span): string {
-  if (span.line === span.endLine && span.column === span.endColumn) return `At line ${span.line}, column ${span.column}`;
+  if (span.line === span.endLine && span.column === span.endColumn)
+    return `At line ${span.line}, column ${span.column}`;
   return `From line ${span.line}, column ${span.column} to line ${span.endLine}, column ${span.endColumn}`;
 }
 

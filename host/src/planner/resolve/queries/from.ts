@@ -4,8 +4,8 @@ import type { DerivedTable, Name, NamedTable, TableReference } from '../../../sq
 import type { LogicalType } from '../../../types/logical/contracts';
 import { tableError } from '../../../types/sql-error';
 import type { LogicalNode } from '../../contracts';
-import { oneRow } from '../../logical/nodes';
-import { typesOf } from '../../logical/row-types';
+import { oneRow, projectUnlessSame, refsOf } from '../../logical/nodes';
+import { rowOf, typesOf } from '../../logical/row-types';
 import { commonTableOf, type Env, type Planned, resolveIn } from './context';
 import { invalid, spanOf } from './errors';
 import { aliased, tableOptions } from './hints';
@@ -118,5 +118,15 @@ function snapshotOf(env: Env, input: LogicalNode, item: NamedTable): LogicalNode
 function planDerived(env: Env, item: DerivedTable): FromItem {
   const outer = item.lateral ? (env.lateral ?? env.outer) : env.outer;
   const planned = env.planQuery(item.query, { ...env, outer, lateral: undefined, hints: undefined, top: false });
-  return singleRelation(env, planned, item.alias);
+  const columns = item.alias?.columns;
+  if (columns === undefined || item.query.body.kind !== 'values') return singleRelation(env, planned, item.alias);
+  const names = renamed(planned.names, columns);
+  return singleRelation(env, { node: withNames(planned.node, names), names }, { name: item.alias!.name });
+}
+
+/** VALUES take over the names of their alias. */
+function withNames(node: LogicalNode, names: readonly string[]): LogicalNode {
+  const rowType = rowOf(names, typesOf(node));
+  if (node.node === 'Values' || node.node === 'Project') return { ...node, rowType };
+  return projectUnlessSame(node, refsOf(node.rowType), names);
 }

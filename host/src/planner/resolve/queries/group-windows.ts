@@ -26,7 +26,9 @@ export class NoMatchingWindow extends Error {
     readonly functionName: string,
     readonly windowName: string,
   ) {
-    super(`Call to auxiliary group function '${functionName}' must have matching call to group function '$${windowName}' in GROUP BY clause`);
+    super(
+      `Call to auxiliary group function '${functionName}' must have matching call to group function '$${windowName}' in GROUP BY clause`,
+    );
   }
 }
 

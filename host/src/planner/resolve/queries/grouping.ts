@@ -51,7 +51,8 @@ function itemKeys(expression: Expression, keyOf: (expression: Expression) => num
 
 const union = (sets: readonly KeySet[]): KeySet => [...new Set(sets.flat())];
 
-const product = (a: readonly KeySet[], b: readonly KeySet[]): KeySet[] => a.flatMap((left) => b.map((right) => union([left, right])));
+const product = (a: readonly KeySet[], b: readonly KeySet[]): KeySet[] =>
+  a.flatMap((left) => b.map((right) => union([left, right])));
 
 function withoutRepeats(sets: readonly KeySet[]): KeySet[] {
   const texts = sets.map((set) => [...set].sort((x, y) => x - y).join());

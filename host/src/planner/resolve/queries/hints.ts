@@ -20,7 +20,11 @@ function toHint(clause: HintClause): Hint {
 }
 
 /** The OPTIONS of a table; every other hint on a table is refused. */
-export function tableOptions(env: Env, clauses: readonly HintClause[], table: ResolvedTable): ReadonlyMap<string, string> {
+export function tableOptions(
+  env: Env,
+  clauses: readonly HintClause[],
+  table: ResolvedTable,
+): ReadonlyMap<string, string> {
   const merged = new Map<string, string>();
   for (const hint of clauses.map(toHint)) {
     if (hint.name !== 'OPTIONS') throw refused(`Hint: ${hint.name} should be registered in the HintStrategyTable`);
@@ -54,7 +58,8 @@ export function queryHints(clauses: readonly HintClause[]): Hint[] {
 
 function checkForm(hint: Hint): void {
   if (hint.name === 'STATE_TTL') {
-    if (hint.options.size === 0) throw refused('Invalid STATE_TTL hint, expecting at least one key-value options specified.');
+    if (hint.options.size === 0)
+      throw refused('Invalid STATE_TTL hint, expecting at least one key-value options specified.');
     return;
   }
   if (hint.name === 'LOOKUP') {
@@ -84,7 +89,12 @@ export function joinHints(env: Env): readonly Hint[] {
 /** Names that query hints speak of must be among the tables and views of the query. */
 export function checkHintNames(hints: readonly Hint[], aliases: readonly string[]): void {
   const unknown = hints.flatMap((hint) => {
-    const names = hint.name === 'LOOKUP' ? [hint.options.get('table') ?? ''] : hint.name === 'STATE_TTL' ? [...hint.options.keys()] : hint.list;
+    const names =
+      hint.name === 'LOOKUP'
+        ? [hint.options.get('table') ?? '']
+        : hint.name === 'STATE_TTL'
+          ? [...hint.options.keys()]
+          : hint.list;
     const missing = names.filter((name) => !aliases.includes(name));
     return missing.length === 0 ? [] : [`\`${missing.join(', ')}\` in \`${hint.name}\``];
   });

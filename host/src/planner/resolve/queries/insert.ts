@@ -62,7 +62,9 @@ function targetOf(env: Env, name: Identifier): ResolvedTable {
 
 /** The columns that a sink stores: no computed and no virtual ones. */
 export function persistedColumns(table: ResolvedTable): Column[] {
-  return table.schema.columns.filter((column) => column.kind === 'physical' || (column.kind === 'metadata' && !column.virtual));
+  return table.schema.columns.filter(
+    (column) => column.kind === 'physical' || (column.kind === 'metadata' && !column.virtual),
+  );
 }
 
 function targetColumn(name: Identifier, columns: readonly Column[]): number {
@@ -75,11 +77,19 @@ function targetColumn(name: Identifier, columns: readonly Column[]): number {
 function checkTargets(insert: Insert, targets: readonly number[] | undefined, columns: readonly Column[]): void {
   const repeated = targets?.findIndex((index, i) => targets.indexOf(index) !== i) ?? -1;
   if (targets === undefined || repeated < 0) return;
-  throw invalid(`Target column '${columns[targets[repeated]].name}' is assigned more than once`, insert.columns![repeated].span);
+  throw invalid(
+    `Target column '${columns[targets[repeated]].name}' is assigned more than once`,
+    insert.columns![repeated].span,
+  );
 }
 
 /** PARTITION (p = 'x'): values by position of the column, in the column's type. */
-function staticPartitions(env: Env, insert: Insert, table: ResolvedTable, columns: readonly Column[]): Map<number, Expr> {
+function staticPartitions(
+  env: Env,
+  insert: Insert,
+  table: ResolvedTable,
+  columns: readonly Column[],
+): Map<number, Expr> {
   const values = new Map<number, Expr>();
   for (const { column, value } of insert.partition?.entries ?? []) {
     const index = columns.findIndex((one) => one.name === column.text);
@@ -89,7 +99,10 @@ function staticPartitions(env: Env, insert: Insert, table: ResolvedTable, column
     const expr = resolveIn(env, new RowScope([], undefined, env.newId), 'values', value);
     values.set(index, castTo(expr, columns[index].type));
   }
-  checkPartitionKeys(table, [...values.keys()].map((index) => columns[index].name));
+  checkPartitionKeys(
+    table,
+    [...values.keys()].map((index) => columns[index].name),
+  );
   return values;
 }
 
@@ -168,7 +181,11 @@ function nullableDeep(type: LogicalType): LogicalType {
       return { ...type, nullable: true, key: nullableDeep(type.key), value: nullableDeep(type.value) };
     case 'ROW':
     case 'STRUCTURED':
-      return { ...type, nullable: true, fields: type.fields.map((field) => ({ ...field, type: nullableDeep(field.type) })) };
+      return {
+        ...type,
+        nullable: true,
+        fields: type.fields.map((field) => ({ ...field, type: nullableDeep(field.type) })),
+      };
     default:
       return { ...type, nullable: true };
   }
@@ -179,7 +196,8 @@ export function sinkFields(table: ResolvedTable): FieldType[] {
   return persistedColumns(table).map((column) => ({ name: column.name, type: nullableDeep(column.type) }));
 }
 
-const sameType = (a: LogicalType, b: LogicalType): boolean => JSON.stringify(sortedType(a)) === JSON.stringify(sortedType(b));
+const sameType = (a: LogicalType, b: LogicalType): boolean =>
+  JSON.stringify(sortedType(a)) === JSON.stringify(sortedType(b));
 
 /** Members in a fixed order, so that equal types have equal texts. */
 function sortedType(type: unknown): unknown {
@@ -207,7 +225,7 @@ function castToSink(input: LogicalNode, table: ResolvedTable): LogicalNode {
   const over = input.node === 'Project' ? input.exprs : refsOf(input.rowType);
   const exprs = over.map((expr, i): Expr => {
     if (sameType(expr.type, sink[i].type)) return expr;
-    return { kind: 'call', name: 'CAST', args: [expr], type: sink[i].type, implicit: true };
+    return { kind: 'call', name: 'CAST', args: [varying(expr, sink[i].type)], type: sink[i].type, implicit: true };
   });
   const projected = project(
     input.node === 'Project' ? input.input : input,
@@ -215,6 +233,12 @@ function castToSink(input: LogicalNode, table: ResolvedTable): LogicalNode {
     sink.map((field) => field.name),
   );
   return input.correlation === undefined ? projected : { ...projected, correlation: input.correlation };
+}
+
+/** A text literal gets the type of the column before it becomes nullable. */
+function varying(expr: Expr, type: LogicalType): Expr {
+  const text = expr.kind === 'literal' && expr.type.root === 'CHAR' && type.root === 'VARCHAR';
+  return text ? { ...expr, type: { ...type, nullable: false } } : expr;
 }
 
 function mismatch(cause: string, table: ResolvedTable, query: readonly FieldType[], sink: readonly FieldType[]): Error {

@@ -1,5 +1,14 @@
 /** Joins in FROM. */
-import { conjuncts, inputsOf, isTrue, joinConditions, remapInputs, shiftInputs, substitute, TRUE } from '../../../expressions/analyze';
+import {
+  conjuncts,
+  inputsOf,
+  isTrue,
+  joinConditions,
+  remapInputs,
+  shiftInputs,
+  substitute,
+  TRUE,
+} from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
 import type { JoinedTable, Name, TableReference } from '../../../sql/ast';
 import { findCommonType } from '../../../types/logical/common';
@@ -41,7 +50,9 @@ export function planJoin(env: Env, item: JoinedTable): FromItem {
       : correlateNode(env, left.node, right.node, type, condition, id);
   const typed = withTypes(joined, node);
   if (type === 'SEMI' || type === 'ANTI') return { ...left, node };
-  return merged === undefined ? { ...typed, node } : { ...typed, ...mergedStar(merged.names, typed, left, right), node };
+  return merged === undefined
+    ? { ...typed, node }
+    : { ...typed, ...mergedStar(merged.names, typed, left, right), node };
 }
 
 /** Both sides' relations in one row; the types are those before outer joins make sides nullable. */
@@ -109,7 +120,12 @@ function mergedColumns(item: JoinedTable, left: FromItem, right: FromItem, joine
         item.using?.find((one) => one.text === name)?.span ?? item.span,
       );
     }
-    return { kind: 'call', name: '=', args: [a, b], type: withNullability(BOOLEAN, a.type.nullable || b.type.nullable) };
+    return {
+      kind: 'call',
+      name: '=',
+      args: [a, b],
+      type: withNullability(BOOLEAN, a.type.nullable || b.type.nullable),
+    };
   });
   return { names, condition: equalities.length === 0 ? TRUE : joinConditions('AND', equalities) };
 }
@@ -118,7 +134,11 @@ function checkUsing(name: Name, left: readonly string[], right: readonly string[
   for (const names of [left, right]) {
     const count = names.filter((one) => one === name.text).length;
     if (count === 0) throw invalid(`Column '${name.text}' not found in any table`, name.span);
-    if (count > 1) throw invalid(`Column name '${name.text}' in NATURAL join or USING clause is not unique on one side of join`, name.span);
+    if (count > 1)
+      throw invalid(
+        `Column name '${name.text}' in NATURAL join or USING clause is not unique on one side of join`,
+        name.span,
+      );
   }
 }
 
@@ -186,7 +206,8 @@ function pushOperands(left: LogicalNode, right: LogicalNode, condition: Expr): P
     return { kind: 'input', index: side === 'left' ? -1 - at : leftCount + rightCount + at, type: expr.type };
   };
   const push = (expr: Expr): Expr => {
-    if (expr.kind === 'call' && (expr.name === 'AND' || expr.name === '=')) return { ...expr, args: expr.args.map(push) };
+    if (expr.kind === 'call' && (expr.name === 'AND' || expr.name === '='))
+      return { ...expr, args: expr.args.map(push) };
     if (expr.kind === 'input' || expr.kind === 'literal') return expr;
     if (expr.kind === 'call' && (expr.name === 'OR' || expr.name === '<>')) return expr;
     const used = inputsOf(expr);

@@ -26,7 +26,8 @@ export function planMatch(env: Env, item: MatchTable): FromItem {
   const definitions = new Map<string, Expr>();
   for (const { variable, condition } of item.define) {
     if (!variables.includes(variable.text)) throw invalid(`Unknown pattern '${variable.text}'`, variable.span);
-    if (definitions.has(variable.text)) throw invalid(`Pattern variable '${variable.text}' has already been defined`, variable.span);
+    if (definitions.has(variable.text))
+      throw invalid(`Pattern variable '${variable.text}' has already been defined`, variable.span);
     definitions.set(variable.text, resolveIn(env, scope, 'match', condition, { match }));
   }
   const measures = item.measures.map(({ expression, alias }) => ({
@@ -141,6 +142,9 @@ function withinOf(env: Env, item: MatchTable, scope: RowScope): number | undefin
   if (item.within === undefined) return undefined;
   const expr = resolveIn(env, scope, 'match', item.within);
   const interval = expr.type.root === 'INTERVAL_DAY_TIME' ? constantInterval(expr) : undefined;
-  if (interval === undefined) throw tableError('Only constant intervals with millisecond resolution are supported as time constraints of patterns.');
+  if (interval === undefined)
+    throw tableError(
+      'Only constant intervals with millisecond resolution are supported as time constraints of patterns.',
+    );
   return interval;
 }

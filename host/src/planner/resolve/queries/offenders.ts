@@ -60,6 +60,7 @@ function collect(value: unknown, found: Expression[]): void {
     for (const item of value) collect(item, found);
   } else if (typeof value === 'object' && value !== null) {
     if ('kind' in value && 'span' in value) found.push(value as Expression);
-    else for (const [key, item] of Object.entries(value)) if (key !== 'span' && !NOT_INSIDE.has(key)) collect(item, found);
+    else
+      for (const [key, item] of Object.entries(value)) if (key !== 'span' && !NOT_INSIDE.has(key)) collect(item, found);
   }
 }

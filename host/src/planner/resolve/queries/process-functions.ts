@@ -31,8 +31,16 @@ interface Form {
 const SYSTEM_PARAMETERS = ['on_time', 'uid'];
 
 const FORMS: Record<string, Form> = {
-  TO_CHANGELOG: { parameters: ['input', 'op', 'op_mapping', ...SYSTEM_PARAMETERS], required: 1, rowType: toChangelogRow },
-  FROM_CHANGELOG: { parameters: ['input', 'op', 'op_mapping', ...SYSTEM_PARAMETERS], required: 1, rowType: fromChangelogRow },
+  TO_CHANGELOG: {
+    parameters: ['input', 'op', 'op_mapping', ...SYSTEM_PARAMETERS],
+    required: 1,
+    rowType: toChangelogRow,
+  },
+  FROM_CHANGELOG: {
+    parameters: ['input', 'op', 'op_mapping', ...SYSTEM_PARAMETERS],
+    required: 1,
+    rowType: fromChangelogRow,
+  },
   ML_PREDICT: { parameters: ['INPUT', 'MODEL', 'ARGS', 'CONFIG'], required: 3, rowType: predictRow },
   VECTOR_SEARCH: {
     parameters: ['SEARCH_TABLE', 'COLUMN_TO_SEARCH', 'COLUMN_TO_QUERY', 'TOP_K', 'CONFIG'],
@@ -44,7 +52,9 @@ const FORMS: Record<string, Form> = {
 export function isProcessFunction(env: Env, item: TableFunctionCall): boolean {
   const { call } = item;
   if (call.name.parts.length === 1 && functionName(call) in FORMS) return true;
-  if (call.arguments.some((argument) => argument.value.kind === 'table_argument')) return true;
+  const tables = ['table_argument', 'descriptor', 'default', 'subquery'];
+  if (call.arguments.some((argument) => argument.name !== undefined || tables.includes(argument.value.kind)))
+    return true;
   return !item.wrapped && userFunction(env, call) !== undefined;
 }
 
@@ -76,7 +86,9 @@ function userForm(env: Env, call: FunctionCall, user: UserFunction | undefined):
   const definition = user?.definition;
   if (user === undefined) throw invalid(`No match found for function signature ${name}`, call.span);
   if (definition === undefined) {
-    throw validation(`Function '${user.path.join('.')}' with the class '${user.identifier}' cannot be called: it has no implementation here.`);
+    throw validation(
+      `Function '${user.path.join('.')}' with the class '${user.identifier}' cannot be called: it has no implementation here.`,
+    );
   }
   const parameters = [...(definition.inputTypes.names ?? []), ...SYSTEM_PARAMETERS];
   return {
@@ -137,8 +149,13 @@ function givenArguments(env: Env, call: FunctionCall, form: Form): Given {
     const { value } = argument;
     const table = planTableArgument(env, parameter, argument);
     if (table !== undefined) inputs.push(table);
-    else if (value.kind === 'descriptor') scalars.set(parameter, { descriptor: value.columns.map((column) => column.text) });
-    else if (value.kind === 'model') model = findModel(env, value.name.parts.map((part) => part.text));
+    else if (value.kind === 'descriptor')
+      scalars.set(parameter, { descriptor: value.columns.map((column) => column.text) });
+    else if (value.kind === 'model')
+      model = findModel(
+        env,
+        value.name.parts.map((part) => part.text),
+      );
     else scalars.set(parameter, scalarArgument(env, argument));
   }
   return { inputs, scalars, ...(model && { model }) };
@@ -207,7 +224,9 @@ function checkMapping(given: Given, side: (key: string, value: string) => string
   const unknown = kinds.find((kind) => !ROW_KINDS.includes(kind));
   const invalidMapping = "Invalid target mapping for argument 'op_mapping'.";
   if (unknown !== undefined) {
-    throw validation(`${invalidMapping} Unknown change operation: '${unknown}'. Valid values are: [${ROW_KINDS.join(', ')}].`);
+    throw validation(
+      `${invalidMapping} Unknown change operation: '${unknown}'. Valid values are: [${ROW_KINDS.join(', ')}].`,
+    );
   }
   const repeated = kinds.find((kind, i) => kinds.indexOf(kind) !== i);
   if (repeated !== undefined) throw validation(`${invalidMapping} Duplicate change operation: '${repeated}'.`);
@@ -277,5 +296,8 @@ function searchRow(given: Given): RowType {
     throw validation('Expect parameter top_k is an INTEGER NOT NULL literal in VECTOR_SEARCH.');
   }
   if (Number(topK.value) <= 0) throw validation(`Parameter top_k must be greater than 0, but was ${topK.value}.`);
-  return row([...rowFrom(fields).fields, ...rowFrom([...fields, { name: 'score', type: DOUBLE }]).fields.slice(-1)], false);
+  return row(
+    [...rowFrom(fields).fields, ...rowFrom([...fields, { name: 'score', type: DOUBLE }]).fields.slice(-1)],
+    false,
+  );
 }

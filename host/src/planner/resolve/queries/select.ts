@@ -3,7 +3,7 @@ import { containsAggregate, containsOver, digest, exprEquals, some } from '../..
 import type { Expr, SortField } from '../../../expressions/contracts';
 import type { Expression, Name, OrderItem, Select, SelectItem, Window } from '../../../sql/ast';
 import type { LogicalNode, Project } from '../../contracts';
-import { distinct, filter, isIdentity, keepFirst, project, projectUnlessSame, sort } from '../../logical/nodes';
+import { distinct, filter, isIdentity, keepFirst, project, projectUnlessSame, refsOf, sort } from '../../logical/nodes';
 import { namesOf, uniqueNames } from '../../logical/row-types';
 import { correlatedFields, planOf } from '../../logical/tree';
 import { AggregateBuilder, type Grouping, NotGrouped } from './aggregates';
@@ -71,7 +71,11 @@ class SelectPlanner {
     return { node: this.finish(output, names, grouped), names };
   }
 
-  private resolve(place: Parameters<typeof resolveIn>[2], expression: Expression, scope: OuterScope = this.scope): Expr {
+  private resolve(
+    place: Parameters<typeof resolveIn>[2],
+    expression: Expression,
+    scope: OuterScope = this.scope,
+  ): Expr {
     return resolveIn(this.env, scope, place, expression, this.options);
   }
 
@@ -132,17 +136,26 @@ class SelectPlanner {
   }
 
   /** A derived table may give two columns the same name, but a star over it cannot name them. */
-  private isAmbiguous(columns: readonly { readonly name: string; readonly expr: Expr }[], name: string, position: number): boolean {
+  private isAmbiguous(
+    columns: readonly { readonly name: string; readonly expr: Expr }[],
+    name: string,
+    position: number,
+  ): boolean {
     const { expr } = columns[position];
     if (expr.kind !== 'input') return false;
-    const relation = this.from.relations.find((one) => expr.index >= one.start && expr.index < one.start + one.names.length);
+    const relation = this.from.relations.find(
+      (one) => expr.index >= one.start && expr.index < one.start + one.names.length,
+    );
     return relation !== undefined && relation.names.filter((one) => one === name).length > 1;
   }
 
   /** `r.*` for a column of a row type. */
   private fieldsOfColumn(star: Expression & { kind: 'star' }): Item[] {
     const parts: readonly Name[] = star.qualifier?.parts ?? [];
-    const unknown = invalid(`Unknown identifier '${parts.map((part) => part.text).join('.')}'`, star.qualifier?.span ?? star.span);
+    const unknown = invalid(
+      `Unknown identifier '${parts.map((part) => part.text).join('.')}'`,
+      star.qualifier?.span ?? star.span,
+    );
     if (this.scope.lookup(parts) === undefined || star.qualifier === undefined) throw unknown;
     return this.fieldItems(this.resolve('select', star.qualifier), star.span);
   }
@@ -152,7 +165,13 @@ class SelectPlanner {
     if (type.root !== 'ROW' && type.root !== 'STRUCTURED') throw invalid('A star needs a row', span);
     return type.fields.map((field, index) => ({
       name: field.name,
-      expr: { kind: 'field', of, index, name: field.name, type: { ...field.type, nullable: field.type.nullable || type.nullable } },
+      expr: {
+        kind: 'field',
+        of,
+        index,
+        name: field.name,
+        type: { ...field.type, nullable: field.type.nullable || type.nullable },
+      },
       span,
     }));
   }
@@ -210,19 +229,26 @@ class SelectPlanner {
     sortExprs: readonly Expr[],
   ): Output {
     const grouping = this.grouping();
-    const aliases = new Map(items.map((item) => [digest(item.expr), item.name]));
+    const aliases = new Map(items.map((item, i) => [digest(item.expr), aliasOf(item, i)]));
     const batch = this.env.context.session.batch;
     const builder = new AggregateBuilder(input, grouping, aliases, batch, () => this.scope.usedCorrelation);
     const over = (expr: Expr, written: Expression | undefined, span: Expression['span']): Expr =>
       this.rewritten(builder, grouping, expr, written, span);
     const exprs = items.map((item) => over(item.expr, item.expression, item.span));
     const condition = having && over(having, this.select.having, this.select.having!.span);
-    const sorting = sortExprs.map((expr, i) => over(expr, this.ordering.items[i].expression, this.ordering.items[i].span));
+    const sorting = sortExprs.map((expr, i) =>
+      over(expr, this.ordering.items[i].expression, this.ordering.items[i].span),
+    );
     const qualifying = qualify && over(qualify, this.select.qualify, this.select.qualify!.span);
     const built = builder.build();
     const place = (expr: Expr): Expr => builder.place(expr);
     const filtered = condition === undefined ? built : filter(built, place(condition), this.correlationOf([condition]));
-    return { node: filtered, exprs: exprs.map(place), qualify: qualifying && place(qualifying), sortExprs: sorting.map(place) };
+    return {
+      node: filtered,
+      exprs: exprs.map(place),
+      qualify: qualifying && place(qualifying),
+      sortExprs: sorting.map(place),
+    };
   }
 
   private grouping(): Grouping {
@@ -249,7 +275,12 @@ class SelectPlanner {
     }
   }
 
-  private notGrouped(error: NotGrouped, grouping: Grouping, written: Expression | undefined, span: Expression['span']): Error {
+  private notGrouped(
+    error: NotGrouped,
+    grouping: Grouping,
+    written: Expression | undefined,
+    span: Expression['span'],
+  ): Error {
     const name = written && ungroupedName(written, grouping, (expression) => this.resolve('select', expression));
     if (name !== undefined) return invalid(`Expression '${this.textOf(name)}' is not being grouped`, name.span);
     const { expr } = error;
@@ -267,22 +298,33 @@ class SelectPlanner {
     const hidden = base.sortExprs.filter((expr, i) => !contains([...exprs, ...base.sortExprs.slice(0, i)], expr));
     const all = [...exprs, ...hidden];
     const unique = uniqueNames([...names, ...hidden.map((expr, i) => hiddenName(base.node, expr, names.length + i))]);
-    const projected = this.projected(base.node, all, unique, grouped && output.qualify === undefined);
+    // Calcite renames the columns of a grouped query once more when names repeat.
+    const repeated = new Set(names).size < names.length;
+    const projected = this.projected(base.node, all, unique, grouped && output.qualify === undefined, repeated);
     const listed = this.select.quantifier === 'DISTINCT' ? distinct(projected) : projected;
     const limits = limitsOf(this.ordering);
     const fields: SortField[] = base.sortExprs.map((expr, i) =>
-      sortField(this.ordering.items[i], all.findIndex((one) => exprEquals(one, expr))),
+      sortField(
+        this.ordering.items[i],
+        all.findIndex((one) => exprEquals(one, expr)),
+      ),
     );
     if (fields.length === 0 && limits === undefined) return listed;
     return keepFirst(sort(listed, withoutRepeats(fields), limits), names.length);
   }
 
-  private projected(input: LogicalNode, exprs: readonly Expr[], names: readonly string[], grouped: boolean): LogicalNode {
+  private projected(
+    input: LogicalNode,
+    exprs: readonly Expr[],
+    names: readonly string[],
+    grouped: boolean,
+    repeated: boolean,
+  ): LogicalNode {
     const correlation = this.correlationOf(exprs);
     const made: Project = { ...project(input, exprs, names), ...(correlation !== undefined && { correlation }) };
     if (!grouped) return made;
     if (isIdentity(exprs, input)) return projectUnlessSame(input, exprs, names);
-    return made;
+    return repeated ? project(made, refsOf(made.rowType), namesOf(made)) : made;
   }
 
   /** QUALIFY: its condition is a column that a filter reads. */
@@ -311,6 +353,13 @@ interface Output {
   readonly sortExprs: readonly Expr[];
 }
 
+/** The name that a grouped column or aggregate takes over from the select list. */
+function aliasOf(item: Item, position: number): string {
+  return /^EXPR\$\d+$/.test(item.name) && item.expression !== undefined
+    ? derivedName(item.expression, position)
+    : item.name;
+}
+
 const contains = (exprs: readonly Expr[], expr: Expr): boolean => exprs.some((one) => exprEquals(one, expr));
 
 function hiddenName(input: LogicalNode, expr: Expr, position: number): string {
@@ -322,4 +371,3 @@ function hiddenName(input: LogicalNode, expr: Expr, position: number): string {
 function withoutRepeats(fields: readonly SortField[]): SortField[] {
   return fields.filter((field, i) => fields.findIndex((one) => one.index === field.index) === i);
 }
-

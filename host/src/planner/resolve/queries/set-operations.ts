@@ -8,7 +8,11 @@ import type { Env, Planned } from './context';
 import { invalid, spanOf } from './errors';
 import { planBody } from './queries';
 
-const NODES: Record<SetOperation['operator'], SetOp['node']> = { UNION: 'Union', INTERSECT: 'Intersect', EXCEPT: 'Minus' };
+const NODES: Record<SetOperation['operator'], SetOp['node']> = {
+  UNION: 'Union',
+  INTERSECT: 'Intersect',
+  EXCEPT: 'Minus',
+};
 
 export function planSetOperation(body: SetOperation, env: Env): Planned {
   const inner: Env = { ...env, top: false };

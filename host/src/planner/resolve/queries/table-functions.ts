@@ -5,7 +5,7 @@ import type { FieldType, LogicalType, RowType } from '../../../types/logical/con
 import { INT, notNull, row, withNullability } from '../../../types/logical/types';
 import { tableError } from '../../../types/sql-error';
 import type { LogicalNode, TableFunctionScan } from '../../contracts';
-import { project, refsOf } from '../../logical/nodes';
+import { projectUnlessSame, refsOf } from '../../logical/nodes';
 import { namesOf, rowOf } from '../../logical/row-types';
 import { type Env, resolveIn } from './context';
 import { invalid } from './errors';
@@ -61,11 +61,16 @@ export function planUnnest(env: Env, item: UnnestTable): FromItem {
     fields.map((field) => field.name),
     fields.map((field) => field.type),
   );
-  const call: Expr = { kind: 'call', name: item.ordinality ? UNNEST_WITH_ORDINALITY : UNNEST, args: [collection], type };
+  const call: Expr = {
+    kind: 'call',
+    name: item.ordinality ? UNNEST_WITH_ORDINALITY : UNNEST,
+    args: [collection],
+    type,
+  };
   const scan: TableFunctionScan = { node: 'TableFunctionScan', call, rowType: type };
   const names = namesOf(scan);
   if (item.alias?.columns === undefined) return singleRelation(env, { node: scan, names }, item.alias);
-  const node = project(scan, refsOf(type), renamed(names, item.alias.columns));
+  const node = projectUnlessSame(scan, refsOf(type), renamed(names, item.alias.columns));
   return singleRelation(env, { node, names: namesOf(node) }, { name: item.alias.name });
 }
 

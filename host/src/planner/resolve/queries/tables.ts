@@ -62,7 +62,9 @@ function planView(env: Env, view: ResolvedTable): Planned {
   };
   const planned = env.planQuery(env.context.parseQuery(text), inner);
   if (planned.names.length !== names.length) {
-    throw validation(`View '${key}' was created with ${names.length} columns, its query now has ${planned.names.length}.`);
+    throw validation(
+      `View '${key}' was created with ${names.length} columns, its query now has ${planned.names.length}.`,
+    );
   }
   return { node: planned.node, names };
 }
@@ -100,7 +102,7 @@ function withVirtualColumns(env: Env, scan: Scan, schema: ResolvedSchema): Logic
     const expr = substitute(column.expr, (part) =>
       part.kind === 'input' && isStored(schema.columns[part.index]) ? stored(part.index) : undefined,
     );
-    return env.context.session.batch ? { ...expr, type: withoutAttribute(expr.type) } as Expr : expr;
+    return env.context.session.batch ? ({ ...expr, type: withoutAttribute(expr.type) } as Expr) : expr;
   });
   return projectUnlessSame(
     scan,

@@ -14,7 +14,9 @@ export function planValues(values: ValuesClause, env: Env): Planned {
   const scope = new RowScope([], env.outer, env.newId);
   const rows = values.rows.map((cells) => cells.map((cell) => cellOf(env, scope, cell)));
   const width = rows[0].length;
-  const types = rows[0].map((_, i) => leastRestrictive(rows.map((cells) => cells[i]?.type ?? { root: 'NULL', nullable: true })));
+  const types = rows[0].map((_, i) =>
+    leastRestrictive(rows.map((cells) => cells[i]?.type ?? { root: 'NULL', nullable: true })),
+  );
   if (rows.some((cells) => cells.length !== width) || types.some((type) => type === undefined)) {
     throw invalid('Values passed to VALUES operator must have compatible types', values.span);
   }
@@ -58,7 +60,6 @@ function literalAs(expr: Expr, type: LogicalType): Literal | undefined {
   const widened = scale === 0 && (type.root === 'BIGINT' || type.root === 'INTEGER' || type.root === 'SMALLINT');
   return widened ? { ...expr, type } : undefined;
 }
-
 
 function scaleOf(type: LogicalType): number | undefined {
   if (type.root === 'DECIMAL') return type.scale;

@@ -7,7 +7,14 @@ import { validation } from '../../../types/sql-error';
 import type { TableArgument, WindowSpec, WindowTableFunction } from '../../contracts';
 import { planType, recordText } from '../../logical/print';
 import { rowOf } from '../../logical/row-types';
-import { constantInterval, descriptorColumns, functionName, matchArguments, planTableArgument, scalarArgument } from './arguments';
+import {
+  constantInterval,
+  descriptorColumns,
+  functionName,
+  matchArguments,
+  planTableArgument,
+  scalarArgument,
+} from './arguments';
 import type { Env } from './context';
 import { invalid } from './errors';
 
@@ -52,12 +59,21 @@ export function planWindowFunction(env: Env, call: FunctionCall): WindowTableFun
   const table = planTableArgument(env, 'DATA', given.get('DATA')!);
   const columns = table && descriptorColumns(given.get('TIMECOL')!, table.input);
   const intervals = form.parameters.slice(2).map((parameter) => intervalArgument(env, given.get(parameter)));
-  if (table === undefined || columns === undefined || intervals.some((expr) => expr !== undefined && !isInterval(expr))) {
+  if (
+    table === undefined ||
+    columns === undefined ||
+    intervals.some((expr) => expr !== undefined && !isInterval(expr))
+  ) {
     throw mismatch(env, call, form, table);
   }
   const timeIndex = columns[0];
   checkTimeColumn(env, form, table.input.rowType.fields[timeIndex].type);
-  const window = { kind, timeIndex, timeAttribute: attributeOf(env, table, timeIndex), ...measures(kind, intervals, form) };
+  const window = {
+    kind,
+    timeIndex,
+    timeAttribute: attributeOf(env, table, timeIndex),
+    ...measures(kind, intervals, form),
+  };
   const operands = intervals.filter((expr) => expr !== undefined);
   return {
     node: 'WindowTableFunction',
@@ -97,9 +113,7 @@ function checkTimeColumn(env: Env, form: Form, type: LogicalType): void {
     throw validation(`SQL validation failed. ${message}`, undefined, validation(message));
   }
   if (!env.context.session.batch) {
-    throw validation(
-      `The window function requires the timecol is a time attribute type, but is ${planType(type)}.`,
-    );
+    throw validation(`The window function requires the timecol is a time attribute type, but is ${planType(type)}.`);
   }
 }
 
@@ -117,7 +131,8 @@ function measures(
   const values = intervals.map((expr, i) => {
     if (expr === undefined) return 0;
     const value = expr.type.root === 'INTERVAL_DAY_TIME' ? constantInterval(expr) : undefined;
-    if (value === undefined) throw validation(`${form.parameters[i + 2]} of ${kind} must be a constant interval of days to seconds.`);
+    if (value === undefined)
+      throw validation(`${form.parameters[i + 2]} of ${kind} must be a constant interval of days to seconds.`);
     return value;
   });
   if (kind === 'TUMBLE') return { size: values[0], offset: values[1] };
