@@ -76,7 +76,8 @@ export function compareLong(a: Long, b: Long): number {
 
 /** Rounds towards negative infinity. */
 export function floorDivLong(a: Long, b: Long): Long {
-  if (typeof a === 'number' && typeof b === 'number') return (a - floorMod(a, b)) / b + 0;
+  if (b === 0) throw arithmeticError('/ by zero');
+  if (typeof a === 'number' && typeof b === 'number') return Math.floor(a / b) + 0;
   const dividend = BigInt(a);
   const divisor = BigInt(b);
   const quotient = dividend / divisor;
@@ -85,6 +86,7 @@ export function floorDivLong(a: Long, b: Long): Long {
 
 /** The sign is the divisor's. */
 export function floorModLong(a: Long, b: Long): Long {
+  if (b === 0) throw arithmeticError('/ by zero');
   if (typeof a === 'number' && typeof b === 'number') return floorMod(a, b);
   return subLong(a, mulLong(floorDivLong(a, b), b));
 }

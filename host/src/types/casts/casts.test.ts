@@ -1,6 +1,6 @@
 /** The cases of Flink's own cast tests, and vectors that were read off Flink. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { supportsExplicitCast } from '../logical/casts';
 import { parseType } from '../logical/parse';
 import { decodeFieldData, decodeTagged, type Json } from '../testing/tagged-values';
@@ -218,13 +218,13 @@ interface Spec {
   readonly items: readonly Item[];
 }
 
-const DATA = process.env.DREY_CONFORMANCE_DATA ?? '';
+const DATA = process.env.DREY_CONFORMANCE_DATA ?? resolve('../shared/conformance/open');
 const FILES = ['functions-CastFunctionITCase.json', 'functions-CastFunctionMiscITCase.json'];
 const CAST = /^(TRY_)?CAST\((f\d+) AS (.*)\)$/;
 
 function specs(): Spec[] {
   return FILES.map((file) => join(DATA, file))
-    .filter((file) => DATA !== '' && existsSync(file))
+    .filter((file) => existsSync(file))
     .flatMap((file) => (JSON.parse(readFileSync(file, 'utf8')) as { items: Spec[] }).items);
 }
 
