@@ -6,13 +6,11 @@ import {
   compileJoinPredicate,
   compilePredicate,
   compileRowMapper,
-  compileScalar,
   type Expr,
   evaluateConstant,
 } from '../../expressions';
 import type { InternalValueState } from '../../state/contracts';
-import { array } from '../../types/logical/types';
-import { row as rowType } from '../../types/logical/types';
+import { array, row as rowType } from '../../types/logical/types';
 import { type Row, RowKind } from '../../types/rows';
 import type { OperatorContext } from '../contracts';
 import { OperatorError, toError } from '../base';

@@ -3,41 +3,24 @@
  * known by its end column, rows of windows that have fired are late, and a window fires when the watermark reaches its last ms.
  */
 import type { Timer } from '../../state/contracts';
-import { MAX_WATERMARK } from '../../types/contracts';
-import type { RowType } from '../../types/logical/contracts';
 import type { Row } from '../../types/rows';
-import { timeZone as zoneOf } from '../../types/sql-zones';
 import { tableError } from '../../types/sql-error';
 import { TableOperator } from './base';
 import type { TableConfig, Windowing } from './configs';
+import { type WindowZone, windowZone } from './windowing/zone';
 
 interface WindowedConfig extends TableConfig {
   readonly windowing: Windowing;
 }
 
-/** Instants of window ends, which are local times when the windows are of a TIMESTAMP_LTZ column. */
-export function windowInstant(
-  inputs: readonly RowType[],
-  windowing: Windowing,
-  timeZone: string,
-): (local: number) => number {
-  const zoned =
-    windowing.zoned ??
-    inputs.some(({ fields }) =>
-      fields.some(({ type }) => type.root === 'TIMESTAMP_LTZ' && type.attribute === 'ROWTIME'),
-    );
-  if (!zoned) return (local) => local;
-  const zone = zoneOf(timeZone);
-  return (local) => (local >= MAX_WATERMARK ? local : zone.toInstant(local));
-}
-
 export abstract class WindowRowsOperator<C extends WindowedConfig> extends TableOperator<C> {
-  private instantOf!: (local: number) => number;
+  private zone!: WindowZone;
 
   protected override setup(): void {
     const { inputs, windowing, session } = this.config;
     if (windowing.time === 'PROCTIME') throw tableError(`Processing time ${this.title()} is not supported yet.`);
-    this.instantOf = windowInstant(inputs, windowing, session.timeZone);
+    const fields = inputs.flatMap((input) => input.fields);
+    this.zone = windowZone(windowing, { ...inputs[0], fields }, undefined, session.timeZone);
   }
 
   /** What messages call the operator. */
@@ -46,13 +29,12 @@ export abstract class WindowRowsOperator<C extends WindowedConfig> extends Table
   /** Makes the row's window the namespace of timers; undefined = the row is late. */
   protected openWindow(row: Row, endField: `f${number}`, lateCounter: string): string | undefined {
     const end = Number(row[endField]);
-    const fires = this.instantOf(end - 1);
-    if (this.watermark >= fires) {
+    if (this.zone.hasFired(end, this.watermark)) {
       this.context.metrics.counter(lateCounter).inc();
       return undefined;
     }
     const window = String(end);
-    this.timers.registerEventTimeTimer(window, fires);
+    this.timers.registerEventTimeTimer(window, this.zone.timerOf(end - 1));
     return window;
   }
 
