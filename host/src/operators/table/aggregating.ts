@@ -15,6 +15,8 @@ const ROW_COUNT: AggregateCall = { name: 'COUNT', args: [], distinct: false, typ
 
 export interface AggregatingOptions {
   readonly needRetraction: boolean;
+  /** retract() is called though groups cannot be emptied (frames that rows leave); default as `needRetraction`. */
+  readonly retracts?: boolean;
   readonly needsMerge?: boolean;
   /** Rows of a group are counted even when none is taken back: hop windows ask whether they are empty. */
   readonly countRows?: boolean;
@@ -61,7 +63,7 @@ export function aggregatorFor(
   const compiled = compileAggregates(
     all,
     {
-      retracts: options.needRetraction,
+      retracts: options.retracts ?? options.needRetraction,
       needsMerge: options.needsMerge ?? false,
       grouped: options.grouped ?? true,
       valueOffset: options.valueOffset ?? 0,
