@@ -74,7 +74,7 @@ export function toJson(value: unknown): Json {
 }
 
 function objectToJson(value: object): Json {
-  if (Array.isArray(value)) return value.map(toJson);
+  if (Array.isArray(value)) return value.map((item) => (item === undefined ? { $undefined: null } : toJson(item)));
   for (const known of taggedClasses) if (known.matches(value)) return { [known.tag]: known.encode(value) };
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
@@ -96,6 +96,7 @@ export function fromJson(json: Json): unknown {
 
 function fromTagged(tag: string, json: Json): unknown {
   if (tag === '$bigint') return BigInt(json as string);
+  if (tag === '$undefined') return undefined;
   if (tag === '$number') return Number(json);
   const known = taggedClasses.find((one) => one.tag === tag);
   if (known === undefined) throw new TypeError(`Unknown value ${tag} in a plan.`);
