@@ -6,7 +6,7 @@ import { SqlError } from '../types/sql-error';
 import { addLong } from '../types/sql-numbers';
 import { wrapInteger } from './arithmetic-code';
 import type { CodeCall } from './contracts';
-import { isDatetime, isInteger, isInterval, timestampUnit } from './operands';
+import { isDatetime, isInteger, isInterval, timestampUnit, unsupportedCall } from './operands';
 
 const MILLIS_PER_DAY = 86_400_000;
 
@@ -86,5 +86,5 @@ export function intervalProductCode(call: CodeCall): string {
 
 /** Flink has no code for an interval divided by a number. */
 export function intervalQuotientCode(call: CodeCall): string {
-  throw unsupported(`Unsupported call: /(${call.args.map(typeSummary).join(', ')})`);
+  throw unsupportedCall(call);
 }

@@ -49,23 +49,24 @@ function numericResult(call: CallTypes, rule: (a: Measured, b: Measured) => Logi
   return types.withNullability(type, anyNullable(call.args));
 }
 
+/** Computed intervals have one type of each kind, whatever the units of their operands. */
+function intervalResult(type: LogicalType): LogicalType {
+  return type.root === 'INTERVAL_YEAR_MONTH'
+    ? types.yearMonthInterval('MONTH', 2)
+    : types.dayTimeInterval('SECOND', 2, 3);
+}
+
 /** The point in time, else the interval, else the number. */
 function sumResult(call: CallTypes): LogicalType {
-  const temporal = call.args.find(isDatetime) ?? call.args.find(isInterval);
-  if (temporal === undefined) return numericResult(call, decimalPlus);
-  return types.withNullability(types.withoutAttribute(temporal), anyNullable(call.args));
+  const point = call.args.find(isDatetime);
+  if (point !== undefined) return types.withNullability(types.withoutAttribute(point), anyNullable(call.args));
+  return intervalOrNumber(call, decimalPlus);
 }
 
-function productResult(call: CallTypes): LogicalType {
+function intervalOrNumber(call: CallTypes, rule: (a: Measured, b: Measured) => LogicalType): LogicalType {
   const interval = call.args.find(isInterval);
-  if (interval === undefined) return numericResult(call, decimalTimes);
-  return types.withNullability(interval, anyNullable(call.args));
-}
-
-function quotientResult(call: CallTypes): LogicalType {
-  const interval = call.args.find(isInterval);
-  if (interval === undefined) return numericResult(call, decimalDivide);
-  return types.withNullability(interval, anyNullable(call.args));
+  if (interval === undefined) return numericResult(call, rule);
+  return types.withNullability(intervalResult(interval), anyNullable(call.args));
 }
 
 /** The type of the divisor, unless a decimal has fractional digits. */
@@ -109,7 +110,7 @@ const INTERVAL_LAST = ['NUMERIC', 'DATETIME_INTERVAL'] as const;
 const product: ScalarFunction = calciteFunction(
   '*',
   families(NUMERIC_PAIR, INTERVAL_FIRST, INTERVAL_LAST),
-  productResult,
+  (call) => intervalOrNumber(call, decimalTimes),
   (call) => (call.args.some(isInterval) ? intervalProductCode(call) : arithmeticCode(call, '*')),
   { forms: formsOf('*', NUMERIC_PAIR, INTERVAL_FIRST, INTERVAL_LAST) },
 );
@@ -117,7 +118,7 @@ const product: ScalarFunction = calciteFunction(
 const quotient: ScalarFunction = calciteFunction(
   '/',
   families(NUMERIC_PAIR, INTERVAL_FIRST),
-  quotientResult,
+  (call) => intervalOrNumber(call, decimalDivide),
   (call) => (call.args.some(isInterval) ? intervalQuotientCode(call) : arithmeticCode(call, '/')),
   { forms: formsOf('/', NUMERIC_PAIR, INTERVAL_FIRST), mayThrow: true },
 );
@@ -128,7 +129,10 @@ const remainder: ScalarFunction = calciteFunction('%', remainderInput, remainder
 });
 
 const signed = families(['NUMERIC'], ['DATETIME_INTERVAL']);
-const sameType = (call: CallTypes): LogicalType => call.args[0] as LogicalType;
+const sameType = (call: CallTypes): LogicalType => {
+  const type = call.args[0] as LogicalType;
+  return isInterval(type) ? types.withNullability(intervalResult(type), type.nullable) : type;
+};
 
 function sign(name: 'UNARY_MINUS' | 'UNARY_PLUS', symbol: string, code: (call: CodeCall) => string): ScalarFunction {
   return calciteFunction(name, signed, sameType, code, {

@@ -1,12 +1,10 @@
 /** FLOOR and CEIL: of numbers here, of points in time (`FLOOR(t TO DAY)`) by temporal's code. */
 import type { DecimalType, LogicalType } from '../types/logical/contracts';
-import { typeSummary } from '../types/logical/print';
 import * as types from '../types/logical/types';
-import { SqlError } from '../types/sql-error';
 import { decimalCeil, decimalFloor } from '../types/sql-numbers';
 import { calciteFunction, families } from './calcite';
 import type { CallTypes, CodeCall, ScalarFunction } from './contracts';
-import { anyNullable } from './operands';
+import { anyNullable, unsupportedCall } from './operands';
 
 export type RoundingName = 'FLOOR' | 'CEIL';
 
@@ -33,10 +31,7 @@ export function roundedNumberCode(call: CodeCall, name: RoundingName): string {
     }
     case 'INTERVAL_DAY_TIME':
     case 'INTERVAL_YEAR_MONTH':
-      throw new SqlError(
-        `Unsupported call: ${name}(${typeSummary(type)})`,
-        'org.apache.flink.table.planner.codegen.CodeGenException',
-      );
+      throw unsupportedCall(call, name);
     default:
       return code;
   }

@@ -120,7 +120,7 @@ describe('arithmetic', () => {
       1_005_000,
       'TIMESTAMP(6) NOT NULL',
     ],
-    ['*', [[86_400_000, 'INTERVAL DAY NOT NULL'], 2], 172_800_000, 'INTERVAL DAY(2) NOT NULL'],
+    ['*', [[86_400_000, 'INTERVAL DAY NOT NULL'], 2], 172_800_000, 'INTERVAL SECOND(3) NOT NULL'],
   ]);
   test('errors', () => {
     expect(() => run('/', [1, 'INT'], [0, 'INT'])).toThrow('/ by zero');

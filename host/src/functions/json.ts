@@ -41,21 +41,9 @@ import {
   VALUE_CONVERTERS,
 } from './json/functions';
 import { RawJson, writeJson } from './json/values';
+import { isCharacter, unsupportedCall } from './operands';
 import { nullableIfArgs, resultIs } from './result-types';
-import {
-  type ArgumentType,
-  allOf,
-  compositeSequence,
-  literal,
-  logical,
-  oneOf,
-  repeatingSequence,
-  root,
-  sequence,
-  subCall,
-  symbol,
-  varyingSequence,
-} from './signatures';
+import { type ArgumentType, logical, oneOf, root, sequence, subCall } from './signatures';
 import { memoize } from './define';
 
 /** What has a JSON form. */
@@ -79,8 +67,11 @@ function pathCode(call: CodeCall): string {
 const symbolAt = (call: CallTypes, i: number, otherwise: string): string =>
   i < call.args.length ? String(call.literal(i)) : otherwise;
 
-/** Code that is NULL when the input or the path is. */
+/** Code that is NULL when the input or the path is. Only text is read. */
 function whenPresent(call: CodeCall, code: string): string {
+  const input = call.args[0] as LogicalType;
+  if (input.root === 'NULL') return 'null';
+  if (!isCharacter(input)) throw unsupportedCall(call);
   const nullables = [0, 1].filter((i) => (call.args[i] as LogicalType).nullable);
   const guard = nullables.map((i) => `${call.code[i]} === null`).join(' || ');
   return guard === '' ? code : `${guard} ? null : ${code}`;
@@ -90,7 +81,7 @@ const returning = (call: CallTypes): LogicalType => types.nullable(call.expected
 
 const exists: ScalarFunction = calciteFunction(
   'JSON_EXISTS',
-  families(['CHARACTER', 'CHARACTER'], ['CHARACTER', 'CHARACTER', 'SYMBOL']),
+  families(['ANY', 'CHARACTER'], ['ANY', 'CHARACTER', 'SYMBOL']),
   () => types.BOOLEAN,
   (call) => {
     const onError = JSON.stringify(symbolAt(call, 2, 'FALSE'));
@@ -151,7 +142,7 @@ function valueCode(call: CodeCall): string {
 
 const value: ScalarFunction = calciteFunction(
   'JSON_VALUE',
-  withClauses(families(['CHARACTER', 'CHARACTER'])),
+  withClauses(families(['ANY', 'CHARACTER'])),
   returning,
   valueCode,
   { nulls: 'custom', mayThrow: true },
@@ -182,7 +173,7 @@ function wrongQueryType(call: CallTypes): ArgumentMismatch | undefined {
   return undefined;
 }
 
-const queryOperands = families(['CHARACTER', 'CHARACTER'], ['CHARACTER', 'CHARACTER', 'SYMBOL', 'SYMBOL', 'SYMBOL']);
+const queryOperands = families(['ANY', 'CHARACTER'], ['ANY', 'CHARACTER', 'SYMBOL', 'SYMBOL', 'SYMBOL']);
 const queryInput: InputTypes = {
   ...queryOperands,
   resolve(call) {
@@ -256,18 +247,26 @@ function arrayCode(call: CodeCall): string {
   return `${call.helper('writeJson', writeJson)}([${items.join(', ')}])`;
 }
 
-const onNull = symbol('JsonOnNull');
-const NOT_NULL_STRING = resultIs(types.notNull(types.STRING));
-
-const nullableArgument: ArgumentType = {
-  ...jsonArgument,
-  infer: (call, i) => (call.args[i]?.root === 'NULL' ? (call.args[i] as LogicalType) : jsonArgument.infer(call, i)),
+/** Values may have any type here; those without a JSON form are refused when the code is made. */
+const objectInput: InputTypes = {
+  min: 1,
+  max: Number.POSITIVE_INFINITY,
+  accepts: (count) => count % 2 === 1,
+  signatures: ['<SYMBOL>, <CHARACTER>, <ANY>...'],
+  resolve(call) {
+    const badKey = call.args.some((type, i) => i % 2 === 1 && !isCharacter(type));
+    return badKey ? new ArgumentMismatch('Expected a character type') : call.args;
+  },
 };
 
-const objectInput: InputTypes = compositeSequence(
-  sequence(onNull),
-  repeatingSequence(allOf(logical('CHARACTER_STRING'), literal), nullableArgument),
-);
+const arrayInput: InputTypes = {
+  min: 1,
+  max: Number.POSITIVE_INFINITY,
+  signatures: ['<SYMBOL>, <ANY>...'],
+  resolve: (call) => call.args,
+};
+
+const NOT_NULL_STRING = resultIs(types.notNull(types.STRING));
 
 /** JSON texts inside other JSON texts only. */
 function jsonCode(call: CodeCall): string {
@@ -285,8 +284,8 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
     isJsonTest(kind, false),
     isJsonTest(kind, true),
   ]),
-  flinkFunction('JSON_OBJECT', objectInput, NOT_NULL_STRING, objectCode, { nulls: 'custom' }),
-  flinkFunction('JSON_ARRAY', varyingSequence(onNull, nullableArgument), NOT_NULL_STRING, arrayCode, {
+  calciteFunction('JSON_OBJECT', objectInput, NOT_NULL_STRING, objectCode, { nulls: 'custom' }),
+  calciteFunction('JSON_ARRAY', arrayInput, NOT_NULL_STRING, arrayCode, {
     nulls: 'custom',
   }),
   flinkFunction('JSON_STRING', sequence(jsonArgument), nullableString, (call) => {

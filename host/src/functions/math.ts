@@ -1,9 +1,7 @@
 /** Numeric functions. The numeric forms of FLOOR and CEIL are in floor-ceil.ts. */
 import { decimalRound } from '../types/logical/common';
 import type { DecimalType, LogicalType } from '../types/logical/contracts';
-import { typeSummary } from '../types/logical/print';
 import * as types from '../types/logical/types';
-import { tableError } from '../types/sql-error';
 import { remainderCode, remainderInput, remainderResult } from './arithmetic';
 import { wrapInteger } from './arithmetic-code';
 import { calciteFunction, families } from './calcite';
@@ -12,7 +10,7 @@ import type { CallTypes, CodeCall, FunctionDefinition, InputTypes, ScalarFunctio
 import { flinkFunction } from './define';
 import { absLong, decimalRescaler, decimalRounder, decimalTruncater, type Long } from '../types/sql-numbers';
 import { binaryText, hexOfLong, hexOfText, roundNumber, truncateNumber, unhex } from './math-runtime';
-import { anyNullable, isDecimal, isInteger } from './operands';
+import { anyNullable, isDecimal, isInteger, unsupportedCall } from './operands';
 import { exp, ln, log10, pow } from './precise-math';
 import { resultIs } from './result-types';
 import { logical, sequence } from './signatures';
@@ -44,9 +42,6 @@ const HELPERS: { readonly [name: string]: unknown } = {
   preciseLog10: log10,
   precisePow: pow,
 };
-
-const unsupportedCall = (call: CodeCall): Error =>
-  tableError(`Unsupported call: ${call.name}(${call.args.map(typeSummary).join(', ')})`);
 
 function absCode(call: CodeCall): string {
   const code = call.code[0] as string;

@@ -1,5 +1,8 @@
 /** Questions about the types of operands. */
 import type { LogicalType, TypeRootName } from '../types/logical/contracts';
+import { typeSummary } from '../types/logical/print';
+import { SqlError } from '../types/sql-error';
+import type { CallTypes } from './contracts';
 
 export {
   isBinaryString as isBinary,
@@ -24,3 +27,12 @@ export const anyNullable = (args: readonly LogicalType[]): boolean => args.some(
 
 /** Decimal digits after the second of the unit in which timestamps of a precision are counted. */
 export const timestampUnit = (type: LogicalType): number => ('precision' in type ? Math.max(3, type.precision) : 3);
+
+/** A call that passes validation, but for whose types there is no code. */
+export function unsupportedCall(call: CallTypes, name = call.name): SqlError {
+  return new SqlError(
+    `Unsupported call: ${name}(${call.args.map(typeSummary).join(', ')}) \n` +
+      'If you think this function should be supported, you can create an issue and start a discussion for it.',
+    'org.apache.flink.table.planner.codegen.CodeGenException',
+  );
+}
