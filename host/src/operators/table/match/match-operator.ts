@@ -3,16 +3,15 @@
  * where times are equal. In processing time they are offered as they come, unless there are such columns.
  */
 import type { InternalMapState, InternalValueState, Timer } from '../../../state/contracts';
-import { StateKind } from '@drey/sdk/protocol';
 import { array, BIGINT } from '../../../types/logical/types';
 import { type Row, type RowConstructor, RowKind, rowClass } from '../../../types/rows';
 import { registerOperator } from '../../registry';
-import { internalDescriptor } from '../../state-handles';
 import { type KeyOf, keyOfColumns, TableOperator } from '../base';
 import { type RowComparator, rowComparator } from '../comparators';
 import type { MatchConfig } from '../configs';
 import { compileDefinition, compileMeasures, type MatchView } from './match-expressions';
-import { type ConditionContext, type Match, NfaRun, type NfaState, rowsOf } from './nfa';
+import { type ConditionContext, type Match, NfaRun, rowsOf } from './nfa';
+import { decodeState, encodeState, nfaStateType } from './nfa-state';
 import { type Automaton, type Condition, compileAutomaton } from './nfa-compiler';
 import { checkPattern, patternSteps } from './pattern';
 
@@ -26,7 +25,7 @@ export class MatchOperator extends TableOperator<MatchConfig> {
   private measures!: (view: MatchView) => unknown[];
   private variables!: readonly string[];
   private OutputRow!: RowConstructor;
-  private nfa!: InternalValueState<NfaState>;
+  private nfa!: InternalValueState<Row>;
   private queue!: InternalMapState<number, Row[]>;
 
   protected override setup(): void {
@@ -46,8 +45,7 @@ export class MatchOperator extends TableOperator<MatchConfig> {
       config.session,
     );
     this.OutputRow = rowClass(config.partition.length + config.measures.length);
-    this.nfa = this.backend.state(internalDescriptor('nfaStateName', StateKind.VALUE)) as InternalValueState<NfaState>;
-    this.nfa.setNamespace('');
+    this.nfa = this.valueState('nfaStateName', nfaStateType(input));
     this.queue = this.mapState('eventQueuesStateName', BIGINT, array(input, false));
   }
 
@@ -122,13 +120,14 @@ export class MatchOperator extends TableOperator<MatchConfig> {
   }
 
   private load(): NfaRun {
-    return new NfaRun(this.automaton, this.config.after, this.within, this.nfa.get());
+    const stored = this.nfa.get();
+    return new NfaRun(this.automaton, this.config.after, this.within, stored && decodeState(stored));
   }
 
   private save(run: NfaRun): void {
     const state = run.store();
     if (state === undefined) this.nfa.clear();
-    else this.nfa.put(state);
+    else this.nfa.put(encodeState(state));
   }
 
   private advance(run: NfaRun, time: number): void {
