@@ -1,8 +1,6 @@
 /** Java's charsets for ENCODE and DECODE. */
 
-class UnsupportedEncoding extends Error {
-  readonly exceptionClass = 'java.io.UnsupportedEncodingException';
-}
+import { CastError } from '../types/cast-error';
 
 type Encoder = (text: string) => Uint8Array;
 type Decoder = (bytes: Uint8Array) => string;
@@ -88,7 +86,7 @@ function createCharset(name: string): Charset {
   try {
     return legacy(name.toLowerCase());
   } catch {
-    throw new UnsupportedEncoding(name);
+    throw new CastError(name, 'java.io.UnsupportedEncodingException');
   }
 }
 

@@ -1,5 +1,6 @@
 /** Small things that definitions of functions share. */
 import type { CodeCall, InputTypes, ScalarFunction } from './contracts';
+import { CastError } from '../types/cast-error';
 import type { ResultType } from './result-types';
 
 export interface FlinkOptions {
@@ -44,6 +45,11 @@ export function literalString(call: CodeCall, i: number): string | undefined {
   if (!call.isLiteral(i)) return undefined;
   const value = call.literal(i);
   return typeof value === 'string' ? value : undefined;
+}
+
+/** java.lang.IllegalArgumentException of a row's values. */
+export function illegalArgument(message: string): Error {
+  return new CastError(message, 'java.lang.IllegalArgumentException');
 }
 
 /** Remembers the results of a function of a string, for patterns that are no literals; the oldest half goes when it is full. */

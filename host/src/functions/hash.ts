@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import * as types from '../types/logical/types';
 import { calciteFunction, families } from './calcite';
 import type { CodeCall, FunctionDefinition } from './contracts';
+import { illegalArgument } from './define';
 import { nullableIfArgs, resultIs } from './result-types';
 
 const digestBy =
@@ -20,7 +21,7 @@ const SHA2_LENGTHS: readonly number[] = [224, 256, 384, 512];
 
 /** SHA2(value, bits). */
 export function sha2(value: string | Uint8Array, bits: number): string {
-  if (!SHA2_LENGTHS.includes(Number(bits))) throw new Error(`Unsupported algorithm: SHA-${bits}`);
+  if (!SHA2_LENGTHS.includes(Number(bits))) throw illegalArgument(`Unsupported algorithm: SHA-${bits}`);
   return digestBy(`sha${bits}`)(value);
 }
 

@@ -1,5 +1,7 @@
 /** java.util.Random: the same numbers for the same seed. */
 
+import { illegalArgument } from './define';
+
 const MULTIPLIER_HIGH = 0x5de;
 const MULTIPLIER_LOW = 0xece66d;
 const MASK_24 = 0xffffff;
@@ -30,7 +32,7 @@ export class JavaRandom {
 
   /** From 0 to below `bound`, which must be positive. */
   nextInt(bound: number): number {
-    if (bound <= 0) throw new RangeError('bound must be positive');
+    if (bound <= 0) throw illegalArgument('bound must be positive');
     let bits = this.next(31);
     if ((bound & -bound) === bound) return Math.floor((bound * bits) / 2 ** 31);
     for (;;) {

@@ -5,7 +5,7 @@ import * as types from '../types/logical/types';
 import { calciteFunction, families, repeated } from './calcite';
 import * as charsets from './charsets';
 import type { CodeCall, FunctionDefinition } from './contracts';
-import { callHelper } from './define';
+import { callHelper, illegalArgument } from './define';
 import { type ResultType, argument, forceNullable, nullableIfArgs, resultIs, varyingString } from './result-types';
 import { FUNCTIONS as flinkStrings } from './strings-flink';
 import * as text from './text';
@@ -75,13 +75,13 @@ function fromBase64(value: string | Uint8Array): string {
   const encoded = typeof value === 'string' ? value : Buffer.from(value).toString('latin1');
   const illegal = /[^A-Za-z0-9+/=]/.exec(encoded);
   if (illegal !== null) {
-    throw new Error(`Illegal base64 character ${(illegal[0].codePointAt(0) as number).toString(16)}`);
+    throw illegalArgument(`Illegal base64 character ${(illegal[0].codePointAt(0) as number).toString(16)}`);
   }
   if (!/^[^=]*={0,2}$/.test(encoded) || (encoded.endsWith('=') && encoded.length % 4 !== 0)) {
-    throw new Error('Input byte array has wrong 4-byte ending unit');
+    throw illegalArgument('Input byte array has wrong 4-byte ending unit');
   }
   if (encoded.replace(/=+$/, '').length % 4 === 1) {
-    throw new Error('Last unit does not have enough valid bits');
+    throw illegalArgument('Last unit does not have enough valid bits');
   }
   return Buffer.from(encoded, 'base64').toString('utf8');
 }

@@ -3,6 +3,8 @@
  * java.lang.String count UTF-16 units; each is noted.
  */
 
+import { illegalArgument } from './define';
+
 const isHigh = (unit: number): boolean => (unit & 0xfc00) === 0xd800;
 const isLow = (unit: number): boolean => (unit & 0xfc00) === 0xdc00;
 
@@ -66,7 +68,7 @@ export function position(seek: string, text: string, from = 1): number {
 
 /** Position of the n-th occurrence; a negative start searches backwards from the end. */
 export function instr(text: string, seek: string, start = 1, nth = 1): number {
-  if (nth <= 0) throw new Error('nthAppearance must be positive!');
+  if (nth <= 0) throw illegalArgument('nthAppearance must be positive!');
   if (start === 0) return 0;
   if (start < 0) {
     const found = instr(reverse(text), reverse(seek), -start, nth);

@@ -47,7 +47,7 @@ class Parser {
 
   parse(): ParsedRegex {
     const root = this.alternatives();
-    if (!this.reader.atEnd()) throw this.reader.error("Unmatched closing ')'", Math.max(0, this.reader.position - 1));
+    if (!this.reader.atEnd()) throw this.reader.error("Unmatched closing ')'", this.reader.position - 1);
     return { root, groups: this.groups, names: this.names };
   }
 

@@ -62,6 +62,11 @@ function quantifier(min: number, max: number): string {
   return min === max ? `{${min}}` : `{${min},${max}}`;
 }
 
+/** A search must not begin within a pair of surrogates: it would find the match before it again. */
+function nextCharacter(text: string, index: number): number {
+  return index + ((text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1);
+}
+
 export interface JavaMatch {
   readonly index: number;
   readonly end: number;
@@ -111,7 +116,7 @@ export class JavaRegex {
       const match = this.first(text, from);
       if (match === null) return;
       yield match;
-      from = match.end === match.index ? match.end + 1 : match.end;
+      from = match.end === match.index ? nextCharacter(text, match.end) : match.end;
     }
   }
 
