@@ -1,5 +1,6 @@
 import { compileAggregates } from '../../expressions/aggregates';
 import type { AggregateCall } from '../../expressions/contracts';
+import { Bitmap } from '../../types/bitmap';
 import type { LogicalType } from '../../types/logical/contracts';
 import * as types from '../../types/logical/types';
 import { Row } from '../../types/rows';
@@ -215,6 +216,28 @@ test('JSON_OBJECTAGG sorts members, and refuses a key that is there', () => {
       false,
     ),
   ).toBe('{"b":1}');
+});
+
+test('bitmaps', () => {
+  const of = (...values: number[]): Bitmap => Bitmap.of(values);
+  const values = (name: string, type: LogicalType, rows: readonly (readonly unknown[])[], retracts: boolean): unknown =>
+    (run(aggregateCall(name, [type]), rows, retracts) as Bitmap | null)?.toArray() ?? null;
+  const rows = [[of(1, 2, 3)], [null], [of(2, 3, -1)]];
+  for (const retracts of [false, true]) {
+    expect(values('BITMAP_BUILD_AGG', INT, [[2], [null], [1], [-1], [2]], retracts)).toEqual([1, 2, -1]);
+    expect(values('BITMAP_AND_AGG', types.BITMAP, rows, retracts)).toEqual([2, 3]);
+    expect(values('BITMAP_OR_AGG', types.BITMAP, rows, retracts)).toEqual([1, 2, 3, -1]);
+    expect(values('BITMAP_XOR_AGG', types.BITMAP, rows, retracts)).toEqual([1, -1]);
+    expect(run(aggregateCall('BITMAP_OR_CARDINALITY_AGG', [types.BITMAP]), rows, retracts)).toBe(4);
+    expect(run(aggregateCall('BITMAP_AND_CARDINALITY_AGG', [types.BITMAP]), [], retracts)).toBeNull();
+    expect((runMerged(aggregateCall('BITMAP_AND_AGG', [types.BITMAP]), rows, retracts) as Bitmap).toArray()).toEqual([
+      2, 3,
+    ]);
+  }
+  expect(values('BITMAP_BUILD_AGG', INT, [[2], ['-', 2]], true)).toBeNull();
+  expect(values('BITMAP_AND_AGG', types.BITMAP, [...rows, ['-', of(2, 3, -1)]], true)).toEqual([1, 2, 3]);
+  expect(values('BITMAP_OR_AGG', types.BITMAP, [...rows, ['-', of(2, 3, -1)]], true)).toEqual([1, 2, 3]);
+  expect(values('BITMAP_XOR_AGG', types.BITMAP, [[of(1)], ['-', of(1)]], true)).toBeNull();
 });
 
 test('SINGLE_VALUE takes one row', () => {

@@ -1,5 +1,6 @@
 /** The built-in aggregate functions. */
 import type { AggregateFunction } from '../contracts';
+import { BITMAPS } from './bitmaps';
 import { COLLECTIONS } from './collections';
 import { EXTREMES } from './extremes';
 import { PERCENTILES } from './percentile';
@@ -16,4 +17,5 @@ export const FUNCTIONS: readonly AggregateFunction[] = [
   ...RANKINGS,
   ...COLLECTIONS,
   ...PERCENTILES,
+  ...BITMAPS,
 ];
