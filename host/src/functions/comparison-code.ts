@@ -4,7 +4,7 @@
  */
 import { castFunction, castValue } from '../types/casts/index';
 import type { LogicalType } from '../types/logical/contracts';
-import { hasFields } from '../types/logical/families';
+import { childrenOf, hasFields } from '../types/logical/families';
 import { typeSummary } from '../types/logical/print';
 import * as types from '../types/logical/types';
 import { compareCode, equalsCode } from '../types/sql-equals';
@@ -48,12 +48,15 @@ function familyOf(type: LogicalType): string {
   return isTimestamp(type) ? 'TIMESTAMP' : type.root;
 }
 
-/** Numbers and strings whose values are the same in both types need no cast. */
+/** Types whose equal values are the same internal values need no cast. */
 function sameValues(a: LogicalType, b: LogicalType): boolean {
   if (isInteger(a) && isInteger(b)) return true;
   if (isCharacter(a) && isCharacter(b)) return true;
   if (isDecimal(a) && isDecimal(b)) return 'scale' in a && 'scale' in b && a.scale === b.scale;
-  return a.root === b.root && !isTimestamp(a);
+  if (a.root !== b.root) return a.root === 'NULL' || b.root === 'NULL';
+  if (isTimestamp(a)) return sameUnit(a, b);
+  const [left, right] = [childrenOf(a), childrenOf(b)];
+  return left.every((child, i) => right[i] !== undefined && sameValues(child, right[i]));
 }
 
 /** TIMESTAMP and TIMESTAMP_LTZ meet in the type of the higher precision. */

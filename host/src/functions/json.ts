@@ -91,7 +91,7 @@ const exists: ScalarFunction = calciteFunction(
   { nulls: 'custom', mayThrow: true },
 );
 
-/** Further arguments after those that are checked: symbols and defaults. */
+/** Further arguments after those that are checked: symbols, and defaults which take the RETURNING type. */
 function withClauses(checked: InputTypes): InputTypes {
   return {
     ...checked,
@@ -99,7 +99,8 @@ function withClauses(checked: InputTypes): InputTypes {
     accepts: (count) => count >= checked.min,
     resolve(call) {
       const resolved = checked.resolve(subCall(call, 0, checked.min));
-      return resolved instanceof ArgumentMismatch ? resolved : call.args;
+      if (resolved instanceof ArgumentMismatch) return resolved;
+      return call.args.map((type, i) => (i < checked.min || type.root === 'SYMBOL' ? type : returning(call)));
     },
   };
 }

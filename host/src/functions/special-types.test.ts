@@ -60,6 +60,56 @@ test.each([
 ])('%s%p is %s', (name, types, expected) => expect(typeOfCall(name, types)).toBe(expected));
 
 test.each([
+  [
+    ['INT', 'BIGINT'],
+    ['INT', 'BIGINT'],
+  ],
+  [
+    ['CHAR(3)', 'STRING'],
+    ['CHAR(3)', 'STRING'],
+  ],
+  [
+    ['INT', 'FLOAT'],
+    ['FLOAT', 'FLOAT'],
+  ],
+  [
+    ['DECIMAL(10, 2) NOT NULL', 'INT'],
+    ['DECIMAL(12, 2) NOT NULL', 'DECIMAL(12, 2)'],
+  ],
+  [
+    ['TIMESTAMP(0)', 'TIMESTAMP(3)'],
+    ['TIMESTAMP(0)', 'TIMESTAMP(3)'],
+  ],
+  [
+    ['TIMESTAMP(3)', 'TIMESTAMP(6)'],
+    ['TIMESTAMP(6)', 'TIMESTAMP(6)'],
+  ],
+  [
+    ['TIMESTAMP(3)', 'TIMESTAMP_LTZ(6)'],
+    ['TIMESTAMP_LTZ(6)', 'TIMESTAMP_LTZ(6)'],
+  ],
+  [
+    ['ARRAY<INT>', 'ARRAY<BIGINT>'],
+    ['ARRAY<INT>', 'ARRAY<BIGINT>'],
+  ],
+  [
+    ['ARRAY<INT>', 'ARRAY<DECIMAL(2, 1)>'],
+    ['ARRAY<DECIMAL(11, 1)>', 'ARRAY<DECIMAL(11, 1)>'],
+  ],
+  [
+    ['INT', 'NULL'],
+    ['INT', 'INT'],
+  ],
+  [
+    ['DATE', 'STRING'],
+    ['DATE', 'STRING'],
+  ],
+])('operands of = %p become %p', (types, expected) => {
+  const resolved = lookupFunction('=')?.inputTypes.resolve(typed('=', types));
+  expect((resolved as readonly LogicalType[]).map(typeSummary)).toEqual(expected);
+});
+
+test.each([
   [['FLOAT', 'DOUBLE'], 'FLOAT'],
   [['DOUBLE', 'FLOAT'], 'DOUBLE'],
   [['INT', 'FLOAT', 'DECIMAL(3, 1)'], 'DOUBLE'],
