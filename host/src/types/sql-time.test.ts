@@ -138,3 +138,20 @@ describe('time zones', () => {
     expect(() => timeZone('Mars/Phobos')).toThrow('Unknown time-zone ID: Mars/Phobos');
   });
 });
+
+test('the short way of reading timestamps agrees with the long one', () => {
+  const texts = [
+    '2024-02-28 10:11:12',
+    '1969-12-01 00:00:00.1',
+    '0001-01-01 23:59:59.123456789',
+    '9999-12-28 00:00:00.',
+  ];
+  for (const text of texts) {
+    // Without leading zeros a text takes the long way.
+    const long = text.replace(/-0(\d)/g, '-$1').replace(/^(\d{4})-(\d\d)-/, '$1-$2$2-');
+    expect([text, parseTimestamp(text)]).toEqual([text, parseTimestamp(long)]);
+  }
+  for (const text of ['2024-02-28 24:00:01', '2024-02-28 10:60:00', '2024-0a-28 10:00:00', '2024-02-28 10:00:00.1x']) {
+    expect(() => parseTimestamp(text)).toThrow('could not be parsed');
+  }
+});

@@ -15,6 +15,42 @@ export interface ParsedTimestamp {
 
 /** Throws java.time.format.DateTimeParseException. */
 export function parseTimestamp(text: string): ParsedTimestamp {
+  return parsePlain(text) ?? parseFast(text);
+}
+
+/** Two digits at `i`, or NaN. */
+function twoDigits(text: string, i: number): number {
+  const tens = text.charCodeAt(i) - 48;
+  const ones = text.charCodeAt(i + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** By far the most common form, `yyyy-MM-dd HH:mm:ss` and a fraction; undefined for anything unusual. */
+function parsePlain(text: string): ParsedTimestamp | undefined {
+  const { length } = text;
+  if (length < 19 || length > 29 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return undefined;
+  if (text.charCodeAt(10) !== 32 || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return undefined;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  const seconds = twoDigits(text, 11) * 3600 + twoDigits(text, 14) * 60 + twoDigits(text, 17);
+  // Days 29 to 31 may be behind the month's end; a sum that is not a number fails each comparison.
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 28 && seconds >= 0)) return undefined;
+  if (twoDigits(text, 11) > 23 || twoDigits(text, 14) > 59 || twoDigits(text, 17) > 59) return undefined;
+  let nanos = 0;
+  if (length > 19) {
+    if (text.charCodeAt(19) !== 46) return undefined;
+    for (let i = 20; i < 29; i++) {
+      const digit = i < length ? text.charCodeAt(i) - 48 : 0;
+      if (digit < 0 || digit > 9) return undefined;
+      nanos = nanos * 10 + digit;
+    }
+  }
+  const millis = (daysFromCivil(year, month, day) * 86400 + seconds) * 1000 + Math.floor(nanos / 1_000_000);
+  return { millis, nanos: nanos % 1_000_000 };
+}
+
+function parseFast(text: string): ParsedTimestamp {
   const match = FAST.exec(text);
   if (match !== null) {
     const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = ''] = match;

@@ -69,6 +69,8 @@ const decimals = parsing({
     const type = to as DecimalType;
     return (value) => {
       const text = value as string;
+      const plain = parsePlainDecimal(text, type);
+      if (plain !== undefined) return plain;
       const short = type.precision <= 18 && Buffer.byteLength(text) <= 18;
       const result = short ? parseShortDecimal(text, type) : parseLongDecimal(text, type);
       if (result === null) throw numberFormatError(`For input string: '${text}'. Overflow.`);
@@ -76,6 +78,27 @@ const decimals = parsing({
     };
   },
 });
+
+/** Digits with at most as many behind the point as the type has, few enough to be exact; undefined for all other texts. */
+function parsePlainDecimal(text: string, { precision, scale }: DecimalShape): number | undefined {
+  const { length } = text;
+  const negative = text.charCodeAt(0) === 45;
+  const start = negative ? 1 : 0;
+  const digits = length - start;
+  if (digits === 0 || digits > 15) return undefined;
+  let value = 0;
+  let point = -1;
+  for (let i = start; i < length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+    else if (digit === -2 && point < 0) point = i;
+    else return undefined;
+  }
+  const missing = point < 0 ? scale : scale - (length - point - 1);
+  if (missing < 0 || digits - (point < 0 ? 0 : 1) + missing > Math.min(15, precision)) return undefined;
+  value *= 10 ** missing;
+  return negative ? 0 - value : value;
+}
 
 /** White space around a number; also one character more behind the digits, which Flink's reader swallows. */
 const SHORT = /^[ \n\t]*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d*)[^\d]?|[^\d.eE])?[ \n\t]*$/;
@@ -93,7 +116,10 @@ function parseShortDecimal(text: string, { precision, scale }: DecimalShape): Un
   const significand = sign === '-' ? -digits : digits;
   if (change >= 0) return fitDecimal(significand * bigPowerOf10(change), 19);
   if (change < -18)
-    throw new CastError(`Index ${-change} out of bounds for length 19`, 'java.lang.ArrayIndexOutOfBoundsException');
+    throw new CastError(
+      `Index ${Math.max(19, -change - 1)} out of bounds for length 19`,
+      'java.lang.ArrayIndexOutOfBoundsException',
+    );
   const half = 5n * bigPowerOf10(-change - 1);
   return fitDecimal((significand + (sign === '-' ? -half : half)) / bigPowerOf10(-change), 19);
 }
