@@ -3,10 +3,10 @@ import { keywordOf } from './keywords';
 import { lexicalError } from './parse-error';
 
 /**
- * Kinds of tokens: a keyword is its own kind ('SELECT'), a symbol too ('<='), and these:
- * - NAME, QUOTED_NAME (backticks), UNICODE_NAME (U&"..")
- * - INTEGER, DECIMAL_NUMBER, APPROXIMATE
- * - STRING, PREFIXED_STRING (N'..', _UTF8'..'), UNICODE_STRING, ESCAPED_STRING (E'..'), BINARY_STRING
+ * Kinds of tokens: a keyword is its own kind ('SELECT'), a symbol too ('<='), and these, in small letters to differ from keywords:
+ * - name, quoted_name (backticks), unicode_name (U&"..")
+ * - integer, decimal_number, approximate
+ * - string, prefixed_string (N'..', _UTF8'..'), unicode_string, escaped_string (E'..'), binary_string
  * - '{d', '{t', '{ts', '{fn', '/*+', '*' + '/', EOF
  */
 export type TokenKind = string;
@@ -116,12 +116,14 @@ class Lexer {
     return this.asTokens;
   }
 
-  /** The end has the position of the last token's last character, as in Flink's messages. */
+  /** The end has the position of the text's last character, as in Flink's messages. */
   private endOfText(): void {
-    const last = this.kinds.length - 1;
-    const end = this.origin.offset + this.text.length;
-    const line = last < 0 ? 0 : this.endLines[last]!;
-    const column = last < 0 ? 0 : this.endColumns[last]!;
+    const { text, origin } = this;
+    const lines = text.replace(/(?:\r\n|\r|\n)$/, ' ').split(/\r\n|\r|\n/);
+    const last = lines.at(-1)!.length;
+    const line = text === '' ? origin.line - 1 : origin.line + lines.length - 1;
+    const column = lines.length === 1 ? last + origin.column - 1 : last;
+    const end = origin.offset + text.length;
     this.kinds.push('EOF');
     this.starts.push(end);
     this.ends.push(end);
@@ -207,7 +209,7 @@ class Lexer {
     }
     switch (code) {
       case 39:
-        return this.quoted('STRING', this.position);
+        return this.quoted('string', this.position);
       case 96:
         return this.backticks();
       case 123:
@@ -235,7 +237,7 @@ class Lexer {
     }
     this.position = end;
     const word = text.slice(start, end);
-    return word === '$' ? '$' : (keywordOf(word) ?? 'NAME');
+    return word === '$' ? '$' : (keywordOf(word) ?? 'name');
   }
 
   /** N'..', X'..', E'..', U&'..', U&"..", _UTF8'..' */
@@ -246,13 +248,13 @@ class Lexer {
     if (second === 39) {
       const kind = PREFIXES.get(first);
       if (kind !== undefined) {
-        return kind === 'ESCAPED_STRING' ? this.escapedString(start + 1) : this.quoted(kind, start + 1);
+        return kind === 'escaped_string' ? this.escapedString(start + 1) : this.quoted(kind, start + 1);
       }
     }
     if (first === 117 && second === 38) {
       const quote = text.charCodeAt(start + 2);
       if (quote === 39) {
-        return this.quoted('UNICODE_STRING', start + 2);
+        return this.quoted('unicode_string', start + 2);
       }
       if (quote === 34) {
         return this.unicodeName(start + 2);
@@ -262,7 +264,7 @@ class Lexer {
       CHARACTER_SET.lastIndex = start;
       const match = CHARACTER_SET.exec(text);
       if (match !== null) {
-        return this.quoted('PREFIXED_STRING', start + match[0].length - 1);
+        return this.quoted('prefixed_string', start + match[0].length - 1);
       }
     }
     return undefined;
@@ -291,7 +293,7 @@ class Lexer {
       } else if (code === 39) {
         if (text.charCodeAt(at + 1) !== 39) {
           this.advanceTo(at + 1);
-          return 'ESCAPED_STRING';
+          return 'escaped_string';
         }
         at++;
       }
@@ -305,7 +307,7 @@ class Lexer {
       const word = this.text.slice(this.position, open);
       const name = /^[A-Za-z0-9_]+/.exec(word)?.[0] ?? word;
       this.position += name.length;
-      return keywordOf(name) ?? 'NAME';
+      return keywordOf(name) ?? 'name';
     }
     this.position++;
     return "'";
@@ -315,10 +317,10 @@ class Lexer {
     const match = matchAt(DOUBLE_QUOTED, this.text, open);
     if (match === undefined) {
       this.position++;
-      return 'NAME';
+      return 'name';
     }
     this.position = open + match.length;
-    return 'UNICODE_NAME';
+    return 'unicode_name';
   }
 
   private backticks(): TokenKind {
@@ -330,7 +332,7 @@ class Lexer {
       throw lexicalError(this.text.charAt(end), rest, position);
     }
     this.position += match.length;
-    return 'QUOTED_NAME';
+    return 'quoted_name';
   }
 
   /** JDBC escapes: {d '..'}, {t '..'}, {ts '..'}, {fn f(..)}. */
@@ -344,9 +346,9 @@ class Lexer {
     const match = matchAt(NUMBER, this.text, this.position)!;
     this.position += match.length;
     if (/[eE]/.test(match)) {
-      return 'APPROXIMATE';
+      return 'approximate';
     }
-    return match.includes('.') ? 'DECIMAL_NUMBER' : 'INTEGER';
+    return match.includes('.') ? 'decimal_number' : 'integer';
   }
 
   private symbol(): TokenKind {
@@ -381,9 +383,9 @@ class Lexer {
 
 /** First letters in lower case. */
 const PREFIXES: ReadonlyMap<number, TokenKind> = new Map([
-  [110, 'PREFIXED_STRING'],
-  [120, 'BINARY_STRING'],
-  [101, 'ESCAPED_STRING'],
+  [110, 'prefixed_string'],
+  [120, 'binary_string'],
+  [101, 'escaped_string'],
 ]);
 
 const CHARACTER_SET = /_[A-Za-z0-9][A-Za-z0-9:.\-_]*'/y;

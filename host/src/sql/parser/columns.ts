@@ -12,7 +12,7 @@ import type {
 } from '../ast';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expressions';
-import { LITERAL_STARTS, parseIntervalLiteral, parseLiteral } from './literals';
+import { LITERAL_STARTS, parseIntervalLiteral, parseLiteral, parseText } from './literals';
 import { optional, parseTypeName } from './types';
 
 /** `('k' = 'v', ...)`, possibly empty. */
@@ -25,15 +25,15 @@ export function parseProperties(p: Cursor): Property[] {
 
 function property(p: Cursor): Property {
   const mark = p.mark();
-  const key = p.simpleString();
+  const key = parseText(p);
   p.expect('=');
-  return p.node(mark, { key, value: p.simpleString() });
+  return p.node(mark, { key, value: parseText(p) });
 }
 
 /** `('k', ...)`, possibly empty. */
 export function parsePropertyKeys(p: Cursor): string[] {
   p.expect('(');
-  const keys = p.kind === ')' ? [] : p.list(() => p.simpleString());
+  const keys = p.kind === ')' ? [] : p.list(() => parseText(p));
   p.expect(')');
   return keys;
 }
@@ -90,7 +90,7 @@ export function parseDistribution(p: Cursor): Distribution {
 
 function buckets(p: Cursor): number {
   p.expect('INTO');
-  if (p.kind === 'DECIMAL_NUMBER' || p.kind === 'APPROXIMATE') {
+  if (p.kind === 'decimal_number' || p.kind === 'approximate') {
     throw p.failure('Bucket count must be a positive integer.');
   }
   const count = p.unsignedInteger();

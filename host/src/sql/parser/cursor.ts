@@ -41,17 +41,17 @@ const NAME_IMAGES = ['<BACK_QUOTED_IDENTIFIER>', '<IDENTIFIER>', '<UNICODE_QUOTE
 /** Images of those kinds that are no text of their own. */
 const IMAGES: ReadonlyMap<TokenKind, string> = new Map([
   ['EOF', '<EOF>'],
-  ['NAME', '<IDENTIFIER>'],
-  ['QUOTED_NAME', '<BACK_QUOTED_IDENTIFIER>'],
-  ['UNICODE_NAME', '<UNICODE_QUOTED_IDENTIFIER>'],
-  ['INTEGER', '<UNSIGNED_INTEGER_LITERAL>'],
-  ['DECIMAL_NUMBER', '<DECIMAL_NUMERIC_LITERAL>'],
-  ['APPROXIMATE', '<APPROX_NUMERIC_LITERAL>'],
-  ['STRING', '<QUOTED_STRING>'],
-  ['PREFIXED_STRING', '<PREFIXED_STRING_LITERAL>'],
-  ['UNICODE_STRING', '<UNICODE_STRING_LITERAL>'],
-  ['ESCAPED_STRING', '<C_STYLE_ESCAPED_STRING_LITERAL>'],
-  ['BINARY_STRING', '<BINARY_STRING_LITERAL>'],
+  ['name', '<IDENTIFIER>'],
+  ['quoted_name', '<BACK_QUOTED_IDENTIFIER>'],
+  ['unicode_name', '<UNICODE_QUOTED_IDENTIFIER>'],
+  ['integer', '<UNSIGNED_INTEGER_LITERAL>'],
+  ['decimal_number', '<DECIMAL_NUMERIC_LITERAL>'],
+  ['approximate', '<APPROX_NUMERIC_LITERAL>'],
+  ['string', '<QUOTED_STRING>'],
+  ['prefixed_string', '<PREFIXED_STRING_LITERAL>'],
+  ['unicode_string', '<UNICODE_STRING_LITERAL>'],
+  ['escaped_string', '<C_STYLE_ESCAPED_STRING_LITERAL>'],
+  ['binary_string', '<BINARY_STRING_LITERAL>'],
 ]);
 
 export class Cursor {
@@ -119,7 +119,7 @@ export class Cursor {
   /** A token that may be a name stands next. */
   atName(distance = 0): boolean {
     const kind = this.peek(distance);
-    if (kind === 'NAME' || kind === 'QUOTED_NAME' || kind === 'UNICODE_NAME' || NON_RESERVED_KEYWORDS.has(kind)) {
+    if (kind === 'name' || kind === 'quoted_name' || kind === 'unicode_name' || NON_RESERVED_KEYWORDS.has(kind)) {
       return true;
     }
     if (this.recorder !== undefined && distance === 0) {
@@ -251,10 +251,10 @@ export class Cursor {
     const kind = this.kind;
     const image = this.image;
     this.advance();
-    if (kind === 'UNICODE_NAME') {
+    if (kind === 'unicode_name') {
       return this.unicodeName(start, image);
     }
-    const quoted = kind === 'QUOTED_NAME';
+    const quoted = kind === 'quoted_name';
     const text = quoted ? image.slice(1, -1).replaceAll('``', '`') : image;
     if (text.length > MAX_NAME_LENGTH) {
       const message = `Length of identifier '${text}' must be less than or equal to ${MAX_NAME_LENGTH} characters`;
@@ -331,7 +331,7 @@ export class Cursor {
 
   /** `'..'` and nothing else. */
   simpleString(): string {
-    if (!this.at('STRING')) {
+    if (!this.at('string')) {
       throw this.unexpected();
     }
     const value = this.image.slice(1, -1).replaceAll("''", "'");
@@ -340,7 +340,7 @@ export class Cursor {
   }
 
   unsignedInteger(): number {
-    if (!this.at('INTEGER')) {
+    if (!this.at('integer')) {
       throw this.unexpected();
     }
     const image = this.image;

@@ -258,7 +258,9 @@ function between(p: Cursor, operandOf: Expression, negated: boolean): Expression
   p.andEnds = true;
   const low = operandAbove(p, 0);
   p.andEnds = outer;
-  p.expect('AND');
+  if (!p.accept('AND')) {
+    throw p.failure('BETWEEN operator has no terminating AND');
+  }
   const high = operandAbove(p, RANGE + 1);
   return {
     kind: 'between',
@@ -484,7 +486,7 @@ export function synthetic(text: string, span: Span): Identifier {
 function interval(p: Cursor): Expression {
   const mark = p.mark();
   const sign = p.peek(1) === '-' || p.peek(1) === '+';
-  if (p.peek(sign ? 2 : 1) === 'STRING') {
+  if (p.peek(sign ? 2 : 1) === 'string') {
     return parseIntervalLiteral(p);
   }
   p.expect('INTERVAL');
@@ -515,7 +517,7 @@ function intervalAmount(p: Cursor): Expression {
   if (p.atName()) {
     return p.identifier();
   }
-  p.wanted(['STRING', '(']);
+  p.wanted(['string', '(']);
   const literal = parseLiteral(p);
   if (literal?.kind !== 'number') {
     throw p.unexpected();

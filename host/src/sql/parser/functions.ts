@@ -34,7 +34,7 @@ import type {
 } from '../ast';
 import type { Cursor } from './cursor';
 import { parseJsonCall } from './json';
-import { parseOrderBy, parseWindowOrName } from './windows';
+import { parseOrderBy, parseTableOrderBy, parseWindowOrName } from './windows';
 import { optional, parseCastType } from './types';
 
 type CallFields = Partial<Omit<FunctionCall, 'kind' | 'span' | 'name' | 'arguments'>>;
@@ -450,7 +450,7 @@ function tableParameter(p: Cursor): TableArgument {
 
 function distributionOf(p: Cursor): { partitionBy?: readonly Expression[]; orderBy?: readonly OrderItem[] } {
   const partitionBy = p.acceptAll('PARTITION', 'BY') ? names(p) : undefined;
-  const orderBy = p.at('ORDER') ? parseOrderBy(p, true) : undefined;
+  const orderBy = p.at('ORDER') ? parseTableOrderBy(p) : undefined;
   return { ...optional('partitionBy', partitionBy), ...optional('orderBy', orderBy) };
 }
 

@@ -29,21 +29,21 @@ function hint(p: Cursor): HintClause {
 }
 
 function option(p: Cursor): { key: string; value: string } {
-  const key = p.at('STRING') ? p.simpleString() : p.name().text;
+  const key = p.at('string') ? p.simpleString() : p.name().text;
   p.expect('=');
   return { key, value: p.simpleString() };
 }
 
 /** A name, a string or a number. */
 function item(p: Cursor): string {
-  if (p.at('STRING')) {
+  if (p.at('string')) {
     return p.simpleString();
   }
   if (p.atName()) {
     return p.name().text;
   }
   const sign = p.acceptAny(['-', '+']) === '-' ? '-' : '';
-  if (!p.atAny(['INTEGER', 'DECIMAL_NUMBER', 'APPROXIMATE'])) {
+  if (!p.atAny(['integer', 'decimal_number', 'approximate'])) {
     throw p.unexpected();
   }
   const text = p.image;

@@ -3,8 +3,8 @@ import type { BinaryLiteral, Expression, IntervalLiteral, StringLiteral } from '
 import type { Cursor } from './cursor';
 import { parseIntervalQualifier } from './types';
 
-const NUMBERS = new Set(['INTEGER', 'DECIMAL_NUMBER', 'APPROXIMATE']);
-const STRINGS = new Set(['STRING', 'PREFIXED_STRING', 'UNICODE_STRING', 'ESCAPED_STRING', 'BINARY_STRING']);
+const NUMBERS = new Set(['integer', 'decimal_number', 'approximate']);
+const STRINGS = new Set(['string', 'prefixed_string', 'unicode_string', 'escaped_string', 'binary_string']);
 
 /** Tokens that start a literal. */
 export const LITERAL_STARTS: readonly string[] = [...NUMBERS, ...STRINGS, 'TRUE', 'FALSE', 'UNKNOWN', 'NULL'];
@@ -29,7 +29,7 @@ export function parseLiteral(p: Cursor): Expression | undefined {
       p.advance();
       return p.node(mark, { kind: 'null' as const });
     case 'DECIMAL':
-      return p.peek(1) === 'STRING' ? parseNumber(p) : undefined;
+      return p.peek(1) === 'string' ? parseNumber(p) : undefined;
     case 'DATE':
     case 'TIME':
     case 'TIMESTAMP':
@@ -46,7 +46,7 @@ export function parseLiteral(p: Cursor): Expression | undefined {
 /** A number without sign, also `DECIMAL '1.5'`. */
 export function parseNumber(p: Cursor): Expression {
   const mark = p.mark();
-  if (p.kind === 'DECIMAL' && p.peek(1) === 'STRING') {
+  if (p.kind === 'DECIMAL' && p.peek(1) === 'string') {
     p.advance();
     const text = p.simpleString().trim();
     const digits = /^([+-]?)((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)$/.exec(text);
@@ -67,23 +67,23 @@ export function parseNumber(p: Cursor): Expression {
   return p.node(mark, { kind: 'number' as const, text });
 }
 
-/** A string in any form, with its continuation on following lines. */
-export function parseString(p: Cursor): StringLiteral | BinaryLiteral {
+/** A string in any form, with its continuation on following lines; `anywhere`: also on the same line, as options may. */
+export function parseString(p: Cursor, anywhere = false): StringLiteral | BinaryLiteral {
   if (!STRINGS.has(p.kind)) {
     p.wanted(STRINGS);
     throw p.unexpected();
   }
-  if (p.kind === 'BINARY_STRING') {
+  if (p.kind === 'binary_string') {
     return binary(p);
   }
   const mark = p.mark();
   const { kind, image } = p;
   p.advance();
-  if (kind === 'ESCAPED_STRING') {
+  if (kind === 'escaped_string') {
     return p.node(mark, { kind: 'string' as const, value: unescapeC(p, mark, image), text: image });
   }
-  const bodies = [unquote(image), ...continuation(p)];
-  const escapeChar = kind === 'UNICODE_STRING' ? p.unicodeEscape() : undefined;
+  const bodies = [unquote(image), ...continuation(p, anywhere)];
+  const escapeChar = kind === 'unicode_string' ? p.unicodeEscape() : undefined;
   const raw = bodies.join('');
   const value = escapeChar === undefined ? raw : p.unescapeUnicode(raw, escapeChar, mark);
   // A literal of several pieces is kept as one.
@@ -93,12 +93,21 @@ export function parseString(p: Cursor): StringLiteral | BinaryLiteral {
   return p.node(mark, { kind: 'string' as const, value, text });
 }
 
+/** The text of an option's key or value. */
+export function parseText(p: Cursor): string {
+  const literal = parseString(p, true);
+  if (literal.kind !== 'string') {
+    throw p.failure('Expected a character literal');
+  }
+  return literal.value;
+}
+
 /** `'a'` line end `'b'`; the pieces must stand on lines of their own. */
-function continuation(p: Cursor): string[] {
+function continuation(p: Cursor, anywhere = false): string[] {
   const bodies: string[] = [];
-  while (p.kind === 'STRING') {
+  while (p.kind === 'string') {
     const mark = p.mark();
-    if (p.positionOf(mark - 1).endLine === p.positionOf(mark).line) {
+    if (!anywhere && p.positionOf(mark - 1).endLine === p.positionOf(mark).line) {
       throw p.invalid('String literal continued on same line', mark);
     }
     bodies.push(unquote(p.image));
@@ -154,7 +163,7 @@ function codePoint(p: Cursor, mark: number, code: number): string {
 
 function temporal(p: Cursor, type: 'DATE' | 'TIME' | 'TIMESTAMP'): Expression | undefined {
   const mark = p.mark();
-  if (p.peek(1) === 'STRING') {
+  if (p.peek(1) === 'string') {
     p.advance();
     return p.node(mark, { kind: 'temporal' as const, type, value: p.simpleString() });
   }

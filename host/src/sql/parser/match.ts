@@ -152,7 +152,7 @@ function bounds(p: Cursor): { min: number; max: number | null } {
   if (!p.accept(',')) {
     return { min, max: min };
   }
-  return { min, max: p.at('INTEGER') ? p.unsignedInteger() : null };
+  return { min, max: p.at('integer') ? p.unsignedInteger() : null };
 }
 
 function primary(p: Cursor): Pattern {

@@ -207,7 +207,7 @@ function count(p: Cursor): Expression {
   if (p.accept('?')) {
     return p.node(mark, { kind: 'parameter' as const });
   }
-  if (!p.atAny(['INTEGER', 'DECIMAL_NUMBER', 'DECIMAL', 'APPROXIMATE'])) {
+  if (!p.atAny(['integer', 'decimal_number', 'DECIMAL', 'approximate'])) {
     throw p.unexpected();
   }
   return operand(p);
@@ -247,17 +247,13 @@ function select(p: Cursor): Select {
 
 function selectItem(p: Cursor): SelectItem {
   const mark = p.mark();
-  if (p.accept('*')) {
-    const star = p.node(mark, { kind: 'star' as const });
-    return p.node(mark, { expression: star });
-  }
-  const expression = parseExpression(p);
+  const expression = p.accept('*') ? p.node(mark, { kind: 'star' as const }) : parseExpression(p);
   const as = p.accept('AS');
   if (p.atName()) {
     const alias = p.name();
     return p.node(mark, { expression, alias });
   }
-  if (p.at('STRING')) {
+  if (p.at('string')) {
     throw p.failure('Expecting alias, found character literal');
   }
   if (as) {

@@ -91,38 +91,24 @@ function showCreate(p: Cursor, mark: number): Show {
   return p.node(mark, { kind: 'show' as const, what, name: p.identifier(), negated: false });
 }
 
-/** DESCRIBE [TABLE's name], DESCRIBE CATALOG, DESCRIBE JOB, ... */
+/** DESCRIBE t, DESCRIBE CATALOG c, ... A table named like one of these words needs backticks. */
 export function parseDescribe(p: Cursor): Describe {
   const mark = p.mark();
   const short = p.expectAny(['DESCRIBE', 'DESC']) === 'DESC';
   const head = { kind: 'describe' as const, short };
-  if (p.kind === 'JOB' && p.peek(1) === 'STRING') {
-    p.advance();
+  if (p.accept('JOB')) {
     return p.node(mark, { ...head, what: 'JOB' as const, extended: false, text: p.simpleString() });
   }
-  const what = describedObject(p);
+  const what = p.acceptAny(['CATALOG', 'DATABASE', 'FUNCTION', 'MODEL', 'CONNECTION'] as const);
   const extended = p.accept('EXTENDED');
   const name = what === 'CATALOG' ? p.simpleIdentifier() : p.identifier();
   return p.node(mark, { ...head, what: what ?? ('TABLE' as const), extended, name });
 }
 
-/** CATALOG, DATABASE, MODEL and CONNECTION may also be a table's name: then nothing follows. */
-function describedObject(p: Cursor): Describe['what'] | undefined {
-  const kind = p.kind;
-  if (kind === 'CATALOG' || kind === 'DATABASE' || kind === 'FUNCTION' || kind === 'MODEL' || kind === 'CONNECTION') {
-    if (kind === 'FUNCTION' || p.peek(1) === 'EXTENDED' || p.atName(1)) {
-      p.advance();
-      return kind;
-    }
-  }
-  return undefined;
-}
-
 export function parseUse(p: Cursor): Use {
   const mark = p.mark();
   p.expect('USE');
-  if (p.kind === 'CATALOG' && p.atName(1)) {
-    p.advance();
+  if (p.accept('CATALOG')) {
     return p.node(mark, { kind: 'use' as const, what: 'CATALOG' as const, names: [p.simpleIdentifier()] });
   }
   if (p.accept('MODULES')) {

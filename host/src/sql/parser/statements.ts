@@ -15,6 +15,7 @@ import {
 } from './dml';
 import { keywordName, STARTS } from './expressions';
 import { parseCall } from './functions';
+import { parseText } from './literals';
 import { parseDescribe, parseShow, parseUse } from './show';
 import { optional } from './types';
 
@@ -98,18 +99,18 @@ function module(p: Cursor): Statement {
 function set(p: Cursor): SetStatement {
   const mark = p.mark();
   p.expect('SET');
-  if (!p.at('STRING')) {
+  if (!p.at('string')) {
     return p.node(mark, { kind: 'set' as const });
   }
-  const key = p.simpleString();
+  const key = parseText(p);
   p.expect('=');
-  return p.node(mark, { kind: 'set' as const, key, value: p.simpleString() });
+  return p.node(mark, { kind: 'set' as const, key, value: parseText(p) });
 }
 
 function reset(p: Cursor): Statement {
   const mark = p.mark();
   p.expect('RESET');
-  const key = p.at('STRING') ? p.simpleString() : undefined;
+  const key = p.at('string') ? p.simpleString() : undefined;
   return p.node(mark, { kind: 'reset' as const, ...optional('key', key) });
 }
 
@@ -163,7 +164,7 @@ function compile(p: Cursor): CompilePlan {
 function execute(p: Cursor): Statement {
   const mark = p.mark();
   p.expect('EXECUTE');
-  if (p.kind === 'PLAN' && p.peek(1) === 'STRING') {
+  if (p.kind === 'PLAN' && p.peek(1) === 'string') {
     p.advance();
     return p.node(mark, { kind: 'execute_plan' as const, path: p.simpleString() });
   }

@@ -219,7 +219,7 @@ function structuredType(p: Cursor, mark: number): TypeName {
 function field(p: Cursor): { name: Name; type: TypeName; comment?: string } {
   const name = p.name();
   const type = parseTypeName(p);
-  return p.at('STRING') ? { name, type, comment: p.simpleString() } : { name, type };
+  return p.at('string') ? { name, type, comment: p.simpleString() } : { name, type };
 }
 
 // ---------------------------------------------------------------- intervals

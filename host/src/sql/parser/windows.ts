@@ -3,10 +3,15 @@ import type { FrameBound, Name, OrderItem, Window } from '../ast';
 import type { Cursor } from './cursor';
 import { optional } from './types';
 
-/** ORDER BY items; `grouped`: parentheses around all items are allowed, as for table arguments. */
-export function parseOrderBy(p: Cursor, grouped = false): OrderItem[] {
+export function parseOrderBy(p: Cursor): OrderItem[] {
   p.expect('ORDER', 'BY');
-  return grouped && p.at('(') ? p.parenthesized(() => orderItem(p)) : p.list(() => orderItem(p));
+  return p.list(() => orderItem(p));
+}
+
+/** ORDER BY of a table argument: one item, or several in parentheses. */
+export function parseTableOrderBy(p: Cursor): OrderItem[] {
+  p.expect('ORDER', 'BY');
+  return p.at('(') ? p.parenthesized(() => orderItem(p)) : [orderItem(p)];
 }
 
 function orderItem(p: Cursor): OrderItem {

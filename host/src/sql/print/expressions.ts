@@ -1,5 +1,5 @@
 /** Text of expressions. Parentheses are those of the tree: the parser keeps them. */
-import type { Argument, Binary, Expression, FunctionCall, OrderItem, TableReference, TypeName, Window } from '../ast';
+import type { Argument, Binary, Expression, FunctionCall, OrderItem, TableArgument, TypeName, Window } from '../ast';
 import { optionally, printIdentifier, printInterval, printName, printType, quoteString, type Writer } from './writer';
 
 type Printer<K extends Expression['kind']> = (node: Extract<Expression, { kind: K }>, w: Writer) => string;
@@ -40,7 +40,9 @@ const PRINTERS: { readonly [K in Expression['kind']]: Printer<K> } = {
     e.form === '::'
       ? `${w.expression(e.operand)}::${printType(e.type)}`
       : `${e.form}(${w.expression(e.operand)} AS ${printType(e.type)})`,
-  field_of: (e, w) => `${w.expression(e.operand)}.${e.field === 'star' ? '*' : printName(e.field)}`,
+  // A dot right behind digits would belong to the number.
+  field_of: (e, w) =>
+    `${w.expression(e.operand)}${e.operand.kind === 'number' ? ' ' : ''}.${e.field === 'star' ? '*' : printName(e.field)}`,
   item: (e, w) => `${w.expression(e.operand)}[${w.expression(e.index)}]`,
   call: printCall,
   row: (e, w) => `${e.explicit ? 'ROW' : ''}(${list(e.items, w)})`,
@@ -199,7 +201,7 @@ function argumentValue(value: Argument['value'], w: Writer): string {
       return `DESCRIPTOR(${value.columns.map(printName).join(', ')})`;
     case 'table_argument': {
       const { table, partitionBy, orderBy } = value;
-      const source = table.kind === 'named_table' ? `TABLE ${printIdentifier(table.name)}` : tableQuery(table, w);
+      const source = table.kind === 'named_table' ? `TABLE ${printIdentifier(table.name)}` : tableQuery(value, w);
       const partition = partitionBy === undefined ? '' : ` PARTITION BY (${list(partitionBy, w)})`;
       const order =
         orderBy === undefined ? '' : ` ORDER BY (${orderBy.map((item) => printOrderItem(item, w)).join(', ')})`;
@@ -210,11 +212,12 @@ function argumentValue(value: Argument['value'], w: Writer): string {
   }
 }
 
-function tableQuery(table: TableReference, w: Writer): string {
+/** A query alone stands without parentheses: with them it would be a sub-query. */
+function tableQuery({ table, partitionBy, orderBy }: TableArgument, w: Writer): string {
   if (table.kind !== 'derived_table') {
     throw new TypeError(`a table argument cannot be a ${table.kind}`);
   }
-  return `(${w.query(table.query)})`;
+  return partitionBy === undefined && orderBy === undefined ? w.query(table.query) : `(${w.query(table.query)})`;
 }
 
 // ---------------------------------------------------------------- windows

@@ -1,0 +1,13 @@
+/** Comparison of syntax trees. */
+
+/** The tree without what printing does not keep: spans, and whether names were quoted. */
+export function withoutSpans(node: unknown): unknown {
+  if (Array.isArray(node)) {
+    return node.map(withoutSpans);
+  }
+  if (typeof node !== 'object' || node === null) {
+    return node;
+  }
+  const entries = Object.entries(node).filter(([key]) => key !== 'span' && key !== 'quoted');
+  return Object.fromEntries(entries.map(([key, value]) => [key, withoutSpans(value)]));
+}
