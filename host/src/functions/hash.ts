@@ -1,5 +1,6 @@
 /** Hash functions: hexadecimal digests of a text in UTF-8 or of bytes. */
 import { createHash } from 'node:crypto';
+import { CastError } from '../types/cast-error';
 import * as types from '../types/logical/types';
 import { calciteFunction, families } from './calcite';
 import type { CodeCall, FunctionDefinition } from './contracts';
@@ -36,7 +37,13 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
     'SHA2',
     families(['STRING', 'INTEGER']),
     nullableIfArgs(resultIs(types.varchar(128))),
-    (call) => `${call.helper('sha2', sha2)}(${call.code.join(', ')})`,
+    (call) => {
+      const bits = call.literal(1);
+      if (bits !== undefined && bits !== null && !SHA2_LENGTHS.includes(Number(bits))) {
+        throw new CastError('Unsupported algorithm.', 'java.lang.RuntimeException');
+      }
+      return `${call.helper('sha2', sha2)}(${call.code.join(', ')})`;
+    },
     { mayThrow: true },
   ),
 ];

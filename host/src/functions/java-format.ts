@@ -127,11 +127,24 @@ function cut(text: string, directive: Directive): string {
   return pad(directive.precision >= 0 ? text.slice(0, directive.precision) : text, directive);
 }
 
-/** Java's String.hashCode. */
+const rotated = (value: number, by: number): number => (value << by) | (value >>> (32 - by));
+
+function mixed(hash: number, word: number): number {
+  const scrambled = Math.imul(rotated(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+  return (Math.imul(rotated(hash ^ scrambled, 13), 5) + 0xe6546b64) | 0;
+}
+
+/** Hash of Flink's binary strings: Murmur3 over words, then over single bytes. */
 function hashOf(text: string): number {
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
-  return hash;
+  const bytes = Buffer.from(text, 'utf8');
+  const aligned = bytes.length - (bytes.length % 4);
+  let hash = 42;
+  for (let i = 0; i < aligned; i += 4) hash = mixed(hash, bytes.readInt32LE(i));
+  for (let i = aligned; i < bytes.length; i++) hash = mixed(hash, bytes.readInt8(i));
+  hash ^= bytes.length;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }
 
 function hashCode(argument: FormatArgument): string {

@@ -36,28 +36,6 @@ function readAuthority(authority: string): Authority | undefined {
   return { host: match[1] as string, userInfo };
 }
 
-/** Removes `/./` and resolves `/../`. */
-function normalizePath(path: string): string {
-  let result = path;
-  for (let i = result.indexOf('/./'); i >= 0; i = result.indexOf('/./'))
-    result = result.slice(0, i) + result.slice(i + 2);
-  let from = 0;
-  for (let i = result.indexOf('/../', from); i >= 0; i = result.indexOf('/../', from)) {
-    const parent = i > 0 ? result.lastIndexOf('/', i - 1) : -1;
-    if (parent >= 0 && result.indexOf('/../', parent) !== 0) {
-      result = result.slice(0, parent) + result.slice(i + 3);
-      from = 0;
-    } else from = i + 3;
-  }
-  while (result.endsWith('/..')) {
-    const parent = result.lastIndexOf('/', result.length - 4);
-    if (parent < 0) break;
-    result = result.slice(0, parent + 1);
-  }
-  if (result.startsWith('./') && result.length > 2) result = result.slice(2);
-  return result.endsWith('/.') ? result.slice(0, -1) : result;
-}
-
 /** Null for what java.net.URL does not accept. */
 export function parseUrl(spec: string): UrlParts | null {
   const trimmed = trimJava(spec).replace(/^url:/i, '');
@@ -77,14 +55,13 @@ export function parseUrl(spec: string): UrlParts | null {
     parts = readAuthority(authority);
   }
   if (parts === undefined) return null;
-  const normal = normalizePath(path);
   return {
     PROTOCOL: protocol,
     HOST: parts.host,
-    PATH: normal,
+    PATH: path,
     QUERY: query,
     REF: match[3] ?? null,
-    FILE: query === null ? normal : `${normal}?${query}`,
+    FILE: query === null ? path : `${path}?${query}`,
     AUTHORITY: authority,
     USERINFO: parts.userInfo,
   };

@@ -74,6 +74,8 @@ export function maxLength(node: RegexNode): number {
     case 'atomic':
       return maxLength(node.body);
     case 'repeat': {
+      // Java measures a greedy repetition of one character as if it were bounded.
+      if (node.body.kind === 'set' && node.mode === 'greedy') return Math.min(node.max, Number.MAX_SAFE_INTEGER);
       const length = maxLength(node.body);
       return length === 0 ? 0 : length * node.max;
     }
