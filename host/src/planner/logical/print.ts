@@ -126,7 +126,7 @@ function binaryOrOther(node: LogicalNode, text: ExprText, rows: Rows): string {
       return `LogicalSnapshot(period=[${text(node.period)}])`;
     case 'Aggregate': {
       const groups = node.groupSets.length > 1 ? [`groups=[[${node.groupSets.map(setText).join(', ')}]]`] : [];
-      return `LogicalAggregate(${[`group=[${setText(node.grouping)}]`, ...groups, ...callTexts(node.calls, node.grouping.length, text)].join(', ')})`;
+      return `LogicalAggregate(${[`group=[${setText(node.grouping)}]`, ...groups, ...callTexts(node.calls, node.grouping.length, text)].join(', ')}${aggregateHintsText(node.hints)})`;
     }
     case 'Sort': {
       const sorts = node.fields.map((field, i) => `sort${i}=[$${field.index}]`);
@@ -213,6 +213,13 @@ function joinHintsText(hints: readonly Hint[] | undefined): string {
       shown.filter((hint) => hint.name === STATE_HINT),
     )
   );
+}
+
+/** STATE_TTL of an aggregate. */
+function aggregateHintsText(hints: readonly Hint[] | undefined): string {
+  const shown = (hints ?? []).filter((hint) => hint.name === STATE_HINT);
+  if (shown.length === 0) return '';
+  return `, stateTtlHints=[[${shown.map((hint) => `[${hint.name} options:${optionsText(hint.options)}]`).join(', ')}]]`;
 }
 
 /** Literals of a row have no types: the row has them. */
@@ -365,7 +372,7 @@ function patternText(pattern: Pattern): string {
     case 'variable':
       return `_UTF-16LE'${pattern.name}'`;
     case 'sequence':
-      return pattern.parts.map(patternText).reduce((left, right) => `PATTERN_CONCAT(${left}, ${right})`);
+      return pattern.parts.map(patternText).reduce((left, right) => `(${left}, ${right})`);
     case 'alternation':
       return pattern.parts.map(patternText).reduce((left, right) => `|(${left}, ${right})`);
     case 'permute':
@@ -379,23 +386,50 @@ function patternText(pattern: Pattern): string {
   }
 }
 
+/** In DEFINE, a column of the variable itself is that of the current row, one of another variable that of its last row. */
+function definitionText(variable: string, expr: Expr, text: ExprText): string {
+  const zero: Expr = { kind: 'literal', value: 0, type: { root: 'INTEGER', nullable: false } };
+  const navigate = (part: Expr): Expr | undefined => {
+    if (part.kind === 'call' && NAVIGATION.has(part.name)) return part;
+    if (part.kind !== 'pattern') return undefined;
+    const own = part.variable === variable || part.variable === '*';
+    const ref: Expr = { ...part, variable: own ? variable : part.variable };
+    return { kind: 'call', name: own ? 'PREV' : 'LAST', args: [ref, zero], type: part.type };
+  };
+  return text(substitute(expr, navigate));
+}
+
+const NAVIGATION = new Set(['PREV', 'NEXT', 'FIRST', 'LAST']);
+
 function matchText(node: MatchRecognize, text: ExprText): string {
-  const partition = setText(node.partition);
-  const order = node.order
-    .map((field) => `${field.index}${field.descending ? ' DESC' : ' ASC-nulls-first'}`)
-    .join(', ');
-  const measures = node.measures.map(({ name, expr }) => `${name}=${text(expr)}`).join(', ');
-  const definitions = [...node.definitions].map(([name, expr]) => `${name}=${text(expr)}`).join(', ');
+  const order = node.order.map((field) => {
+    const direction = field.descending ? 'DESC' : 'ASC';
+    return `${field.index} ${direction}-nulls-${field.nullsFirst ? 'first' : 'last'}`;
+  });
+  const definitions = [...node.definitions].map(([name, expr]) => definitionText(name, expr, text));
+  const names = (row: RowType): string => row.fields.map((field) => field.name).join(', ');
+  const after = `SKIP ${node.after.kind.replaceAll('_', ' ')}${node.after.variable ? ` ${node.after.variable}` : ''}`;
+  const subsets = [...node.subsets].map(([name, variables]) => `${name}=[${variables.join(', ')}]`);
   const parts = [
-    `partition=[${partition}]`,
-    `order=[[${order}]]`,
-    `outputFields=[[${node.rowType.fields.map((field) => field.name).join(', ')}]]`,
+    `partition=[[${node.partition.join(', ')}]]`,
+    `order=[[${order.join(', ')}]]`,
+    `outputFields=[[${names(node.rowType)}]]`,
     `allRows=[${node.allRows}]`,
-    `after=[${node.after.kind.replaceAll('_', ' ')}${node.after.variable ? ` ${node.after.variable}` : ''}]`,
-    `pattern=[(${patternText(node.pattern)})]`,
-    ...(node.within === undefined ? [] : [`within=[${node.within}]`]),
-    `patternDefinitions=[{${definitions}}]`,
-    `measures=[{${measures}}]`,
+    `after=[FLAG(${after})]`,
+    `pattern=[${patternText(node.pattern)}]`,
+    'isStrictStarts=[false]',
+    'isStrictEnds=[false]',
+    ...(node.within === undefined ? [] : [`interval=[${node.within}:INTERVAL ${withinUnit(node.within)}]`]),
+    `subsets=[[${subsets.join(', ')}]]`,
+    `patternDefinitions=[[${definitions.join(', ')}]]`,
+    `inputFields=[[${names(node.input.rowType)}]]`,
   ];
   return `LogicalMatch(${parts.join(', ')})`;
+}
+
+/** The largest unit of which the interval is a multiple. */
+function withinUnit(interval: number): string {
+  if (interval % 86_400_000 === 0) return 'DAY';
+  if (interval % 3_600_000 === 0) return 'HOUR';
+  return interval % 60_000 === 0 ? 'MINUTE' : 'SECOND';
 }

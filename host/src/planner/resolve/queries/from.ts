@@ -1,6 +1,6 @@
 /** FROM: each item becomes a node and the relations that names refer to. */
 import type { Expr } from '../../../expressions/contracts';
-import type { DerivedTable, Name, NamedTable, TableReference } from '../../../sql/ast';
+import type { DerivedTable, Name, NamedTable, Span, TableReference } from '../../../sql/ast';
 import type { LogicalType } from '../../../types/logical/contracts';
 import { tableError } from '../../../types/sql-error';
 import type { LogicalNode } from '../../contracts';
@@ -90,13 +90,22 @@ function planNamed(env: Env, item: NamedTable): FromItem {
   return singleRelation(env, { ...planned, node }, item.alias, table.path);
 }
 
+/** With the parentheses around it. */
+const parenthesized = (span: Span): Span => ({
+  ...span,
+  start: span.start - 1,
+  end: span.end + 1,
+  column: span.column - 1,
+  endColumn: span.endColumn + 1,
+});
+
 function planCommonTable({ table, env }: NonNullable<ReturnType<typeof commonTableOf>>): Planned {
   const planned = env.planQuery(table.query, { ...env, top: false });
   if (table.columns === undefined) return planned;
   if (table.columns.length !== planned.names.length) {
     throw invalid(
       'Number of columns must match number of query columns',
-      spanOf(table.columns[0].span, table.columns[table.columns.length - 1].span),
+      parenthesized(spanOf(table.columns[0].span, table.columns[table.columns.length - 1].span)),
     );
   }
   return { node: planned.node, names: table.columns.map((column) => column.text) };

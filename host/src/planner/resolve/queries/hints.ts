@@ -65,12 +65,12 @@ function checkForm(hint: Hint): void {
   if (hint.name === 'LOOKUP') {
     const missing = REQUIRED_LOOKUP.filter((key) => !hint.options.has(key));
     if (hint.options.size === 0 || missing.length > 0) {
-      throw refused(`Invalid LOOKUP hint: ${missing.map((key) => `'${key}'`).join(', ')} must be specified.`);
+      throw refused(`Invalid LOOKUP hint: incomplete required option(s): [${REQUIRED_LOOKUP.join(', ')}]`);
     }
     return;
   }
   if (hint.list.length === 0) {
-    throw refused(`Invalid ${hint.name} hint, expecting at least one table or view specified in hint ${hint.name}.`);
+    throw refused(`Invalid hint: ${hint.name}, expecting at least one table or view specified in hint ${hint.name}.`);
   }
 }
 

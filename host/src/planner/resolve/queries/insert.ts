@@ -147,7 +147,7 @@ function fillColumns(
       exprs.push(merged[from]);
       return names[from];
     }
-    exprs.push(partitions.get(index) ?? missing(insert, column));
+    exprs.push(partitions.get(index) ?? missing(column));
     return `EXPR$${index}`;
   });
   const input = node.node === 'Project' ? node.input : node;
@@ -155,9 +155,12 @@ function fillColumns(
   return node.correlation === undefined ? projected : { ...projected, correlation: node.correlation };
 }
 
-function missing(insert: Insert, column: Column): Expr {
+/** Columns that no text stands for. */
+const NOWHERE = { start: 0, end: 0, line: 0, column: 0, endLine: 0, endColumn: 0 };
+
+function missing(column: Column): Expr {
   if (!column.type.nullable) {
-    throw invalid(`Column '${column.name}' has no default value and does not allow NULLs`, insert.table.span);
+    throw invalid(`Column '${column.name}' has no default value and does not allow NULLs`, NOWHERE);
   }
   return { kind: 'literal', value: null, type: column.type };
 }

@@ -41,7 +41,7 @@ export function planJoin(env: Env, item: JoinedTable): FromItem {
   const right = planItem({ ...env, lateral: leftScope }, item.right);
   checkDuplicates(left, right, item.right);
   const joined = joinedItem(left, right, type);
-  const merged = mergedColumns(item, left, right, joined);
+  const merged = mergedColumns(item, left, right);
   const condition = merged?.condition ?? onCondition(env, item, joined);
   const id = leftScope.usedCorrelation;
   const node =
@@ -92,7 +92,7 @@ function checkDuplicates(left: FromItem, right: FromItem, item: TableReference):
 
 function onCondition(env: Env, item: JoinedTable, joined: FromItem): Expr {
   if (item.on === undefined) return TRUE;
-  const scope = new RowScope(joined.relations, env.lateral ?? env.outer, env.newId, joined.merged);
+  const scope = new RowScope(joined.relations, env.lateral ?? env.outer, env.newId);
   const condition = resolveIn(env, scope, 'join', item.on);
   if (condition.type.root !== 'BOOLEAN' && condition.type.root !== 'NULL') {
     throw invalid('ON clause must be a condition', item.on.span);
@@ -106,14 +106,14 @@ interface Merged {
 }
 
 /** USING and NATURAL: the common columns and their equality. */
-function mergedColumns(item: JoinedTable, left: FromItem, right: FromItem, joined: FromItem): Merged | undefined {
+function mergedColumns(item: JoinedTable, left: FromItem, right: FromItem): Merged | undefined {
   if (item.using === undefined && !item.natural) return undefined;
   const leftNames = starOf(left).map((column) => column.name);
   const rightNames = starOf(right).map((column) => column.name);
   const names = item.using?.map((name) => name.text) ?? leftNames.filter((name) => rightNames.includes(name));
   for (const name of item.using ?? []) checkUsing(name, leftNames, rightNames);
   const equalities = names.map((name): Expr => {
-    const [a, b] = sidesOf(name, left, right, joined);
+    const [a, b] = sidesOf(name, left, right).map(firstOperand);
     if (findCommonType([a.type, b.type]) === undefined) {
       throw invalid(
         `Column '${name}' matched using NATURAL keyword or USING clause has incompatible types: cannot compare '${a.type.root}' to '${b.type.root}'`,
@@ -142,10 +142,15 @@ function checkUsing(name: Name, left: readonly string[], right: readonly string[
   }
 }
 
-function sidesOf(name: string, left: FromItem, right: FromItem, joined: FromItem): readonly [Expr, Expr] {
+/** Of a column that was merged before, the leftmost one is compared. */
+function firstOperand(expr: Expr): Expr {
+  return expr.kind === 'call' && expr.name === 'COALESCE' ? firstOperand(expr.args[0]) : expr;
+}
+
+/** The column of this name on both sides, over the joined row. */
+function sidesOf(name: string, left: FromItem, right: FromItem): readonly [Expr, Expr] {
   const find = (item: FromItem): Expr => starOf(item).find((column) => column.name === name)!.expr;
   const offset = left.node.rowType.fields.length;
-  void joined;
   return [find(left), shiftInputs(find(right), offset)];
 }
 
@@ -162,7 +167,7 @@ function mergedStar(
     );
   const merged = new Map(typed.merged);
   const common = names.map((name): StarColumn => {
-    const [a, b] = sidesOf(name, left, right, typed).map(retyped);
+    const [a, b] = sidesOf(name, left, right).map(retyped);
     const type = findCommonType([a.type, b.type]) ?? a.type;
     const nullable = a.type.nullable && b.type.nullable;
     const expr: Expr = { kind: 'call', name: 'COALESCE', args: [a, b], type: withNullability(type, nullable) };
@@ -205,16 +210,18 @@ function pushOperands(left: LogicalNode, right: LogicalNode, condition: Expr): P
     const at = extra[side].length - 1;
     return { kind: 'input', index: side === 'left' ? -1 - at : leftCount + rightCount + at, type: expr.type };
   };
-  const push = (expr: Expr): Expr => {
-    if (expr.kind === 'call' && (expr.name === 'AND' || expr.name === '='))
-      return { ...expr, args: expr.args.map(push) };
+  const pushOperand = (expr: Expr): Expr => {
     if (expr.kind === 'input' || expr.kind === 'literal') return expr;
-    if (expr.kind === 'call' && (expr.name === 'OR' || expr.name === '<>')) return expr;
     const used = inputsOf(expr);
     if (used.length === 0) return expr;
     if (used.every((index) => index < leftCount)) return marker('left', expr);
     if (used.every((index) => index >= leftCount)) return marker('right', shiftInputs(expr, -leftCount));
     return expr;
+  };
+  const push = (expr: Expr): Expr => {
+    if (expr.kind !== 'call') return expr;
+    if (expr.name === 'AND') return { ...expr, args: expr.args.map(push) };
+    return expr.name === '=' ? { ...expr, args: expr.args.map(pushOperand) } : expr;
   };
   const changed = push(condition);
   if (extra.left.length + extra.right.length === 0) return undefined;

@@ -89,7 +89,7 @@ function selectAll(name: Identifier, span: Select['span']): Select {
 function orderOutput(planned: Planned, env: Env, ordering: Ordering): LogicalNode {
   const { node, names } = planned;
   const limits = limitsOf(ordering);
-  if (ordering.items.length === 0) return limits === undefined ? node : sort(node, [], limits);
+  if (ordering.items.length === 0 && limits === undefined) return node;
   const scope = outputScope(names, typesOf(node), env.newId);
   const exprs = refsOf(node.rowType);
   const fields = ordering.items.map((item) => {
@@ -97,7 +97,7 @@ function orderOutput(planned: Planned, env: Env, ordering: Ordering): LogicalNod
     const expr = ordinal === undefined ? resolveIn(env, scope, 'order by', item.expression) : exprs[ordinal];
     return sortField(item, positionOf(exprs, expr));
   });
-  const input = exprs.length === names.length ? node : project(node, exprs, namesOf(node));
+  const input = project(node, exprs, namesOf(node));
   return keepFirst(sort(input, fields, limits), names.length);
 }
 

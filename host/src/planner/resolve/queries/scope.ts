@@ -63,6 +63,12 @@ export class RowScope implements OuterScope {
     return { ...match, expr: asCorrelated(match.expr, () => (this.correlation ??= this.newId())) };
   }
 
+  /** The same row where merged columns are ambiguous: everywhere but in the select list and what follows it. */
+  withoutMerged(): OuterScope {
+    const plain = new RowScope(this.relations, this.outer, () => (this.correlation ??= this.newId()));
+    return this.merged.size === 0 ? this : plain;
+  }
+
   hasTable(name: Name): boolean {
     return this.relations.some((one) => one.alias === name.text) || (this.outer?.hasTable(name) ?? false);
   }

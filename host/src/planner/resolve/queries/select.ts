@@ -1,9 +1,27 @@
 /** One SELECT: FROM, WHERE, GROUP BY, HAVING, the select list, QUALIFY, DISTINCT, ORDER BY and LIMIT. */
-import { containsAggregate, containsOver, digest, exprEquals, some } from '../../../expressions/analyze';
+import {
+  containsAggregate,
+  containsOver,
+  digest,
+  exprEquals,
+  shiftInputs,
+  some,
+  substitute,
+} from '../../../expressions/analyze';
 import type { Expr, SortField } from '../../../expressions/contracts';
 import type { Expression, Name, OrderItem, Select, SelectItem, Window } from '../../../sql/ast';
-import type { LogicalNode, Project } from '../../contracts';
-import { distinct, filter, isIdentity, keepFirst, project, projectUnlessSame, refsOf, sort } from '../../logical/nodes';
+import type { Hint, LogicalNode, Project } from '../../contracts';
+import {
+  distinct,
+  filter,
+  isIdentity,
+  keepFirst,
+  project,
+  projectUnlessSame,
+  refsOf,
+  sort,
+  withHints,
+} from '../../logical/nodes';
 import { namesOf, uniqueNames } from '../../logical/row-types';
 import { correlatedFields, planOf } from '../../logical/tree';
 import { AggregateBuilder, type Grouping, NotGrouped } from './aggregates';
@@ -36,6 +54,7 @@ class SelectPlanner {
   private readonly scope: RowScope;
   private readonly windows: ReadonlyMap<string, Window>;
   private readonly options: ExpressionOptions;
+  private readonly stateHints: readonly Hint[];
 
   constructor(
     private readonly select: Select,
@@ -45,10 +64,13 @@ class SelectPlanner {
     const hints = queryHints(select.hints);
     this.from = planFrom({ ...env, lateral: undefined, hints }, select.from);
     const { relations, merged, order } = this.from;
-    checkHintNames(
-      hints,
-      relations.map((one) => one.alias),
-    );
+    if (relations.length > 1) {
+      checkHintNames(
+        hints,
+        relations.map((one) => one.alias),
+      );
+    }
+    this.stateHints = hints.filter((hint) => hint.name === 'STATE_TTL');
     this.scope = new RowScope(relations, env.outer, env.newId, merged, order);
     this.windows = new Map(select.windows.map(({ name, window }) => [name.text, window]));
     this.options = { windows: this.windows, grouped: (select.groupBy?.items.length ?? 0) > 0 };
@@ -61,6 +83,7 @@ class SelectPlanner {
     const having = this.select.having && this.condition('having', this.select.having, 'HAVING');
     const qualify = this.select.qualify && this.qualification(items, this.select.qualify);
     const sortExprs = this.sortExprs(items);
+    this.checkSortAggregates(items, having !== undefined, sortExprs);
     const grouped =
       this.select.groupBy !== undefined ||
       having !== undefined ||
@@ -80,7 +103,7 @@ class SelectPlanner {
   }
 
   private condition(place: 'where' | 'having', expression: Expression, clause: string): Expr {
-    const condition = this.resolve(place, expression);
+    const condition = this.resolve(place, expression, place === 'where' ? this.scope.withoutMerged() : this.scope);
     if (condition.type.root !== 'BOOLEAN' && condition.type.root !== 'NULL') {
       throw invalid(`${clause} clause must be a condition`, expression.span);
     }
@@ -219,6 +242,14 @@ class SelectPlanner {
     });
   }
 
+  private checkSortAggregates(items: readonly Item[], having: boolean, sortExprs: readonly Expr[]): void {
+    if (this.select.groupBy !== undefined || having || items.some((item) => containsAggregate(item.expr))) return;
+    const at = sortExprs.findIndex(containsAggregate);
+    if (at < 0) return;
+    const message = 'Aggregate expression is illegal in ORDER BY clause of non-aggregating SELECT';
+    throw invalid(message, this.ordering.items[at].expression.span);
+  }
+
   // -------------------------------------------------------------- grouping
 
   private aggregated(
@@ -234,13 +265,14 @@ class SelectPlanner {
     const builder = new AggregateBuilder(input, grouping, aliases, batch, () => this.scope.usedCorrelation);
     const over = (expr: Expr, written: Expression | undefined, span: Expression['span']): Expr =>
       this.rewritten(builder, grouping, expr, written, span);
+    if (having !== undefined) this.checkHaving(input, grouping, having);
     const exprs = items.map((item) => over(item.expr, item.expression, item.span));
     const condition = having && over(having, this.select.having, this.select.having!.span);
     const sorting = sortExprs.map((expr, i) =>
       over(expr, this.ordering.items[i].expression, this.ordering.items[i].span),
     );
     const qualifying = qualify && over(qualify, this.select.qualify, this.select.qualify!.span);
-    const built = builder.build();
+    const built = withHints(builder.build(), this.stateHints);
     const place = (expr: Expr): Expr => builder.place(expr);
     const filtered = condition === undefined ? built : filter(built, place(condition), this.correlationOf([condition]));
     return {
@@ -249,6 +281,13 @@ class SelectPlanner {
       qualify: qualifying && place(qualifying),
       sortExprs: sorting.map(place),
     };
+  }
+
+  /** HAVING is checked before the select list, but its aggregates come behind those of the list. */
+  private checkHaving(input: LogicalNode, grouping: Grouping, having: Expr): void {
+    const batch = this.env.context.session.batch;
+    const builder = new AggregateBuilder(input, grouping, new Map(), batch, () => this.scope.usedCorrelation);
+    this.rewritten(builder, grouping, having, this.select.having, this.select.having!.span);
   }
 
   private grouping(): Grouping {
@@ -327,13 +366,37 @@ class SelectPlanner {
     return repeated ? project(made, refsOf(made.rowType), namesOf(made)) : made;
   }
 
+  /** Window functions of the list are computed before a condition that only reads columns of the list. */
+  private listedFirst(output: Output, names: readonly string[]): Output {
+    const { exprs, sortExprs, qualify } = output;
+    const all = [...exprs, ...sortExprs.filter((expr) => !contains(exprs, expr))];
+    const refOf = (expr: Expr): Expr | undefined => {
+      const index = all.findIndex((one) => exprEquals(one, expr));
+      return index < 0 ? undefined : { kind: 'input', index: index + LISTED, type: expr.type };
+    };
+    const condition = substitute(qualify!, refOf);
+    if (some(condition, (part) => part.kind === 'input' && part.index < LISTED)) return output;
+    const node = project(output.node, all, [
+      ...names,
+      ...all.slice(names.length).map((_, i) => `$f${names.length + i}`),
+    ]);
+    const refs = refsOf(node.rowType);
+    return {
+      node,
+      exprs: refs.slice(0, exprs.length),
+      qualify: shiftInputs(condition, -LISTED),
+      sortExprs: sortExprs.map((expr) => refs[all.findIndex((one) => exprEquals(one, expr))]),
+    };
+  }
+
   /** QUALIFY: its condition is a column that a filter reads. */
   private qualified(output: Output, names: readonly string[]): Output {
-    const { exprs, sortExprs, qualify } = output;
+    const listed = output.exprs.some(containsOver) ? this.listedFirst(output, names) : output;
+    const { exprs, sortExprs, qualify } = listed;
     const hidden = sortExprs.filter((expr, i) => !contains([...exprs, ...sortExprs.slice(0, i)], expr));
     const all = [...exprs, ...hidden, qualify!];
     const unique = uniqueNames([...names, ...hidden.map((_, i) => `$f${names.length + i}`), 'QualifyExpression']);
-    const computed: Project = { ...project(output.node, all, unique) };
+    const computed: Project = { ...project(listed.node, all, unique) };
     const correlation = this.correlationOf(all);
     const below: LogicalNode = correlation === undefined ? computed : { ...computed, correlation };
     const filtered = filter(below, { kind: 'input', index: all.length - 1, type: qualify!.type });
@@ -359,6 +422,9 @@ function aliasOf(item: Item, position: number): string {
     ? derivedName(item.expression, position)
     : item.name;
 }
+
+/** Told apart from positions of the input while an expression is moved above the select list. */
+const LISTED = 1_000_000;
 
 const contains = (exprs: readonly Expr[], expr: Expr): boolean => exprs.some((one) => exprEquals(one, expr));
 

@@ -1,6 +1,6 @@
 /** Functions in FROM: TABLE(f(...)), LATERAL TABLE(...), UNNEST, window functions and process table functions. */
 import type { Expr } from '../../../expressions/contracts';
-import type { TableFunctionCall, UnnestTable } from '../../../sql/ast';
+import type { Span, TableFunctionCall, UnnestTable } from '../../../sql/ast';
 import type { FieldType, LogicalType, RowType } from '../../../types/logical/contracts';
 import { INT, notNull, row, withNullability } from '../../../types/logical/types';
 import { tableError } from '../../../types/sql-error';
@@ -8,7 +8,7 @@ import type { LogicalNode, TableFunctionScan } from '../../contracts';
 import { projectUnlessSame, refsOf } from '../../logical/nodes';
 import { namesOf, rowOf } from '../../logical/row-types';
 import { type Env, resolveIn } from './context';
-import { invalid } from './errors';
+import { invalid, spanOf } from './errors';
 import { type FromItem, renamed, singleRelation } from './from';
 import { isProcessFunction, planProcessFunction } from './process-functions';
 import { RowScope } from './scope';
@@ -53,7 +53,7 @@ export function planUnnest(env: Env, item: UnnestTable): FromItem {
   if (element === undefined) {
     throw invalid(
       `Cannot apply 'UNNEST' to arguments of type 'UNNEST(<${collection.type.root}>)'. Supported form(s): 'UNNEST(<MULTISET>)'\n'UNNEST(<ARRAY>)'\n'UNNEST(<MAP>)'`,
-      item.span,
+      closed(spanOf(item.span, item.expressions[0].span)),
     );
   }
   const fields = item.ordinality ? [...element.fields, { name: 'ORDINALITY', type: notNull(INT) }] : element.fields;
@@ -73,6 +73,9 @@ export function planUnnest(env: Env, item: UnnestTable): FromItem {
   const node = projectUnlessSame(scan, refsOf(type), renamed(names, item.alias.columns));
   return singleRelation(env, { node, names: namesOf(node) }, { name: item.alias.name });
 }
+
+/** With the parenthesis behind it. */
+const closed = (span: Span): Span => ({ ...span, end: span.end + 1, endColumn: span.endColumn + 1 });
 
 /** The columns of a collection's elements. */
 function elementRow(type: LogicalType): RowType | undefined {
