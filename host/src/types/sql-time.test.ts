@@ -84,7 +84,9 @@ test('other texts', () => {
   expect(yearMonthToString(-14)).toBe('-1-02');
   expect(dayTimeToString(-90061001)).toBe('-1 01:01:01.001');
   expect(parseTime('10:11:12.3456')).toBe(36672346000);
-  expect(parseTime('10:00-02:00')).toBe(8 * 3_600_000_000);
+  expect(parseTime('10:00:00-02:00')).toBe(8 * 3_600_000_000);
+  expect(parseTime('10:00+02')).toBe(12 * 3_600_000_000);
+  expect(parseTime('10:00-02:00')).toBeUndefined();
   expect(parseTime('10:60')).toBeUndefined();
   expect(parseDate('2024-02-30')).toBeUndefined();
   expect(parseTimestamp('+12024-1-2 3:4:5.')).toEqual({ millis: Date.UTC(12024, 0, 2, 3, 4, 5), nanos: 0 });

@@ -205,24 +205,28 @@ export function parseDate(text: string): number | undefined {
   return daysFromCivil(year, month, day);
 }
 
-/** µs of the day of `10`, `10:11`, `10:11:12.345`, each also with an offset such as `+02:00`; undefined when it is no time. */
+/**
+ * µs of the day of `10`, `10:11`, `10:11:12.345`; the first and the last also with an offset such as `+02:00`, `10:11` only with
+ * one of hours, since the offset's colon is taken for the second one. Undefined when it is no time.
+ */
 export function parseTime(text: string): number | undefined {
   let zone = text.indexOf('-');
   const operator = zone < 0 ? 1 : -1;
   if (zone < 0) zone = text.indexOf('+');
   const [zoneHour, zoneMinute] = zone < 0 ? [0, 0] : parseZone(text.slice(zone + 1));
-  const local = zone < 0 ? text : text.slice(0, zone);
-  const [hourText, minuteText = '0', ...rest] = local.split(':');
-  const secondText = rest.length === 0 ? '0' : rest.join(':');
-  const dot = secondText.indexOf('.');
-  const hour = integer(hourText);
-  const minute = integer(minuteText);
-  const second = integer(dot < 0 ? secondText : secondText.slice(0, dot));
-  if (hour === undefined || minute === undefined || second === undefined) return undefined;
-  if (zoneHour === undefined || zoneMinute === undefined || hour > 23 || minute > 59 || second > 59) return undefined;
-  const millis = dot < 0 ? 0 : parseMillis(secondText.slice(dot + 1).trim());
-  const total = (hour + operator * zoneHour) * 3_600_000 + (minute + operator * zoneMinute) * 60_000;
-  return (total + second * 1000 + millis) * 1000;
+  const end = zone < 0 ? text.length : zone;
+  const colon = text.indexOf(':');
+  const second = colon < 0 ? -1 : text.indexOf(':', colon + 1);
+  const dot = second < 0 ? -1 : text.indexOf('.', second);
+  const hours = integer(text.slice(0, colon < 0 ? end : colon));
+  const minutes = colon < 0 ? 0 : integer(text.slice(colon + 1, second < 0 ? end : second));
+  const seconds = second < 0 ? 0 : integer(text.slice(second + 1, dot < 0 ? end : dot));
+  if (hours === undefined || minutes === undefined || seconds === undefined) return undefined;
+  if (zoneHour === undefined || zoneMinute === undefined || hours > 23 || minutes > 59 || seconds > 59)
+    return undefined;
+  const millis = dot < 0 ? 0 : parseMillis(text.slice(dot + 1, end).trim());
+  const total = (hours + operator * zoneHour) * 3_600_000 + (minutes + operator * zoneMinute) * 60_000;
+  return (total + seconds * 1000 + millis) * 1000;
 }
 
 function parseZone(text: string): readonly (number | undefined)[] {
