@@ -1,7 +1,7 @@
 /** MATCH_RECOGNIZE. */
 import type { Expr, SortField } from '../../../expressions/contracts';
 import type { MatchTable, Pattern as PatternTree } from '../../../sql/ast';
-import { isTimeAttribute, withNullability } from '../../../types/logical/types';
+import { isTimeAttribute } from '../../../types/logical/types';
 import { tableError, validation } from '../../../types/sql-error';
 import type { LogicalNode, MatchRecognize, Pattern } from '../../contracts';
 import { namesOf, rowOf } from '../../logical/row-types';
@@ -83,10 +83,7 @@ function matchRow(
   const keys = partition.map((index) => input.rowType.fields[index]);
   return rowOf(
     [...keys.map((key) => key.name), ...measures.map((measure) => measure.name)],
-    [
-      ...keys.map((key) => key.type),
-      ...measures.map(({ expr }) => (isTimeAttribute(expr.type) ? expr.type : withNullability(expr.type, true))),
-    ],
+    [...keys.map((key) => key.type), ...measures.map(({ expr }) => expr.type)],
   );
 }
 
