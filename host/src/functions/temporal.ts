@@ -6,7 +6,7 @@ import { tableError } from '../types/sql-error';
 import { calciteFunction, families } from './calcite';
 import { ArgumentMismatch, type CodeCall, type FunctionDefinition, type InputTypes } from './contracts';
 import { flinkFunction } from './define';
-import { noResultType, resultIs } from './result-types';
+import { noResultType, nullableIfArgs, resultIs } from './result-types';
 import { noArguments } from './signatures';
 import { FUNCTIONS as arithmetic } from './temporal-arithmetic';
 import { sessionZone } from './temporal-code';
@@ -77,6 +77,14 @@ const currentTime: readonly FunctionDefinition[] = [
     'CURRENT_ROW_TIMESTAMP',
     families([]),
     resultIs(types.timestampLtz(3, false)),
+    () => 'Date.now()',
+    NOT_DETERMINISTIC,
+  ),
+  // The planner puts it around a processing time attribute where its value is needed.
+  calciteFunction(
+    'PROCTIME_MATERIALIZE',
+    families(['TIMESTAMP']),
+    nullableIfArgs(resultIs(types.timestampLtz(3))),
     () => 'Date.now()',
     NOT_DETERMINISTIC,
   ),
