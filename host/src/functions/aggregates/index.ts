@@ -1,5 +1,6 @@
 /** The built-in aggregate functions. */
 import type { AggregateFunction } from '../contracts';
+import { APPROX_COUNT_DISTINCT } from './approx-count-distinct';
 import { BITMAPS } from './bitmaps';
 import { COLLECTIONS } from './collections';
 import { EXTREMES } from './extremes';
@@ -18,4 +19,5 @@ export const FUNCTIONS: readonly AggregateFunction[] = [
   ...COLLECTIONS,
   ...PERCENTILES,
   ...BITMAPS,
+  APPROX_COUNT_DISTINCT,
 ];

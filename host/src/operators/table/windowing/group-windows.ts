@@ -153,7 +153,7 @@ class SessionGroupWindows implements GroupWindows {
   private readonly sessions: Sessions<WindowMemory>;
 
   constructor(
-    private readonly options: GroupWindowOptions,
+    options: GroupWindowOptions,
     private readonly gap: number,
   ) {
     const { zone, eventTime, lateness, timers } = options;
