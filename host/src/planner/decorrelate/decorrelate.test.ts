@@ -70,6 +70,7 @@ test.each([
   'SELECT a, (SELECT MAX(id) FROM h WHERE h.id = p.a) FROM p GROUP BY a',
   'SELECT a, (SELECT COUNT(*) FROM h WHERE h.id > p.a UNION ALL SELECT 1 FROM u WHERE u.v = p.c) FROM p',
   'SELECT p.a FROM p WHERE EXISTS (SELECT 1 FROM h LEFT JOIN u ON h.id = u.k AND u.v = p.c WHERE u.k IS NULL)',
+  'SELECT p.a FROM p JOIN h ON p.a = h.id AND EXISTS (SELECT 1 FROM u WHERE u.k = h.id AND u.v = p.c)',
   'SELECT p.a, (SELECT SUM(y) FROM UNNEST(ARRAY[p.a, 1]) AS t(y)) FROM p',
 ])('%s', (sql) => {
   const before = catalog.plan(sql);

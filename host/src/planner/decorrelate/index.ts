@@ -2,14 +2,13 @@
  * Plans without sub-queries in expressions, and without Correlates where a join does: what Flink's SubQueryRemoveRule and
  * RelDecorrelator end up with. Correlates with table functions, UNNEST, temporal tables and process functions remain.
  */
-import { containsSubquery } from '../../expressions/analyze';
+import { conjuncts, containsSubquery, joinConditions, substitute, TRUE } from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
 import { tableError } from '../../types/sql-error';
-import type { Correlate, LogicalNode } from '../contracts';
+import type { Correlate, Filter, Join, LogicalNode } from '../contracts';
 import { join, project, refsOf } from '../logical/nodes';
 import { namesOf } from '../logical/row-types';
 import { exprsOf, inputsOf, isCorrelatedTo, mapNodeExprs, planOf, withInputs } from '../logical/tree';
-import { substitute } from '../../expressions/analyze';
 import { castSetOperands } from './set-operands';
 import { type NewId, overDomain } from './dependent';
 import { overJoin, pull } from './pull';
@@ -33,7 +32,22 @@ function rewrite(node: LogicalNode, newId: NewId): LogicalNode {
   const prepared = mapNodeExprs(current, (expr) => withRewrittenPlans(expr, newId));
   if (prepared.node === 'Filter') return filterSubqueries(prepared, newId);
   if (prepared.node === 'Project') return projectSubqueries(prepared, newId);
+  if (prepared.node === 'Join' && prepared.type === 'INNER') return filterSubqueries(asFilter(prepared), newId);
   throw tableError(`A sub-query in a ${prepared.node === 'Join' ? 'join condition' : prepared.node} is not supported.`);
+}
+
+/** Conditions of an inner join that contain sub-queries, as a filter above it. */
+function asFilter(node: Join): Filter {
+  const parts = conjuncts(node.condition);
+  const plain = parts.filter((part) => !containsSubquery(part));
+  const joined = join(node.left, node.right, 'INNER', plain.length === 0 ? TRUE : joinConditions('AND', plain));
+  return {
+    node: 'Filter',
+    input: node.hints ? { ...joined, hints: node.hints } : joined,
+    condition: joinConditions('AND', parts.filter(containsSubquery)),
+    rowType: node.rowType,
+    ...(node.correlation !== undefined && { correlation: node.correlation }),
+  };
 }
 
 /** Sub-queries of sub-queries first. */
@@ -69,24 +83,12 @@ function withoutCorrelate(node: Correlate, newId: NewId): LogicalNode {
   const usable = found !== undefined && (plain || type === 'INNER');
   const pulled = usable ? found : overDomain(right, id, left, newId);
   const conditions = pulled.conditions.map((one) => overJoin(one, id, width));
-  const joined = join(left, pulled.node, type, conditions.length === 0 ? TRUE : all(conditions));
+  const joined = join(left, pulled.node, type, conditions.length === 0 ? TRUE : joinConditions('AND', conditions));
   if (type === 'SEMI' || type === 'ANTI') return joined;
   const outputs = pulled.outputs.map((expr) => retyped(overJoin(expr, id, width), joined));
   return {
     ...project(joined, [...refsOf(joined.rowType).slice(0, width), ...outputs], namesOf(node)),
     rowType: node.rowType,
-  };
-}
-
-const TRUE: Expr = { kind: 'literal', value: true, type: { root: 'BOOLEAN', nullable: false } };
-
-function all(conditions: readonly Expr[]): Expr {
-  if (conditions.length === 1) return conditions[0];
-  return {
-    kind: 'call',
-    name: 'AND',
-    args: conditions,
-    type: { root: 'BOOLEAN', nullable: conditions.some((one) => one.type.nullable) },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Joins in FROM. */
 import {
   conjuncts,
+  containsSubquery,
   inputsOf,
   isTrue,
   joinConditions,
@@ -42,12 +43,15 @@ export function planJoin(env: Env, item: JoinedTable): FromItem {
   checkDuplicates(left, right, item.right);
   const joined = joinedItem(left, right, type);
   const merged = mergedColumns(item, left, right);
-  const condition = merged?.condition ?? onCondition(env, item, joined);
+  const onScope = new RowScope(joined.relations, env.lateral ?? env.outer, env.newId);
+  const condition = merged?.condition ?? onCondition(env, item, onScope);
   const id = leftScope.usedCorrelation;
-  const node =
+  const made =
     id === undefined
       ? joinNode(env, left.node, right.node, type, condition)
       : correlateNode(env, left.node, right.node, type, condition, id);
+  const node: LogicalNode =
+    onScope.usedCorrelation === undefined ? made : { ...made, correlation: onScope.usedCorrelation };
   const typed = withTypes(joined, node);
   if (type === 'SEMI' || type === 'ANTI') return { ...left, node };
   return merged === undefined
@@ -90,9 +94,8 @@ function checkDuplicates(left: FromItem, right: FromItem, item: TableReference):
   if (repeated !== undefined) throw invalid(`Duplicate relation name '${repeated.alias}' in FROM clause`, item.span);
 }
 
-function onCondition(env: Env, item: JoinedTable, joined: FromItem): Expr {
+function onCondition(env: Env, item: JoinedTable, scope: RowScope): Expr {
   if (item.on === undefined) return TRUE;
-  const scope = new RowScope(joined.relations, env.lateral ?? env.outer, env.newId);
   const condition = resolveIn(env, scope, 'join', item.on);
   if (condition.type.root !== 'BOOLEAN' && condition.type.root !== 'NULL') {
     throw invalid('ON clause must be a condition', item.on.span);
@@ -202,6 +205,8 @@ interface Pushed {
 }
 
 function pushOperands(left: LogicalNode, right: LogicalNode, condition: Expr): Pushed | undefined {
+  // Sub-queries read the joined row as it is.
+  if (containsSubquery(condition)) return undefined;
   const leftCount = left.rowType.fields.length;
   const rightCount = right.rowType.fields.length;
   const extra: { left: Expr[]; right: Expr[] } = { left: [], right: [] };
