@@ -386,6 +386,8 @@ export interface ConstraintEnforcerConfig extends TableConfig {
   readonly nestedNotNull?: readonly { readonly path: readonly number[]; readonly name: string }[];
   /** table.exec.sink.nested-constraint-enforcer: checks of the output type inside rows, or inside arrays and maps as well. */
   readonly nested?: 'ROWS' | 'ROWS_AND_COLLECTIONS';
+  /** The sink's physical columns as they were declared, for `nested`; absent = `output`. */
+  readonly physical?: RowType;
 }
 
 /** Wraps row times, sets the row kinds a sink wants, and drops what it does not take. */

@@ -2,6 +2,7 @@
 import type { FieldType, LogicalType } from '../../types/logical/contracts';
 import { MAX_LENGTH } from '../../types/logical/contracts';
 import { type Row, RowKind, rowClass } from '../../types/rows';
+import { validation } from '../../types/sql-error';
 import { OperatorError } from '../base';
 import { registerOperator } from '../registry';
 import { TableOperator } from './base';
@@ -248,11 +249,22 @@ export class ConstraintEnforcerOperator extends TableOperator<ConstraintEnforcer
     }
     if (lengths !== undefined) constraints.push(...this.lengthConstraints(lengths));
     for (const { path, name } of nestedNotNull) constraints.push(notNullPath(path, name, drop));
-    if (nested !== undefined) {
-      const options = { drop, mode: lengths?.mode, collections: nested === 'ROWS_AND_COLLECTIONS' };
-      constraints.push(...deeperConstraints(config.output.fields, options));
-    }
+    if (nested !== undefined) constraints.push(...this.nestedConstraints(nested, drop));
     this.constraints = constraints;
+  }
+
+  /** Inside values the session's enforcers apply to all that the types say. */
+  private nestedConstraints(nested: 'ROWS' | 'ROWS_AND_COLLECTIONS', drop: boolean): Constraint[] {
+    const { lengths, physical, output, session } = this.config;
+    const enforcer = session.option('table.exec.sink.type-length-enforcer')?.toUpperCase();
+    const mode = lengths?.mode ?? (enforcer === 'ERROR' || enforcer === 'TRIM_PAD' ? enforcer : undefined);
+    const collections = nested === 'ROWS_AND_COLLECTIONS';
+    if (collections && mode === 'TRIM_PAD') {
+      throw validation(
+        'Trimming and/or padding is not supported if constraint checking is enabled on types nested in collections.',
+      );
+    }
+    return deeperConstraints((physical ?? output).fields, { drop, mode, collections });
   }
 
   /** Strings are checked before bytes. */

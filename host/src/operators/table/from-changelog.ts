@@ -33,7 +33,7 @@ export class FromChangelogOperator extends TableOperator<FromChangelogConfig> {
         ? 'Received NULL op code. Every changelog row must carry an operation code.'
         : `Received invalid op code '${code}'. Defined op codes are: [${known}].`;
     throw new OperatorError(message, {
-      exceptionClass: 'org.apache.flink.table.runtime.operators.TableRuntimeException',
+      exceptionClass: 'org.apache.flink.table.api.TableRuntimeException',
       domain: 'user',
     });
   }

@@ -38,7 +38,12 @@ const R = (...row: TestRow): Step => ['R', row];
 const input = (index: number): Expr => ({ kind: 'input', index, type: STRING });
 const equal: Expr = { kind: 'call', name: '=', args: [input(1), input(3)], type: BOOLEAN };
 
-const cases: readonly (readonly [string, JoinConfig['joinType'], readonly Step[], readonly string[], Options?])[] = [
+type Case = readonly [string, JoinConfig['joinType'], readonly Step[], readonly string[], Options?];
+/** With their options, which jest wants to be there. */
+const complete = (cases: readonly Case[]) =>
+  cases.map(([title, joinType, steps, expected, options = {}]) => [title, joinType, steps, expected, options] as const);
+
+const cases: readonly Case[] = [
   [
     'inner: kinds of the input pass on',
     'INNER',
@@ -166,42 +171,41 @@ const cases: readonly (readonly [string, JoinConfig['joinType'], readonly Step[]
   ],
 ];
 
-test.each(cases)('%s', async (_title, joinType, steps, expected, options = {}) => {
+test.each(complete(cases))('%s', async (_title, joinType, steps, expected, options) => {
   expect(await run(joinType, steps, options)).toEqual(expected);
 });
 
 describe('bundles', () => {
   const miniBatch = { size: 100 };
-  const bundled: readonly (readonly [string, JoinConfig['joinType'], readonly Step[], readonly string[], Options?])[] =
+  const bundled: readonly Case[] = [
     [
-      [
-        'equal rows of opposite sign cancel out',
-        'INNER',
-        [L('+I', 1, 'a'), L('+I', 1, 'b'), L('-D', 1, 'a'), R('+I', 1, 'r'), { watermark: 1 }],
-        ['+I[1, b, 1, r]'],
-      ],
-      [
-        'partners of one bundle are never padded',
-        'LEFT',
-        [L('+I', 1, 'a'), R('+I', 1, 'r'), { watermark: 1 }],
-        ['+I[1, a, 1, r]'],
-      ],
-      [
-        'an update under a unique key does not pad in between',
-        'LEFT',
-        [L('+I', 1, 'a'), R('+I', 1, 'r'), { watermark: 1 }, R('-U', 1, 'r'), R('+U', 1, 's'), { watermark: 2 }],
-        ['+I[1, a, 1, r]', '-U[1, a, 1, r]', '+I[1, a, 1, s]'],
-        { leftUniqueKeys: [[0]], rightUniqueKeys: [[0]] },
-      ],
-      [
-        'a full bundle is joined',
-        'INNER',
-        [L('+I', 1, 'a'), R('+I', 1, 'r')],
-        ['+I[1, a, 1, r]'],
-        { miniBatch: { size: 2 } },
-      ],
-    ];
-  test.each(bundled)('%s', async (_title, joinType, steps, expected, options = {}) => {
+      'equal rows of opposite sign cancel out',
+      'INNER',
+      [L('+I', 1, 'a'), L('+I', 1, 'b'), L('-D', 1, 'a'), R('+I', 1, 'r'), { watermark: 1 }],
+      ['+I[1, b, 1, r]'],
+    ],
+    [
+      'partners of one bundle are never padded',
+      'LEFT',
+      [L('+I', 1, 'a'), R('+I', 1, 'r'), { watermark: 1 }],
+      ['+I[1, a, 1, r]'],
+    ],
+    [
+      'an update under a unique key does not pad in between',
+      'LEFT',
+      [L('+I', 1, 'a'), R('+I', 1, 'r'), { watermark: 1 }, R('-U', 1, 'r'), R('+U', 1, 's'), { watermark: 2 }],
+      ['+I[1, a, 1, r]', '-U[1, a, 1, r]', '+I[1, a, 1, s]'],
+      { leftUniqueKeys: [[0]], rightUniqueKeys: [[0]] },
+    ],
+    [
+      'a full bundle is joined',
+      'INNER',
+      [L('+I', 1, 'a'), R('+I', 1, 'r')],
+      ['+I[1, a, 1, r]'],
+      { miniBatch: { size: 2 } },
+    ],
+  ];
+  test.each(complete(bundled))('%s', async (_title, joinType, steps, expected, options) => {
     expect(await run(joinType, steps, { miniBatch, ...options })).toEqual(expected);
   });
 });

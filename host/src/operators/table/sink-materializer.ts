@@ -165,7 +165,7 @@ export class WatermarkCompactingMaterializer extends MaterializerBase {
     throw new OperatorError(
       'Primary key constraint violation: multiple distinct records with the same primary key detected. ' +
         `Conflicting key: [${text}]. Use ON CONFLICT DO NOTHING to keep the first record.`,
-      { exceptionClass: 'org.apache.flink.table.runtime.operators.TableRuntimeException', domain: 'user' },
+      { exceptionClass: 'org.apache.flink.table.api.TableRuntimeException', domain: 'user' },
     );
   }
 }
