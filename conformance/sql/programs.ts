@@ -92,7 +92,9 @@ async function runOnce(program: Program, run: Run): Promise<void> {
   for (const sink of sinks) compareSink(sink, prefix, run);
 }
 
-function isConfig(step: Step): step is Step & { readonly kind: 'CONFIG'; readonly key: string; readonly value: string } {
+function isConfig(
+  step: Step,
+): step is Step & { readonly kind: 'CONFIG'; readonly key: string; readonly value: string } {
   return step.kind === 'CONFIG';
 }
 
@@ -136,7 +138,11 @@ async function runStep(environment: Environment, step: Exclude<Step, TableStep>)
       return;
     case 'TABLE_API':
       if (step.derivedSql === undefined) throw new Skipped('Table API step without SQL');
-      await environment.execute(step.sink ? `INSERT INTO ${quote(step.sink)} ${step.derivedSql}` : step.derivedSql);
+      await environment.execute(
+        step.sink && !/^\s*(insert|execute)\b/i.test(step.derivedSql)
+          ? `INSERT INTO ${quote(step.sink)} ${step.derivedSql}`
+          : step.derivedSql,
+      );
       return;
     default:
       throw new Skipped(`step ${step.kind}`);

@@ -3,18 +3,22 @@
  * lookup answers from the rows.
  */
 import type { Batch } from '../../host/src/types/contracts';
-import type { Operator, OperatorContext } from '../../host/src/operators/contracts';
-import type {
-  ChangelogMode,
-  TableConnector,
-  TableContext,
-  TableSink,
-  TableSource,
+import type { Operator } from '../../host/src/operators/contracts';
+import {
+  type ChangelogMode,
+  type TableConnector,
+  type TableContext,
+  type TableSink,
+  type TableSource,
+  UPSERT,
 } from '../../host/src/planner/catalog/connector-contracts';
 import { registerConnector } from '../../host/src/connectors/registry';
-import { formatterOf } from '../../host/src/types/format';
+import type { Node } from '@drey/sdk/protocol';
+import { externalRowText } from '../../host/src/types/external-text';
+import { rowsBatch } from '../../host/src/types/batch';
+import { registerLookupSource } from '../../host/src/operators/table/lookup-sources';
+import type { PollResult, SourceOutput, SourceReader, SourceSplit } from '../../host/src/connectors/contracts';
 import { parseType } from '../../host/src/types/logical/parse';
-import { toWire } from '../../host/src/types/logical/wire';
 import type { RowType } from '../../host/src/types/logical/contracts';
 import { Row, rowClass } from '../../host/src/types/rows';
 
@@ -27,6 +31,7 @@ export interface SinkRecord {
   readonly row: Row;
 }
 export const sinkData = new Map<string, SinkRecord[]>();
+const sinkTypes = new Map<string, RowType>();
 
 export function parseMode(text: string): ChangelogMode {
   const kinds = text.split(',').map((kind) => kind.trim().toUpperCase());
@@ -72,10 +77,13 @@ function valuesSource(context: TableContext): TableSource {
           (key) => context.physical.fields.length + metadata.findIndex((column) => column.key === key),
         ),
       ];
-      const rows = (sourceData.get(id) ?? []).map(
-        (row) => new (rowClass(columns.length))(row.kind, ...columns.map((column) => row[`f${column}`])),
-      );
-      return { connector: 'collection', rows };
+      return {
+        connector: 'conformance-source',
+        options: new Map([
+          ['data-id', id],
+          ['columns', columns.join(',')],
+        ]),
+      };
     },
   };
 }
@@ -88,30 +96,70 @@ function valuesSink(context: TableContext): TableSink {
     metadata: metadataOf(options.get('writable-metadata')),
     acceptsOverwrite: true,
     changelog(query) {
-      const upsert = { ...query, updateBefore: false };
-      const mode = enforced ? parseMode(enforced) : context.primaryKey.length > 0 ? upsert : query;
+      const mode = enforced ? parseMode(enforced) : context.primaryKey.length > 0 ? UPSERT : query;
       return deletesByKey ? { ...mode, keyOnlyDeletes: true } : mode;
     },
-    node: () => ({
-      connector: 'conformance-sink',
-      options: new Map([['data-id', options.get('data-id') ?? '']]),
-    }),
+    node({ consumed }) {
+      const id = options.get('data-id') ?? '';
+      sinkTypes.set(id, consumed);
+      return { connector: 'conformance-sink', options: new Map([['data-id', id]]) };
+    },
   };
 }
 
+class RowsReader implements SourceReader {
+  private readonly pending: SourceSplit[] = [];
+  private finished = false;
+
+  constructor(private readonly node: Node) {}
+
+  open(): void {}
+
+  addSplits(splits: SourceSplit[]): void {
+    this.pending.push(...splits);
+  }
+
+  noMoreSplits(): void {
+    this.finished = true;
+  }
+
+  poll(output: SourceOutput): PollResult {
+    const split = this.pending.shift();
+    if (!split) return this.finished ? 'end' : 'split';
+    const options = optionsOf(this.node);
+    const columns = (options.get('columns') ?? '').split(',').filter((text) => text !== '');
+    const Row = rowClass(columns.length);
+    const rows = (sourceData.get(options.get('data-id') ?? '') ?? []).map(
+      (row) => new Row(row.kind, ...columns.map((column) => row[`f${Number(column)}`])),
+    );
+    // One row in a batch: other sources' rows may come between.
+    for (const row of rows) output.emit(rowsBatch([row]), split.id);
+    output.releaseSplit(split.id);
+    return 'more';
+  }
+
+  snapshot(): SourceSplit[] {
+    return this.pending;
+  }
+}
+
+function optionsOf(node: Node): ReadonlyMap<string, string> {
+  const { operator } = node;
+  return operator?.kind === 'source' || operator?.kind === 'sink' ? operator.value.options : new Map();
+}
+
 class RecordingSink implements Operator {
-  private format!: (row: unknown) => string;
+  private readonly format: (row: Row) => string;
   private readonly records: SinkRecord[];
 
   constructor(private readonly id: string) {
+    this.format = externalRowText(sinkTypes.get(this.id)!);
     const records = sinkData.get(this.id) ?? [];
     sinkData.set(this.id, records);
     this.records = records;
   }
 
-  open(context: OperatorContext): void {
-    this.format = formatterOf(context.inputTypes[0]);
-  }
+  open(): void {}
 
   processBatch(batch: Batch): void {
     for (const row of batch.rows() as readonly Row[]) this.records.push({ text: this.format(row), row: Row.copy(row) });
@@ -124,13 +172,23 @@ class RecordingSink implements Operator {
 
 export function registerValuesConnector(): void {
   registerConnector('conformance-sink', () => ({
-    sink: (node) => {
-      const options = node.operator?.kind === 'sink' ? node.operator.value.options : new Map<string, string>();
-      return new RecordingSink(options.get('data-id') ?? '');
+    sink: (node) => new RecordingSink(optionsOf(node).get('data-id') ?? ''),
+  }));
+  registerConnector('conformance-source', () => ({
+    source: {
+      bounded: () => true,
+      createEnumerator: () => ({ discover: () => [{ id: 'all' }] }),
+      createReader: (node) => new RowsReader(node),
     },
+  }));
+  registerLookupSource('values', ({ options, keys }) => ({
+    lookup: (wanted) =>
+      (sourceData.get(options['data-id']) ?? []).filter((row) =>
+        keys.every((column, i) => row[`f${column}`] === wanted[i]),
+      ),
   }));
 }
 
 export function textOf(row: Row, type: RowType): string {
-  return formatterOf(toWire(type))(row);
+  return externalRowText(type)(row);
 }

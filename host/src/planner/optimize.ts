@@ -2,6 +2,7 @@
 import type { SessionInfo } from '../functions/contracts';
 import type { TableConnectors } from './catalog/connector-contracts';
 import type { LogicalNode } from './contracts';
+import { decorrelate } from './decorrelate';
 import { inferChangelog, type RootRequirement } from './physical/changelog';
 import { toPhysical } from './physical/convert';
 import { placeMiniBatches } from './physical/mini-batch';
@@ -16,6 +17,7 @@ export function rewrite(root: LogicalNode): LogicalNode {
   let ids = 0;
   const newId = () => 1_000_000 + ids++;
   const rules: readonly ((node: LogicalNode) => LogicalNode)[] = [
+    (node) => decorrelate(node, newId),
     (node) => rewriteSetOperations(node, newId),
     mergeProjects,
     pushFilters,

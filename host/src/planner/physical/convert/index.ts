@@ -186,7 +186,7 @@ function convertMatch(node: MatchRecognize, context: ConvertContext): PhysicalNo
   const settings = {
     partition: node.partition,
     order: node.order,
-    time: isRowtime(type) ? ('ROWTIME' as const) : ('PROCTIME' as const),
+    time: isRowtime(type) || context.settings.batch ? ('ROWTIME' as const) : ('PROCTIME' as const),
     timeIndex: node.order[0].index,
     pattern: node.pattern,
     definitions: Object.fromEntries(node.definitions),
