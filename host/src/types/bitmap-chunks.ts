@@ -180,10 +180,23 @@ function combine(a: Chunk, b: Chunk, word: (x: number, y: number) => number): Ch
   return compact(new BitsChunk(words, size));
 }
 
-/** Runs stay runs when both sides are; a full chunk always is one. */
-function withKind(result: Chunk, a: Chunk, b: Chunk): Chunk {
-  result.runs = (a.runs && b.runs && runsPay(result)) || result.size === 65536;
+/**
+ * Which results Java keeps as runs: those of two runs, those of runs and `small`er arrays where Java works on the runs, and full
+ * chunks. All others are arrays or bits.
+ */
+function withKind(result: Chunk, a: Chunk, b: Chunk, small: (runs: Chunk, array: Chunk) => boolean = never): Chunk {
+  const kept = (a.runs && b.runs) || (a.runs && isArray(b) && small(a, b)) || (b.runs && isArray(a) && small(b, a));
+  result.runs = (kept && runsPay(result)) || result.size === 65536;
   return result;
+}
+
+const never = () => false;
+const always = () => true;
+/** Larger arrays are not taken out of runs one by one. */
+const belowThreshold = (_: Chunk, array: Chunk) => array.size < 32;
+
+function isArray(chunk: Chunk): boolean {
+  return chunk instanceof ArrayChunk && !chunk.runs;
 }
 
 function filtered(a: ArrayChunk, keep: (value: number) => boolean): Chunk {
@@ -212,26 +225,13 @@ export function andChunks(a: Chunk, b: Chunk): Chunk {
 }
 
 export function andNotChunks(a: Chunk, b: Chunk): Chunk {
-  if (a instanceof ArrayChunk)
-    return withKind(
-      filtered(a, (value) => !b.has(value)),
-      a,
-      b,
-    );
-  return withKind(
-    combine(a, b, (x, y) => x & ~y),
-    a,
-    b,
-  );
+  const result = a instanceof ArrayChunk ? filtered(a, (value) => !b.has(value)) : combine(a, b, (x, y) => x & ~y);
+  return withKind(result, a, b, (runs, array) => runs === a && belowThreshold(runs, array));
 }
 
 export function orChunks(a: Chunk, b: Chunk): Chunk {
-  if (a instanceof ArrayChunk && b instanceof ArrayChunk) return withKind(union(a, b), a, b);
-  return withKind(
-    combine(a, b, (x, y) => x | y),
-    a,
-    b,
-  );
+  const arrays = a instanceof ArrayChunk && b instanceof ArrayChunk;
+  return withKind(arrays ? union(a, b) : combine(a, b, (x, y) => x | y), a, b, always);
 }
 
 export function xorChunks(a: Chunk, b: Chunk): Chunk {
@@ -239,6 +239,7 @@ export function xorChunks(a: Chunk, b: Chunk): Chunk {
     combine(a, b, (x, y) => x ^ y),
     a,
     b,
+    belowThreshold,
   );
 }
 

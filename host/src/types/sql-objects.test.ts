@@ -60,6 +60,15 @@ describe('bitmaps', () => {
     expect(Bitmap.fromBytes(bitmap.toBytes()).equals(bitmap)).toBe(true);
   });
 
+  test('results of runs and short arrays are runs where those pay', () => {
+    const runs = () => Bitmap.fromBytes(Bitmap.of([1, 2, 3, 4, 5, 6, 7, 8]).toBytes());
+    const few = Bitmap.of([3, 4, 5]);
+    expect(hex(Bitmap.xor(runs(), few))).toBe('3b300000010000040002000100010006000200');
+    expect(hex(Bitmap.andNot(runs(), few))).toBe('3b300000010000040002000100010006000200');
+    expect(hex(Bitmap.and(runs(), few))).toBe('3a300000010000000000020010000000030004000500');
+    expect(hex(Bitmap.or(runs(), Bitmap.of([7, 8, 9, 10, 11])))).toBe('3b3000000100000a00010001000a00');
+  });
+
   test('bytes that are no bitmap are refused', () => {
     expect(() => Bitmap.fromBytes(Buffer.from('0102', 'hex'))).toThrow('Failed to deserialize bitmap from bytes.');
   });
