@@ -7,7 +7,6 @@ import { project, refsOf } from '../../logical/nodes';
 import { namesOf } from '../../logical/row-types';
 import { type Env, resolveIn } from './context';
 import { invalid } from './errors';
-import { planItem } from './from';
 import { RowScope } from './scope';
 
 /** The arguments by parameter name; parameters that were left out or given as DEFAULT are absent. */
@@ -48,7 +47,7 @@ export function planTableArgument(env: Env, name: string, argument: Argument): P
     return { name, input: env.planQuery(value.query, inner).node, partition: [], order: [] };
   }
   if (value.kind !== 'table_argument') return undefined;
-  const item = planItem(inner, value.table);
+  const item = env.planItem(inner, value.table);
   const whole = value.table.kind === 'named_table';
   const input = whole ? project(item.node, refsOf(item.node.rowType), namesOf(item.node)) : item.node;
   const scope = new RowScope(item.relations, env.outer, env.newId);

@@ -1,11 +1,11 @@
 /** What the resolver of queries needs to know while it works. */
 import type { Expr } from '../../../expressions/contracts';
 import type { SessionInfo } from '../../../functions/contracts';
-import type { CommonTable, Expression, Query, Window } from '../../../sql/ast';
+import type { CommonTable, Expression, Query, TableReference, Window } from '../../../sql/ast';
 import type { CatalogReader } from '../../catalog/contracts';
 import type { Hint, LogicalNode } from '../../contracts';
 import type { ExpressionContext, ExpressionPlace, ResolveExpression, Scope } from '../contracts';
-import type { OuterScope } from './scope';
+import type { FromItem, OuterScope } from './scope';
 
 /** What a statement is resolved against. */
 export interface QueryContext {
@@ -51,6 +51,8 @@ export interface Env {
   readonly hints?: readonly Hint[] | undefined;
   /** Set by planning queries of the statement. */
   readonly planQuery: (query: Query, env: Env) => Planned;
+  /** An item of FROM. */
+  readonly planItem: (env: Env, item: TableReference) => FromItem;
 }
 
 export interface ExpressionOptions {

@@ -1,29 +1,17 @@
-/** FROM: each item becomes a node and the relations that names refer to. */
-import type { Expr } from '../../../expressions/contracts';
-import type { DerivedTable, Name, NamedTable, Span, TableReference } from '../../../sql/ast';
-import type { LogicalType } from '../../../types/logical/contracts';
+import type { DerivedTable, NamedTable, Span, TableReference } from '../../../sql/ast';
 import { tableError } from '../../../types/sql-error';
 import type { LogicalNode } from '../../contracts';
 import { oneRow, projectUnlessSame, refsOf } from '../../logical/nodes';
 import { rowOf, typesOf } from '../../logical/row-types';
 import { commonTableOf, type Env, type Planned, resolveIn } from './context';
 import { invalid, spanOf } from './errors';
-import { aliased, tableOptions } from './hints';
+import { tableOptions } from './hints';
 import { planJoin } from './joins';
 import { planMatch } from './match';
-import { type Relation, RowScope, type StarColumn } from './scope';
+import { renamed, singleRelation } from './relations';
+import { type FromItem, RowScope } from './scope';
 import { planTableFunction, planUnnest } from './table-functions';
 import { findTable, planTable } from './tables';
-
-/** A FROM item with the relations it makes visible; their columns are the fields of the node. */
-export interface FromItem {
-  readonly node: LogicalNode;
-  readonly relations: readonly Relation[];
-  /** Columns that USING and NATURAL joins merged. */
-  readonly merged: ReadonlyMap<string, Expr>;
-  /** What `*` stands for, when it is not simply all columns. */
-  readonly order?: readonly StarColumn[];
-}
 
 export function planFrom(env: Env, from: TableReference | undefined): FromItem {
   if (from === undefined) return { node: oneRow(), relations: [], merged: new Map() };
@@ -47,34 +35,6 @@ export function planItem(env: Env, item: TableReference): FromItem {
     case 'pivot':
       throw tableError('PIVOT and UNPIVOT are not supported.');
   }
-}
-
-/** One relation over all fields of the node. */
-export function singleRelation(
-  env: Env,
-  planned: Planned,
-  alias: { readonly name: Name; readonly columns?: readonly Name[] } | undefined,
-  path?: readonly string[],
-): FromItem {
-  const types: LogicalType[] = typesOf(planned.node);
-  const names = alias?.columns === undefined ? planned.names : renamed(planned.names, alias.columns);
-  const named = alias?.name.text ?? path?.[path.length - 1] ?? '';
-  const relation: Relation = { alias: named, names, types, start: 0, ...(alias === undefined && path && { path }) };
-  return { node: aliased(env, planned.node, named), relations: [relation], merged: new Map() };
-}
-
-/** The names of an alias with a column list. */
-export function renamed(names: readonly string[], columns: readonly Name[]): string[] {
-  if (columns.length !== names.length) {
-    const listed = names.map((name) => `'${name}'`).join(', ');
-    const have = names.length === 1 ? '1 column' : `${names.length} columns`;
-    const want = columns.length === 1 ? '1 column' : `${columns.length} columns`;
-    throw invalid(
-      `List of column aliases must have same degree as table; table has ${have} (${listed}), whereas alias list has ${want}`,
-      spanOf(columns[0].span, columns[columns.length - 1].span),
-    );
-  }
-  return columns.map((column) => column.text);
 }
 
 function planNamed(env: Env, item: NamedTable): FromItem {

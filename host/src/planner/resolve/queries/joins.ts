@@ -20,9 +20,8 @@ import { correlate, filter, join, project, refsOf, withHints } from '../../logic
 import { namesOf } from '../../logical/row-types';
 import { type Env, resolveIn } from './context';
 import { invalid } from './errors';
-import { type FromItem, planItem } from './from';
 import { joinHints } from './hints';
-import { columnsOf, type Relation, RowScope, type StarColumn } from './scope';
+import { columnsOf, type FromItem, type Relation, RowScope, type StarColumn } from './scope';
 
 const JOIN_TYPES: Record<JoinedTable['type'], JoinType> = {
   COMMA: 'INNER',
@@ -37,9 +36,9 @@ const JOIN_TYPES: Record<JoinedTable['type'], JoinType> = {
 
 export function planJoin(env: Env, item: JoinedTable): FromItem {
   const type = JOIN_TYPES[item.type];
-  const left = planItem(env, item.left);
+  const left = env.planItem(env, item.left);
   const leftScope = new RowScope(left.relations, env.lateral ?? env.outer, env.newId, left.merged);
-  const right = planItem({ ...env, lateral: leftScope }, item.right);
+  const right = env.planItem({ ...env, lateral: leftScope }, item.right);
   checkDuplicates(left, right, item.right);
   const joined = joinedItem(left, right, type);
   const merged = mergedColumns(item, left, right);

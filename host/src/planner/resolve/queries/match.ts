@@ -8,12 +8,12 @@ import { namesOf, rowOf } from '../../logical/row-types';
 import { constantInterval } from './arguments';
 import { type Env, resolveIn } from './context';
 import { invalid } from './errors';
-import { type FromItem, planItem, singleRelation } from './from';
-import { RowScope } from './scope';
+import { singleRelation } from './relations';
+import { type FromItem, RowScope } from './scope';
 
 export function planMatch(env: Env, item: MatchTable): FromItem {
   if (item.rowsPerMatch === 'ALL') throw tableError('All rows per match mode is not supported yet!');
-  const from = planItem(env, item.table);
+  const from = env.planItem(env, item.table);
   const scope = new RowScope(from.relations, env.outer, env.newId, from.merged);
   const partition = item.partitionBy.map((expression) => columnOf(resolveIn(env, scope, 'match', expression)));
   const order = orderOf(env, item, scope);

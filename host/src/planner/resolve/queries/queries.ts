@@ -1,23 +1,17 @@
 /** Queries: WITH, the body, ORDER BY and LIMIT. */
-import type { Expr, SortField } from '../../../expressions/contracts';
-import type { Expression, Identifier, OrderItem, Query, QueryBody, Select, SetOperation } from '../../../sql/ast';
+import type { Expr } from '../../../expressions/contracts';
+import type { Expression, Identifier, Query, QueryBody, Select, SetOperation } from '../../../sql/ast';
 import { tableError } from '../../../types/sql-error';
 import type { LogicalNode } from '../../contracts';
 import { keepFirst, project, refsOf, sort } from '../../logical/nodes';
 import { namesOf, typesOf } from '../../logical/row-types';
 import { type CommonTables, type Env, type Planned, resolveIn } from './context';
 import { invalid } from './errors';
+import { limitsOf, type Ordering, ordinalOf, sortField } from './ordering';
 import { outputScope } from './scope';
 import { planSelect } from './select';
 import { planSetOperation } from './set-operations';
 import { planValues } from './values';
-
-/** ORDER BY and LIMIT as far as they take effect here. */
-export interface Ordering {
-  readonly items: readonly OrderItem[];
-  readonly offset?: number;
-  readonly fetch?: number;
-}
 
 const NO_ORDER: Ordering = { items: [] };
 
@@ -104,25 +98,4 @@ function orderOutput(planned: Planned, env: Env, ordering: Ordering): LogicalNod
 function positionOf(exprs: Expr[], expr: Expr): number {
   const found = exprs.findIndex((one) => one.kind === 'input' && expr.kind === 'input' && one.index === expr.index);
   return found >= 0 ? found : exprs.push(expr) - 1;
-}
-
-export function limitsOf(ordering: Ordering): { readonly offset?: number; readonly fetch?: number } | undefined {
-  const { offset, fetch } = ordering;
-  if (offset === undefined && fetch === undefined) return undefined;
-  return { ...(offset !== undefined && { offset }), ...(fetch !== undefined && { fetch }) };
-}
-
-/** The column that `ORDER BY 2` means. */
-export function ordinalOf(item: OrderItem, count: number): number | undefined {
-  const { expression } = item;
-  if (expression.kind !== 'number' || !/^\d+$/.test(expression.text)) return undefined;
-  const ordinal = Number(expression.text);
-  if (ordinal < 1 || ordinal > count) throw invalid('Ordinal out of range', expression.span);
-  return ordinal - 1;
-}
-
-/** Defaults: ascending; NULL is the lowest value. */
-export function sortField(item: OrderItem, index: number): SortField {
-  const descending = item.direction === 'DESC';
-  return { index, descending, nullsFirst: item.nulls === undefined ? !descending : item.nulls === 'FIRST' };
 }

@@ -2,12 +2,13 @@
 import type { Query } from '../../../sql/ast';
 import type { LogicalNode } from '../../contracts';
 import type { Env, Planned, QueryContext } from './context';
+import { planItem } from './from';
 import { planQuery } from './queries';
 
 /** The environment of a whole statement. */
 export function rootEnv(context: QueryContext): Env {
   const ids = context.correlationIds ?? { next: 0 };
-  return { context, newId: () => ids.next++, top: true, planQuery };
+  return { context, newId: () => ids.next++, top: true, planQuery, planItem };
 }
 
 /** The plan of a query. */

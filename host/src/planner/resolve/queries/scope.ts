@@ -7,6 +7,7 @@ import type { Name } from '../../../sql/ast';
 import type { FieldType, LogicalType } from '../../../types/logical/contracts';
 import { withNullability } from '../../../types/logical/types';
 import type { Scope, ScopeMatch } from '../contracts';
+import type { LogicalNode } from '../../contracts';
 import { invalid, spanOf } from './errors';
 
 /** A table, view, sub-query, ... in FROM. */
@@ -24,6 +25,16 @@ export interface Relation {
 export interface StarColumn {
   readonly name: string;
   readonly expr: Expr;
+}
+
+/** A FROM item with the relations it makes visible; their columns are the fields of the node. */
+export interface FromItem {
+  readonly node: LogicalNode;
+  readonly relations: readonly Relation[];
+  /** Columns that USING and NATURAL joins merged. */
+  readonly merged: ReadonlyMap<string, Expr>;
+  /** What `*` stands for, when it is not simply all columns. */
+  readonly order?: readonly StarColumn[];
 }
 
 /** A scope that sub-queries and lateral items can stand in. */

@@ -27,14 +27,14 @@ import { correlatedFields, planOf } from '../../logical/tree';
 import { AggregateBuilder, type Grouping, NotGrouped } from './aggregates';
 import { type Env, type ExpressionOptions, type Planned, resolveIn } from './context';
 import { invalid } from './errors';
-import { type FromItem, planFrom } from './from';
+import { planFrom } from './from';
 import { NoMatchingWindow } from './group-windows';
 import { groupingOf } from './grouping';
 import { checkHintNames, queryHints } from './hints';
 import { derivedName } from './names';
 import { callSpan, ungroupedName } from './offenders';
-import { limitsOf, type Ordering, ordinalOf, sortField } from './queries';
-import { type OuterScope, RowScope } from './scope';
+import { limitsOf, type Ordering, ordinalOf, sortField } from './ordering';
+import { type FromItem, type OuterScope, RowScope } from './scope';
 
 /** A column of the select list. */
 interface Item {

@@ -6,7 +6,6 @@ import { setOp } from '../../logical/nodes';
 import { rowOf } from '../../logical/row-types';
 import type { Env, Planned } from './context';
 import { invalid, spanOf } from './errors';
-import { planBody } from './queries';
 
 const NODES: Record<SetOperation['operator'], SetOp['node']> = {
   UNION: 'Union',
@@ -16,8 +15,8 @@ const NODES: Record<SetOperation['operator'], SetOp['node']> = {
 
 export function planSetOperation(body: SetOperation, env: Env): Planned {
   const inner: Env = { ...env, top: false };
-  const left = planBody(body.left, inner);
-  const right = planBody(body.right, inner);
+  const left = planSide(body.left, inner);
+  const right = planSide(body.right, inner);
   const operator = `${body.operator}${body.all ? ' ALL' : ''}`;
   if (left.names.length !== right.names.length) {
     throw invalid(`Column count mismatch in ${operator}`, selectListSpan(body.right));
@@ -36,6 +35,8 @@ export function planSetOperation(body: SetOperation, env: Env): Planned {
   const node = NODES[body.operator];
   return { node: setOp(node, [left.node, right.node], body.all, rowType), names: left.names };
 }
+
+const planSide = (body: QueryBody, env: Env): Planned => env.planQuery({ kind: 'query', span: body.span, body }, env);
 
 function selectListSpan(body: QueryBody): Span {
   if (body.kind === 'query') return selectListSpan(body.body);

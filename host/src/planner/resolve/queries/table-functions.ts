@@ -9,9 +9,9 @@ import { projectUnlessSame, refsOf } from '../../logical/nodes';
 import { namesOf, rowOf } from '../../logical/row-types';
 import { type Env, resolveIn } from './context';
 import { invalid, spanOf } from './errors';
-import { type FromItem, renamed, singleRelation } from './from';
 import { isProcessFunction, planProcessFunction } from './process-functions';
-import { RowScope } from './scope';
+import { renamed, singleRelation } from './relations';
+import { type FromItem, RowScope } from './scope';
 import { isWindowFunction, planWindowFunction } from './window-functions';
 
 /** Name of UNNEST as a call; with ordinality, rows have their position from 1 as a last column. */

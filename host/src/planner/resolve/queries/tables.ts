@@ -59,6 +59,7 @@ function planView(env: Env, view: ResolvedTable): Planned {
     views: [...(env.views ?? []), key],
     top: true,
     planQuery: env.planQuery,
+    planItem: env.planItem,
   };
   const planned = env.planQuery(env.context.parseQuery(text), inner);
   if (planned.names.length !== names.length) {
