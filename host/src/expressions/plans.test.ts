@@ -1,6 +1,8 @@
 /** Analysis, texts, simplification and serialization over the library's functions. */
 import { BIGINT, BOOLEAN, char, DATE, decimal, INT, notNull, STRING, timestamp, varchar } from '../types/logical/types';
+import { Bitmap } from '../types/bitmap';
 import { Row } from '../types/rows';
+import { Variant } from '../types/variant';
 import {
   call,
   conjuncts,
@@ -33,11 +35,14 @@ test('values of any type survive serialization', () => {
     bytes: new Uint8Array([1, 255]),
     map: new Map<unknown, unknown>([['k', Row.ofKind(2, 1, null)]]),
     nothing: null,
+    variant: Variant.object([['k', Variant.array([Variant.integer(1), Variant.NULL])]]),
   };
   const copy = deserialize<typeof value>(serialize(value));
   expect(copy).toEqual(value);
   expect(String(copy.map.get('k'))).toBe('+U[1, null]');
   expect(copy.bytes).toBeInstanceOf(Uint8Array);
+  const bitmap = deserialize<Bitmap>(serialize(Bitmap.of([1, 70000])));
+  expect(bitmap.toBytes()).toEqual(Bitmap.of([1, 70000]).toBytes());
   expect(() => serialize({ date: new Date(0) })).toThrow('A value of class Date cannot be part of a plan.');
 });
 

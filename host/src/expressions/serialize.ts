@@ -2,7 +2,9 @@
  * Expressions, types and operator configs as JSON. Values that JSON has no form for are objects with one key that begins with '$';
  * ordinary objects with such a key do not occur in plans.
  */
+import { Bitmap } from '../types/bitmap';
 import { Row, type RowKind, rowClass } from '../types/rows';
+import { Variant, type VariantField, type VariantType } from '../types/variant';
 import type { Expr } from './contracts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -15,7 +17,7 @@ interface TaggedClass {
   decode(json: Json): unknown;
 }
 
-const taggedClasses: TaggedClass[] = [
+const taggedClasses: readonly TaggedClass[] = [
   {
     tag: '$bytes',
     matches: (value) => value instanceof Uint8Array,
@@ -37,21 +39,25 @@ const taggedClasses: TaggedClass[] = [
       return new (rowClass(fields.length))(kind as RowKind, ...fields.map(fromJson));
     },
   },
+  {
+    tag: '$bitmap',
+    matches: (value) => value instanceof Bitmap,
+    encode: (value) => Buffer.from((value as Bitmap).toBytes()).toString('base64'),
+    decode: (json) => Bitmap.fromBytes(new Uint8Array(Buffer.from(json as string, 'base64'))),
+  },
+  {
+    tag: '$variant',
+    matches: (value) => value instanceof Variant,
+    encode: (value) => [(value as Variant).type, toJson((value as Variant).value)],
+    decode: (json) => variantOf(...(json as readonly [VariantType, Json])),
+  },
 ];
 
-/** Makes values of a class serializable. */
-export function registerTaggedClass<T extends object>(
-  tag: `$${string}`,
-  type: abstract new (...args: never[]) => T,
-  encode: (value: T) => Json,
-  decode: (json: Json) => T,
-): void {
-  taggedClasses.push({
-    tag,
-    matches: (value) => value instanceof type,
-    encode: encode as TaggedClass['encode'],
-    decode,
-  });
+function variantOf(type: VariantType, json: Json): Variant {
+  const value = fromJson(json);
+  if (type === 'OBJECT') return Variant.object(value as readonly VariantField[]);
+  if (type === 'ARRAY') return Variant.array(value as readonly Variant[]);
+  return type === 'NULL' ? Variant.NULL : Variant.of(type, value);
 }
 
 /** A plain value as JSON. Members that are undefined are left out. */

@@ -7,7 +7,7 @@ import { argumentsOf, nameText } from './calls';
 import { callSpan, firstWordSpan } from './call-spans';
 import { invalid } from './errors';
 import { resolveOver } from './over';
-import { checkedCall, type Resolving } from './resolving';
+import { builtInCall, checkedCall, type Resolving } from './resolving';
 
 /** Places without aggregates, by the name of the clause in messages. */
 const CLAUSES: { readonly [place in ExpressionPlace]?: string } = {
@@ -38,7 +38,8 @@ export function resolveAggregate(
   // A filter may leave nothing of a group, a window always has its own row.
   const grouped = over || (r.context.grouped === true && filter === undefined);
   const typing: Resolving = { ...resolving, context: { ...r.context, grouped } };
-  const { args, type } = checkedCall(definition, given, callSpan(node, r), typing);
+  const { args: checked, type } = checkedCall(definition, given, callSpan(node, r), typing);
+  const args = checked.map((arg, i) => (isJsonValue(definition, i) ? jsonText(arg, node, r) : arg));
   const call: AggregateCall = {
     name: definition.name,
     ...(userFunction !== undefined && { userFunction }),
@@ -51,6 +52,17 @@ export function resolveAggregate(
   };
   if (node.over !== undefined) return resolveOver(call, definition, node.over, node, r);
   return { kind: 'aggregate', call, type };
+}
+
+/** JSON_OBJECTAGG and JSON_ARRAYAGG gather JSON texts: their last argument is one. */
+function isJsonValue(definition: AggregateFunction, i: number): boolean {
+  const match = /^JSON_(OBJECT|ARRAY)AGG_/.exec(definition.name);
+  return match !== null && i === (match[1] === 'OBJECT' ? 1 : 0);
+}
+
+function jsonText(value: Expr, node: FunctionCall, r: Resolving): Expr {
+  const isText = value.kind === 'call' && /^JSON_(?:OBJECT|ARRAY|STRING)$|^JSON$/.test(value.name);
+  return isText ? value : builtInCall('JSON_STRING', [value], node.span, r);
 }
 
 function pick(r: Resolving): Partial<Resolving> {

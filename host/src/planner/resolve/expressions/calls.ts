@@ -32,7 +32,8 @@ export function userFunctionKey(fn: UserFunction): string {
   return fn.path.join('.');
 }
 
-export function resolveCall(node: FunctionCall, r: Resolving): Expr {
+export function resolveCall(written: FunctionCall, r: Resolving): Expr {
+  const node = jsonAggregate(written);
   if (node.syntax === 'interval') return resolveInterval(node, r);
   if (r.context.match === undefined && MATCH_ONLY.has(nameText(node).toUpperCase())) {
     const text = r.context.text.slice(node.span.start, node.span.end);
@@ -69,6 +70,15 @@ const TIME_UNITS = new Set([
   ...['NANOSECOND', 'MICROSECOND', 'MILLISECOND', 'SECOND', 'MINUTE', 'HOUR', 'DAY', 'DOW', 'DOY', 'ISODOW', 'ISOYEAR'],
   ...['WEEK', 'MONTH', 'QUARTER', 'YEAR', 'EPOCH', 'DECADE', 'CENTURY', 'MILLENNIUM'],
 ]);
+
+/** JSON_OBJECTAGG and JSON_ARRAYAGG are a function of their own for each treatment of NULL. */
+function jsonAggregate(node: FunctionCall): FunctionCall {
+  const first = node.arguments[0]?.value;
+  const name = nameText(node).toUpperCase();
+  if (!/^JSON_(?:OBJECT|ARRAY)AGG$/.test(name) || first?.kind !== 'symbol') return node;
+  const part = { ...node.name.parts[0], text: `${name}_${first.value}` };
+  return { ...node, name: { ...node.name, parts: [part] }, arguments: node.arguments.slice(1) };
+}
 
 /**
  * Temporary system functions, then built-in ones, then those of the catalog. A name of several parts is one of the catalog.

@@ -88,7 +88,7 @@ test.each([
   ['CAST(e AS INT)', 'INT NOT NULL'],
   ['TRY_CAST(e AS INT)', 'INT'],
   ['CAST(NULL AS INT)', 'INT'],
-  ['INTERVAL (a) DAY', 'INTERVAL DAY'],
+  ['INTERVAL (a) DAY', 'INTERVAL SECOND(3)'],
   ["TUMBLE_START(ts, INTERVAL '1' HOUR)", 'TIMESTAMP(3) NOT NULL'],
   ['COUNT(*)', 'BIGINT NOT NULL'],
   ['SUM(a) OVER (ORDER BY ts)', 'INT'],
