@@ -1,18 +1,19 @@
 /** A table function for each row: what it gives, joined to the row. LEFT keeps rows for which it gives nothing. */
-import { compileJoinPredicate, compileTableFunction } from '../../expressions/products';
+import { compilePredicate, compileTableFunction } from '../../expressions/products';
 import { Row } from '../../types/rows';
 import { registerOperator } from '../registry';
 import { TableOperator } from './base';
 import type { CorrelateConfig } from './configs';
-import { appender, type JoinRows, rightPadder, rowJoiner, type WithKind } from './row-code';
+import { type JoinRows, rightPadder, rowJoiner, type WithKind } from './row-code';
 
 export class CorrelateOperator extends TableOperator<CorrelateConfig> {
   private rowsOf!: (row: Row) => Iterable<unknown>;
   private join!: JoinRows;
-  /** Joins a value of a function whose results are no rows. */
-  private append!: ReturnType<typeof appender>;
   private pad!: WithKind;
-  private matches: ((left: Row, right: Row) => boolean) | undefined;
+  /** Of joined rows. */
+  private matches: ((row: Row) => boolean) | undefined;
+  /** The function's results are rows, not values of the one column. */
+  private givesRows = true;
 
   protected override setup(): void {
     const { call, condition, inputs, output } = this.config;
@@ -22,9 +23,9 @@ export class CorrelateOperator extends TableOperator<CorrelateConfig> {
     const names = input.fields.map(({ name }) => name);
     this.rowsOf = compileTableFunction(call, this.session, names);
     this.join = rowJoiner(arity, results);
-    this.append = appender(arity);
+    this.givesRows = call.type.root === 'ROW' || call.type.root === 'STRUCTURED';
     this.pad = rightPadder(arity, results);
-    if (condition !== undefined) this.matches = compileJoinPredicate(condition, arity, this.session);
+    if (condition !== undefined) this.matches = compilePredicate(condition, this.session);
   }
 
   protected processRows(rows: readonly Row[]): void {
@@ -41,9 +42,9 @@ export class CorrelateOperator extends TableOperator<CorrelateConfig> {
   }
 
   private emitJoined(row: Row, result: unknown): void {
-    const right = result instanceof Row ? result : undefined;
-    if (this.matches !== undefined && !this.matches(row, right ?? Row.of(result))) return;
-    this.collect(right === undefined ? this.append(row, result, row.kind) : this.join(row, right, row.kind));
+    const value = this.givesRows ? (result as Row | null) : Row.of(result);
+    const joined = value === null ? this.pad(row, row.kind) : this.join(row, value, row.kind);
+    if (this.matches === undefined || this.matches(joined)) this.collect(joined);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Expr } from '../../expressions/contracts';
 import type { LogicalType } from '../../types/logical/contracts';
 import * as types from '../../types/logical/types';
+import { Row } from '../../types/rows';
 import './calc';
+import './correlate';
 import './expand';
 import './mini-batch-assigner';
 import { rowOf, TableHarness } from './testing';
@@ -22,6 +24,36 @@ test('Calc filters and projects, and keeps kinds', async () => {
   calc.push(['+I', 1, 'a', true], ['-U', 2, 'b', null], ['-D', 3, 'c', true], ['+I', 4, 'd', false]);
   calc.watermark(4);
   expect(calc.log()).toEqual(['+I[a, 1]', '-D[c, 3]', 'W4']);
+});
+
+test.each([
+  ['INNER', types.array(INT), INT, ['+I[1, [5, 6], 5]', '+I[1, [5, 6], 6]']],
+  ['LEFT', types.array(INT), INT, ['+I[1, [5, 6], 5]', '+I[1, [5, 6], 6]', '+I[2, [], null]']],
+] as const)('Correlate, %s', async (joinType, type, element, expected) => {
+  const correlate = await new TableHarness('table-correlate', {
+    inputs: [rowOf(INT, type)],
+    output: rowOf(INT, type, element),
+    call: { kind: 'call', name: '$UNNEST$', args: [ref(1, type)], type: element },
+    joinType,
+  }).open();
+  expect(correlate.push(['+I', 1, [5, 6]], ['+I', 2, []]).take()).toEqual(expected);
+});
+
+test('Correlate joins rows, and filters what it has joined', async () => {
+  const element = types.row([
+    { name: 'a', type: INT },
+    { name: 'b', type: BOOLEAN },
+  ]);
+  const type = types.array(element);
+  const correlate = await new TableHarness('table-correlate', {
+    inputs: [rowOf(INT, type)],
+    output: rowOf(INT, type, INT, BOOLEAN),
+    call: { kind: 'call', name: '$UNNEST$', args: [ref(1, type)], type: element },
+    joinType: 'INNER',
+    condition: ref(3, BOOLEAN),
+  }).open();
+  correlate.push(['-U', 1, [Row.of(7, true), Row.of(8, false)]]);
+  expect(correlate.take()).toEqual(['-U[1, [+I[7, true], +I[8, false]], 7, true]']);
 });
 
 test('Expand gives a row for each grouping set', async () => {
