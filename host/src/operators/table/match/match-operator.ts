@@ -9,6 +9,7 @@ import { registerOperator } from '../../registry';
 import { type KeyOf, keyOfColumns, TableOperator } from '../base';
 import { type RowComparator, rowComparator } from '../comparators';
 import type { MatchConfig } from '../configs';
+import { millisOf } from '../windowing/zone';
 import { compileDefinition, compileMeasures, type MatchView } from './match-expressions';
 import { type ConditionContext, type Match, NfaRun, rowsOf } from './nfa';
 import { decodeState, encodeState, nfaStateType } from './nfa-state';
@@ -17,7 +18,8 @@ import { checkPattern, patternSteps } from './pattern';
 
 export class MatchOperator extends TableOperator<MatchConfig> {
   private keyOf!: KeyOf;
-  private time!: `f${number}`;
+  /** ms: when a row happened. */
+  private timeOf!: (row: Row) => number;
   private eventTime!: boolean;
   private within!: number;
   private compare: RowComparator | undefined;
@@ -35,7 +37,9 @@ export class MatchOperator extends TableOperator<MatchConfig> {
     checkPattern(steps, config);
     this.keyOf = keyOfColumns(config.partition);
     this.eventTime = config.time === 'ROWTIME';
-    this.time = `f${config.timeIndex}`;
+    const field = `f${config.timeIndex}` as const;
+    const millis = millisOf(input.fields[config.timeIndex].type);
+    this.timeOf = (row) => millis(row[field] as number | bigint);
     this.within = config.within ?? 0;
     this.compare = config.order.length > 1 ? rowComparator(config.order, input) : undefined;
     this.variables = steps.map(({ variable }) => variable);
@@ -67,7 +71,7 @@ export class MatchOperator extends TableOperator<MatchConfig> {
       this.backend.setCurrentKey(this.keyOf(row));
       if (!this.eventTime) this.processNow(row);
       else {
-        const time = row[this.time] as number;
+        const time = this.timeOf(row);
         if (time > this.watermark) this.enqueue(row, time);
         else this.context.metrics.counter('numLateRecordsDropped').inc();
       }
