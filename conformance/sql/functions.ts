@@ -11,7 +11,7 @@ import type { ExpressionSpec, FunctionItem, FunctionSpecData, Outcome } from './
 import { describe, mustFail } from './programs';
 import { sourceData, textOf } from './values-connector';
 
-const BASE = { 'table.local-time-zone': 'UTC' };
+const BASE = { 'table.local-time-zone': 'UTC', 'parallelism.default': '1' };
 
 class Skipped extends Error {}
 

@@ -5,6 +5,8 @@ const PARENTS: Readonly<Record<string, string>> = {
   'org.apache.flink.table.api.ValidationException': 'java.lang.RuntimeException',
   'org.apache.flink.table.api.TableException': 'java.lang.RuntimeException',
   'org.apache.flink.table.api.TableRuntimeException': 'java.lang.RuntimeException',
+  'org.apache.flink.table.runtime.operators.sink.constraint.EnforcerException':
+    'org.apache.flink.table.api.TableRuntimeException',
   'org.apache.flink.table.api.CodeGenException': 'java.lang.RuntimeException',
   'org.apache.flink.util.FlinkRuntimeException': 'java.lang.RuntimeException',
   'java.lang.NumberFormatException': 'java.lang.IllegalArgumentException',

@@ -67,6 +67,7 @@ function valuesSource(context: TableContext): TableSource {
     metadata,
     acceptsProjection: options.get('enable-projection-push-down') !== 'false',
     watermarkPerRecord: true,
+    emitsWatermarks: options.get('enable-watermark-push-down') === 'true',
     ...(options.get('disable-lookup') === 'true'
       ? {}
       : { lookup: { cached: options.has('lookup.cache'), async: options.get('async') === 'true' } }),

@@ -18,6 +18,8 @@ import { specialForm, truthForm } from './special-forms';
 /** The session, and the definitions of the user functions that expressions call by key. */
 export interface CompileSession extends SessionInfo {
   readonly userFunction?: (key: string) => FunctionDefinition | undefined;
+  /** ms; the watermark of the operator that evaluates, -Infinity before the first. */
+  readonly currentWatermark?: () => number;
 }
 
 /** How a reference is read: code for the value, and a name for the variable that holds it. */
@@ -281,6 +283,9 @@ export function codeCall(
     constant: (name, value) => builder.constant(name, value),
     local: (hint) => builder.local(hint),
     statement: (text) => builder.line(text),
+    ...(session.currentWatermark
+      ? { runtime: { watermark: `${builder.helper('currentWatermark', session.currentWatermark)}()` } }
+      : {}),
   };
 }
 

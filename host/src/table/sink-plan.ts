@@ -5,7 +5,7 @@ import type { OperatorPlan } from '../planner/physical/node';
 import type { Sink } from '../planner/physical/nodes/sink';
 import type { LogicalType, RowType } from '../types/logical/contracts';
 import { MAX_LENGTH } from '../types/logical/contracts';
-import { isRowtime } from '../types/logical/types';
+import { isRowtime, row } from '../types/logical/types';
 import { durationOption } from '../planner/physical/convert/options';
 
 export interface SinkStep {
@@ -59,36 +59,31 @@ function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined
     ({ name }, i) => columns.find((column) => column.name === name)?.type ?? sink.rowType.fields[i].type,
   );
   const notNull = types.flatMap((type, i) => (!type.nullable && input.rowType.fields[i].type.nullable ? [i] : []));
-  const nested = types.flatMap((type, i) => nestedNotNull(type, [i], sink.rowType.fields[i].name));
-  const mode = session.option('table.exec.sink.type-length-enforcer')?.toUpperCase() ?? 'IGNORE';
-  const lengths = mode === 'IGNORE' ? [] : types.flatMap((type, i) => lengthRule(type, i));
+  const lengthMode = session.option('table.exec.sink.type-length-enforcer')?.toUpperCase() ?? 'IGNORE';
+  const lengths = lengthMode === 'IGNORE' ? [] : types.flatMap((type, i) => lengthRule(type, i));
   const drop = session.option('table.exec.sink.not-null-enforcer')?.toUpperCase() === 'DROP';
-  const nestedMode = session.option('table.exec.sink.nested-constraint-enforcer')?.toUpperCase() ?? 'IGNORE';
+  const nested = session.option('table.exec.sink.nested-constraint-enforcer')?.toUpperCase() ?? 'IGNORE';
+  const composite = types.some(
+    ({ root }) => root === 'ROW' || root === 'STRUCTURED' || root === 'ARRAY' || root === 'MAP',
+  );
   const config: Omit<ConstraintEnforcerConfig, 'inputs' | 'output' | 'session'> = {
     table: settings.path.join('.'),
-    ...(notNull.length > 0 || (nested.length > 0 && nestedMode !== 'IGNORE')
-      ? { notNull: { columns: notNull, drop } }
-      : {}),
+    ...(notNull.length > 0 ? { notNull: { columns: notNull, drop } } : {}),
     ...(lengths.length > 0
-      ? { lengths: { columns: lengths, mode: mode === 'ERROR' ? ('ERROR' as const) : ('TRIM_PAD' as const) } }
+      ? { lengths: { columns: lengths, mode: lengthMode === 'ERROR' ? 'ERROR' : 'TRIM_PAD' } }
       : {}),
-    ...(nested.length > 0 && nestedMode !== 'IGNORE' ? { nestedNotNull: nested } : {}),
+    ...(composite && (nested === 'ROWS' || nested === 'ROWS_AND_COLLECTIONS')
+      ? {
+          nested,
+          physical: row(
+            sink.rowType.fields.map(({ name }, i) => ({ name, type: types[i] })),
+            false,
+          ),
+        }
+      : {}),
   };
-  return config.notNull || config.lengths ? { kind: 'table-constraint-enforcer', config } : undefined;
-}
-
-function nestedNotNull(
-  type: LogicalType,
-  path: readonly number[],
-  name: string,
-): { path: readonly number[]; name: string }[] {
-  if (type.root !== 'ROW' && type.root !== 'STRUCTURED') return [];
-  return type.fields.flatMap((field, i) => {
-    const inner = [...path, i];
-    const innerName = `${name}.${field.name}`;
-    const own = field.type.nullable ? [] : [{ path: inner, name: innerName }];
-    return [...own, ...nestedNotNull(field.type, inner, innerName)];
-  });
+  const enforces = config.notNull || config.lengths || config.nested;
+  return enforces ? { kind: 'table-constraint-enforcer', config } : undefined;
 }
 
 function lengthRule(type: LogicalType, index: number) {

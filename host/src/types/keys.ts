@@ -10,6 +10,11 @@ import { Pickled } from './pickled';
 import { Row, rowClass } from './rows';
 import { describeValue } from './values';
 
+/** A value that writes its own content, such that equal values give equal texts. */
+interface Content {
+  toKey(): string;
+}
+
 type MapKey = string | number | bigint | boolean;
 type ToMapKey = (key: never) => MapKey;
 
@@ -47,6 +52,9 @@ function mapKeyOf(type: DataType): ToMapKey {
     case TypeRoot.VARBINARY:
     case TypeRoot.RAW:
       return (key: Uint8Array | null) => (key === null ? NULL_KEY : latin1(key));
+    case TypeRoot.VARIANT:
+    case TypeRoot.BITMAP:
+      return (key: Content | null) => (key === null ? NULL_KEY : key.toKey());
     case TypeRoot.PICKLED:
     case TypeRoot.AVRO:
       return (key: Uint8Array | Pickled | null) => (key === null ? NULL_KEY : pickledKey(key));
@@ -107,6 +115,9 @@ function partExpression(type: DataType, name: string, helpers: EncodePart[]): st
     case TypeRoot.VARBINARY:
     case TypeRoot.RAW:
       return `(${name}.length + ':' + parts.latin1(${name}))`;
+    case TypeRoot.VARIANT:
+    case TypeRoot.BITMAP:
+      return `parts.withLength(${name}.toKey())`;
     case TypeRoot.PICKLED:
     case TypeRoot.AVRO:
       return `parts.withLength(parts.pickledKey(${name}))`;

@@ -1,5 +1,6 @@
 /** Filter and projection of rows, in one generated loop over a batch. */
 import { type BatchFunction, compileProjection } from '../../expressions/products';
+import { MIN_WATERMARK } from '../../types/contracts';
 import type { Row } from '../../types/rows';
 import { registerOperator } from '../registry';
 import { TableOperator } from './base';
@@ -11,7 +12,8 @@ export class CalcOperator extends TableOperator<CalcConfig> {
   protected override setup(): void {
     const { exprs, condition, inputs } = this.config;
     const names = inputs[0].fields.map(({ name }) => name);
-    this.project = compileProjection(exprs, condition, this.session, names);
+    const currentWatermark = () => (this.watermark === MIN_WATERMARK ? Number.NEGATIVE_INFINITY : this.watermark);
+    this.project = compileProjection(exprs, condition, { ...this.session, currentWatermark }, names);
   }
 
   protected processRows(rows: readonly Row[]): void {

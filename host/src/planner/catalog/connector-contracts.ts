@@ -76,6 +76,8 @@ export interface TableSource {
   readonly acceptsPartitions?: boolean;
   /** Watermarks are made after every record, not every 200 ms (test sources). */
   readonly watermarkPerRecord?: boolean;
+  /** The source makes watermarks itself, as SOURCE_WATERMARK() asks for. */
+  readonly emitsWatermarks?: boolean;
   /** Present when the table can be asked for rows by key. */
   readonly lookup?: { readonly cached: boolean; readonly async: boolean };
   /** False for tables that can only be looked up. */

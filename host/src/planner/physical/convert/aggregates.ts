@@ -57,7 +57,16 @@ interface WindowGroup {
 function groupedByWindow(window: WindowColumns, grouping: readonly number[]): WindowGroup | undefined {
   const start = grouping.find((column) => window.start.includes(column));
   const end = grouping.find((column) => window.end.includes(column));
-  return start === undefined || end === undefined ? undefined : { start, end };
+  if (start === undefined || end === undefined) return undefined;
+  return window.windowing.kind === 'SESSION' && !sessionKeysMatch(window, grouping) ? undefined : { start, end };
+}
+
+/** Sessions are those of the TVF's partition, so rows must be grouped by exactly that. */
+function sessionKeysMatch(window: WindowColumns, grouping: readonly number[]): boolean {
+  const bounds = [...window.start, ...window.end, ...window.time];
+  const keys = grouping.filter((column) => !bounds.includes(column));
+  const { partition } = window.windowing;
+  return keys.length === partition.length && keys.every((column) => partition.includes(column));
 }
 
 function windowAggregate(

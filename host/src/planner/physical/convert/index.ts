@@ -1,9 +1,13 @@
 /** Logical to physical plan. */
-import { conjuncts, containsOver, inputsOf } from '../../../expressions/analyze';
+import { conjuncts, containsOver, inputRef, inputsOf } from '../../../expressions/analyze';
+import type { Expr } from '../../../expressions/contracts';
 import type { SessionInfo } from '../../../functions/contracts';
-import { isRowtime, isTimeAttribute } from '../../../types/logical/types';
+import type { LogicalType } from '../../../types/logical/contracts';
+import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
+import { isProctime, isTimeAttribute, row } from '../../../types/logical/types';
 import { SqlError, tableError } from '../../../types/sql-error';
-import type { TableConnectors } from '../../catalog/connector-contracts';
+import type { Column } from '../../catalog/contracts';
+import type { TableConnectors, TableSink } from '../../catalog/connector-contracts';
 import type {
   Filter,
   LogicalNode,
@@ -179,14 +183,14 @@ function convertMatch(node: MatchRecognize, context: ConvertContext): PhysicalNo
     throw tableError('You must specify either rowtime or proctime for order by.');
   }
   const { type } = node.input.rowType.fields[node.order[0].index];
-  if (!isTimeAttribute(type))
+  if (!context.settings.batch && !isTimeAttribute(type))
     throw tableError('You must specify either rowtime or proctime for order by as the first one.');
   if (node.order[0].descending) throw tableError('Primary sort order of a streaming table must be ascending on time.');
   if (node.allRows) throw tableError('All rows per match mode is not supported yet.');
   const settings = {
     partition: node.partition,
     order: node.order,
-    time: isRowtime(type) || context.settings.batch ? ('ROWTIME' as const) : ('PROCTIME' as const),
+    time: isProctime(type) ? ('PROCTIME' as const) : ('ROWTIME' as const),
     timeIndex: node.order[0].index,
     pattern: node.pattern,
     definitions: Object.fromEntries(node.definitions),
@@ -199,12 +203,11 @@ function convertMatch(node: MatchRecognize, context: ConvertContext): PhysicalNo
 }
 
 function convertSink(node: LogicalNode & { readonly node: 'Sink' }, context: ConvertContext): PhysicalNode {
-  const input = context.convert(node.input);
   const { option } = context.settings;
   const tableOf = tableContext(context, node.path, node.table, node.dynamicOptions);
   const sink = context.connectors.sink(tableOf);
   const names = node.table.schema.primaryKey?.columns ?? [];
-  const persisted = node.table.schema.columns.filter(({ kind }) => kind !== 'computed');
+  const input = inSinkOrder(context.convert(node.input), node, sink);
   const mode = option('table.exec.sink.upsert-materialize')?.toUpperCase() ?? 'AUTO';
   return new Sink(
     input,
@@ -215,16 +218,51 @@ function convertSink(node: LogicalNode & { readonly node: 'Sink' }, context: Con
       onConflict: node.onConflict,
       overwrite: node.overwrite,
       staticPartitions: node.staticPartitions,
-      primaryKey: names.map((name) => sinkColumns(persisted).findIndex((column) => column.name === name)),
+      primaryKey: names.map((name) => input.rowType.fields.findIndex((field) => field.name === name)),
       upsertMaterialize: mode === 'FORCE' || mode === 'NONE' ? mode : 'AUTO',
       requireOnConflict: !context.settings.batch && booleanOption(option, 'table.exec.sink.require-on-conflict', true),
       targetColumns: node.targetColumns?.map((path) => path[0]),
     },
-    node.rowType,
+    input.rowType,
   );
 }
 
-/** Columns that a sink's rows have: virtual metadata is read only. */
-function sinkColumns<T extends { readonly kind: string }>(columns: readonly T[]): T[] {
-  return columns.filter((column) => column.kind !== 'metadata' || !(column as { virtual?: boolean }).virtual);
+/** A sink takes physical columns, then metadata in the order and types that the connector lists. */
+function inSinkOrder(
+  input: PhysicalNode,
+  node: LogicalNode & { readonly node: 'Sink' },
+  sink: TableSink,
+): PhysicalNode {
+  const { columns } = node.table.schema;
+  const names = sinkColumnNames(columns);
+  const named = input.rowType.fields.map((field, i) => ({ ...field, name: names[i] ?? node.rowType.fields[i].name }));
+  const metadata = (sink.metadata ?? []).flatMap(({ key, type }) => {
+    const column = columns.find(
+      (one) => one.kind === 'metadata' && !one.virtual && (one.metadataKey ?? one.key) === key,
+    );
+    const index = named.findIndex(({ name }) => name === column?.name);
+    return index < 0 ? [] : [{ index, type }];
+  });
+  if (metadata.length === 0) return calc(input, undefined, [], row(named, false));
+  const physical = named.flatMap(({ name }, index) =>
+    columns.some((one) => one.kind === 'physical' && one.name === name) ? [index] : [],
+  );
+  const exprs: Expr[] = [
+    ...physical.map((index) => inputRef(index, named[index].type)),
+    ...metadata.map(({ index, type }) => castTo(inputRef(index, named[index].type), type)),
+  ];
+  const order = [...physical, ...metadata.map(({ index }) => index)];
+  const fields = order.map((index, i) => ({ name: named[index].name, type: exprs[i].type }));
+  return calc(input, exprs, [], row(fields, false));
+}
+
+/** The resolver's order of a sink's columns. */
+function sinkColumnNames(columns: readonly Column[]): string[] {
+  const physical = columns.filter(({ kind }) => kind === 'physical');
+  const metadata = columns.filter((column) => column.kind === 'metadata' && !column.virtual);
+  return [...physical, ...metadata].map(({ name }) => name);
+}
+
+function castTo(expr: Expr, type: LogicalType): Expr {
+  return typesEqualIgnoringNullability(expr.type, type) ? expr : { kind: 'call', name: 'CAST', args: [expr], type };
 }

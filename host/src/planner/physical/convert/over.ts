@@ -98,7 +98,7 @@ function prepare(node: Project, context: ConvertContext): Prepared {
       return taken.kind === 'input' ? [{ index: taken.index, descending, nullsFirst }] : [];
     });
     const call = { ...over.call, args: over.call.args.map(take) };
-    const frame = frameOf(over);
+    const frame = frameOf(over, context.settings.batch);
     const known = groups.find(
       (group) =>
         JSON.stringify([group.partition, group.order, group.frame]) === JSON.stringify([partition, order, frame]),
@@ -120,7 +120,11 @@ function groupedBySort(groups: readonly OverGroup[]): OverGroup[][] {
   return [...result.values()];
 }
 
-function frameOf(over: Over): Frame {
+/** These look at the order of rows only, whatever frame they were given. */
+const FRAMELESS = new Set(['LAG', 'LEAD', 'ROW_NUMBER', 'RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE']);
+
+function frameOf(over: Over, batch: boolean): Frame {
+  if (!batch && FRAMELESS.has(over.call.name)) return { unit: 'ROWS', preceding: undefined, following: 0 };
   const { unit, lower, upper } = over.frame;
   const distance = (bound: Over['frame']['lower'], direction: 1 | -1): number | undefined => {
     switch (bound.kind) {
@@ -238,6 +242,7 @@ function rankNode(parts: RankParts, context: ConvertContext): PhysicalNode {
     ttl,
     miniBatch: miniBatch && { size: miniBatch.size },
     compactChanges: booleanOption(option, 'table.exec.deduplicate.mini-batch.compact-changes-enabled', false),
+    generateInsert: booleanOption(option, 'table.exec.deduplicate.insert-update-after-sensitive-enabled', true),
     batch,
   };
   return new Rank(exchange(input, partition), settings, rowType);

@@ -98,6 +98,12 @@ function assign(
   source: TableSource | undefined,
 ): PhysicalNode {
   if (context.settings.batch) return calc(input, undefined, [], node.rowType);
+  if (node.expr.kind === 'call' && node.expr.name === 'SOURCE_WATERMARK') {
+    if (source?.emitsWatermarks) return calc(input, undefined, [], node.rowType);
+    throw tableError(
+      "SOURCE_WATERMARK() was declared, but the table source does not implement 'SupportsSourceWatermark'. Please check the documentation whether the connector supports source watermarks.",
+    );
+  }
   const { idleTimeout, watermarkInterval } = context.settings;
   const timing = { idleTimeout, interval: source?.watermarkPerRecord ? 0 : watermarkInterval };
   return new WatermarkAssigner(input, node.rowtimeIndex, node.expr, timing, node.rowType);

@@ -45,6 +45,8 @@ export interface RankSettings {
   readonly ttl: number;
   readonly miniBatch: MiniBatch | undefined;
   readonly compactChanges: boolean;
+  /** table.exec.deduplicate.insert-update-after-sensitive-enabled */
+  readonly generateInsert: boolean;
   readonly batch: boolean;
 }
 
@@ -152,7 +154,8 @@ export class Rank extends PhysicalNode {
       ...(isProctime(this.input.rowType.fields[index].type) ? {} : { rowtimeIndex: index }),
       keepLast: this.keepLast,
       generateUpdateBefore: this.generateUpdateBefore,
-      generateInsert: true,
+      generateInsert: this.settings.generateInsert,
+      outputInsertOnly: isInsertOnly(this.modifyKinds),
       inputInsertOnly: isInsertOnly(this.input.modifyKinds),
       ttl,
       ...(miniBatch ? { miniBatch, compactChanges } : {}),
