@@ -3,7 +3,7 @@
  * more than the interval ahead of the last one, and else at the interval.
  */
 import { compileScalar } from '../../expressions/products';
-import { MAX_WATERMARK } from '../../types/contracts';
+import { MAX_WATERMARK, MIN_WATERMARK } from '../../types/contracts';
 import type { Row } from '../../types/rows';
 import { registerOperator } from '../registry';
 import { TableOperator } from './base';
@@ -35,6 +35,11 @@ export class WatermarkAssignerOperator extends TableOperator<WatermarkAssignerCo
     const { watermark, inputs, interval, idleTimeout } = this.config;
     const names = inputs[0].fields.map(({ name }) => name);
     this.watermarkOf = compileScalar(watermark, this.session, names);
+    if (interval <= 0) {
+      // As a source makes them; Flink's operator begins at 0.
+      this.current = MIN_WATERMARK;
+      this.emitted = MIN_WATERMARK;
+    }
     if (interval <= 0 && idleTimeout <= 0) return;
     this.lastEmission = this.now();
     this.activeAt = this.lastEmission;
