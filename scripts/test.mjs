@@ -79,15 +79,35 @@ function pyflinkConformance() {
     '--expect',
     join(root, 'conformance/pyflink/expected-failures.txt'),
   ];
+  return counted('PyFlink conformance', args);
+}
+
+/** Flink's own programs, functions and expressions as data. */
+function flinkConformance() {
+  const folder = process.env.DREY_FLINK_TESTS ?? join(root, '../shared/conformance/open');
+  if (!existsSync(folder)) return say('Flink conformance: folder not present, not run');
+  const args = [
+    join(root, 'scripts/conformance.mjs'),
+    '--programs',
+    folder,
+    '--functions',
+    folder,
+    '--expect',
+    join(root, 'conformance/sql/expected-failures.txt'),
+  ];
+  return counted('Flink conformance', args);
+}
+
+/** A runner that knows what is not expected to pass. Known failures count as skipped, never as passed. */
+function counted(name, args) {
   const result = run(process.execPath, args, { env: pythonEnvironment() });
   process.stderr.write(result.stderr ?? '');
   const [, surprising] = /^\d+ as expected, (\d+) not$/m.exec(result.stdout ?? '') ?? [];
-  const [, passed, failed] = /^(\d+) passed, (\d+) failed, \d+ skipped$/m.exec(result.stdout ?? '') ?? [];
+  const [, passed, failed, skipped] = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(result.stdout ?? '') ?? [];
   process.stderr.write(`${(result.stdout ?? '').trim().split('\n').slice(-12).join('\n')}\n`);
-  if (surprising === undefined || passed === undefined) return add('PyFlink conformance', 0, 1);
-  // Known failures count as skipped, never as passed.
-  const known = Math.max(0, Number(failed) - Number(surprising));
-  return add('PyFlink conformance', Number(passed), Number(surprising), known);
+  if (surprising === undefined || passed === undefined) return add(name, 0, 1);
+  const known = Math.max(0, Number(failed) - Number(surprising)) + Number(skipped);
+  return add(name, Number(passed), Number(surprising), known);
 }
 
 check('lint', bin('biome'), ['check', '.']);
@@ -96,6 +116,7 @@ check('types', bin('tsc'), ['--noEmit']);
 jest();
 pytest();
 pyflinkConformance();
+flinkConformance();
 process.stdout.write(
   `${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}\n`,
 );
