@@ -11,6 +11,7 @@ const loaders = new Map<string, Load>([
   ['filesystem', async () => (await import('./filesystem/index')).filesystemConnector],
   ['print', async () => (await import('./print/index')).printConnector],
   ['discard', async () => (await import('./discard/index')).discardConnector],
+  ['nexmark', async () => (await import('./nexmark/index')).nexmarkConnector],
   ['number-sequence', async () => (await import('./number-sequence/index')).numberSequenceConnector],
   [
     'hybrid',

@@ -3,7 +3,10 @@ import { writeSync } from 'node:fs';
 import { type DataType, type Node, TypeRoot } from '@drey/sdk/protocol';
 import type { Operator, OperatorContext } from '../../operators/contracts';
 import type { Batch } from '../../types/contracts';
+import { externalRowText } from '../../types/external-text';
 import { formatterOf } from '../../types/format';
+import type { RowType } from '../../types/logical/contracts';
+import { fromWire } from '../../types/logical/wire';
 import type { Connector } from '../contracts';
 import { sinkOf } from '../node-options';
 import { OptionReader } from '../../formats/options';
@@ -20,17 +23,23 @@ class PrintSink implements Operator {
   declare private format: (value: unknown) => string;
   private readonly identifier: string | undefined;
   private readonly descriptor: 1 | 2;
+  /** Rows of a table: values show as those of Flink's default classes, not of PyFlink's. */
+  private readonly table: boolean;
 
   constructor(node: Node) {
     const options = new OptionReader('connector "print"', sinkOf(node).options);
     this.identifier = options.text('identifier');
     this.descriptor = options.boolean('stderr') ? 2 : 1;
+    this.table = options.boolean('table');
     options.end();
   }
 
   open(context: OperatorContext): void {
     this.prefix = printPrefix(this.identifier, context.subtaskIndex, context.parallelism);
-    this.format = formatterOf(context.inputTypes[0] ?? ({ root: TypeRoot.OBJECT } as DataType));
+    const type = context.inputTypes[0] ?? ({ root: TypeRoot.OBJECT } as DataType);
+    this.format = this.table
+      ? (externalRowText(fromWire(type) as RowType) as (value: unknown) => string)
+      : formatterOf(type);
   }
 
   processBatch(batch: Batch): void {
