@@ -1,0 +1,249 @@
+/** A session: what Flink's TableEnvironment is for SQL. Configuration, catalogs, functions, and statements run one by one. */
+import type { Node } from '@drey/sdk/protocol';
+import type { FunctionDefinition } from '../functions/contracts';
+import type { JobHandle } from '../runtime/contracts';
+import { CatalogManager } from '../planner/catalog/catalog-manager';
+import type { TableConnectors } from '../planner/catalog/connector-contracts';
+import type { ResolvedTable, UserFunction } from '../planner/catalog/contracts';
+import { partsOf } from '../planner/catalog/paths';
+import type { LogicalNode, Sink } from '../planner/contracts';
+import { resolveExpression } from '../planner/resolve/expressions/index';
+import { planNamed, type QueryContext, resolveInsert, sinkNode } from '../planner/resolve/index';
+import type { Insert, Query, Statement } from '../sql/ast';
+import { parseStatement, splitStatements } from '../sql/index';
+import type { RowType } from '../types/logical/contracts';
+import { SqlError, tableError, validation } from '../types/sql-error';
+import type { EngineContext } from './engine';
+import { SessionConfiguration, type Settings, settingsMap } from './session-configuration';
+import { awaitInsert, insertResult, queryResult, type StartQuery, type SubmissionOptions } from './session-jobs';
+import type { StatementResult } from './session-result';
+import type { StartedJob } from './statements/client';
+import { Modules } from './statements/modules';
+import { StatementSet } from './statements/statement-set';
+
+export { SessionConfiguration } from './session-configuration';
+export type { StatementResult } from './session-result';
+export type { StatementSet } from './statements/statement-set';
+
+export interface SessionOptions {
+  /** Flink's keys. */
+  readonly configuration?: Settings;
+  /** Connectors of tables; the built-in ones when absent. */
+  readonly connectors?: TableConnectors;
+  /** Parts of every job's submission: bundle and functions of a TypeScript program, listeners. */
+  readonly submit?: SubmissionOptions;
+  /**
+   * False: SET, RESET, BEGIN STATEMENT SET and other statements of Flink's SQL client are refused, as TableEnvironment.executeSql
+   * does. Default true.
+   */
+  readonly client?: boolean;
+}
+
+/** A query with the names of its columns as written; they may repeat. */
+export interface PlannedQuery {
+  readonly plan: LogicalNode;
+  readonly rowType: RowType;
+  readonly names: readonly string[];
+}
+
+export type ExplainDetail = 'ESTIMATED_COST' | 'CHANGELOG_MODE' | 'JSON_EXECUTION_PLAN' | 'PLAN_ADVICE';
+
+export class TableSession {
+  readonly configuration: SessionConfiguration;
+  readonly catalog: CatalogManager;
+  readonly client: boolean;
+  readonly modules = new Modules();
+  /** Jobs of this session, in the order they were started. */
+  readonly jobs: StartedJob[] = [];
+  /** Of the client's BEGIN STATEMENT SET; undefined outside. */
+  openSet: StatementSet | undefined;
+  private readonly ownConnectors: TableConnectors | undefined;
+  private readonly submission: SubmissionOptions;
+  private readonly correlationIds = { next: 0 };
+
+  constructor(options: SessionOptions = {}) {
+    this.configuration = new SessionConfiguration(settingsMap(options.configuration));
+    const { configuration } = this;
+    this.catalog = new CatalogManager(
+      configuration.get('table.builtin-catalog-name'),
+      configuration.get('table.builtin-database-name'),
+    );
+    this.ownConnectors = options.connectors;
+    this.submission = options.submit ?? {};
+    this.client = options.client ?? true;
+  }
+
+  // -------------------------------------------------------------- statements
+
+  /** Runs one statement. Jobs go on when this resolves, unless `table.dml-sync` is set. Throws SqlError. */
+  async executeSql(text: string): Promise<StatementResult> {
+    const statement = parseStatement(text);
+    const { executeStatement } = await import('./statements/execute');
+    return executeStatement(this, statement, text);
+  }
+
+  /** Runs the statements of a script, each when the one before has given its result; jobs are waited for by the caller. */
+  async *executeStatements(script: string): AsyncGenerator<StatementResult> {
+    for (const { text } of splitStatements(script)) yield this.executeSql(text);
+  }
+
+  createStatementSet(): StatementSet {
+    return new StatementSet(this);
+  }
+
+  /** The text of EXPLAIN for a query, an INSERT or a statement set. */
+  async explainSql(text: string, details: readonly ExplainDetail[] = []): Promise<string> {
+    const { explainStatement } = await import('./statements/explain');
+    return explainStatement(this, parseStatement(text), text, details);
+  }
+
+  /** A query without running it. */
+  sqlQuery(text: string): PlannedQuery {
+    const statement = parseStatement(text);
+    if (statement.kind === 'query') return this.planQuery(statement, text);
+    throw validation(
+      'Unsupported SQL query! sqlQuery() only accepts a single SQL query of type SELECT, UNION, INTERSECT, EXCEPT, VALUES, and ORDER_BY.',
+    );
+  }
+
+  // -------------------------------------------------------------- plans
+
+  planQuery(query: Query, text: string): PlannedQuery {
+    const { node, names } = planNamed(query, this.queryContext(text));
+    return { plan: node, rowType: node.rowType, names };
+  }
+
+  planInsert(insert: Insert, text: string): Sink {
+    return resolveInsert(insert, this.queryContext(text));
+  }
+
+  /** A query's plan written into a table of the catalog. `path` is a name as in SQL. */
+  planSink(plan: LogicalNode, path: string | readonly string[], overwrite = false): Sink {
+    const parts = typeof path === 'string' ? parseName(path) : path;
+    const table = this.catalog.table(parts);
+    if (!table) throw tableError(`Sink '${this.catalog.qualify(parts).join('.')}' does not exists`);
+    return sinkNode(plan, table, { dynamicOptions: new Map(), overwrite, staticPartitions: new Map() });
+  }
+
+  /** Runs a query's plan. `names`: those of the result, when they are not the plan's. */
+  async executePlan(plan: LogicalNode, names?: readonly string[]): Promise<StatementResult> {
+    const { runQuery } = await import('./engine');
+    const context = await this.engineContext();
+    const fields = plan.rowType.fields.map((field, i) => ({ ...field, name: names?.[i] ?? field.name }));
+    const start: StartQuery = (onRows) => this.started('collect', runQuery(plan, context, onRows, this.submission).job);
+    return queryResult(start, { ...plan.rowType, fields }, !context.session.batch);
+  }
+
+  /** Runs INSERTs as one job. */
+  async executeInserts(plans: readonly Sink[]): Promise<StatementResult> {
+    const sinks = plans.map(({ path }) => path.join('.'));
+    const name = this.configuration.option('pipeline.name') ?? `insert-into_${sinks.join(',')}`;
+    const { runInserts } = await import('./engine');
+    const job = this.started(name, runInserts(name, plans, await this.engineContext(), this.submission));
+    const result = insertResult(job, sinks);
+    if (this.configuration.boolean('table.dml-sync')) await awaitInsert(result);
+    return result;
+  }
+
+  private started(name: string, handle: JobHandle): JobHandle {
+    const own = this.configuration.option('pipeline.name') ?? name;
+    this.jobs.push({ name: own, handle, started: Date.now() });
+    return handle;
+  }
+
+  // -------------------------------------------------------------- objects of the catalog
+
+  /** Registers a plan under a name. */
+  createTemporaryView(name: string, plan: LogicalNode, names?: readonly string[]): void {
+    const columns = plan.rowType.fields.map(({ type, name: own }, i) => ({
+      kind: 'physical' as const,
+      name: names?.[i] ?? own,
+      type,
+    }));
+    this.createTemporary(name, { kind: 'view', schema: { columns }, inline: { kind: 'plan', plan } });
+  }
+
+  /** Registers a table or view that no DDL made. */
+  createTemporary(name: string, table: Pick<ResolvedTable, 'kind' | 'schema'> & Partial<ResolvedTable>): void {
+    const path = this.catalog.qualify(parseName(name));
+    this.catalog.createTable({ options: new Map(), partitionKeys: [], ...table, path, temporary: true }, false);
+  }
+
+  /** Makes a function known under a name: for all databases, or in one when the name has more than one part. */
+  registerFunction(name: string, definition: FunctionDefinition, details: Partial<UserFunction> = {}): void {
+    const parts = parseName(name);
+    const fn = {
+      identifier: definition.name,
+      language: 'TYPESCRIPT' as const,
+      definition,
+      temporary: true,
+      ...details,
+    };
+    if (parts.length === 1) {
+      this.catalog.createSystemFunction({ ...fn, path: [parts[0]], system: true }, parts[0], false);
+      return;
+    }
+    const path = this.catalog.qualify(parts);
+    this.catalog.createTemporaryFunction({ ...fn, path, system: false }, path, false);
+  }
+
+  /** Names of tables and views of the current database. */
+  listTables(): string[] {
+    return this.namesOf(() => true);
+  }
+
+  listViews(): string[] {
+    return this.namesOf(({ kind }) => kind === 'view');
+  }
+
+  listTemporaryTables(): string[] {
+    return this.namesOf(({ temporary }) => temporary);
+  }
+
+  listTemporaryViews(): string[] {
+    return this.namesOf(({ kind, temporary }) => temporary && kind === 'view');
+  }
+
+  private namesOf(accepts: (table: ResolvedTable) => boolean): string[] {
+    const { currentCatalog, currentDatabase } = this.catalog;
+    return this.catalog
+      .tablesOf(currentCatalog, currentDatabase)
+      .filter(accepts)
+      .map(({ path }) => path[2]);
+  }
+
+  /** Nodes of DataStreams that tables of this session stand for. */
+  streams: readonly Node[] = [];
+
+  // -------------------------------------------------------------- contexts
+
+  queryContext(text: string): QueryContext {
+    return {
+      catalog: this.catalog,
+      session: this.sessionInfo(),
+      text,
+      resolveExpression,
+      parseQuery: (query) => parseStatement(query) as Query,
+      correlationIds: this.correlationIds,
+    };
+  }
+
+  sessionInfo() {
+    return this.configuration.sessionInfo(this.catalog.currentDatabase, Date.now());
+  }
+
+  /** What planning and running of one statement needs. */
+  async engineContext(): Promise<EngineContext> {
+    const { streams } = this;
+    const connectors = this.ownConnectors ?? (await import('./connectors/registry')).tableConnectors;
+    const configuration = new Map(this.configuration.asMap());
+    return { session: this.sessionInfo(), connectors, configuration, streams };
+  }
+}
+
+/** Parts of a name as SQL writes it: `` a.`b c` ``. */
+export function parseName(name: string): string[] {
+  const statement: Statement = parseStatement(`DESCRIBE ${name}`);
+  if (statement.kind !== 'describe' || !statement.name) throw new SqlError(`Not a name: ${name}`);
+  return partsOf(statement.name);
+}

@@ -1,0 +1,93 @@
+/** Statements that need something that no connector here has, with Flink's messages where it refuses them, too. */
+import type {
+  AnalyzeTable,
+  CallProcedure,
+  CompilePlan,
+  Delete,
+  ExecutePlan,
+  Identifier,
+  JarStatement,
+  Truncate,
+  Update,
+} from '../../sql/ast';
+import type { ResolvedTable } from '../../planner/catalog/contracts';
+import { partsOf, quotedPath } from '../../planner/catalog/paths';
+import { SqlError, tableError, validation } from '../../types/sql-error';
+import type { StatementResult, TableSession } from '../session';
+
+const ABILITIES = 'org.apache.flink.table.connector.sink.abilities';
+const UNSUPPORTED = 'java.lang.UnsupportedOperationException';
+
+function tableNamed(session: TableSession, name: Identifier): ResolvedTable {
+  const path = session.catalog.qualify(partsOf(name));
+  const table = session.catalog.table(path);
+  if (table) return table;
+  throw validation(
+    `Cannot find table '${quotedPath(path)}' in any of the catalogs [${session.catalog.catalogNames().join(', ')}], nor as a temporary table.`,
+  );
+}
+
+/** UPDATE and DELETE. */
+export async function modifyRows(
+  session: TableSession,
+  statement: Update | Delete,
+  _text: string,
+): Promise<StatementResult> {
+  const table = tableNamed(session, statement.table);
+  const verb = statement.kind.toUpperCase();
+  if (!session.configuration.batch) throw tableError(`${verb} statement is not supported for streaming mode now.`);
+  const ability = statement.kind === 'update' ? 'SupportsRowLevelUpdate' : 'SupportsRowLevelDelete';
+  throw new SqlError(
+    `Can't perform ${statement.kind} operation of the table ${table.path.join('.')} because the corresponding dynamic table ` +
+      `sink has not yet implemented ${ABILITIES}.${ability}.`,
+    UNSUPPORTED,
+  );
+}
+
+export async function truncateTable(session: TableSession, statement: Truncate): Promise<StatementResult> {
+  if (!session.configuration.batch) throw tableError('TRUNCATE TABLE statement is not supported in streaming mode.');
+  const table = tableNamed(session, statement.table);
+  throw tableError(
+    `TRUNCATE TABLE statement is not supported for the table ${table.path.join('.')} since the table hasn't implemented the ` +
+      `interface ${ABILITIES}.SupportsTruncate.`,
+  );
+}
+
+export async function analyzeTable(session: TableSession, statement: AnalyzeTable): Promise<StatementResult> {
+  if (!session.configuration.batch) throw tableError('ANALYZE TABLE is not supported for streaming mode now');
+  tableNamed(session, statement.table);
+  throw tableError(
+    'Failed to execute ANALYZE TABLE command',
+    new SqlError('ANALYZE TABLE is not supported: plans do not depend on statistics here.', UNSUPPORTED),
+  );
+}
+
+export async function callProcedure({ call }: CallProcedure, text: string): Promise<StatementResult> {
+  const { span } = call;
+  const name = call.name.parts.map((part) => part.text).join('.');
+  const signature = `${name}(${call.arguments.map((arg) => text.slice(arg.span.start, arg.span.end)).join(', ')})`;
+  const message =
+    `SQL validation failed. From line ${span.line}, column ${span.column} to line ${span.endLine}, column ${span.endColumn}: ` +
+    `No match found for function signature ${signature}: no catalog has procedures`;
+  throw validation(message, span);
+}
+
+export async function addJar({ path }: JarStatement): Promise<StatementResult> {
+  throw tableError(
+    `Could not register the specified resource [ResourceUri{resourceType=JAR, uri='${path}'}].`,
+    new SqlError('ADD JAR is not supported: there is no JVM that could load Java classes.', UNSUPPORTED),
+  );
+}
+
+export async function removeJar(): Promise<StatementResult> {
+  throw new SqlError("SQL Gateway doesn't support REMOVE JAR syntax now.", UNSUPPORTED);
+}
+
+export async function compilePlan(statement: CompilePlan): Promise<StatementResult> {
+  const words = statement.execute ? 'COMPILE AND EXECUTE PLAN' : 'COMPILE PLAN';
+  throw tableError(`${words} '${statement.path}' is not supported: plans cannot be stored.`);
+}
+
+export async function executePlan({ path }: ExecutePlan): Promise<StatementResult> {
+  throw tableError(`EXECUTE PLAN '${path}' is not supported: plans that Flink has stored cannot be read.`);
+}
