@@ -88,7 +88,9 @@ function printBareType(type: TypeName): string {
     return `${type.name}(${type.strings.map(quoteString).join(', ')})`;
   }
   const sizes = type.arguments.length === 0 ? '' : `(${type.arguments.join(', ')})`;
-  return type.name + sizes + (type.timeZone === undefined ? '' : ` ${type.timeZone} TIME ZONE`);
+  // As Calcite writes it.
+  const name = type.name === 'INT' ? 'INTEGER' : type.name;
+  return name + sizes + (type.timeZone === undefined ? '' : ` ${type.timeZone} TIME ZONE`);
 }
 
 /** `DAY(2) TO SECOND(3)` */
