@@ -8,12 +8,16 @@ import { HeapOperatorStateBackend } from '../state/operator-backend';
 import { TimerServiceImpl } from '../state/timers';
 import type { KeyedStateBackend, OperatorStateBackend, TimerService, TimerTarget } from '../state/contracts';
 import type { KeyCodec } from '../types/contracts';
+import { binaryRowHash } from '../types/binary-row-hash';
 import { keyCodec } from '../types/keys';
 
 /** The codec of the keys on a keyed edge. Keys without a declared type are any object of the language that computes them. */
 export function createEdgeKeyCodec(edge: StreamEdge): KeyCodec {
   const pyflink = isPythonKeyed(edge);
-  return keyCodec(edge.keyType ?? anyObject(pyflink), { pyflink });
+  const type = edge.keyType ?? anyObject(pyflink);
+  const codec = keyCodec(type, { pyflink });
+  const hash = edge.keyFields.length > 0 ? binaryRowHash(type) : undefined;
+  return hash ? { ...codec, hash } : codec;
 }
 
 /** The codec of a keyed operator, by its keyed edges; undefined when it is not keyed. */

@@ -2,6 +2,7 @@
 import { type Column, type DataType, Encoding, TypeRoot } from '@drey/sdk/protocol';
 import { asFloat32, asFloat64, asInt16, asInt32, asInt8, int64Of, isNull } from './binary';
 import { textValues } from './columns-gather';
+import { bitmapOf, variantOf } from './content-bytes';
 import { decimalFromText } from './decimals';
 import { Pickled } from './pickled';
 import { isRowType, type Row, rowClassOf } from './rows';
@@ -47,7 +48,7 @@ function readValues(column: Column, count: number, type: DataType): ArrayLike<un
     case Encoding.BOOL:
       return readBooleans(column.data, count);
     case Encoding.BLOB:
-      return readBlobs(column, count);
+      return readContent(readBlobs(column, count), column, type);
     case Encoding.STRUCT:
       return readRows(column, count, type);
     case Encoding.LISTS:
@@ -92,6 +93,13 @@ function readBlobs(column: Column, count: number): Uint8Array[] {
   const values = new Array<Uint8Array>(count);
   for (let i = 0; i < count; i++) values[i] = bytes.slice(offsets[i], offsets[i + 1]);
   return values;
+}
+
+/** Blobs that stand for values of a class. Nulls have no bytes. */
+function readContent(blobs: Uint8Array[], column: Column, type: DataType): unknown[] {
+  const decode = type.root === TypeRoot.BITMAP ? bitmapOf : type.root === TypeRoot.VARIANT ? variantOf : undefined;
+  if (decode === undefined) return blobs;
+  return blobs.map((bytes, i) => (column.nulls.length > 0 && isNull(column.nulls, i) ? null : decode(bytes)));
 }
 
 function readText(column: Column, count: number, type: DataType): readonly unknown[] {

@@ -4,6 +4,7 @@ import { asBytes, EMPTY, storeBigInt64, storeInt64 } from './binary';
 import { encodePickled } from './columns-concat';
 import { mapValueType } from './columns-decode';
 import { TextColumn } from './columns-gather';
+import { bitmapBytes, variantBytes } from './content-bytes';
 import { decimalToText } from './decimals';
 import { NamedRow, Row } from './rows';
 import { describeType, ValueError } from './values';
@@ -45,6 +46,10 @@ export function encodeColumn(values: Values, type: DataType): Column {
     case TypeRoot.VARBINARY:
     case TypeRoot.RAW:
       return encodeBlobs(values, type);
+    case TypeRoot.BITMAP:
+      return encodeBlobs(bytesOf(values, bitmapBytes), type);
+    case TypeRoot.VARIANT:
+      return encodeBlobs(bytesOf(values, variantBytes), type);
     case TypeRoot.ROW:
     case TypeRoot.STRUCTURED:
     case TypeRoot.TUPLE:
@@ -216,6 +221,10 @@ function encodeBlobs(values: Values, type: DataType): Column {
     if (offsets[i + 1] > offsets[i]) data.set(values[i] as Uint8Array, offsets[i]);
   }
   return { ...column(Encoding.BLOB, data, nulls.bits), offsets: asBytes(offsets) };
+}
+
+function bytesOf<V>(values: Values, encode: (value: V) => Uint8Array): Values {
+  return Array.from(values, (value) => (value === null || value === undefined ? null : encode(value as V)));
 }
 
 function encodeNulls(values: Values, type: DataType): Column {
