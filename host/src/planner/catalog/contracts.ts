@@ -50,7 +50,22 @@ export interface ResolvedTable {
 export type InlineTable =
   | { readonly kind: 'rows'; readonly rowType: RowType; readonly rows: readonly unknown[] }
   | { readonly kind: 'plan'; readonly plan: import('../contracts').LogicalNode }
-  | { readonly kind: 'stream'; readonly nodeId: number; readonly changelog: boolean };
+  | StreamTable;
+
+/** A DataStream as a table. */
+export interface StreamTable {
+  readonly kind: 'stream';
+  /** The stream's node in the environment's graph. */
+  readonly nodeId: number;
+  /** Kinds of rows other than INSERT count. */
+  readonly changelog: boolean;
+  /** With `changelog`: no -U rows; the schema has a primary key. */
+  readonly upsert?: boolean;
+  /** Records are rows, whose fields are the columns; absent = true, false = records are values of one column. */
+  readonly composite?: boolean;
+  /** The records as they come: all fields, in order. Absent = the physical columns of the schema. */
+  readonly record?: RowType;
+}
 
 export interface UserFunction {
   readonly path: ObjectPath | readonly [string];

@@ -13,7 +13,7 @@ import type {
 } from '../../sql/ast';
 import { quoteString } from '../../sql/index';
 import type { RowType } from '../../types/logical/contracts';
-import { tableError, validation } from '../../types/sql-error';
+import { SqlError, tableError, validation } from '../../types/sql-error';
 import type { CatalogManager } from './catalog-manager';
 import type { StatementContext } from './context';
 import type { ResolvedModel, UserFunction } from './contracts';
@@ -257,7 +257,8 @@ export function createModel(statement: CreateModel, catalog: CatalogManager, con
     ...(statement.comment === undefined ? {} : { comment: statement.comment }),
   };
   if (model.options.size === 0) {
-    throw validation('Model property list can not be empty.');
+    const message = 'Model property list can not be empty.';
+    throw new SqlError(message, 'org.apache.flink.sql.parser.error.SqlValidateException');
   }
   catalog.createModel(model, statement.temporary, statement.ifNotExists);
 }

@@ -2,7 +2,7 @@
 import type { AlterTable, AlterView, CreateTable, CreateView, Property, Query, TableElement } from '../../sql/ast';
 import { supportsImplicitCast } from '../../types/logical/casts';
 import { typeSummary } from '../../types/logical/print';
-import { tableError, validation } from '../../types/sql-error';
+import { SqlError, tableError, validation } from '../../types/sql-error';
 import type { ObjectPath } from '../contracts';
 import { alterSchema, PREFIX } from './alter-table';
 import type { CatalogManager } from './catalog-manager';
@@ -163,10 +163,7 @@ export function viewOf(
     );
   }
   const columnNames = aliases ?? names;
-  const duplicate = columnNames.find((name, i) => columnNames.indexOf(name) !== i);
-  if (duplicate !== undefined) {
-    throw validation(`SQL validation failed. Column \`${duplicate}\` has been specified.`);
-  }
+  checkViewColumns(columnNames, aliases === undefined ? statement.query : undefined);
   const columns = columnNames.map((name, i) => ({
     kind: 'physical' as const,
     name,
@@ -182,6 +179,22 @@ export function viewOf(
     query: context.textOf(statement.query),
     temporary: statement.temporary,
   };
+}
+
+/** Names of a view's columns differ; `query`: the names are its own. */
+function checkViewColumns(names: readonly string[], query: Query | undefined): void {
+  const second = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (second < 0) {
+    return;
+  }
+  const item = query?.body.kind === 'select' ? query.body.items[second] : undefined;
+  if (item === undefined) {
+    throw validation(`SQL validation failed. Column \`${names[second]}\` has been specified.`);
+  }
+  const { line, column } = (item.alias ?? item.expression).span;
+  const message = `A column with the same name \`${names[second]}\` has been defined at line ${line}, column ${column}.`;
+  const cause = new SqlError(message, 'org.apache.flink.sql.parser.error.SqlValidateException');
+  throw validation(`SQL validation failed. ${message}`, undefined, cause);
 }
 
 export function createView(statement: CreateView, catalog: CatalogManager, context: StatementContext): void {
@@ -202,7 +215,7 @@ function alteredTable(statement: AlterTable, catalog: CatalogManager): ResolvedT
     throw validation(`Table ${quotedPath(path)} doesn't exist or is a temporary table.`);
   }
   if (table.kind !== 'table') {
-    throw validation('ALTER TABLE for a VIEW is not allowed');
+    throw validation('ALTER TABLE for a view is not allowed');
   }
   return table;
 }
@@ -307,7 +320,7 @@ export function alterView(statement: AlterView, catalog: CatalogManager, context
     throw validation(`View ${quotedPath(path)} doesn't exist or is a temporary view.`);
   }
   if (view.kind !== 'view') {
-    throw validation('ALTER VIEW for a TABLE is not allowed');
+    throw validation('ALTER VIEW for a table is not allowed');
   }
   const { action } = statement;
   switch (action.kind) {
