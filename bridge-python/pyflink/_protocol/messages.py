@@ -168,7 +168,7 @@ class Kind:
 class ControlMessage(Message):
     """ControlMessage."""
 
-    __slots__ = ("request_id", "client_hello", "host_hello", "submit_job", "cancel_job", "job_status", "accumulators", "explain_job", "reply", "job_event", "start_workers", "worker_exited", "collect_batch", "collect_ack", "stop_workers", "notice", "savepoint",)
+    __slots__ = ("request_id", "client_hello", "host_hello", "submit_job", "cancel_job", "job_status", "accumulators", "explain_job", "reply", "job_event", "start_workers", "worker_exited", "collect_batch", "collect_ack", "stop_workers", "notice", "savepoint", "table_call",)
     request_id: "int"
     client_hello: "Optional[ClientHello]"
     host_hello: "Optional[HostHello]"
@@ -186,6 +186,7 @@ class ControlMessage(Message):
     stop_workers: "Optional[StopWorkers]"
     notice: "Optional[Notice]"
     savepoint: "Optional[JobRequest]"
+    table_call: "Optional[TableCall]"
     _FIELDS = (
         (1, "request_id", "uint64", False, None, None),
         (2, "client_hello", "message", False, "ClientHello", "message"),
@@ -204,6 +205,7 @@ class ControlMessage(Message):
         (15, "stop_workers", "message", False, "StopWorkers", "message"),
         (16, "notice", "message", False, "Notice", "message"),
         (17, "savepoint", "message", False, "JobRequest", "message"),
+        (18, "table_call", "message", False, "TableCall", "message"),
     )
 
 
@@ -282,13 +284,14 @@ class ExplainJob(Message):
 class Reply(Message):
     """Reply."""
 
-    __slots__ = ("error", "error_class", "job_id", "status", "text", "accumulators",)
+    __slots__ = ("error", "error_class", "job_id", "status", "text", "accumulators", "table",)
     error: "str"
     error_class: "str"
     job_id: "str"
     status: "str"
     text: "str"
     accumulators: "Dict[str, str]"
+    table: "Optional[TableReply]"
     _FIELDS = (
         (1, "error", "string", False, None, None),
         (2, "error_class", "string", False, None, None),
@@ -296,6 +299,100 @@ class Reply(Message):
         (4, "status", "string", False, None, None),
         (5, "text", "string", False, None, None),
         (6, "accumulators", "map", False, None, None),
+        (7, "table", "message", False, "TableReply", None),
+    )
+
+
+class TableCall(Message):
+    """A call of a table session; docs/protocol.md lists the methods. Sessions, tables, results and statement sets are named by numbers
+    that the client gives."""
+
+    __slots__ = ("session", "method", "texts", "tables", "made", "configured", "configuration", "graph", "type", "released",)
+    session: "int"
+    method: "str"
+    texts: "List[str]"
+    tables: "List[int]"
+    made: "int"
+    configured: "bool"
+    configuration: "Dict[str, str]"
+    graph: "Optional[JobGraph]"
+    type: "Optional[DataType]"
+    released: "List[int]"
+    _FIELDS = (
+        (1, "session", "uint32", False, None, None),
+        (2, "method", "string", False, None, None),
+        (3, "texts", "string", True, None, None),
+        (4, "tables", "uint32", True, None, None),
+        (5, "made", "uint32", False, None, None),
+        (6, "configured", "bool", False, None, None),
+        (7, "configuration", "map", False, None, None),
+        (8, "graph", "message", False, "JobGraph", None),
+        (9, "type", "message", False, "DataType", None),
+        (10, "released", "uint32", True, None, None),
+    )
+
+
+class TableReply(Message):
+    """TableReply."""
+
+    __slots__ = ("texts", "schema", "job_id", "has_content", "is_query", "nodes", "node_id", "type",)
+    texts: "List[str]"
+    schema: "Optional[TableSchema]"
+    job_id: "str"
+    has_content: "bool"
+    is_query: "bool"
+    nodes: "List[Node]"
+    node_id: "int"
+    type: "Optional[DataType]"
+    _FIELDS = (
+        (1, "texts", "string", True, None, None),
+        (2, "schema", "message", False, "TableSchema", None),
+        (3, "job_id", "string", False, None, None),
+        (4, "has_content", "bool", False, None, None),
+        (5, "is_query", "bool", False, None, None),
+        (6, "nodes", "message", True, "Node", None),
+        (7, "node_id", "uint32", False, None, None),
+        (8, "type", "message", False, "DataType", None),
+    )
+
+
+class TableSchema(Message):
+    """TableSchema."""
+
+    __slots__ = ("columns", "watermark_column", "watermark_expression", "watermark_type", "primary_key_name", "primary_key",)
+    columns: "List[TableColumn]"
+    watermark_column: "str"
+    watermark_expression: "str"
+    watermark_type: "Optional[DataType]"
+    primary_key_name: "str"
+    primary_key: "List[str]"
+    _FIELDS = (
+        (1, "columns", "message", True, "TableColumn", None),
+        (2, "watermark_column", "string", False, None, None),
+        (3, "watermark_expression", "string", False, None, None),
+        (4, "watermark_type", "message", False, "DataType", None),
+        (5, "primary_key_name", "string", False, None, None),
+        (6, "primary_key", "string", True, None, None),
+    )
+
+
+class TableColumn(Message):
+    """TableColumn."""
+
+    __slots__ = ("name", "type", "kind", "text", "is_virtual", "comment",)
+    name: "str"
+    type: "Optional[DataType]"
+    kind: "str"
+    text: "str"
+    is_virtual: "bool"
+    comment: "str"
+    _FIELDS = (
+        (1, "name", "string", False, None, None),
+        (2, "type", "message", False, "DataType", None),
+        (3, "kind", "string", False, None, None),
+        (4, "text", "string", False, None, None),
+        (5, "is_virtual", "bool", False, None, None),
+        (6, "comment", "string", False, None, None),
     )
 
 
@@ -388,18 +485,22 @@ class StopWorkers(Message):
 class CollectBatch(Message):
     """A batch of a "collect" sink. The host keeps at most two unacknowledged batches for each collect_id."""
 
-    __slots__ = ("job_id", "collect_id", "type", "batch", "end",)
+    __slots__ = ("job_id", "collect_id", "type", "batch", "end", "error", "error_class",)
     job_id: "str"
     collect_id: "str"
     type: "Optional[DataType]"
     batch: "Optional[RowBatch]"
     end: "bool"
+    error: "str"
+    error_class: "str"
     _FIELDS = (
         (1, "job_id", "string", False, None, None),
         (2, "collect_id", "string", False, None, None),
         (3, "type", "message", False, "DataType", None),
         (4, "batch", "message", False, "RowBatch", None),
         (5, "end", "bool", False, None, None),
+        (6, "error", "string", False, None, None),
+        (7, "error_class", "string", False, None, None),
     )
 
 

@@ -8,7 +8,7 @@ import type { PhysicalNode } from '../planner/physical/node';
 import { ResultSink } from '../planner/physical/nodes/sink';
 import { ALL_KINDS } from '../planner/physical/traits';
 import { submitJob } from '../runtime/index';
-import type { JobHandle, JobSubmission } from '../runtime/contracts';
+import type { JobHandle, JobSubmission, SubmitJob } from '../runtime/contracts';
 import { columnsBatch } from '../types/batch';
 import type { RowType } from '../types/logical/contracts';
 import { GraphWriter } from './translate';
@@ -19,6 +19,8 @@ export interface EngineContext {
   readonly configuration: ReadonlyMap<string, string>;
   /** Nodes of DataStreams that tables stand for. */
   readonly streams?: readonly Node[];
+  /** Starts jobs; the runtime's own when absent. */
+  readonly submitJob?: SubmitJob;
 }
 
 /** A query whose rows go to the client: with all four kinds of rows, updates in both. */
@@ -57,7 +59,8 @@ export function runQuery(
 ): QueryJob {
   const physical = planResult(plan, context);
   const graph = jobGraph('collect', [physical], context, 'result');
-  const job = submitJob({
+  const submit = context.submitJob ?? submitJob;
+  const job = submit({
     graph,
     ...submission,
     handlers: { ...submission.handlers, collect: collectHandler(graph, onRows) },
@@ -95,5 +98,6 @@ export function runInserts(
   submission: Partial<JobSubmission> = {},
 ): JobHandle {
   const physical = plans.map((plan) => planSink(plan, context));
-  return submitJob({ graph: jobGraph(name, physical, context), ...submission });
+  const submit = context.submitJob ?? submitJob;
+  return submit({ graph: jobGraph(name, physical, context), ...submission });
 }

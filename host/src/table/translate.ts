@@ -15,7 +15,7 @@ import {
 } from '@drey/sdk/protocol';
 import { serialize } from '../expressions/serialize';
 import type { SessionInfo } from '../functions/contracts';
-import type { TableConfig } from '../operators/table/configs';
+import type { TableConfig, ToStreamConfig } from '../operators/table/configs';
 import type { ConnectorNode } from '../planner/catalog/connector-contracts';
 import type { OperatorPlan, PhysicalNode } from '../planner/physical/node';
 import { Exchange, Union } from '../planner/physical/nodes/calc-nodes';
@@ -64,13 +64,10 @@ export class GraphWriter {
     else throw new Error('a plan must end in a sink');
   }
 
-  /** The node whose rows are the plan's, for a DataStream that continues it. */
-  addStream(root: PhysicalNode): number {
+  /** The node whose records are the plan's rows, for a DataStream that continues it. */
+  addStream(root: PhysicalNode, config: Pick<ToStreamConfig, 'columns' | 'rowtimeIndex'>, output: RowType): number {
     const input = this.translate(root instanceof ResultSink ? root.input : root);
-    if (input.ids.length === 1 && !input.exchange) return input.ids[0];
-    const identity = root.rowType.fields.map(({ type }, index) => ({ kind: 'input' as const, index, type }));
-    const plan: OperatorPlan = { kind: 'table-calc', config: { exprs: identity } };
-    return this.transform('Calc', '', plan, [input], root.rowType);
+    return this.transform('TableToDataSteam', '', { kind: 'table-to-stream', config }, [input], output);
   }
 
   graph(name: string): JobGraph {
@@ -96,7 +93,7 @@ export class GraphWriter {
     const { rowType } = node;
     if (node instanceof Exchange) return { ...this.translate(node.input), exchange: node.distribution, rowType };
     if (node instanceof Union) return { ids: node.inputs.flatMap((input) => this.unionInput(input)), rowType };
-    if (node instanceof StreamSource) return { ids: [node.nodeId], rowType };
+    if (node instanceof StreamSource) return { ids: [this.stream(node)], rowType };
     if (node instanceof Source) return { ids: [this.source(node)], rowType };
     if (node instanceof Values) return { ids: [this.values(node)], rowType };
     const plan = node.operator();
@@ -116,6 +113,16 @@ export class GraphWriter {
     const { path, source, plan } = node;
     const name = `${path[2]}[${++this.numbers}]`;
     return this.sourceNode(name, source.node(plan), source.bounded, plan.produced, source.parallelism);
+  }
+
+  private stream({ stream, timestamps, watermarks, path, rowType }: StreamSource): number {
+    const { nodeId, composite = true, changelog } = stream;
+    const plan: OperatorPlan = {
+      kind: 'table-from-stream',
+      config: { composite, timestamps, changelog, watermarks },
+    };
+    const description = `DataSteamToTable(stream=${path.join('.')}, rowtime=${timestamps}, watermark=${watermarks})`;
+    return this.transform('DataSteamToTable', description, plan, [{ ids: [nodeId], rowType }], rowType);
   }
 
   private values(node: Values): number {
@@ -153,14 +160,24 @@ export class GraphWriter {
     };
     const value = TransformOperator.create({ kind: plan.kind, payload: serialize(config), keyType });
     const single = inputs.some(({ exchange }) => exchange?.kind === 'single');
+    const parallelism = single ? 1 : this.inputParallelism(inputs);
     return this.push({
       name: `${name}[${++this.numbers}]`,
       description,
       inputs: inputs.flatMap((input, index) => edgesOf(input, index)),
       outputType: toWire(output),
       operator: { kind: 'transform', value },
-      ...(single ? { parallelism: 1, maxParallelism: 1 } : {}),
+      parallelism,
+      ...(single ? { maxParallelism: 1 } : {}),
     });
+  }
+
+  /** An operator without an exchange before it runs where its input runs; 0 = the job's default. */
+  private inputParallelism(inputs: readonly Made[]): number {
+    const [input] = inputs;
+    if (inputs.length !== 1 || input.exchange || input.ids.length !== 1) return 0;
+    const [id] = input.ids;
+    return this.nodes.find((node) => node.id === id)?.parallelism ?? 0;
   }
 
   private sessionConfig(): TableConfig['session'] {

@@ -435,6 +435,26 @@ export interface FromChangelogConfig extends TableConfig {
 /** BATCH joins: the right side is read first. */
 export interface BatchJoinConfig extends Joining {}
 
+/** Records of a DataStream as rows of a table. */
+export interface FromStreamConfig extends TableConfig {
+  /** Records are rows or tuples, whose fields become columns; false = each record is the value of one column. */
+  readonly composite: boolean;
+  /** The last column is the record's timestamp. */
+  readonly timestamps: boolean;
+  /** Rows may be of any kind; false = only insertions are allowed. */
+  readonly changelog: boolean;
+  /** Watermarks of the stream are those of the table; false = only the one that ends it. */
+  readonly watermarks: boolean;
+}
+
+/** Rows of a table as records of a DataStream. */
+export interface ToStreamConfig extends TableConfig {
+  /** Columns of the record. */
+  readonly columns: readonly number[];
+  /** Column that becomes the record's timestamp; a TIMESTAMP counts as UTC. */
+  readonly rowtimeIndex?: number;
+}
+
 /** Literal rows. */
 export interface ValuesConfig extends TableConfig {
   readonly rows: readonly (readonly Expr[])[];
@@ -477,5 +497,7 @@ export interface TableOperatorConfigs {
   'table-to-changelog': ToChangelogConfig;
   'table-from-changelog': FromChangelogConfig;
   'table-batch-join': BatchJoinConfig;
+  'table-from-stream': FromStreamConfig;
+  'table-to-stream': ToStreamConfig;
 }
 export type TableOperatorKind = keyof TableOperatorConfigs;

@@ -25,6 +25,7 @@ import './sink-materializer';
 import './sink';
 import './sort-limit';
 import './sort';
+import './stream-conversion';
 import './temporal-join';
 import './temporal-sort';
 import './to-changelog';

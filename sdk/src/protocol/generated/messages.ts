@@ -247,6 +247,7 @@ export interface ControlMessage {
     | { kind: 'stopWorkers'; value: StopWorkers }
     | { kind: 'notice'; value: Notice }
     | { kind: 'savepoint'; value: JobRequest }
+    | { kind: 'tableCall'; value: TableCall }
     | undefined;
 }
 
@@ -310,6 +311,9 @@ export const ControlMessage = {
       case 'savepoint':
         JobRequest.encode(m.message.value, w.uint32(138).fork()).ldelim();
         break;
+      case 'tableCall':
+        TableCall.encode(m.message.value, w.uint32(146).fork()).ldelim();
+        break;
       default:
     }
     return w;
@@ -372,6 +376,9 @@ export const ControlMessage = {
           break;
         case 17:
           m.message = { kind: 'savepoint', value: JobRequest.decode(r, r.uint32()) };
+          break;
+        case 18:
+          m.message = { kind: 'tableCall', value: TableCall.decode(r, r.uint32()) };
           break;
         default:
           r.skipType(tag & 7);
@@ -643,6 +650,7 @@ export interface Reply {
   text: string;
   /** values as JSON */
   accumulators: Map<string, string>;
+  table: TableReply | undefined;
 }
 
 export const Reply = {
@@ -654,6 +662,7 @@ export const Reply = {
       status: '',
       text: '',
       accumulators: new Map(),
+      table: undefined,
       ...init,
     };
   },
@@ -665,6 +674,7 @@ export const Reply = {
     if (m.status) w.uint32(34).string(m.status);
     if (m.text) w.uint32(42).string(m.text);
     for (const [k, v] of m.accumulators) w.uint32(50).fork().uint32(10).string(k).uint32(18).string(v).ldelim();
+    if (m.table !== undefined) TableReply.encode(m.table, w.uint32(58).fork()).ldelim();
     return w;
   },
 
@@ -692,6 +702,335 @@ export const Reply = {
           break;
         case 6:
           readEntry(r, m.accumulators);
+          break;
+        case 7:
+          m.table = TableReply.decode(r, r.uint32());
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+/** A call of a table session; docs/protocol.md lists the methods. Sessions, tables, results and statement sets are named by numbers
+ *  that the client gives. */
+export interface TableCall {
+  session: number;
+  method: string;
+  /** arguments: texts, and tables or statement sets by number */
+  texts: string[];
+  tables: number[];
+  /** number of what the call makes */
+  made: number;
+  /** `configuration` is the session's from now on */
+  configured: boolean;
+  configuration: Map<string, string>;
+  /** settings of the client's environment, and the nodes of DataStreams that became tables */
+  graph: JobGraph | undefined;
+  /** of the DataStream that becomes a table */
+  type: DataType | undefined;
+  /** tables, results and statement sets that the client has forgotten */
+  released: number[];
+}
+
+export const TableCall = {
+  create(init: Partial<TableCall> = {}): TableCall {
+    return {
+      session: 0,
+      method: '',
+      texts: [],
+      tables: [],
+      made: 0,
+      configured: false,
+      configuration: new Map(),
+      graph: undefined,
+      type: undefined,
+      released: [],
+      ...init,
+    };
+  },
+
+  encode(m: TableCall, w: Writer = Writer.create()): Writer {
+    if (m.session) w.uint32(8).uint32(m.session);
+    if (m.method) w.uint32(18).string(m.method);
+    for (const v of m.texts) w.uint32(26).string(v);
+    if (m.tables.length) {
+      w.uint32(34).fork();
+      for (const v of m.tables) w.uint32(v);
+      w.ldelim();
+    }
+    if (m.made) w.uint32(40).uint32(m.made);
+    if (m.configured) w.uint32(48).bool(m.configured);
+    for (const [k, v] of m.configuration) w.uint32(58).fork().uint32(10).string(k).uint32(18).string(v).ldelim();
+    if (m.graph !== undefined) JobGraph.encode(m.graph, w.uint32(66).fork()).ldelim();
+    if (m.type !== undefined) DataType.encode(m.type, w.uint32(74).fork()).ldelim();
+    if (m.released.length) {
+      w.uint32(82).fork();
+      for (const v of m.released) w.uint32(v);
+      w.ldelim();
+    }
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): TableCall {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = TableCall.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.session = r.uint32();
+          break;
+        case 2:
+          m.method = r.string();
+          break;
+        case 3:
+          m.texts.push(r.string());
+          break;
+        case 4:
+          if ((tag & 7) === 2) {
+            const stop = r.uint32() + r.pos;
+            while (r.pos < stop) m.tables.push(r.uint32());
+          } else m.tables.push(r.uint32());
+          break;
+        case 5:
+          m.made = r.uint32();
+          break;
+        case 6:
+          m.configured = r.bool();
+          break;
+        case 7:
+          readEntry(r, m.configuration);
+          break;
+        case 8:
+          m.graph = JobGraph.decode(r, r.uint32());
+          break;
+        case 9:
+          m.type = DataType.decode(r, r.uint32());
+          break;
+        case 10:
+          if ((tag & 7) === 2) {
+            const stop = r.uint32() + r.pos;
+            while (r.pos < stop) m.released.push(r.uint32());
+          } else m.released.push(r.uint32());
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+export interface TableReply {
+  texts: string[];
+  /** of a table or a result */
+  schema: TableSchema | undefined;
+  /** of the job of a result */
+  jobId: string;
+  /** ResultKind.SUCCESS_WITH_CONTENT */
+  hasContent: boolean;
+  isQuery: boolean;
+  /** a table as DataStream: the nodes that make its rows, without those of TableCall.graph */
+  nodes: Node[];
+  /** whose rows they are */
+  nodeId: number;
+  /** type of that node's rows */
+  type: DataType | undefined;
+}
+
+export const TableReply = {
+  create(init: Partial<TableReply> = {}): TableReply {
+    return {
+      texts: [],
+      schema: undefined,
+      jobId: '',
+      hasContent: false,
+      isQuery: false,
+      nodes: [],
+      nodeId: 0,
+      type: undefined,
+      ...init,
+    };
+  },
+
+  encode(m: TableReply, w: Writer = Writer.create()): Writer {
+    for (const v of m.texts) w.uint32(10).string(v);
+    if (m.schema !== undefined) TableSchema.encode(m.schema, w.uint32(18).fork()).ldelim();
+    if (m.jobId) w.uint32(26).string(m.jobId);
+    if (m.hasContent) w.uint32(32).bool(m.hasContent);
+    if (m.isQuery) w.uint32(40).bool(m.isQuery);
+    for (const v of m.nodes) Node.encode(v, w.uint32(50).fork()).ldelim();
+    if (m.nodeId) w.uint32(56).uint32(m.nodeId);
+    if (m.type !== undefined) DataType.encode(m.type, w.uint32(66).fork()).ldelim();
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): TableReply {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = TableReply.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.texts.push(r.string());
+          break;
+        case 2:
+          m.schema = TableSchema.decode(r, r.uint32());
+          break;
+        case 3:
+          m.jobId = r.string();
+          break;
+        case 4:
+          m.hasContent = r.bool();
+          break;
+        case 5:
+          m.isQuery = r.bool();
+          break;
+        case 6:
+          m.nodes.push(Node.decode(r, r.uint32()));
+          break;
+        case 7:
+          m.nodeId = r.uint32();
+          break;
+        case 8:
+          m.type = DataType.decode(r, r.uint32());
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+export interface TableSchema {
+  columns: TableColumn[];
+  watermarkColumn: string;
+  watermarkExpression: string;
+  watermarkType: DataType | undefined;
+  primaryKeyName: string;
+  primaryKey: string[];
+}
+
+export const TableSchema = {
+  create(init: Partial<TableSchema> = {}): TableSchema {
+    return {
+      columns: [],
+      watermarkColumn: '',
+      watermarkExpression: '',
+      watermarkType: undefined,
+      primaryKeyName: '',
+      primaryKey: [],
+      ...init,
+    };
+  },
+
+  encode(m: TableSchema, w: Writer = Writer.create()): Writer {
+    for (const v of m.columns) TableColumn.encode(v, w.uint32(10).fork()).ldelim();
+    if (m.watermarkColumn) w.uint32(18).string(m.watermarkColumn);
+    if (m.watermarkExpression) w.uint32(26).string(m.watermarkExpression);
+    if (m.watermarkType !== undefined) DataType.encode(m.watermarkType, w.uint32(34).fork()).ldelim();
+    if (m.primaryKeyName) w.uint32(42).string(m.primaryKeyName);
+    for (const v of m.primaryKey) w.uint32(50).string(v);
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): TableSchema {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = TableSchema.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.columns.push(TableColumn.decode(r, r.uint32()));
+          break;
+        case 2:
+          m.watermarkColumn = r.string();
+          break;
+        case 3:
+          m.watermarkExpression = r.string();
+          break;
+        case 4:
+          m.watermarkType = DataType.decode(r, r.uint32());
+          break;
+        case 5:
+          m.primaryKeyName = r.string();
+          break;
+        case 6:
+          m.primaryKey.push(r.string());
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+export interface TableColumn {
+  name: string;
+  type: DataType | undefined;
+  /** "physical", "computed", "metadata" */
+  kind: string;
+  /** of a computed column's expression; a metadata column's key when it is not its name */
+  text: string;
+  isVirtual: boolean;
+  comment: string;
+}
+
+export const TableColumn = {
+  create(init: Partial<TableColumn> = {}): TableColumn {
+    return {
+      name: '',
+      type: undefined,
+      kind: '',
+      text: '',
+      isVirtual: false,
+      comment: '',
+      ...init,
+    };
+  },
+
+  encode(m: TableColumn, w: Writer = Writer.create()): Writer {
+    if (m.name) w.uint32(10).string(m.name);
+    if (m.type !== undefined) DataType.encode(m.type, w.uint32(18).fork()).ldelim();
+    if (m.kind) w.uint32(26).string(m.kind);
+    if (m.text) w.uint32(34).string(m.text);
+    if (m.isVirtual) w.uint32(40).bool(m.isVirtual);
+    if (m.comment) w.uint32(50).string(m.comment);
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): TableColumn {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = TableColumn.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.name = r.string();
+          break;
+        case 2:
+          m.type = DataType.decode(r, r.uint32());
+          break;
+        case 3:
+          m.kind = r.string();
+          break;
+        case 4:
+          m.text = r.string();
+          break;
+        case 5:
+          m.isVirtual = r.bool();
+          break;
+        case 6:
+          m.comment = r.string();
           break;
         default:
           r.skipType(tag & 7);
@@ -1008,6 +1347,9 @@ export interface CollectBatch {
   type: DataType | undefined;
   batch: RowBatch | undefined;
   end: boolean;
+  /** with `end`: why rows are missing */
+  error: string;
+  errorClass: string;
 }
 
 export const CollectBatch = {
@@ -1018,6 +1360,8 @@ export const CollectBatch = {
       type: undefined,
       batch: undefined,
       end: false,
+      error: '',
+      errorClass: '',
       ...init,
     };
   },
@@ -1028,6 +1372,8 @@ export const CollectBatch = {
     if (m.type !== undefined) DataType.encode(m.type, w.uint32(26).fork()).ldelim();
     if (m.batch !== undefined) RowBatch.encode(m.batch, w.uint32(34).fork()).ldelim();
     if (m.end) w.uint32(40).bool(m.end);
+    if (m.error) w.uint32(50).string(m.error);
+    if (m.errorClass) w.uint32(58).string(m.errorClass);
     return w;
   },
 
@@ -1052,6 +1398,12 @@ export const CollectBatch = {
           break;
         case 5:
           m.end = r.bool();
+          break;
+        case 6:
+          m.error = r.string();
+          break;
+        case 7:
+          m.errorClass = r.string();
           break;
         default:
           r.skipType(tag & 7);

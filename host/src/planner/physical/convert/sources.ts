@@ -9,8 +9,8 @@ import type { LogicalNode, ObjectPath, Scan, WatermarkAssigner as LogicalWaterma
 import type { PhysicalNode } from '../node';
 import { WatermarkAssigner } from '../nodes/calc-nodes';
 import { ChangelogNormalize } from '../nodes/changelog-nodes';
-import { Source, StreamSource, Values } from '../nodes/source';
-import { ALL_KINDS, INSERT } from '../traits';
+import { Source, Values } from '../nodes/source';
+import { streamSource } from './streams';
 import { calc, type ConvertContext, exchange } from './context';
 
 export function tableContext(
@@ -41,7 +41,7 @@ export function convertScan(node: Scan, context: ConvertContext): PhysicalNode {
   const inline = node.table.inline;
   if (inline?.kind === 'plan') return context.convert(inline.plan);
   if (inline?.kind === 'rows') return inlineRows(node, inline.rows);
-  if (inline?.kind === 'stream') return streamSource(node, inline);
+  if (inline?.kind === 'stream') return streamSource(node, inline, context);
   return normalized(scanSource(node, context), context);
 }
 
@@ -54,22 +54,6 @@ function inlineRows(node: Scan, rows: readonly unknown[]): PhysicalNode {
   return new Values(cells, node.rowType);
 }
 
-function streamSource(node: Scan, inline: { readonly nodeId: number; readonly changelog: boolean }): PhysicalNode {
-  const updates = inline.changelog;
-  const mode = {
-    kinds: updates ? ALL_KINDS : INSERT,
-    updates: updates ? ('BEFORE_AND_AFTER' as const) : ('NONE' as const),
-    deletes: updates ? ('FULL_DELETE' as const) : ('NONE' as const),
-  };
-  const all = row(
-    node.table.schema.columns.map(({ name, type }) => ({ name, type })),
-    false,
-  );
-  const source = new StreamSource(node.path, inline.nodeId, mode, all);
-  const exprs = node.columns.map((column, i) => inputRef(column, node.rowType.fields[i].type));
-  return calc(source, exprs, [], node.rowType);
-}
-
 /** Converts WatermarkAssigner(Project?(Scan)) as one, so that keys are normalized behind the watermark. */
 export function convertWatermark(node: LogicalWatermark, context: ConvertContext): PhysicalNode {
   const chain: LogicalNode[] = [];
@@ -79,7 +63,8 @@ export function convertWatermark(node: LogicalWatermark, context: ConvertContext
     leaf = leaf.input;
   }
   if (leaf.node !== 'Scan' || leaf.table.inline) {
-    return assign(node, context.convert(node.input), context, undefined);
+    const emitsWatermarks = leaf.node === 'Scan' && leaf.table.inline?.kind === 'stream';
+    return assign(node, context.convert(node.input), context, { emitsWatermarks });
   }
   const scanned = scanSource(leaf, context);
   let current = scanned.node;
@@ -95,17 +80,17 @@ function assign(
   node: LogicalWatermark,
   input: PhysicalNode,
   context: ConvertContext,
-  source: TableSource | undefined,
+  source: Pick<TableSource, 'emitsWatermarks' | 'watermarkPerRecord'>,
 ): PhysicalNode {
   if (context.settings.batch) return calc(input, undefined, [], node.rowType);
   if (node.expr.kind === 'call' && node.expr.name === 'SOURCE_WATERMARK') {
-    if (source?.emitsWatermarks) return calc(input, undefined, [], node.rowType);
+    if (source.emitsWatermarks) return calc(input, undefined, [], node.rowType);
     throw tableError(
       "SOURCE_WATERMARK() was declared, but the table source does not implement 'SupportsSourceWatermark'. Please check the documentation whether the connector supports source watermarks.",
     );
   }
   const { idleTimeout, watermarkInterval } = context.settings;
-  const timing = { idleTimeout, interval: source?.watermarkPerRecord ? 0 : watermarkInterval };
+  const timing = { idleTimeout, interval: source.watermarkPerRecord ? 0 : watermarkInterval };
   return new WatermarkAssigner(input, node.rowtimeIndex, node.expr, timing, node.rowType);
 }
 

@@ -1,7 +1,7 @@
 /** Leaves: table scans, literal rows. */
 import type { Expr } from '../../../expressions/contracts';
 import type { RowType } from '../../../types/logical/contracts';
-import type { ResolvedTable } from '../../catalog/contracts';
+import type { ResolvedTable, StreamTable } from '../../catalog/contracts';
 import type { SourcePlan, TableSource } from '../../catalog/connector-contracts';
 import type { ObjectPath } from '../../contracts';
 import { type ColumnSets, PhysicalNode, type UpdateStrategy } from '../node';
@@ -67,14 +67,18 @@ export class Source extends PhysicalNode {
   }
 }
 
-/** A DataStream that became a table; `nodeId` is its node in the environment's graph. */
+/** A DataStream that became a table: its fields, and its timestamps when they are wanted. */
 export class StreamSource extends PhysicalNode {
-  readonly name = 'DataStreamScan';
+  readonly name = 'TableSourceScan';
 
   constructor(
     readonly path: ObjectPath,
-    readonly nodeId: number,
+    readonly stream: StreamTable,
     readonly mode: SourceMode,
+    /** The last column of the row is the record's timestamp. */
+    readonly timestamps: boolean,
+    readonly watermarks: boolean,
+    private readonly primaryKey: readonly number[] | undefined,
     rowType: RowType,
   ) {
     super([], rowType);
@@ -92,8 +96,18 @@ export class StreamSource extends PhysicalNode {
     return [{ inputs: [], provided: this.mode.deletes }];
   }
 
+  override upsertKeys(): ColumnSets | undefined {
+    return this.primaryKey && [this.primaryKey];
+  }
+
   terms(): readonly (readonly [string, string])[] {
-    return [['table', `[[${this.path.join(', ')}]]`]];
+    const parts = [this.path[2].startsWith('*') ? this.path[2] : this.path.join(', ')];
+    if (this.timestamps) parts.push('metadata=[rowtime]');
+    if (this.watermarks) parts.push('watermark=[SOURCE_WATERMARK()]');
+    return [
+      ['table', `[[${parts.join(', ')}]]`],
+      ['fields', `[${this.rowType.fields.map(({ name }) => name).join(', ')}]`],
+    ];
   }
 }
 
