@@ -57,7 +57,8 @@ export function parseRun(args: readonly string[]): RunArguments {
   return { script, scriptArguments: args.slice(i), configuration, pythonClient };
 }
 
-function setting(configuration: Record<string, string>, text: string): void {
+/** One `key=value` of -D. Throws {@link UsageError}. */
+export function setting(configuration: Record<string, string>, text: string): void {
   const at = text.indexOf('=');
   if (at < 1) throw new UsageError(`-D needs key=value, not "${text}"`);
   configuration[text.slice(0, at)] = text.slice(at + 1);

@@ -6,6 +6,7 @@ import { UsageError } from './arguments';
 const USAGE = `drey runs PyFlink and TypeScript streaming jobs without a JVM.
 
   drey run [-p N] [-D key=value] JOB.py|JOB.ts [ARGS]   run a job to its end
+  drey sql [-f FILE] [-e STATEMENTS]                    run Flink SQL statements, or a prompt for them
   drey version                                          version of this host
   drey help                                             this text
 
@@ -13,7 +14,7 @@ Documentation: README.md and docs/ in the repository.
 `;
 
 /** Commands of later versions: named, so that nobody searches for a typing error. */
-const LATER = new Set(['sql', 'udf', 'cluster', 'list', 'cancel', 'stop', 'savepoint', 'state', 'checkpoint', 'info']);
+const LATER = new Set(['udf', 'cluster', 'list', 'cancel', 'stop', 'savepoint', 'state', 'checkpoint', 'info']);
 
 export const VERSION = '0.1.0';
 
@@ -21,6 +22,8 @@ async function command(name: string | undefined, args: readonly string[]): Promi
   switch (name) {
     case 'run':
       return (await import('./run')).run(args);
+    case 'sql':
+      return (await import('./sql')).sql(args);
     case 'embedded':
       return (await import('../embedded/index')).embeddedMain();
     case 'version':

@@ -123,6 +123,11 @@ export class SessionConfiguration {
     throw validation('maxColumnWidth should be greater than 0');
   }
 
+  /** CAST as before Flink 1.15. */
+  get legacyCasts(): boolean {
+    return this.get('table.exec.legacy-cast-behaviour')?.toUpperCase() === 'ENABLED';
+  }
+
   /** What planning of one statement sees. */
   sessionInfo(database: string, queryStart: number): SessionInfo {
     const configuration = this;

@@ -55,6 +55,8 @@ export class TableSession {
   readonly modules = new Modules();
   /** Jobs of this session, in the order they were started. */
   readonly jobs: StartedJob[] = [];
+  /** Those of queries among them: their failures are thrown to who reads the rows. */
+  readonly queryJobs = new Set<JobHandle>();
   /** Of the client's BEGIN STATEMENT SET; undefined outside. */
   openSet: StatementSet | undefined;
   private readonly ownConnectors: TableConnectors | undefined;
@@ -130,7 +132,11 @@ export class TableSession {
     const { runQuery } = await import('./engine');
     const context = await this.engineContext();
     const fields = plan.rowType.fields.map((field, i) => ({ ...field, name: names?.[i] ?? field.name }));
-    const start: StartQuery = (onRows) => this.started('collect', runQuery(plan, context, onRows, this.submission).job);
+    const start: StartQuery = (onRows) => {
+      const { job } = runQuery(plan, context, onRows, this.submission);
+      this.queryJobs.add(job);
+      return this.started('collect', job);
+    };
     return queryResult(start, { ...plan.rowType, fields }, !context.session.batch);
   }
 

@@ -27,7 +27,7 @@ type Write = (text: string) => void;
 /** Prints a result to its end. */
 export async function printResult(result: Printable, options: PrintOptions, write: Write): Promise<void> {
   if (result.printStyle === 'raw') await printRaw(result, options, write);
-  else if (result.printStyle === 'fitted') await printFitted(result, write);
+  else if (result.printStyle === 'fitted') await printFitted(result, write, options);
   else await printTyped(result, options, write);
 }
 
@@ -58,9 +58,14 @@ export function fittedTable(
   return `${tableau.header()}${lines.join('')}${tableau.border()}`;
 }
 
-async function printFitted({ rowType, rows }: Printable, write: Write): Promise<void> {
+/** A result of few rows, as wide as they need. */
+export async function printFitted(
+  { rowType, rows }: Pick<Printable, 'rowType' | 'rows'>,
+  write: Write,
+  options?: TextOptions,
+): Promise<void> {
   const all = await collect(rows);
-  write(fittedTable(rowType, all));
+  write(fittedTable(rowType, all, CATALOG_RESULT, options));
   if (all.length > 0) write(`${rowCount(all.length)}\n`);
 }
 
