@@ -8,7 +8,10 @@ const folder = join(root, 'conformance/bench');
 const names = readdirSync(folder).flatMap((file) => (file.endsWith('.bench.mjs') ? [file.slice(0, -10)] : []));
 const args = process.argv.slice(2);
 const json = args.includes('--json');
-const wanted = args.filter((arg) => !arg.startsWith('--'));
+/** Options of a benchmark are --name value. */
+const wanted = args.filter(
+  (arg, i) => !arg.startsWith('--') && !(args[i - 1]?.startsWith('--') && args[i - 1] !== '--json'),
+);
 
 async function load(name) {
   if (!names.includes(name)) {

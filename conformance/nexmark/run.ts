@@ -35,6 +35,8 @@ interface ExpectedCounts {
 const FINAL_ROWS_ONLY = new Set(['q4', 'q9']);
 /** Results that are upserts, with the key's columns. */
 const KEYS: Readonly<Record<string, readonly number[]>> = { q9: [0] };
+/** The answers are those of one subtask. */
+const CONFIGURATION = new Map([['parallelism.default', '1']]);
 const KINDS = ['+I', '-U', '+U', '-D'];
 
 class FoldingSink implements Operator {
@@ -100,7 +102,7 @@ export class NexmarkRun {
     try {
       const query = loadQuery(this.folder, name, { rate: 1000, events: 0 }, output);
       const catalog = new TestCatalog().run(...query.definitions);
-      const context = { session: catalog.session, connectors: this.connectors(), configuration: new Map() };
+      const context = { session: catalog.session, connectors: this.connectors(), configuration: CONFIGURATION };
       const { failure } = await runInserts(name, [catalog.plan(query.insert)], context).result;
       if (failure) throw new Error(`${failure.exceptionClass}: ${failure.message}`);
       return sink.answer();
