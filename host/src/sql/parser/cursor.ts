@@ -387,9 +387,11 @@ export class Cursor {
     };
   }
 
-  /** A node of the tokens since `mark`. */
+  /** A node of the tokens since `mark`. Takes `fields` over: it must be an object of the caller's own. */
   node<T extends object>(mark: number, fields: T): T & { readonly span: Span } {
-    return { ...fields, span: this.since(mark) };
+    const node = fields as T & { span: Span };
+    node.span = this.since(mark);
+    return node;
   }
 
   positionOf(mark: number): SourcePosition {

@@ -53,6 +53,8 @@ const STATEMENTS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
 ]);
 
 const NOT_ALONE = new Set(['STATEMENT']);
+/** What may stand first, for messages. */
+const STATEMENT_STARTS = [...STATEMENTS.keys(), ...STARTS].filter((word) => !NOT_ALONE.has(word)).sort();
 
 /** The statement that starts at the next token. */
 export function parseStatementAt(p: Cursor): Statement {
@@ -63,7 +65,7 @@ export function parseStatementAt(p: Cursor): Statement {
   if (p.kind === 'MERGE') {
     throw p.failure('MERGE INTO statement is not supported');
   }
-  p.wanted([...STATEMENTS.keys(), ...STARTS].filter((word) => !NOT_ALONE.has(word)).sort());
+  p.wanted(STATEMENT_STARTS);
   return p.grammar.query(p);
 }
 
