@@ -1,7 +1,8 @@
-/** `npm run -s conformance -- --programs PATH --functions PATH [--only ID] [--report OUT.json] [--matrix straight]`. */
+/** `npm run -s conformance -- --programs PATH --functions PATH --cases PATH [--only ID] [--report OUT.json] [--matrix straight]`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readCases, runCase } from './cases';
 import { dataFiles, type ExpressionSpec, type FunctionSpecData, type Outcome, type Program } from './files';
 import { runExpressions, runFunctions } from './functions';
 import { runProgram } from './programs';
@@ -13,6 +14,7 @@ const { values: options } = parseArgs({
   options: {
     programs: { type: 'string' },
     functions: { type: 'string' },
+    cases: { type: 'string' },
     only: { type: 'string' },
     report: { type: 'string' },
     matrix: { type: 'string', default: 'straight' },
@@ -80,6 +82,9 @@ async function main(): Promise<void> {
     for (const { items } of dataFiles<Program>(pathOf(options.programs), ['programs'])) {
       for (const program of items) if (wanted(program.uid)) note(await limited(program.uid, runProgram(program)));
     }
+  }
+  if (options.cases !== undefined) {
+    for (const one of readCases(pathOf(options.cases))) if (wanted(one.id)) note(await limited(one.id, runCase(one)));
   }
   if (options.functions !== undefined) {
     for (const { items } of dataFiles<FunctionSpecData>(pathOf(options.functions), ['functions'])) {

@@ -34,7 +34,7 @@ export class TestCatalog implements CatalogReader {
 
   constructor(options: { readonly batch?: boolean; readonly options?: Readonly<Record<string, string>> } = {}) {
     this.session = {
-      timeZone: 'UTC',
+      timeZone: options.options?.['table.local-time-zone'] ?? 'UTC',
       batch: options.batch ?? false,
       option: (key) => options.options?.[key],
       queryStart: 0,

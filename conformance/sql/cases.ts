@@ -1,0 +1,274 @@
+/**
+ * Own SQL cases: queries in .sql files with the results that real Flink gave (record.py writes them).
+ *
+ * A file has a head (sources that all its cases may read) and cases. Lines of a case that begin with `--` are directives:
+ *   -- case: NAME                              begins a case
+ *   -- mode: batch                             streaming when absent
+ *   -- config: KEY=VALUE
+ *   -- source NAME: (COLUMNS) [changelog=I,UB,UA,D]
+ *   -- +I [1, "text", "2020-01-01 00:00:00"]   a row of the source above, as JSON
+ *   -- compare: changelog | unordered | final  same records in order (default); in any order; the same table at the end
+ *   -- upsert: a, b                            the result goes to an upsert sink with this key
+ * Statements end with a semicolon; the last one is the query. The recorded part follows:
+ *   -- expect: Flink VERSION
+ *   -- > +I[1, text]
+ *   -- ! CLASS: MESSAGE                        an exception and its causes, outermost first
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { RowType } from '../../host/src/types/logical/contracts';
+import { typeSummary } from '../../host/src/types/logical/print';
+import { withoutAttribute } from '../../host/src/types/logical/types';
+import type { Row } from '../../host/src/types/rows';
+import { materialize, multisetDiff } from './compare';
+import { causes, Environment } from './environment';
+import type { ChangeData, Outcome } from './files';
+import { decodeRow } from './rows';
+import { sinkData, sourceData, textOf } from './values-connector';
+
+export interface CaseSource {
+  readonly name: string;
+  readonly columns: string;
+  readonly changelog: string;
+  readonly rows: readonly ChangeData[];
+}
+
+export interface SqlCase {
+  readonly id: string;
+  readonly batch: boolean;
+  readonly options: Readonly<Record<string, string>>;
+  readonly sources: readonly CaseSource[];
+  readonly compare: string;
+  readonly upsert?: readonly string[];
+  readonly statements: readonly string[];
+  readonly expected?: readonly string[];
+  readonly errors: readonly { readonly className: string; readonly message: string }[];
+}
+
+/** All cases of a .sql file, or of those in a folder. */
+export function readCases(path: string): SqlCase[] {
+  if (!statSync(path).isDirectory()) return parseCases(basename(path, '.sql'), readFileSync(path, 'utf8'));
+  const names = readdirSync(path).filter((name) => name.endsWith('.sql'));
+  return names.sort().flatMap((name) => readCases(join(path, name)));
+}
+
+interface Draft {
+  name: string;
+  batch: boolean;
+  options: Record<string, string>;
+  sources: { name: string; columns: string; changelog: string; rows: ChangeData[] }[];
+  compare: string;
+  upsert?: string[];
+  sql: string[];
+  expected?: string[];
+  errors: { className: string; message: string }[];
+}
+
+function draft(name: string): Draft {
+  return { name, batch: false, options: {}, sources: [], compare: 'changelog', sql: [], errors: [] };
+}
+
+export function parseCases(file: string, text: string): SqlCase[] {
+  const head = draft('');
+  const cases: Draft[] = [];
+  let current = head;
+  for (const line of text.split('\n')) {
+    const begin = /^-- case: (\S+)\s*$/.exec(line);
+    if (begin) cases.push((current = draft(begin[1])));
+    else if (line.startsWith('--')) directive(current, line, file);
+    else current.sql.push(line);
+  }
+  return cases.map(({ name, sql, sources, options, ...rest }) => ({
+    ...rest,
+    id: `${file}/${name}`,
+    options: { ...head.options, ...options },
+    sources: [...head.sources.filter((one) => !sources.some((own) => own.name === one.name)), ...sources],
+    statements: [...splitStatements(head.sql.join('\n')), ...splitStatements(sql.join('\n'))],
+  }));
+}
+
+const DIRECTIVES: readonly (readonly [RegExp, (draft: Draft, parts: readonly string[]) => void])[] = [
+  [/^-- mode: (batch|streaming)$/, (to, [mode]) => void (to.batch = mode === 'batch')],
+  [/^-- config: ([^=]+)=(.*)$/, (to, [key, value]) => void (to.options[key.trim()] = value.trim())],
+  [/^-- compare: (changelog|unordered|final)$/, (to, [compare]) => void (to.compare = compare)],
+  [/^-- upsert: (.+)$/, (to, [names]) => void (to.upsert = names.split(',').map((name) => name.trim()))],
+  [
+    /^-- source (\w+): \((.*)\)(?: changelog=([A-Z,]+))?$/,
+    (to, [name, columns, changelog = 'I']) => void to.sources.push({ name, columns, changelog, rows: [] }),
+  ],
+  [
+    /^-- ([-+][IUD]) (\[.*\])$/,
+    (to, [kind, fields]) =>
+      void to.sources.at(-1)!.rows.push({ kind: kind as ChangeData['kind'], fields: JSON.parse(fields) as unknown[] }),
+  ],
+  [/^-- expect: .*$/, (to) => void (to.expected = [])],
+  [/^-- > (.*)$/, (to, [row]) => void to.expected!.push(unescape(row))],
+  [
+    /^-- ! ([\w.$]+): ?(.*)$/,
+    (to, [className, message]) => void to.errors.push({ className, message: unescape(message) }),
+  ],
+];
+
+function directive(to: Draft, line: string, file: string): void {
+  for (const [pattern, apply] of DIRECTIVES) {
+    const match = pattern.exec(line.trimEnd());
+    if (match) return apply(to, match.slice(1));
+  }
+  // Prose begins with two blanks.
+  if (!line.startsWith('--  ')) throw new Error(`${file}: not a directive: ${line}`);
+}
+
+function unescape(text: string): string {
+  return text.replaceAll('\\n', '\n').replaceAll('\\\\', '\\');
+}
+
+function splitStatements(sql: string): string[] {
+  return sql
+    .split(/;\s*(?:\n|$)/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
+
+let runs = 0;
+
+export interface CaseResult {
+  readonly records: readonly { readonly text: string; readonly row: Row }[];
+}
+
+/** Runs a case on this engine. */
+export async function executeCase(one: SqlCase): Promise<CaseResult> {
+  const prefix = `case-${++runs}/`;
+  const environment = new Environment(
+    { 'table.local-time-zone': 'UTC', 'parallelism.default': '1', ...one.options },
+    one.batch,
+  );
+  for (const source of one.sources) createSource(environment, source, prefix);
+  for (const statement of one.statements.slice(0, -1)) environment.run(statement);
+  const query = one.statements[one.statements.length - 1];
+  if (one.upsert) return upsertResult(environment, one.upsert, query, prefix);
+  const result = await environment.execute(query);
+  if (!result) throw new Error('the last statement of a case must be a query');
+  return { records: result.rows.map((row) => ({ text: textOf(row, result.rowType), row })) };
+}
+
+function createSource(environment: Environment, source: CaseSource, prefix: string): void {
+  const id = prefix + source.name;
+  environment.run(
+    `CREATE TABLE ${source.name} (${source.columns}) WITH ('connector' = 'values', 'data-id' = '${id}', ` +
+      `'changelog-mode' = '${source.changelog}')`,
+  );
+  const table = environment.catalog.table([source.name])!;
+  sourceData.set(
+    id,
+    source.rows.map((change) => decodeRow(isoTimes(change), table)),
+  );
+}
+
+/** `2020-01-01 00:00:00` is written with a T in the tagged values. */
+function isoTimes(change: ChangeData): ChangeData {
+  const iso = (field: unknown) =>
+    typeof field === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d/.test(field) ? field.replace(' ', 'T') : field;
+  return { kind: change.kind, fields: change.fields.map(iso) };
+}
+
+async function upsertResult(
+  environment: Environment,
+  key: readonly string[],
+  query: string,
+  prefix: string,
+): Promise<CaseResult> {
+  const id = `${prefix}sink`;
+  environment.run(
+    `CREATE TABLE case_sink (${sinkColumns(environment.typeOf(query), key)}, PRIMARY KEY (${key.join(', ')}) NOT ENFORCED) ` +
+      `WITH ('connector' = 'values', 'data-id' = '${id}')`,
+  );
+  sinkData.set(id, []);
+  await environment.execute(`INSERT INTO case_sink ${query}`);
+  return { records: sinkData.get(id)! };
+}
+
+function sinkColumns(type: RowType, key: readonly string[]): string {
+  return type.fields
+    .map((field) => {
+      const text = typeSummary(withoutAttribute(field.type)).replace(/ NOT NULL$/, '');
+      return `\`${field.name}\` ${text}${key.includes(field.name) ? ' NOT NULL' : ''}`;
+    })
+    .join(', ');
+}
+
+/** Undefined when the result is what Flink gave, else what differs. */
+export async function checkCase(one: SqlCase): Promise<string | undefined> {
+  if (!one.expected) return 'has no recorded result';
+  let result: CaseResult;
+  try {
+    result = await executeCase(one);
+  } catch (error) {
+    return compareErrors(error, one);
+  }
+  if (one.errors.length > 0) return `did not fail; expected ${errorsText(one.errors)}`;
+  const actual = result.records.map(({ text }) => text);
+  if (one.compare === 'unordered') return multisetDiff(actual, one.expected);
+  if (one.compare === 'final') {
+    return multisetDiff(materialize(result.records, undefined), foldTexts(one.expected));
+  }
+  return actual.join('\n') === one.expected.join('\n')
+    ? undefined
+    : `got\n${actual.join('\n')}\nexpected\n${one.expected.join('\n')}`;
+}
+
+/** The table at the end of recorded changes. */
+function foldTexts(texts: readonly string[]): string[] {
+  const kinds = ['+I', '-U', '+U', '-D'];
+  const records = texts.map((text) => ({ text, row: { kind: kinds.indexOf(text.slice(0, 2)) } as unknown as Row }));
+  return materialize(records, undefined);
+}
+
+/** What Flink's client wraps a failed job in. */
+const JOB_FAILED = 'Failed to fetch next result';
+
+/**
+ * The outermost and the innermost exception must be Flink's; of a job that failed, the innermost. Of messages with a plan, or
+ * with what a parser expected, the first line counts.
+ */
+function compareErrors(error: unknown, one: SqlCase): string | undefined {
+  const actual = causes(error);
+  if (one.errors.length === 0) return `failed: ${errorsText(actual)}`;
+  const same = (a: (typeof actual)[number], b: (typeof actual)[number]) =>
+    a.className === b.className && comparable(a.message) === comparable(b.message);
+  const last = one.errors[one.errors.length - 1];
+  const ok =
+    one.errors[0].message === JOB_FAILED
+      ? actual.some((cause) => cause.className === last.className && cause.message.includes(last.message))
+      : same(actual[0], one.errors[0]) && same(actual[actual.length - 1], last);
+  return ok ? undefined : `got ${errorsText(actual)}\nexpected ${errorsText(one.errors)}`;
+}
+
+/** Without plans, generated names, and lists of tokens. */
+function comparable(message: string): string {
+  const named = message.replace(
+    /'\*anonymous_datastream_sink\$\d+\*'|'default_catalog\.default_database\.case_sink'/g,
+    'SINK',
+  );
+  const lines = named
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s*(\+-|:-|"|<|FlinkLogical|Logical|Was expecting)/.test(line));
+  return lines
+    .join('\n')
+    .replace(/(which is produced by node \w+)[^]*$/, '$1')
+    .trim();
+}
+
+function errorsText(errors: SqlCase['errors']): string {
+  return errors.map(({ className, message }) => `${className}: ${comparable(message)}`).join('\n  caused by ');
+}
+
+export async function runCase(one: SqlCase): Promise<Outcome> {
+  const started = Date.now();
+  const difference = await checkCase(one);
+  return {
+    id: one.id,
+    status: difference === undefined ? 'passed' : 'failed',
+    reason: difference ?? '',
+    millis: Date.now() - started,
+  };
+}
