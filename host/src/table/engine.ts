@@ -5,6 +5,7 @@ import type { TableConnectors } from '../planner/catalog/connector-contracts';
 import type { LogicalNode } from '../planner/contracts';
 import { optimize } from '../planner/optimize';
 import type { PhysicalNode } from '../planner/physical/node';
+import { shareEqualParts } from '../planner/physical/reuse';
 import { ResultSink } from '../planner/physical/nodes/sink';
 import { ALL_KINDS } from '../planner/physical/traits';
 import { submitJob } from '../runtime/index';
@@ -41,7 +42,9 @@ export function jobGraph(
   collectId = '',
 ): JobGraph {
   const writer = new GraphWriter(context, context.streams);
-  for (const plan of plans) writer.add(plan, collectId);
+  // In batch mode the inputs of a join are read one after the other, and one producer of both would wait for itself.
+  const reuse = !context.session.batch && context.session.option('table.optimizer.reuse-sub-plan-enabled') !== 'false';
+  for (const plan of reuse ? shareEqualParts(plans) : plans) writer.add(plan, collectId);
   return writer.graph(name);
 }
 

@@ -258,6 +258,9 @@ export interface JoinConfig extends Joining {
   readonly rightUniqueKeys: readonly (readonly number[])[];
   readonly leftTtl: number;
   readonly rightTtl: number;
+  /** Inputs without updates and deletes: nothing is ever taken back from them. */
+  readonly leftInsertOnly?: boolean;
+  readonly rightInsertOnly?: boolean;
   /** SEMI and ANTI: the output is the left row. -U rows of the input are always processed; output -U only when wanted downstream. */
   readonly generateUpdateBefore: boolean;
   readonly miniBatch?: MiniBatch;

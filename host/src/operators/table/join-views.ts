@@ -3,7 +3,7 @@
  * columns of the row (rows by those), or nothing (rows with a count). Sides whose rows are padded when they have no partner also
  * keep the number of partners of each row.
  */
-import type { InternalMapState, InternalValueState } from '../../state/contracts';
+import type { InternalListState, InternalMapState, InternalValueState } from '../../state/contracts';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
 import { INT, row as rowType } from '../../types/logical/types';
 import { type Row, type RowConstructor, RowKind, rowClass } from '../../types/rows';
@@ -45,6 +45,7 @@ export function uniquenessOf(joinKeys: readonly number[], uniqueKeys: readonly (
 /** The states that views are made of. */
 export interface ViewStates {
   valueState<V>(name: string, type: LogicalType, ttl: number): InternalValueState<V>;
+  listState<V>(name: string, element: LogicalType): InternalListState<V>;
   mapState<K, V>(name: string, key: LogicalType, value: LogicalType, ttl: number): InternalMapState<K, V>;
 }
 
@@ -54,12 +55,14 @@ export interface ViewSpec {
   readonly uniqueness: Uniqueness;
   /** Rows are kept with their number of partners. */
   readonly counted: boolean;
+  /** Nothing is ever taken back. */
+  readonly insertOnly: boolean;
   readonly ttl: number;
 }
 
 /** The view of one input, over states of the operator. */
 export function createJoinView(spec: ViewSpec, states: ViewStates): JoinView {
-  const { name, input, uniqueness, counted, ttl } = spec;
+  const { name, input, uniqueness, counted, insertOnly, ttl } = spec;
   const value = counted ? pairType(input, INT) : input;
   switch (uniqueness.kind) {
     case 'join-key': {
@@ -75,6 +78,8 @@ export function createJoinView(spec: ViewSpec, states: ViewStates): JoinView {
     }
     default:
       if (counted) return new CountedMultisetView(states.mapState(name, input, pairType(INT, INT), ttl));
+      // Equal rows share one time to live, so with a TTL they must be found again.
+      if (insertOnly && ttl <= 0) return new ListView(states.listState(name, input));
       return new MultisetView(states.mapState(name, input, INT, ttl));
   }
 }
@@ -203,6 +208,31 @@ class CountedUniqueView implements JoinView {
   setAssociations(row: Row, associations: number): void {
     this.state.put(this.keyOf(row), pair(row, associations));
   }
+}
+
+/** Rows of an input that takes nothing back. */
+class ListView implements JoinView {
+  constructor(private readonly state: InternalListState<Row>) {}
+
+  add(row: Row): void {
+    this.state.add(row);
+  }
+
+  retract(): void {
+    throw new Error('an insert-only input of a join has a row that takes another one back');
+  }
+
+  find(probe: Row, test: PartnerTest | undefined, { rows, associations }: Partners): void {
+    const stored = this.state.get();
+    for (let i = 0; i < stored.length; i++) {
+      const row = stored[i];
+      if (test !== undefined && !test(probe, row)) continue;
+      rows.push(row);
+      associations.push(-1);
+    }
+  }
+
+  setAssociations(): void {}
 }
 
 class MultisetView implements JoinView {

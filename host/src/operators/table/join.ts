@@ -46,19 +46,21 @@ export abstract class StreamingJoinBase extends TableOperator<JoinConfig> {
 
   private view(input: 0 | 1, counted: boolean): JoinView {
     const { config } = this;
-    const [keys, uniqueKeys, ttl] =
+    const [keys, uniqueKeys, ttl, insertOnly = false] =
       input === 0
-        ? [config.leftKeys, config.leftUniqueKeys, config.leftTtl]
-        : [config.rightKeys, config.rightUniqueKeys, config.rightTtl];
+        ? ([config.leftKeys, config.leftUniqueKeys, config.leftTtl, config.leftInsertOnly] as const)
+        : ([config.rightKeys, config.rightUniqueKeys, config.rightTtl, config.rightInsertOnly] as const);
     const spec = {
       name: input === 0 ? 'left-records' : 'right-records',
       input: config.inputs[input],
       uniqueness: uniquenessOf(keys, uniqueKeys),
       counted,
+      insertOnly,
       ttl,
     };
     return createJoinView(spec, {
       valueState: (name, type, stateTtl) => this.valueState(name, type, stateTtl),
+      listState: (name, type) => this.listState(name, type),
       mapState: (name, key, value, stateTtl) => this.mapState(name, key, value, stateTtl),
     });
   }

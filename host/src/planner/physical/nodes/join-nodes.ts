@@ -19,6 +19,7 @@ import {
   type DeleteKind,
   fullDeleteOrNone,
   INSERT,
+  isInsertOnly,
   type ModifyKinds,
   onlyAfterOrNone,
   UPDATE,
@@ -166,6 +167,8 @@ export class Join extends PhysicalNode {
       rightUniqueKeys: keysInGroup(this.inputs[1]) ?? [],
       leftTtl: settings.leftTtl,
       rightTtl: settings.rightTtl,
+      leftInsertOnly: isInsertOnly(this.inputs[0].modifyKinds),
+      rightInsertOnly: isInsertOnly(this.inputs[1].modifyKinds),
       generateUpdateBefore: this.generateUpdateBefore,
       ...(settings.miniBatch ? { miniBatch: settings.miniBatch } : {}),
     };
