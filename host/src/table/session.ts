@@ -243,6 +243,8 @@ export class TableSession {
     const { streams } = this;
     const connectors = this.ownConnectors ?? (await import('./connectors/registry')).tableConnectors;
     const configuration = new Map(this.configuration.asMap());
+    // Plans of batch statements run as streams that end; the runtime's own batch mode is that of DataStream programs.
+    configuration.delete('execution.runtime-mode');
     return { session: this.sessionInfo(), connectors, configuration, streams };
   }
 }
