@@ -1,5 +1,6 @@
 /**
- * Chunks of a bitmap: up to 65536 numbers of 16 bits, as a sorted array while there are at most 4096 of them, else as bits.
+ * Chunks of a bitmap: up to 65536 numbers of 16 bits, as a sorted array while there are at most 4096 of them, else as bits;
+ * or as a few runs, which keeps bitmaps of whole ranges small. The same numbers may stand in any of these forms.
  * `runs` marks a chunk that Java's implementation holds as run-length encoded: it decides only how the chunk is written.
  */
 
@@ -15,7 +16,6 @@ export interface Chunk {
   remove(value: number): Chunk;
   clone(): Chunk;
   values(): Iterable<number>;
-  equals(other: Chunk): boolean;
 }
 
 export class ArrayChunk implements Chunk {
@@ -77,11 +77,6 @@ export class ArrayChunk implements Chunk {
   values(): Uint16Array {
     return this.items.subarray(0, this.size);
   }
-
-  equals(other: Chunk): boolean {
-    if (!(other instanceof ArrayChunk) || other.size !== this.size) return false;
-    return this.values().every((value, i) => other.items[i] === value);
-  }
 }
 
 export class BitsChunk implements Chunk {
@@ -94,7 +89,8 @@ export class BitsChunk implements Chunk {
 
   static of(chunk: Chunk): BitsChunk {
     const words = new Int32Array(WORDS);
-    for (const value of chunk.values()) words[value >>> 5] |= 1 << (value & 31);
+    if (chunk instanceof RunChunk) chunk.fill(words);
+    else for (const value of chunk.values()) words[value >>> 5] |= 1 << (value & 31);
     const bits = new BitsChunk(words, chunk.size);
     bits.runs = chunk.runs;
     return bits;
@@ -130,11 +126,87 @@ export class BitsChunk implements Chunk {
       for (let word = this.words[i]; word !== 0; word &= word - 1) yield i * 32 + 31 - Math.clz32(word & -word);
     }
   }
+}
 
-  equals(other: Chunk): boolean {
-    if (!(other instanceof BitsChunk) || other.size !== this.size) return false;
-    return this.words.every((word, i) => other.words[i] === word);
+/** Runs of numbers: it never changes, but gives another chunk for a change. */
+export class RunChunk implements Chunk {
+  runs = true;
+  readonly size: number;
+
+  /** First number and length - 1 of every run; runs are apart and ascend. */
+  constructor(readonly items: Uint16Array) {
+    let size = 0;
+    for (let i = 1; i < items.length; i += 2) size += items[i] + 1;
+    this.size = size;
   }
+
+  has(value: number): boolean {
+    let low = 0;
+    let high = this.items.length / 2 - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      if (this.items[2 * middle] <= value) low = middle + 1;
+      else high = middle - 1;
+    }
+    return high >= 0 && value <= this.items[2 * high] + this.items[2 * high + 1];
+  }
+
+  add(value: number): Chunk {
+    return this.has(value) ? this : this.plain().add(value);
+  }
+
+  remove(value: number): Chunk {
+    return this.has(value) ? this.plain().remove(value) : this;
+  }
+
+  clone(): Chunk {
+    const copy = new RunChunk(this.items);
+    copy.runs = this.runs;
+    return copy;
+  }
+
+  *values(): Generator<number> {
+    for (let i = 0; i < this.items.length; i += 2) {
+      const end = this.items[i] + this.items[i + 1];
+      for (let value = this.items[i]; value <= end; value++) yield value;
+    }
+  }
+
+  /** Sets the bits of the numbers. */
+  fill(words: Int32Array): void {
+    for (let i = 0; i < this.items.length; i += 2) {
+      const first = this.items[i];
+      const last = first + this.items[i + 1];
+      const firstWord = first >>> 5;
+      const lastWord = last >>> 5;
+      const head = -1 << (first & 31);
+      const tail = -1 >>> (31 - (last & 31));
+      if (firstWord === lastWord) words[firstWord] |= head & tail;
+      else {
+        words[firstWord] |= head;
+        words.fill(-1, firstWord + 1, lastWord);
+        words[lastWord] |= tail;
+      }
+    }
+  }
+
+  private plain(): Chunk {
+    return compact(BitsChunk.of(this));
+  }
+}
+
+/** Whether both hold the same numbers. */
+export function chunksEqual(a: Chunk, b: Chunk): boolean {
+  if (a.size !== b.size) return false;
+  if (a instanceof ArrayChunk && b instanceof ArrayChunk) return itemsEqual(a.values(), b.values());
+  if (a instanceof BitsChunk && b instanceof BitsChunk) return itemsEqual(a.words, b.words);
+  return itemsEqual(runsOf(a), runsOf(b));
+}
+
+function itemsEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Few bits become an array. */
@@ -145,13 +217,11 @@ function compact(bits: BitsChunk): Chunk {
   return chunk;
 }
 
+const FULL = Uint16Array.of(0, 65535);
+
 /** The numbers from `low` to `high`, exclusive, as a run. */
 export function rangeChunk(low: number, high: number): Chunk {
-  const items = Uint16Array.from({ length: Math.min(high - low, MAX_ARRAY) }, (_, i) => low + i);
-  let chunk: Chunk = new ArrayChunk(items, items.length);
-  for (let value = low + items.length; value < high; value++) chunk = chunk.add(value);
-  chunk.runs = true;
-  return chunk;
+  return new RunChunk(Uint16Array.of(low, high - low - 1));
 }
 
 /** Chunk of sorted numbers, at most 65536. */
@@ -169,6 +239,7 @@ function popcount(word: number): number {
 }
 
 function combine(a: Chunk, b: Chunk, word: (x: number, y: number) => number): Chunk {
+  if (a.size === 65536 && b.size === 65536) return word(-1, -1) === 0 ? new ArrayChunk() : new RunChunk(FULL);
   const left = a instanceof BitsChunk ? a : BitsChunk.of(a);
   const right = b instanceof BitsChunk ? b : BitsChunk.of(b);
   const words = new Int32Array(WORDS);
@@ -177,7 +248,7 @@ function combine(a: Chunk, b: Chunk, word: (x: number, y: number) => number): Ch
     words[i] = word(left.words[i], right.words[i]);
     size += popcount(words[i]);
   }
-  return compact(new BitsChunk(words, size));
+  return size === 65536 ? new RunChunk(FULL) : compact(new BitsChunk(words, size));
 }
 
 /**
@@ -259,7 +330,8 @@ function union(a: ArrayChunk, b: ArrayChunk): Chunk {
 }
 
 /** Start and length - 1 of every run. */
-export function runsOf(chunk: Chunk): number[] {
+export function runsOf(chunk: Chunk): ArrayLike<number> & Iterable<number> {
+  if (chunk instanceof RunChunk) return chunk.items;
   const runs: number[] = [];
   let last = -2;
   for (const value of chunk.values()) {

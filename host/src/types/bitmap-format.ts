@@ -1,5 +1,5 @@
 /** The portable serialized format of Roaring bitmaps: cookie, keys and sizes, offsets, containers; all little-endian. */
-import { BitsChunk, type Chunk, chunkOf, MAX_ARRAY, runsOf } from './bitmap-chunks';
+import { BitsChunk, type Chunk, chunkOf, MAX_ARRAY, RunChunk, runsOf } from './bitmap-chunks';
 
 const COOKIE_WITHOUT_RUNS = 12346;
 const COOKIE = 12347;
@@ -56,8 +56,9 @@ function writeChunk(chunk: Chunk): Buffer {
     const runs = runsOf(chunk);
     return Buffer.from(Uint16Array.of(runs.length / 2, ...runs).buffer);
   }
-  if (chunk instanceof BitsChunk) {
-    return Buffer.from(chunk.words.buffer, chunk.words.byteOffset, chunk.words.byteLength);
+  if (chunk.size > MAX_ARRAY) {
+    const { words } = chunk instanceof BitsChunk ? chunk : BitsChunk.of(chunk);
+    return Buffer.from(words.buffer, words.byteOffset, words.byteLength);
   }
   return Buffer.from(Uint16Array.from(chunk.values()).buffer);
 }
@@ -98,11 +99,29 @@ function readPlain(buffer: Buffer, at: number, size: number): readonly [Chunk, n
 function readRuns(buffer: Buffer, at: number): readonly [Chunk, number] {
   const count = buffer.readUInt16LE(at);
   const runs = new Uint16Array(slice(buffer, at + 2, 4 * count));
-  const values: number[] = [];
+  return [isSorted(runs) ? new RunChunk(runs) : overlapping(runs), 2 + 4 * count];
+}
+
+/** Whether the runs ascend with gaps between them, as this implementation keeps them. */
+function isSorted(runs: Uint16Array): boolean {
+  let next = 0;
   for (let i = 0; i < runs.length; i += 2) {
-    for (let value = runs[i]; value <= runs[i] + runs[i + 1]; value++) values.push(value);
+    if (runs[i] < next || runs[i] + runs[i + 1] > 65535) return false;
+    next = runs[i] + runs[i + 1] + 2;
   }
-  const chunk = chunkOf(values, values.length);
+  return runs.length > 0;
+}
+
+/** Runs that other writers left next to each other or in any order. */
+function overlapping(runs: Uint16Array): Chunk {
+  const values = new Set<number>();
+  for (let i = 0; i < runs.length; i += 2) {
+    for (let value = runs[i]; value <= runs[i] + runs[i + 1]; value++) values.add(value & 0xffff);
+  }
+  const chunk = chunkOf(
+    [...values].sort((a, b) => a - b),
+    values.size,
+  );
   chunk.runs = true;
-  return [chunk, 2 + 4 * count];
+  return chunk;
 }

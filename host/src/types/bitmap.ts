@@ -7,8 +7,10 @@ import {
   andChunks,
   andNotChunks,
   type Chunk,
+  chunksEqual,
   orChunks,
   rangeChunk,
+  runsOf,
   withRuns,
   xorChunks,
 } from './bitmap-chunks';
@@ -181,12 +183,12 @@ export class Bitmap {
 
   equals(other: unknown): boolean {
     if (!(other instanceof Bitmap) || other.keys.length !== this.keys.length) return false;
-    return this.keys.every((key, i) => other.keys[i] === key && this.chunks[i].equals(other.chunks[i]));
+    return this.keys.every((key, i) => other.keys[i] === key && chunksEqual(this.chunks[i], other.chunks[i]));
   }
 
   /** A text that is equal for equal bitmaps only. */
   toKey(): string {
-    return this.keys.map((key, i) => `${key}:${[...this.chunks[i].values()].join()}`).join(';');
+    return this.keys.map((key, i) => `${key}:${Array.from(runsOf(this.chunks[i])).join()}`).join(';');
   }
 
   private position(key: number): number {
