@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import {
+  type CollectAck,
   type ExplainJob,
   HostHello,
   JobFailure,
@@ -9,12 +10,15 @@ import {
   ProtocolVersion,
   Reply,
   type SubmitJob,
+  type TableCall,
 } from '@drey/sdk/protocol';
 import { version as hostVersion } from '../../package.json';
 import { buildStreamGraph, explainJson, GraphError } from '../graph/index';
-import type { SubmitJob as Submit } from '../runtime/contracts';
+import type { JobHandle, JobSubmission, SubmitJob as Submit } from '../runtime/contracts';
 import { ControlConnection, type ControlValue } from './control-connection';
 import { EmbeddedJob } from './embedded-job';
+import { errorReply } from './errors';
+import type { TableService } from './table-service';
 import { WorkerStarts } from './worker-starts';
 
 /** Results of this many ended jobs can still be asked for. */
@@ -25,6 +29,9 @@ export class EmbeddedHost {
   readonly #workers: WorkerStarts;
   readonly #jobs = new Map<string, EmbeddedJob>();
   readonly #running = new Set<Promise<void>>();
+  #tables: Promise<TableService> | undefined;
+  /** Jobs that a call of tables has started, until it is answered. */
+  readonly #started: EmbeddedJob[] = [];
   readonly #token = randomBytes(16).toString('hex');
   #greeted = false;
   /** Resolves when the client has gone or has been sent away. */
@@ -115,8 +122,11 @@ export class EmbeddedHost {
       case 'explainJob':
         this.#reply(requestId, { text: explain(message.value) });
         break;
+      case 'tableCall':
+        await this.#callTables(message.value, requestId);
+        break;
       case 'collectAck':
-        this.#jobs.get(message.value.jobId)?.acknowledge(message.value.collectId);
+        await this.#acknowledge(message.value);
         break;
       case 'workerExited':
         this.#workers.exited(message.value);
@@ -135,6 +145,37 @@ export class EmbeddedHost {
     const job = new EmbeddedJob(requireGraph(graph), this.submit, this.#connection, this.#workers);
     this.#jobs.set(job.jobId, job);
     this.#reply(requestId, { jobId: job.jobId });
+    this.#run(job);
+  }
+
+  /** Jobs of statements end, for the client, only after the reply that names them. */
+  async #callTables(call: TableCall, requestId: number): Promise<void> {
+    const service = await (this.#tables ??= this.#loadTables());
+    try {
+      this.#reply(requestId, { table: await service.call(call) });
+    } catch (error) {
+      this.#replyError(requestId, error);
+    }
+    for (const job of this.#started.splice(0)) this.#run(job);
+  }
+
+  async #loadTables(): Promise<TableService> {
+    const { TableService } = await import('./table-service');
+    const start = (graph: JobGraph, submission: JobSubmission): JobHandle => {
+      const job = new EmbeddedJob(graph, this.submit, this.#connection, this.#workers, submission);
+      this.#jobs.set(job.jobId, job);
+      this.#started.push(job);
+      return job.handle;
+    };
+    return new TableService(start, (value) => this.#connection.send({ kind: 'collectBatch', value }));
+  }
+
+  async #acknowledge({ jobId, collectId }: CollectAck): Promise<void> {
+    if (jobId !== '') this.#jobs.get(jobId)?.acknowledge(collectId);
+    else (await this.#tables)?.acknowledge(collectId);
+  }
+
+  #run(job: EmbeddedJob): void {
     const running = job.run().finally(() => {
       this.#running.delete(running);
       this.#forgetOld();
@@ -165,9 +206,7 @@ export class EmbeddedHost {
   }
 
   #replyError(requestId: number, thrown: unknown): void {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    const { exceptionClass } = error as { exceptionClass?: string };
-    this.#reply(requestId, { error: error.message, errorClass: exceptionClass ?? 'java.lang.RuntimeException' });
+    this.#reply(requestId, errorReply(thrown));
   }
 }
 

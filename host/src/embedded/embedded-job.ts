@@ -1,6 +1,14 @@
 /** One job of an embedded host, seen from the control connection. */
 import { type JobFailure, type JobGraph, JobEvent, StopWorkers } from '@drey/sdk/protocol';
-import type { CollectCall, JobHandle, JobResult, JobStatus, StartWorkersCall, SubmitJob } from '../runtime/contracts';
+import type {
+  CollectCall,
+  JobHandle,
+  JobResult,
+  JobStatus,
+  JobSubmission,
+  StartWorkersCall,
+  SubmitJob,
+} from '../runtime/contracts';
 import { tellProgress, wantsProgress } from '../runtime/progress';
 import type { WorkerExitCall } from '../udf/python/contracts';
 import { Collector } from './collector';
@@ -26,8 +34,11 @@ export class EmbeddedJob {
     submit: SubmitJob,
     private readonly connection: ControlConnection,
     workers: WorkerStarts,
+    /** More of the submission; its handler of "collect" goes before the client's. */
+    more: Partial<JobSubmission> = {},
   ) {
     const handle = submit({
+      ...more,
       graph,
       onStatus: (status, failure) => this.#reportStatus(status, failure),
       onNotice: (text) => connection.send({ kind: 'notice', value: { text, level: 'warning' } }),
@@ -38,6 +49,7 @@ export class EmbeddedJob {
           return workers.start(payload as StartWorkersCall, graph);
         },
         'worker-exit': (payload) => workers.awaitExit(payload as WorkerExitCall),
+        ...more.handlers,
       },
     });
     this.jobId = handle.jobId;
@@ -45,7 +57,13 @@ export class EmbeddedJob {
     if (wantsProgress()) {
       tellProgress(handle, graph, (text) => connection.send({ kind: 'notice', value: { text, level: 'info' } }));
     }
+    if (more.handlers?.['collect'] !== undefined) return;
     this.#collector = new Collector(handle.jobId, graph, (frame) => connection.sendEncoded(frame));
+  }
+
+  /** Until the end. */
+  get handle(): JobHandle {
+    return this.#handle as JobHandle;
   }
 
   /** Resolves when the end is reported to the client. Never rejects. */

@@ -1,0 +1,106 @@
+/** Results of statements on their way to the client: batches of rows, or of text, at most two of them unacknowledged. */
+import { CollectBatch, DataType, TypeRoot } from '@drey/sdk/protocol';
+import { type PrintStyle, printResult } from '../table/results/print';
+import type { StatementResult } from '../table/session';
+import { rowsBatch } from '../types/batch';
+import type { LogicalType } from '../types/logical/contracts';
+import { toWire } from '../types/logical/wire';
+import type { Row } from '../types/rows';
+import { errorReply } from './errors';
+
+export type ResultSender = (batch: CollectBatch) => void;
+
+const MAX_UNACKNOWLEDGED = 2;
+const TEXT = DataType.create({ root: TypeRoot.VARCHAR, notNull: true });
+
+export interface ShownResult extends StatementResult {
+  readonly printStyle: PrintStyle;
+  /** Zone in which points in time are shown. */
+  readonly timeZone: string;
+}
+
+export class TableResultStream {
+  #unacknowledged = 0;
+  #wake: (() => void) | undefined;
+  /** Rows of results without a query can be read again. */
+  #kept: (readonly Row[])[] | undefined;
+  #read = false;
+
+  constructor(readonly result: ShownResult) {}
+
+  acknowledge(): void {
+    this.#unacknowledged--;
+    this.#wake?.();
+  }
+
+  /** Resolves when all is sent, or the failure was. */
+  async send(collectId: string, asText: boolean, width: number, send: ResultSender): Promise<void> {
+    const init = { jobId: '', collectId, type: asText ? TEXT : clientType(this.result.rowType) };
+    const put = async (rows: readonly unknown[]): Promise<void> => {
+      while (this.#unacknowledged >= MAX_UNACKNOWLEDGED) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+      this.#unacknowledged++;
+      send(CollectBatch.create({ ...init, batch: rowsBatch(rows).columns(init.type) }));
+    };
+    try {
+      if (asText) await this.#print(width, put);
+      else for await (const rows of this.#rows()) await put(rows);
+      send(CollectBatch.create({ ...init, end: true }));
+    } catch (thrown) {
+      const { error, errorClass } = errorReply(thrown);
+      send(CollectBatch.create({ ...init, end: true, error, errorClass }));
+    }
+  }
+
+  /** One batch of text for each batch of rows. */
+  async #print(width: number, put: (texts: readonly string[]) => Promise<void>): Promise<void> {
+    const { result } = this;
+    let pending: string[] = [];
+    const flush = async (): Promise<void> => {
+      const texts = pending;
+      pending = [];
+      if (texts.length > 0) await put([texts.join('')]);
+    };
+    async function* flushing(rows: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly Row[]> {
+      for await (const batch of rows) {
+        yield batch;
+        await flush();
+      }
+    }
+    const { timeZone } = result;
+    const shown = { ...result, rows: flushing(this.#rows()) };
+    await printResult(shown, { maxColumnWidth: width, timeZone }, (text) => void pending.push(text));
+    await flush();
+  }
+
+  async *#rows(): AsyncGenerator<readonly Row[]> {
+    if (this.#kept) {
+      yield* this.#kept;
+      return;
+    }
+    if (this.#read) return;
+    this.#read = true;
+    const kept: (readonly Row[])[] = [];
+    for await (const rows of this.result.rows) {
+      if (!this.result.isQuery) kept.push(rows);
+      yield rows;
+    }
+    if (!this.result.isQuery) this.#kept = kept;
+  }
+}
+
+/** The type by which rows cross to the client: what has no column encoding goes as what it is stored as. */
+export function clientType(type: LogicalType): DataType {
+  const wire = toWire(type);
+  const walk = (node: DataType): DataType => {
+    if (node.root === TypeRoot.INTERVAL_DAY_TIME || node.root === TypeRoot.INTERVAL_YEAR_MONTH) {
+      return DataType.create({ root: TypeRoot.BIGINT, notNull: node.notNull });
+    }
+    if (node.root === TypeRoot.RAW && node.className === '[B') return DataType.create({ root: TypeRoot.PICKLED });
+    return DataType.create({ ...node, children: node.children.map(walk) });
+  };
+  return walk(wire);
+}
