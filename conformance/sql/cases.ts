@@ -57,7 +57,7 @@ interface Draft {
   batch: boolean;
   options: Record<string, string>;
   sources: { name: string; columns: string; changelog: string; rows: ChangeData[] }[];
-  compare: string;
+  compare?: string;
   upsert?: string[];
   sql: string[];
   expected?: string[];
@@ -65,7 +65,7 @@ interface Draft {
 }
 
 function draft(name: string): Draft {
-  return { name, batch: false, options: {}, sources: [], compare: 'changelog', sql: [], errors: [] };
+  return { name, batch: false, options: {}, sources: [], sql: [], errors: [] };
 }
 
 export function parseCases(file: string, text: string): SqlCase[] {
@@ -78,9 +78,10 @@ export function parseCases(file: string, text: string): SqlCase[] {
     else if (line.startsWith('--')) directive(current, line, file);
     else current.sql.push(line);
   }
-  return cases.map(({ name, sql, sources, options, ...rest }) => ({
+  return cases.map(({ name, sql, sources, options, compare, ...rest }) => ({
     ...rest,
     id: `${file}/${name}`,
+    compare: compare ?? head.compare ?? 'changelog',
     options: { ...head.options, ...options },
     sources: [...head.sources.filter((one) => !sources.some((own) => own.name === one.name)), ...sources],
     statements: [...splitStatements(head.sql.join('\n')), ...splitStatements(sql.join('\n'))],
@@ -102,23 +103,26 @@ const DIRECTIVES: readonly (readonly [RegExp, (draft: Draft, parts: readonly str
       void to.sources.at(-1)!.rows.push({ kind: kind as ChangeData['kind'], fields: JSON.parse(fields) as unknown[] }),
   ],
   [/^-- expect: .*$/, (to) => void (to.expected = [])],
-  [/^-- > (.*)$/, (to, [row]) => void to.expected!.push(unescape(row))],
+  [/^-- > (.*)$/, (to, [row]) => void to.expected!.push(withoutEscapes(row))],
   [
     /^-- ! ([\w.$]+): ?(.*)$/,
-    (to, [className, message]) => void to.errors.push({ className, message: unescape(message) }),
+    (to, [className, message]) => void to.errors.push({ className, message: withoutEscapes(message) }),
   ],
 ];
 
 function directive(to: Draft, line: string, file: string): void {
   for (const [pattern, apply] of DIRECTIVES) {
     const match = pattern.exec(line.trimEnd());
-    if (match) return apply(to, match.slice(1));
+    if (match) {
+      apply(to, match.slice(1));
+      return;
+    }
   }
   // Prose begins with two blanks.
   if (!line.startsWith('--  ')) throw new Error(`${file}: not a directive: ${line}`);
 }
 
-function unescape(text: string): string {
+function withoutEscapes(text: string): string {
   return text.replaceAll('\\n', '\n').replaceAll('\\\\', '\\');
 }
 
@@ -142,8 +146,8 @@ export async function executeCase(one: SqlCase): Promise<CaseResult> {
     { 'table.local-time-zone': 'UTC', 'parallelism.default': '1', ...one.options },
     one.batch,
   );
-  for (const source of one.sources) createSource(environment, source, prefix);
-  for (const statement of one.statements.slice(0, -1)) environment.run(statement);
+  for (const source of one.sources) await createSource(environment, source, prefix);
+  for (const statement of one.statements.slice(0, -1)) await environment.run(statement);
   const query = one.statements[one.statements.length - 1];
   if (one.upsert) return upsertResult(environment, one.upsert, query, prefix);
   const result = await environment.execute(query);
@@ -151,9 +155,9 @@ export async function executeCase(one: SqlCase): Promise<CaseResult> {
   return { records: result.rows.map((row) => ({ text: textOf(row, result.rowType), row })) };
 }
 
-function createSource(environment: Environment, source: CaseSource, prefix: string): void {
+async function createSource(environment: Environment, source: CaseSource, prefix: string): Promise<void> {
   const id = prefix + source.name;
-  environment.run(
+  await environment.run(
     `CREATE TABLE ${source.name} (${source.columns}) WITH ('connector' = 'values', 'data-id' = '${id}', ` +
       `'changelog-mode' = '${source.changelog}')`,
   );
@@ -178,7 +182,7 @@ async function upsertResult(
   prefix: string,
 ): Promise<CaseResult> {
   const id = `${prefix}sink`;
-  environment.run(
+  await environment.run(
     `CREATE TABLE case_sink (${sinkColumns(environment.typeOf(query), key)}, PRIMARY KEY (${key.join(', ')}) NOT ENFORCED) ` +
       `WITH ('connector' = 'values', 'data-id' = '${id}')`,
   );
@@ -206,14 +210,20 @@ export async function checkCase(one: SqlCase): Promise<string | undefined> {
     return compareErrors(error, one);
   }
   if (one.errors.length > 0) return `did not fail; expected ${errorsText(one.errors)}`;
-  const actual = result.records.map(({ text }) => text);
-  if (one.compare === 'unordered') return multisetDiff(actual, one.expected);
+  const actual = result.records.map(({ text }) => sortedMaps(text));
+  const expected = one.expected.map(sortedMaps);
+  if (one.compare === 'unordered') return multisetDiff(actual, expected);
   if (one.compare === 'final') {
     return multisetDiff(materialize(result.records, undefined), foldTexts(one.expected));
   }
-  return actual.join('\n') === one.expected.join('\n')
+  return actual.join('\n') === expected.join('\n')
     ? undefined
     : `got\n${actual.join('\n')}\nexpected\n${one.expected.join('\n')}`;
+}
+
+/** Java's hash maps have an order of their own. */
+function sortedMaps(text: string): string {
+  return text.replace(/\{([^{}]*)\}/g, (_, entries: string) => `{${entries.split(', ').sort().join(', ')}}`);
 }
 
 /** The table at the end of recorded changes. */
@@ -223,8 +233,8 @@ function foldTexts(texts: readonly string[]): string[] {
   return materialize(records, undefined);
 }
 
-/** What Flink's client wraps a failed job in. */
-const JOB_FAILED = 'Failed to fetch next result';
+/** What Flink's client wraps a failed job in, and its optimizer a failed rule. */
+const WRAPPERS = /^(Failed to fetch next result|Error while applying rule )/;
 
 /**
  * The outermost and the innermost exception must be Flink's; of a job that failed, the innermost. Of messages with a plan, or
@@ -236,10 +246,9 @@ function compareErrors(error: unknown, one: SqlCase): string | undefined {
   const same = (a: (typeof actual)[number], b: (typeof actual)[number]) =>
     a.className === b.className && comparable(a.message) === comparable(b.message);
   const last = one.errors[one.errors.length - 1];
-  const ok =
-    one.errors[0].message === JOB_FAILED
-      ? actual.some((cause) => cause.className === last.className && cause.message.includes(last.message))
-      : same(actual[0], one.errors[0]) && same(actual[actual.length - 1], last);
+  const ok = WRAPPERS.test(one.errors[0].message)
+    ? actual.some((cause) => cause.className === last.className && cause.message.includes(last.message))
+    : same(actual[0], one.errors[0]) && same(actual[actual.length - 1], last);
   return ok ? undefined : `got ${errorsText(actual)}\nexpected ${errorsText(one.errors)}`;
 }
 
@@ -254,7 +263,7 @@ function comparable(message: string): string {
     .filter((line) => line.trim() !== '' && !/^\s*(\+-|:-|"|<|FlinkLogical|Logical|Was expecting)/.test(line));
   return lines
     .join('\n')
-    .replace(/(which is produced by node \w+)[^]*$/, '$1')
+    .replace(/(which is produced by node \w+)[\s\S]*$/, '$1')
     .trim();
 }
 

@@ -448,6 +448,7 @@ SELECT a, b, COUNT(*), GROUPING_ID(a, b), GROUP_ID() FROM t GROUP BY GROUPING SE
 -- > +I[null, null, 1, 2, 0]
 
 -- case: grouping-sets-duplicate
+-- compare: unordered
 SELECT a, COUNT(*), GROUP_ID() FROM t GROUP BY GROUPING SETS ((a), (a));
 -- expect: Flink 2.3.0
 -- > +I[1, 1, 0]
@@ -624,6 +625,7 @@ SELECT b, COUNT(*), SUM(c), AVG(c), COUNT(DISTINCT a), STDDEV_POP(d), SUM(e), LI
 -- > +I[y, 2, 20, 20, 2, 1.0, -1.10, 2,1]
 
 -- case: single-value
+-- compare: final
 SELECT a, (SELECT MAX(a) FROM t) FROM t;
 -- expect: Flink 2.3.0
 -- > +I[1, null]
@@ -730,7 +732,7 @@ SELECT GROUPING(a) FROM t;
 -- ! org.apache.calcite.runtime.CalciteContextException: From line 1, column 8 to line 1, column 18: GROUPING operator may only occur in an aggregate query
 -- ! org.apache.calcite.sql.validate.SqlValidatorException: GROUPING operator may only occur in an aggregate query
 
--- case: error-order-in-agg
+-- case: order-in-agg
 SELECT ARRAY_AGG(b ORDER BY a) FROM t;
 -- expect: Flink 2.3.0
 -- > +I[[x]]
@@ -752,7 +754,7 @@ SELECT COUNT(*) FILTER (WHERE a) FROM t;
 -- ! org.apache.calcite.runtime.CalciteContextException: At line 1, column 31: FILTER clause must be a condition
 -- ! org.apache.calcite.sql.validate.SqlValidatorException: FILTER clause must be a condition
 
--- case: error-distinct-window-in-group
+-- case: error-parse-distinct-star
 SELECT COUNT(DISTINCT *) FROM t;
 -- expect: Flink 2.3.0
 -- ! org.apache.flink.table.api.SqlParserException: SQL parse failed. Encountered "*" at line 1, column 23.\nWas expecting one of:\n    "ABS" ...\n    "ARRAY" ...\n    "ARRAY_CONCAT_AGG" ...\n    "AVG" ...\n    "CARDINALITY" ...\n    "CASE" ...\n    "CAST" ...\n    "CEIL" ...\n    "CEILING" ...\n    "CHAR" ...\n    "CHAR_LENGTH" ...\n    "CHARACTER_LENGTH" ...\n    "CLASSIFIER" ...\n    "COALESCE" ...\n    "COLLECT" ...\n    "CONTAINS_SUBSTR" ...\n    "CONVERT" ...\n    "COUNT" ...\n    "COVAR_POP" ...\n    "COVAR_SAMP" ...\n    "CUME_DIST" ...\n    "CURRENT" ...\n    "CURRENT_CATALOG" ...\n    "CURRENT_DATE" ...\n    "CURRENT_DEFAULT_TRANSFORM_GROUP" ...\n    "CURRENT_PATH" ...\n    "CURRENT_ROLE" ...\n    "CURRENT_SCHEMA" ...\n    "CURRENT_TIME" ...\n    "CURRENT_TIMESTAMP" ...\n    "CURRENT_USER" ...\n    "CURSOR" ...\n    "DATE" ...\n    "DATE_TRUNC" ...\n    "DATETIME" ...\n    "DATETIME_TRUNC" ...\n    "DECIMAL" ...\n    "DEFAULT" ...\n    "DENSE_RANK" ...\n    "ELEMENT" ...\n    "EVERY" ...\n    "EXISTS" ...\n    "EXP" ...\n    "EXTRACT" ...\n    "FALSE" ...\n    "FIRST_VALUE" ...\n    "FLOOR" ...\n    "FUSION" ...\n    "GROUP_CONCAT" ...\n    "GROUPING" ...\n    "HOUR" ...\n    "INTERSECTION" ...\n    "INTERVAL" ...\n    "JSON_ARRAY" ...\n    "JSON_ARRAYAGG" ...\n    "JSON_EXISTS" ...\n    "JSON_OBJECT" ...\n    "JSON_OBJECTAGG" ...\n    "JSON_QUERY" ...\n    "JSON_VALUE" ...\n    "LAG" ...\n    "LAST_VALUE" ...\n    "LEAD" ...\n    "LEFT" ...\n    "LN" ...\n    "LOCALTIME" ...\n    "LOCALTIMESTAMP" ...\n    "LOWER" ...\n    "MATCH_NUMBER" ...\n    "MAX" ...\n    "MIN" ...\n    "MINUTE" ...\n    "MOD" ...\n    "MONTH" ...\n    "MULTISET" ...\n    "NEW" ...\n    "NEXT" ...\n    "NOT" ...\n    "NTH_VALUE" ...\n    "NTILE" ...\n    "NULL" ...\n    "NULLIF" ...\n    "OCTET_LENGTH" ...\n    "OVERLAY" ...\n    "PERCENTILE_CONT" ...\n    "PERCENTILE_DISC" ...\n    "PERCENT_RANK" ...\n    "PERIOD" ...\n    "POSITION" ...\n    "POWER" ...\n    "PREV" ...\n    "RANK" ...\n    "REGR_COUNT" ...\n    "REGR_SXX" ...\n    "REGR_SYY" ...\n    "RIGHT" ...\n    "ROW" ...\n    "ROW_NUMBER" ...\n    "RUNNING" ...\n    "SAFE_CAST" ...\n    "SECOND" ...\n    "SELECT" ...\n    "SESSION_USER" ...\n    "SOME" ...\n    "SPECIFIC" ...\n    "SQRT" ...\n    "STDDEV_POP" ...\n    "STDDEV_SAMP" ...\n    "STRING_AGG" ...\n    "SUBSTRING" ...\n    "SUM" ...\n    "SYSTEM_USER" ...\n    "TABLE" ...\n    "TIME" ...\n    "TIME_DIFF" ...\n    "TIME_TRUNC" ...\n    "TIMESTAMP" ...\n    "TIMESTAMP_DIFF" ...\n    "TIMESTAMP_TRUNC" ...\n    "TRANSLATE" ...\n    "TRIM" ...\n    "TRUE" ...\n    "TRUNCATE" ...\n    "TRY_CAST" ...\n    "UNIQUE" ...\n    "UNKNOWN" ...\n    "UPPER" ...\n    "USER" ...\n    "VALUE" ...\n    "VALUES" ...\n    "VAR_POP" ...\n    "VAR_SAMP" ...\n    "WITH" ...\n    "YEAR" ...\n    <UNSIGNED_INTEGER_LITERAL> ...\n    <APPROX_NUMERIC_LITERAL> ...\n    <DECIMAL_NUMERIC_LITERAL> ...\n    <BINARY_STRING_LITERAL> ...\n    <QUOTED_STRING> ...\n    <PREFIXED_STRING_LITERAL> ...\n    <UNICODE_STRING_LITERAL> ...\n    <C_STYLE_ESCAPED_STRING_LITERAL> ...\n    <BIG_QUERY_DOUBLE_QUOTED_STRING> ...\n    <BIG_QUERY_QUOTED_STRING> ...\n    "(" ...\n    <LBRACE_D> ...\n    <LBRACE_T> ...\n    <LBRACE_TS> ...\n    <LBRACE_FN> ...\n    "?" ...\n    "+" ...\n    "-" ...\n    <BRACKET_QUOTED_IDENTIFIER> ...\n    <QUOTED_IDENTIFIER> ...\n    <BACK_QUOTED_IDENTIFIER> ...\n    <BIG_QUERY_BACK_QUOTED_IDENTIFIER> ...\n    <HYPHENATED_IDENTIFIER> ...\n    <IDENTIFIER> ...\n    <UNICODE_QUOTED_IDENTIFIER> ...\n

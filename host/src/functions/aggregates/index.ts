@@ -4,6 +4,7 @@ import { APPROX_COUNT_DISTINCT } from './approx-count-distinct';
 import { BITMAPS } from './bitmaps';
 import { COLLECTIONS } from './collections';
 import { EXTREMES } from './extremes';
+import { GROUPINGS } from './grouping';
 import { PERCENTILES } from './percentile';
 import { POSITIONS } from './positions';
 import { RANKINGS } from './ranking';
@@ -20,4 +21,5 @@ export const FUNCTIONS: readonly AggregateFunction[] = [
   ...PERCENTILES,
   ...BITMAPS,
   APPROX_COUNT_DISTINCT,
+  ...GROUPINGS,
 ];

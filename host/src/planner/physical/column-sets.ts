@@ -68,7 +68,11 @@ export function projectWindow(window: WindowColumns | undefined, exprs: readonly
     if (expr.kind === 'input') outputs.set(expr.index, [...(outputs.get(expr.index) ?? []), output]);
   });
   const project = (columns: readonly number[]) => columns.flatMap((column) => outputs.get(column) ?? []);
-  const result = { ...window, start: project(window.start), end: project(window.end), time: project(window.time) };
+  // Sessions are those of the partition: without its columns they are no windows any more.
+  const partition = window.windowing.partition.map((column) => outputs.get(column)?.[0]);
+  if (partition.includes(undefined)) return undefined;
+  const windowing = { ...window.windowing, partition: partition as number[] };
+  const result = { windowing, start: project(window.start), end: project(window.end), time: project(window.time) };
   return result.start.length + result.end.length + result.time.length === 0 ? undefined : result;
 }
 

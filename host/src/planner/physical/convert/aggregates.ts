@@ -1,6 +1,7 @@
 /** Aggregations: plain, on windows of a TVF, legacy group windows, grouping sets. */
 import { call, inputRef, literal, mapAggregateCall, remapInputs } from '../../../expressions/analyze';
 import type { AggregateCall, Expr } from '../../../expressions/contracts';
+import { isGroupingFunction } from '../../../functions/aggregates/grouping';
 import type { Windowing, WindowSource } from '../../../operators/table/configs';
 import type { FieldType, RowType } from '../../../types/logical/contracts';
 import { BIGINT, BOOLEAN, notNull, nullable, row } from '../../../types/logical/types';
@@ -11,14 +12,28 @@ import { GroupAggregate, GroupWindowAggregate } from '../nodes/aggregate-nodes';
 import { Calc, Expand } from '../nodes/calc-nodes';
 import { WindowAggregate, WindowTableFunction } from '../nodes/window-nodes';
 import { calc, type ConvertContext, exchange } from './context';
-import { durationOption, durationText } from './options';
+import { booleanOption, durationOption, durationText } from './options';
 
 export function convertAggregate(node: Aggregate, context: ConvertContext): PhysicalNode {
   const input = context.convert(node.input);
-  if (node.groupSets.length !== 1 || node.groupSets[0].length !== node.grouping.length) {
-    return convertGroupingSets(node, input, context);
+  const calls = withLiterals(node.calls, node.input);
+  const plain = node.groupSets.length === 1 && node.groupSets[0].length === node.grouping.length;
+  if (!plain || calls.some(({ name }) => isGroupingFunction(name))) {
+    return convertGroupingSets({ ...node, calls }, input, context);
   }
-  return aggregateOn(node, input, node.grouping, node.calls, node.rowType, context);
+  return aggregateOn(node, input, node.grouping, calls, node.rowType, context);
+}
+
+/** Arguments that are constants below: LISTAGG's delimiter is none of the row's. */
+function withLiterals(calls: readonly AggregateCall[], input: LogicalNode): readonly AggregateCall[] {
+  if (input.node !== 'Project') return calls;
+  return calls.map((one) => ({
+    ...one,
+    args: one.args.map((arg, i) => {
+      const source = i > 0 && arg.kind === 'input' ? input.exprs[arg.index] : undefined;
+      return source?.kind === 'literal' ? source : arg;
+    }),
+  }));
 }
 
 function aggregateOn(
@@ -31,7 +46,13 @@ function aggregateOn(
 ): PhysicalNode {
   const window = input.windowColumns();
   const windowed = window && groupedByWindow(window, grouping);
-  if (windowed && !context.settings.batch) return windowAggregate(input, window, windowed, grouping, calls, rowType);
+  if (windowed && !context.settings.batch) {
+    const aggregate = windowAggregate(input, window, windowed, grouping, calls, rowType);
+    if (aggregate) {
+      checkWindowAggregate(window.windowing, context);
+      return aggregate;
+    }
+  }
   const { ttl, miniBatch, batch } = context.settings;
   const settings = {
     ttl: hintedTtl(node) ?? ttl,
@@ -69,6 +90,21 @@ function sessionKeysMatch(window: WindowColumns, grouping: readonly number[]): b
   return keys.length === partition.length && keys.every((column) => partition.includes(column));
 }
 
+function checkWindowAggregate({ kind, size, slide }: Windowing, { settings: { option } }: ConvertContext): void {
+  const [early, late] = ['table.exec.emit.early-fire.enabled', 'table.exec.emit.late-fire.enabled'];
+  if (booleanOption(option, early, false) || booleanOption(option, late, false)) {
+    throw tableError(
+      `Currently, window table function based aggregate doesn't support early-fire and late-fire configuration '${early}' and '${late}'.`,
+    );
+  }
+  if (kind === 'HOP' && size % slide !== 0) {
+    throw tableError(
+      `HOP table function based aggregate requires size must be an integral multiple of slide, but got size ${size} ms and slide ${slide} ms`,
+    );
+  }
+}
+
+/** Undefined when the windows are of processing time and not those of a TVF right below. */
 function windowAggregate(
   input: PhysicalNode,
   window: WindowColumns,
@@ -76,11 +112,12 @@ function windowAggregate(
   grouping: readonly number[],
   calls: readonly AggregateCall[],
   rowType: RowType,
-): PhysicalNode {
+): PhysicalNode | undefined {
   const isBound = (column: number) =>
     window.start.includes(column) || window.end.includes(column) || window.time.includes(column);
   const keys = grouping.filter((column) => !isBound(column));
   const pulled = pullUpWindow(input, keys, calls);
+  if (!pulled && window.windowing.time === 'PROCTIME') return undefined;
   const source: WindowSource = pulled?.source ?? { kind: 'attached', start: group.start, end: group.end };
   const base = pulled ?? { input, keys, calls, windowing: window.windowing };
   // A session window that is merged across partition keys is not what the TVF made: its own partition stays the key.
@@ -210,7 +247,7 @@ const EXPAND_ID = '$e';
 function convertGroupingSets(node: Aggregate, input: PhysicalNode, context: ConvertContext): PhysicalNode {
   const { grouping, groupSets, calls } = node;
   const { fields } = input.rowType;
-  const real = calls.filter(({ name }) => !isGroupingCall(name));
+  const real = calls.filter(({ name }) => !isGroupingFunction(name));
   // Arguments keep the value of a grouping column that a set leaves out.
   const copied = grouping.filter((column) => real.some((one) => callColumns(one).includes(column)));
   const nulled = new Map(grouping.map((column) => [column, nullable(fields[column].type)]));
@@ -246,16 +283,12 @@ function convertGroupingSets(node: Aggregate, input: PhysicalNode, context: Conv
   const exprs: Expr[] = [
     ...grouping.map((_, i) => inputRef(i, aggregateRow.fields[i].type)),
     ...calls.map((one) =>
-      isGroupingCall(one.name)
+      isGroupingFunction(one.name)
         ? groupingExpr(one, grouping, ids, inputRef(grouping.length, idType))
         : inputRef(keys.length + real.indexOf(one), one.type),
     ),
   ];
   return calc(aggregated, exprs, [], node.rowType);
-}
-
-function isGroupingCall(name: string): boolean {
-  return name === 'GROUPING' || name === 'GROUPING_ID' || name === 'GROUP_ID';
 }
 
 /** Bit i (from the last grouping column) set = the column is left out. */
@@ -264,7 +297,6 @@ function setId(grouping: readonly number[], set: readonly number[]): number {
 }
 
 function groupingExpr(one: AggregateCall, grouping: readonly number[], ids: readonly number[], id: Expr): Expr {
-  if (one.name === 'GROUP_ID') throw tableError('GROUP_ID is not supported by this version');
   const value = (setNumber: number): number =>
     one.args.reduce((bits, arg) => {
       const position = arg.kind === 'input' ? grouping.indexOf(arg.index) : -1;
@@ -286,7 +318,8 @@ function groupingExpr(one: AggregateCall, grouping: readonly number[], ids: read
 export function convertGroupWindow(node: WindowGroupAggregate, context: ConvertContext): PhysicalNode {
   const input = exchange(context.convert(node.input), node.grouping);
   const { window } = node;
-  const { option } = context.settings;
+  const { option, batch } = context.settings;
+  if (batch && window.kind === 'SESSION') throw unsupportedSession(node);
   const early = option('table.exec.emit.early-fire.enabled') === 'true';
   const late = option('table.exec.emit.late-fire.enabled') === 'true';
   const shape =
@@ -302,5 +335,10 @@ export function convertGroupWindow(node: WindowGroupAggregate, context: ConvertC
     ...(late ? { lateFire: durationOption(option, 'table.exec.emit.late-fire.delay', 0) } : {}),
     allowedLateness: durationOption(option, 'table.exec.emit.allow-lateness', 0),
   };
-  return new GroupWindowAggregate(input, node.grouping, node.calls, settings, node.rowType);
+  return new GroupWindowAggregate(input, node.grouping, withLiterals(node.calls, node.input), settings, node.rowType);
+}
+
+function unsupportedSession({ input, window }: WindowGroupAggregate): Error {
+  const time = input.rowType.fields[window.timeIndex].name;
+  return tableError(`Window SessionGroupWindow('w$, ${time}, ${window.size}) is not supported right now.`);
 }

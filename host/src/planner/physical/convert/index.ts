@@ -171,6 +171,9 @@ function convertSort(node: LogicalSort, context: ConvertContext): PhysicalNode {
 function convertTvf(node: LogicalTvf, context: ConvertContext): PhysicalNode {
   const { kind, size, slide, offset, timeAttribute, partition, timeIndex } = node.window;
   const input = context.convert(node.input);
+  if (context.settings.batch && kind === 'SESSION') {
+    throw tableError('Unaligned windows like session are not supported in batch mode yet.');
+  }
   const time = context.settings.batch ? 'BATCH' : timeAttribute;
   const windowing = { kind, size, slide: slide ?? size, offset, time, partition } as const;
   const keyed = kind === 'SESSION' ? exchange(input, partition) : input;

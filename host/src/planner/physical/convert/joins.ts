@@ -136,7 +136,7 @@ function windowJoin(node: LogicalJoin, left: PhysicalNode, right: PhysicalNode):
   const start = pair(leftWindow.start, rightWindow.start);
   const end = pair(leftWindow.end, rightWindow.end);
   if (start < 0 || end < 0) return undefined;
-  checkWindows(leftWindow, rightWindow);
+  if (!sameWindows(leftWindow, rightWindow)) return undefined;
   const others = leftKeys.map((_, i) => i).filter((i) => i !== start && i !== end);
   const pick = <T>(list: readonly T[]) => others.map((i) => list[i]);
   const join = new EquiJoin(node.type, pick(leftKeys), pick(rightKeys), pick(filterNulls), condition);
@@ -154,14 +154,11 @@ function windowJoin(node: LogicalJoin, left: PhysicalNode, right: PhysicalNode):
   return output(node, joined, split, left.rowType.fields.length);
 }
 
-function checkWindows(left: WindowColumns, right: WindowColumns): void {
-  const shape = ({ windowing: { kind, size, slide, offset, time } }: WindowColumns) =>
-    JSON.stringify([kind, size, slide, offset, time]);
-  if (shape(left) === shape(right)) return;
-  throw tableError(
-    "Currently, window join doesn't support different window table function of left and right inputs.\n" +
-      `The left window table function is ${left.windowing.kind}.\nThe right window table function is ${right.windowing.kind}.`,
-  );
+/** Windows of different shapes are ordinary columns. */
+function sameWindows(left: WindowColumns, right: WindowColumns): boolean {
+  const shape = ({ windowing: { kind, size, slide, offset, time, partition } }: WindowColumns) =>
+    JSON.stringify([kind, size, slide, offset, time, partition]);
+  return shape(left) === shape(right);
 }
 
 function intervalJoin(

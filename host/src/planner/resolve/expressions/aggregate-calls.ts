@@ -1,5 +1,6 @@
 /** Aggregate calls: of a group, and over a window. */
 import type { AggregateCall, Expr } from '../../../expressions/contracts';
+import { isGroupingFunction } from '../../../functions/aggregates/grouping';
 import type { AggregateFunction } from '../../../functions/contracts';
 import type { FunctionCall, OrderItem } from '../../../sql/ast';
 import type { ExpressionPlace } from '../contracts';
@@ -86,6 +87,12 @@ function checkPlace(node: FunctionCall, definition: AggregateFunction, r: Resolv
     throw invalid(`${what} is illegal in ${clause} clause`, node.over === undefined ? span : node.span);
   }
   const outer = node.over === undefined ? r.inAggregate : (r.inOver ?? r.inAggregate);
+  if (isGroupingFunction(definition.name)) {
+    if (node.over !== undefined) throw invalid('OVER must be applied to aggregate function', node.span);
+    if (r.context.place !== 'select' && r.context.place !== 'having' && r.context.place !== 'order by') {
+      throw invalid(`${definition.name} operator may only occur in SELECT, HAVING or ORDER BY clause`, span);
+    }
+  }
   if (outer !== undefined) throw invalid('Aggregate expressions cannot be nested', outer);
   if (node.star && definition.name !== 'COUNT') throw invalid("Unknown identifier '*'", firstWordSpan(node, 1));
   if (node.withinGroup !== undefined || node.orderBy !== undefined) {

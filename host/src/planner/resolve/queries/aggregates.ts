@@ -1,11 +1,19 @@
 /** Grouping: the projection below an aggregate, the aggregate, and the rewriting of expressions over its output. */
-import { containsAggregate, digest, exprEquals, mapChildren, remapInputs } from '../../../expressions/analyze';
+import {
+  containsAggregate,
+  digest,
+  exprEquals,
+  mapChildren,
+  remapInputs,
+  substitute,
+} from '../../../expressions/analyze';
+import { isGroupingFunction } from '../../../functions/aggregates/grouping';
 import type { AggregateCall, AggregateExpr, CorrelatedRef, Expr } from '../../../expressions/contracts';
 import type { Expression } from '../../../sql/ast';
 import { BIGINT, BOOLEAN, isProctime, isTimeAttribute, notNull } from '../../../types/logical/types';
 import { tableError } from '../../../types/sql-error';
 import type { GroupWindow, LogicalNode } from '../../contracts';
-import { aggregate, projectUnlessSame } from '../../logical/nodes';
+import { aggregate, project, projectUnlessSame, setOp } from '../../logical/nodes';
 import { planType } from '../../logical/print';
 import { inferNames, rowOf } from '../../logical/row-types';
 import { bindCorrelated, planOf } from '../../logical/tree';
@@ -30,8 +38,20 @@ export class NotGrouped extends Error {
   }
 }
 
+/** Thrown when GROUPING has an argument that is not grouped by. */
+export class NotGroupingKey extends Error {
+  constructor(
+    readonly call: AggregateCall,
+    readonly position: number,
+  ) {
+    super('not a grouping key');
+  }
+}
+
 /** References to window properties stand above all columns until `place` gives them their position. */
 const PROPERTIES = 1_000_000;
+/** Stands for GROUP_ID until it is known whether grouping sets repeat. */
+const GROUP_ID = 2_000_000;
 
 export class AggregateBuilder {
   private readonly inputs: { expr: Expr; name: string | undefined }[] = [];
@@ -41,6 +61,7 @@ export class AggregateBuilder {
   private readonly windowKey: number;
   private readonly window: WindowKey | undefined;
   private readonly properties: Property[] = [];
+  private groupIdColumn: number | undefined;
 
   /** `aliases`: names of the select list by the digest of their expressions. */
   constructor(
@@ -82,7 +103,32 @@ export class AggregateBuilder {
         : projectUnlessSame(this.input, exprs, inferNames(exprs, names, this.input.rowType));
     const keys = this.grouping.keys.map((_, i) => i);
     if (this.window !== undefined) return this.buildWindow(input, this.window, keys);
-    return aggregate(input, keys, this.calls, this.grouping.sets);
+    const rounds = roundsOf(this.grouping.sets);
+    if (rounds.length <= 1) return aggregate(input, keys, this.calls, this.grouping.sets);
+    return this.buildRepeated(input, keys, rounds);
+  }
+
+  /** Sets that stand there several times: a union of aggregates, of which each has every set once, with the number of the round. */
+  private buildRepeated(
+    input: LogicalNode,
+    keys: readonly number[],
+    rounds: readonly (readonly number[])[][],
+  ): LogicalNode {
+    const all = aggregate(input, keys, this.calls, this.grouping.sets);
+    const { fields } = all.rowType;
+    const branches = rounds.map((sets, round) => {
+      const one = aggregate(input, keys, this.calls, sets);
+      const refs = fields.map(({ type }, index): Expr => {
+        const ref: Expr = { kind: 'input', index, type: one.rowType.fields[index].type };
+        return ref.type.nullable === type.nullable
+          ? ref
+          : { kind: 'call', name: 'CAST', args: [ref], type, implicit: true };
+      });
+      const id: Expr = { kind: 'literal', value: round, type: notNull(BIGINT) };
+      return project(one, [...refs, id], [...fields.map(({ name }) => name), '$group_id']);
+    });
+    this.groupIdColumn = fields.length;
+    return setOp('Union', branches, true);
   }
 
   private buildWindow(input: LogicalNode, { spec }: WindowKey, keys: readonly number[]): LogicalNode {
@@ -150,8 +196,8 @@ export class AggregateBuilder {
   }
 
   private callRef({ call, type }: AggregateExpr): Expr {
-    if (call.name === 'GROUP_ID') return { kind: 'literal', value: 0, type: notNull(BIGINT) };
-    const made = this.callOverInputs(call);
+    if (call.name === 'GROUP_ID') return { kind: 'input', index: GROUP_ID, type };
+    const made = isGroupingFunction(call.name) ? this.groupingCall(call) : this.callOverInputs(call);
     const key = digest({ kind: 'aggregate', call: { ...made, alias: '' }, type });
     let at = this.callKeys.indexOf(key);
     if (at < 0) {
@@ -161,6 +207,16 @@ export class AggregateBuilder {
       this.callKeys.push(key);
     }
     return { kind: 'input', index: this.keyCount + at, type };
+  }
+
+  /** The keys of a group are the first inputs. */
+  private groupingCall(call: AggregateCall): AggregateCall {
+    const args = call.args.map((arg, i): Expr => {
+      const key = this.keyDigests.indexOf(digest(arg));
+      if (key < 0) throw new NotGroupingKey(call, i);
+      return { kind: 'input', index: key, type: arg.type };
+    });
+    return { ...call, args };
   }
 
   private callOverInputs(call: AggregateCall): AggregateCall {
@@ -187,7 +243,12 @@ export class AggregateBuilder {
 
   /** Properties follow the calls, whose number is known only when everything was rewritten. */
   place(expr: Expr): Expr {
-    return remapInputs(expr, (index) =>
+    const groupId = this.groupIdColumn;
+    const known = substitute(expr, (part) => {
+      if (part.kind !== 'input' || part.index !== GROUP_ID) return undefined;
+      return groupId === undefined ? { kind: 'literal', value: 0, type: part.type } : { ...part, index: groupId };
+    });
+    return remapInputs(known, (index) =>
       index < PROPERTIES ? index : index - PROPERTIES + this.keyCount + this.calls.length,
     );
   }
@@ -212,13 +273,22 @@ function isTrueOf(filter: Expr): Expr {
 
 /** Grouping sets in Calcite's order: sets that have a smaller first difference come first, shorter ones last. */
 export function orderedSets(sets: readonly (readonly number[])[]): number[][] {
-  const compare = (a: readonly number[], b: readonly number[]): number => {
-    for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i] - b[i];
-    return b.length - a.length;
-  };
-  const sorted = sets.map((set) => [...set].sort((a, b) => a - b)).sort(compare);
-  const distinct = sorted.filter((set, i) => i === 0 || compare(sorted[i - 1], set) !== 0);
-  if (distinct.length !== sorted.length)
-    throw tableError('GROUP BY with the same grouping set more than once is not supported.');
-  return distinct;
+  return sets.map((set) => [...set].sort((a, b) => a - b)).sort(compareSets);
+}
+
+function compareSets(a: readonly number[], b: readonly number[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i] - b[i];
+  return b.length - a.length;
+}
+
+/** Ordered sets, each once; then those that stand there a second time, and so on. */
+function roundsOf(sets: readonly (readonly number[])[]): (readonly number[])[][] {
+  const rounds: (readonly number[])[][] = [];
+  let round = 0;
+  for (const [i, set] of sets.entries()) {
+    round = i > 0 && compareSets(sets[i - 1], set) === 0 ? round + 1 : 0;
+    rounds[round] ??= [];
+    rounds[round].push(set);
+  }
+  return rounds;
 }

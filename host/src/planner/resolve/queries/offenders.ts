@@ -1,7 +1,7 @@
 /** Finds the part of an expression that an error is about. Only used once an error is certain. */
 import { digest } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
-import type { Expression, Identifier, Span } from '../../../sql/ast';
+import type { Expression, FunctionCall, Identifier, Span } from '../../../sql/ast';
 import type { Grouping } from './aggregates';
 
 /** The first column name that is neither inside a grouped expression nor inside an aggregate. */
@@ -30,11 +30,16 @@ function attempt(expression: Expression, resolve: (expression: Expression) => Ex
 
 /** Where a function of this name is called. */
 export function callSpan(expression: Expression, name: string): Span | undefined {
+  return callOf(expression, name)?.span;
+}
+
+/** The first call of a function of this name. */
+export function callOf(expression: Expression, name: string): FunctionCall | undefined {
   if (expression.kind === 'call') {
     const { parts } = expression.name;
-    if (parts[parts.length - 1].text.toUpperCase() === name) return expression.span;
+    if (parts[parts.length - 1].text.toUpperCase() === name) return expression;
   }
-  return firstOf(partsOf(expression), (part) => callSpan(part, name));
+  return firstOf(partsOf(expression), (part) => callOf(part, name));
 }
 
 function firstOf<T>(parts: readonly Expression[], find: (part: Expression) => T | undefined): T | undefined {

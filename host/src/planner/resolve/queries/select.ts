@@ -24,7 +24,7 @@ import {
 } from '../../logical/nodes';
 import { namesOf, uniqueNames } from '../../logical/row-types';
 import { correlatedFields, planOf } from '../../logical/tree';
-import { AggregateBuilder, type Grouping, NotGrouped } from './aggregates';
+import { AggregateBuilder, type Grouping, NotGrouped, NotGroupingKey } from './aggregates';
 import { type Env, type ExpressionOptions, type Planned, resolveIn } from './context';
 import { invalid } from './errors';
 import { planFrom } from './from';
@@ -32,7 +32,7 @@ import { NoMatchingWindow } from './group-windows';
 import { groupingOf } from './grouping';
 import { checkHintNames, queryHints } from './hints';
 import { derivedName } from './names';
-import { callSpan, ungroupedName } from './offenders';
+import { callOf, callSpan, ungroupedName } from './offenders';
 import { limitsOf, type Ordering, ordinalOf, sortField } from './ordering';
 import { type FromItem, type OuterScope, RowScope } from './scope';
 
@@ -309,9 +309,25 @@ class SelectPlanner {
       if (error instanceof NoMatchingWindow) {
         throw invalid(error.message, (written && callSpan(written, error.functionName)) ?? span);
       }
+      if (error instanceof NotGroupingKey) throw this.notGroupingKey(error, written, span);
       if (error instanceof NotGrouped) throw this.notGrouped(error, grouping, written, span);
       throw error;
     }
+  }
+
+  private notGroupingKey(
+    { call, position }: NotGroupingKey,
+    written: Expression | undefined,
+    span: Expression['span'],
+  ): Error {
+    const node = written && callOf(written, call.name);
+    const { groupBy, having } = this.select;
+    if (groupBy === undefined && having === undefined) {
+      return invalid(`${call.name} operator may only occur in an aggregate query`, node?.span ?? span);
+    }
+    const argument = node?.arguments[position];
+    const at = argument?.value.span ?? span;
+    return invalid(`Argument to ${call.name} operator must be a grouped expression`, at);
   }
 
   private notGrouped(

@@ -135,15 +135,38 @@ function measures(
       throw validation(`${form.parameters[i + 2]} of ${kind} must be a constant interval of days to seconds.`);
     return value;
   });
+  checkMeasures(kind, values);
   if (kind === 'TUMBLE') return { size: values[0], offset: values[1] };
   if (kind === 'SESSION') return { size: values[0], offset: 0 };
   const [slide, size, offset] = values;
-  if (kind === 'CUMULATE' && size % slide !== 0) {
-    throw validation(
-      `CUMULATE table function based aggregate requires maxSize must be an integral multiple of step, but got maxSize ${size} ms and step ${slide} ms.`,
-    );
-  }
   return { slide, size, offset };
+}
+
+function checkMeasures(kind: WindowSpec['kind'], [first, second]: readonly number[]): void {
+  const problem = measureProblem(kind, first, second);
+  if (problem) throw validation(`${kind} table function ${problem}`);
+}
+
+function measureProblem(kind: WindowSpec['kind'], first: number, second: number): string | undefined {
+  const based = 'based aggregate requires';
+  switch (kind) {
+    case 'TUMBLE':
+      if (first <= 0) return `${based} size to be positive, but got ${first} ms.`;
+      return Math.abs(second) >= first
+        ? `parameters must satisfy abs(offset) < size, but got size ${first} ms and offset ${second} ms.`
+        : undefined;
+    case 'SESSION':
+      return first <= 0 ? `${based} gap to be positive, but got gap ${first} ms.` : undefined;
+    case 'HOP':
+      if (first > 0 && second > 0) return undefined;
+      return `${based} slide and size to be positive, but got slide ${first} ms and size ${second} ms.`;
+    case 'CUMULATE':
+      if (first <= 0 || second <= 0) {
+        return `${based} maxSize and step to be positive, but got maxSize ${second} ms and step ${first} ms.`;
+      }
+      if (second % first === 0) return undefined;
+      return `${based} maxSize must be an integral multiple of step, but got maxSize ${second} ms and step ${first} ms.`;
+  }
 }
 
 /** The input's columns, window_start, window_end and window_time, which stays a time attribute. */
