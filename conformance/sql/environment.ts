@@ -1,8 +1,9 @@
 /** A session for one program or function: tables on the values connector, statements, errors. */
 import { runInserts, runQuery } from '../../host/src/table/engine';
-import type { EngineContext } from '../../host/src/table/engine';
+import { TableSession } from '../../host/src/table/session';
 import type { TableConnectors, TableContext } from '../../host/src/planner/catalog/connector-contracts';
-import { TestCatalog } from '../../host/src/planner/resolve/testing';
+import type { CatalogReader } from '../../host/src/planner/catalog/contracts';
+import type { Query } from '../../host/src/sql/ast';
 import { parseStatement } from '../../host/src/sql/index';
 import type { JobResult } from '../../host/src/runtime/contracts';
 import type { RowType } from '../../host/src/types/logical/contracts';
@@ -25,51 +26,56 @@ export class JobError extends Error {
 }
 
 export class Environment {
-  readonly catalog: TestCatalog;
+  private readonly session: TableSession;
 
-  constructor(
-    readonly options: Readonly<Record<string, string>>,
-    batch: boolean,
-  ) {
-    this.catalog = new TestCatalog({ batch, options });
+  constructor(options: Readonly<Record<string, string>>, batch: boolean) {
+    const mode = { 'execution.runtime-mode': batch ? 'BATCH' : 'STREAMING' };
+    this.session = new TableSession({ configuration: { ...options, ...mode }, connectors });
   }
 
-  private get context(): EngineContext {
-    return { session: this.catalog.session, connectors, configuration: new Map(Object.entries(this.options)) };
+  get catalog(): CatalogReader {
+    return this.session.catalog;
   }
 
-  run(sql: string): void {
-    this.catalog.run(sql);
+  /** Runs a statement that starts no job. */
+  async run(sql: string): Promise<void> {
+    await this.session.executeSql(sql);
   }
 
   /** Runs a statement to its end. Queries give rows. */
   async execute(sql: string): Promise<{ rowType: RowType; rows: Row[] } | undefined> {
     const statement = parseStatement(sql);
-    if (statement.kind === 'create_table' || statement.kind === 'create_view') {
-      this.catalog.run(sql);
-      return undefined;
-    }
-    const plan = this.catalog.plan(sql);
-    if (statement.kind === 'query') {
-      const rows: Row[] = [];
-      const { job, rowType } = runQuery(plan, this.context, (batch) => {
-        for (const row of (batch ?? []) as Row[]) rows.push(row);
-      });
-      check(await job.result);
-      return { rowType, rows };
-    }
-    check(await runInserts('insert', [plan], this.context).result);
+    if (statement.kind === 'query') return this.query(statement, sql);
+    if (statement.kind === 'insert') {
+      const plan = this.session.planInsert(statement, sql);
+      check(await runInserts('insert', [plan], await this.session.engineContext()).result);
+    } else await this.run(sql);
     return undefined;
   }
 
+  private async query(statement: Query, sql: string): Promise<{ rowType: RowType; rows: Row[] }> {
+    const { plan } = this.session.planQuery(statement, sql);
+    const rows: Row[] = [];
+    const { job, rowType } = runQuery(plan, await this.session.engineContext(), (batch) => {
+      for (const row of (batch ?? []) as Row[]) rows.push(row);
+    });
+    check(await job.result);
+    return { rowType, rows };
+  }
+
+  /** Runs INSERT statements as one job. */
   async executeSet(statements: readonly string[]): Promise<void> {
-    const plans = statements.map((sql) => this.catalog.plan(sql));
-    check(await runInserts('insert', plans, this.context).result);
+    const plans = statements.map((sql) => {
+      const statement = parseStatement(sql);
+      if (statement.kind !== 'insert') throw new TypeError(`Not an INSERT: ${sql}`);
+      return this.session.planInsert(statement, sql);
+    });
+    check(await runInserts('insert', plans, await this.session.engineContext()).result);
   }
 
   /** The row type of a query, without running it. */
   typeOf(sql: string): RowType {
-    return this.catalog.plan(sql).rowType;
+    return this.session.sqlQuery(sql).rowType;
   }
 }
 

@@ -85,7 +85,7 @@ async function runOnce(program: Program, run: Run): Promise<void> {
   const prefix = `${program.uid}/`;
   for (const step of steps) {
     if (step.step !== undefined) {
-      createTable(environment, step, prefix, run);
+      await createTable(environment, step, prefix, run);
       if (step.step === 'SINK') sinks.push(step);
     } else if (step.kind !== 'TABLE_API' || !hasSql(program)) await runStep(environment, step);
   }
@@ -103,13 +103,13 @@ function isConfig(
   return step.kind === 'CONFIG';
 }
 
-function createTable(environment: Environment, step: TableStep, prefix: string, run: Run): void {
+async function createTable(environment: Environment, step: TableStep, prefix: string, run: Run): Promise<void> {
   const id = prefix + step.name;
   const options = Object.entries({ ...step.options, connector: 'values', 'data-id': id });
   const partitioned = step.partitionKeys?.length ? ` PARTITIONED BY (${step.partitionKeys.map(quote).join(', ')})` : '';
   const distributed = step.distribution ? ` ${step.distribution.sql}` : '';
   const properties = options.map(([key, value]) => `'${key}' = '${String(value).replaceAll("'", "''")}'`).join(', ');
-  environment.run(
+  await environment.run(
     `CREATE TABLE ${quote(step.name)} (\n${step.schema.join(',\n')}\n)${distributed}${partitioned} WITH (${properties})`,
   );
   if (step.step === 'SINK') {
