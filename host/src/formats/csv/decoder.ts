@@ -4,25 +4,25 @@ import { type RowConstructor, RowKind } from '../../types/rows';
 import { ChunkText } from '../lines';
 import type { CsvColumn, CsvSchema } from './schema';
 
-interface Field {
+export interface CsvField {
   readonly text: string;
   readonly quoted: boolean;
 }
 
 /** A record and where the next one begins; undefined when the text ends inside it. */
 interface Scanned {
-  readonly fields: Field[];
+  readonly fields: CsvField[];
   readonly next: number;
 }
 
 export class CsvDecoder implements FormatDecoder {
   private readonly text = new ChunkText('UTF-8');
   private rest = '';
-  private line = 0;
+  protected line = 0;
   private readonly special: RegExp | undefined;
 
   constructor(
-    private readonly schema: CsvSchema,
+    protected readonly schema: CsvSchema,
     private readonly row: RowConstructor,
   ) {
     const characters = [schema.quote, schema.escape].filter(Boolean);
@@ -68,7 +68,7 @@ export class CsvDecoder implements FormatDecoder {
 
   private scanQuoted(text: string, start: number, last: boolean): Scanned | undefined {
     const { quote, escape: escaping, separator } = this.schema;
-    const fields: Field[] = [];
+    const fields: CsvField[] = [];
     let value = '';
     let quoted = false;
     let inside = false;
@@ -104,7 +104,7 @@ export class CsvDecoder implements FormatDecoder {
     return { fields: [...fields, { text: value, quoted }], next: text.length };
   }
 
-  private accept(fields: Field[]): unknown {
+  private accept(fields: CsvField[]): unknown {
     if (this.schema.allowComments && !fields[0]!.quoted && fields[0]!.text.startsWith('#')) return undefined;
     this.line++;
     if (this.line === 1 && (this.schema.useHeader || this.schema.skipFirstLine)) {
@@ -114,7 +114,7 @@ export class CsvDecoder implements FormatDecoder {
     return this.toRow(fields);
   }
 
-  private checkHeader(fields: Field[]): void {
+  private checkHeader(fields: CsvField[]): void {
     const found = fields.map((field) => field.text.trim());
     const expected = this.schema.columns.map((column) => column.name);
     if (found.join('\0') !== expected.join('\0')) {
@@ -122,7 +122,8 @@ export class CsvDecoder implements FormatDecoder {
     }
   }
 
-  private toRow(fields: Field[]): unknown {
+  /** The row of a record; undefined for records that give none. */
+  protected toRow(fields: CsvField[]): unknown {
     const { columns } = this.schema;
     if (fields.length > columns.length) {
       throw new Error(
@@ -138,7 +139,7 @@ export class CsvDecoder implements FormatDecoder {
     return new this.row(RowKind.INSERT, ...values);
   }
 
-  private value(column: CsvColumn, field: Field): unknown {
+  private value(column: CsvColumn, field: CsvField): unknown {
     if (field.text === this.schema.nullLiteral) return null;
     try {
       return column.parse(field.text);

@@ -1,0 +1,185 @@
+/** "csv" for tables in files. Flink: CsvFileFormatFactory. */
+import type { ConnectorOption, TableOptions } from '../../table/connectors/options';
+import type { RowType } from '../../types/logical/contracts';
+import { rowClass } from '../../types/rows';
+import { validation } from '../../types/sql-error';
+import { CsvDecoder, type CsvField } from '../csv/decoder';
+import { CsvEncoder } from '../csv/encoder';
+import type { CsvSchema } from '../csv/schema';
+import { flag, FormatError, type FormatSettings, type TableFormat } from './contracts';
+import { type CsvCell, type CsvCellOptions, checkLength, csvCell } from './csv-cells';
+
+const text = (key: string, value?: string): ConnectorOption =>
+  value === undefined ? { key, type: 'string' } : { key, type: 'string', default: value };
+const bool = (key: string, value = false): ConnectorOption => ({ key, type: 'boolean', default: `${value}` });
+
+const DELIMITER = text('field-delimiter', ',');
+const QUOTE = text('quote-character', '"');
+const DISABLE_QUOTE = bool('disable-quote-character');
+const COMMENTS = bool('allow-comments');
+const IGNORE_ERRORS = bool('ignore-parse-errors');
+const ARRAY_DELIMITER = text('array-element-delimiter', ';');
+const ESCAPE = text('escape-character');
+const NULL_LITERAL = text('null-literal');
+/** Has no effect on files: Flink's writer of files always strips zeros and writes exponents. */
+const SCIENTIFIC = bool('write-bigdecimal-in-scientific-notation', true);
+const TRIM = bool('trim-spaces');
+const IGNORE_TRAILING = bool('ignore-trailing-unmappable');
+const TRAILING_COMMA = bool('allow-trailing-comma', true);
+const FAIL_ON_MISSING = bool('fail-on-missing-columns');
+const EMPTY_AS_NULL = bool('empty-string-as-null');
+
+export const csvTableFormat: TableFormat = {
+  identifier: 'csv',
+  options: [
+    DELIMITER,
+    QUOTE,
+    DISABLE_QUOTE,
+    COMMENTS,
+    IGNORE_ERRORS,
+    ARRAY_DELIMITER,
+    ESCAPE,
+    NULL_LITERAL,
+    SCIENTIFIC,
+    TRIM,
+    IGNORE_TRAILING,
+    TRAILING_COMMA,
+    FAIL_ON_MISSING,
+    EMPTY_AS_NULL,
+  ],
+  check: checkCsv,
+  decoder: (stored, projection, settings) => new CsvRows(stored, projection, settings),
+  encoder(type, settings) {
+    const schema = schemaOf(settings);
+    const options = cellOptions(settings);
+    const columns = type.fields.map((field) => ({ name: field.name, ...csvCell(field, options) }));
+    return new CsvEncoder({ ...schema, columns });
+  },
+};
+
+function checkCsv(options: TableOptions): void {
+  if (options.boolean(DISABLE_QUOTE) && options.has(QUOTE)) {
+    throw validation('Format cannot define a quote character and disabled quote character at the same time.');
+  }
+  for (const option of [DELIMITER, ARRAY_DELIMITER, QUOTE, ESCAPE]) {
+    const value = options.text(option);
+    if (value === undefined || (option === DELIMITER ? unescapeJava(value) : value).length === 1) continue;
+    throw validation(`Option 'csv.${option.key}' must be a string with single character, but was: ${value}`);
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f' };
+
+/** StringEscapeUtils.unescapeJava of a delimiter: `\t`, `\u0001`, `\001`. */
+function unescapeJava(value: string): string {
+  return value.replace(/\\(?:u+([0-9a-fA-F]{4})|([0-3]?[0-7]{1,2})|(.))/g, (_, hex?: string, octal?: string, one?: string) => {
+    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+    return ESCAPES[one ?? ''] ?? one ?? '';
+  });
+}
+
+function schemaOf(settings: FormatSettings): CsvSchema {
+  const quote = flag(settings, DISABLE_QUOTE.key) ? '' : (settings.get(QUOTE.key) ?? '"');
+  return {
+    columns: [],
+    separator: unescapeJava(settings.get(DELIMITER.key) ?? ','),
+    lineSeparator: '\n',
+    quote,
+    escape: settings.get(ESCAPE.key) ?? '',
+    nullLiteral: settings.get(NULL_LITERAL.key),
+    useHeader: false,
+    strictHeaders: false,
+    skipFirstLine: false,
+    allowComments: flag(settings, COMMENTS.key),
+  };
+}
+
+function cellOptions(settings: FormatSettings): CsvCellOptions {
+  return {
+    arraySeparator: settings.get(ARRAY_DELIMITER.key) ?? ';',
+    nullLiteral: settings.get(NULL_LITERAL.key),
+    ignoreErrors: flag(settings, IGNORE_ERRORS.key),
+  };
+}
+
+class CsvRows extends CsvDecoder {
+  private readonly cells: readonly CsvCell[];
+  private readonly names: readonly string[];
+  private readonly wanted: ReturnType<typeof rowClass>;
+  private readonly ignoreErrors: boolean;
+  private readonly trim: boolean;
+  private readonly ignoreTrailing: boolean;
+  private readonly trailingComma: boolean;
+  private readonly failOnMissing: boolean;
+  private readonly emptyAsNull: boolean;
+  private readonly columns: number;
+
+  constructor(
+    stored: RowType,
+    private readonly projection: readonly number[],
+    settings: FormatSettings,
+  ) {
+    super(schemaOf(settings), rowClass(0));
+    const options = cellOptions(settings);
+    const all = stored.fields.map((field) => csvCell(field, options));
+    this.columns = all.length;
+    this.cells = projection.map((index) => all[index]);
+    this.names = projection.map((index) => stored.fields[index].name);
+    this.wanted = rowClass(projection.length);
+    this.ignoreErrors = options.ignoreErrors;
+    this.trim = flag(settings, TRIM.key);
+    this.ignoreTrailing = flag(settings, IGNORE_TRAILING.key);
+    this.trailingComma = flag(settings, TRAILING_COMMA.key, true);
+    this.failOnMissing = flag(settings, FAIL_ON_MISSING.key);
+    this.emptyAsNull = flag(settings, EMPTY_AS_NULL.key);
+  }
+
+  protected override toRow(fields: CsvField[]): unknown {
+    if (fields.length === 1 && fields[0].text === '' && !fields[0].quoted) return undefined;
+    try {
+      return this.record(fields);
+    } catch (error) {
+      if (this.ignoreErrors) return undefined;
+      throw error;
+    }
+  }
+
+  private record(fields: readonly CsvField[]): unknown {
+    this.checkFields(fields);
+    const values = this.cells.map((cell, i) => this.cell(cell, i, fields[this.projection[i]]));
+    const WantedRow = this.wanted;
+    return new WantedRow(0, ...values);
+  }
+
+  private checkFields(fields: readonly CsvField[]): void {
+    const found = fields.length;
+    if (found > this.columns && !this.ignoreTrailing) {
+      const comma = found === this.columns + 1 && fields[found - 1].text === '' && this.trailingComma;
+      if (!comma) {
+        throw new FormatError(
+          `Too many entries: expected at most ${this.columns} (value #${this.columns} (${fields[this.columns].text.length} chars) "${fields[this.columns].text}")`,
+          'com.fasterxml.jackson.dataformat.csv.CsvReadException',
+        );
+      }
+    }
+    if (found < this.columns && this.failOnMissing) {
+      throw new FormatError(
+        `Not enough column values: expected ${this.columns}, found ${found}`,
+        'com.fasterxml.jackson.dataformat.csv.CsvReadException',
+      );
+    }
+    checkLength(this.cells.length, Math.min(found, this.columns), this.ignoreErrors);
+  }
+
+  private cell(cell: CsvCell, i: number, field: CsvField | undefined): unknown {
+    if (field === undefined) return null;
+    const source = this.trim && !field.quoted ? field.text.trim() : field.text;
+    if (source === this.schema.nullLiteral || (source === '' && this.emptyAsNull)) return null;
+    try {
+      return cell.parse(source);
+    } catch (cause) {
+      throw new FormatError(`Fail to deserialize at field: ${this.names[i]}.`, 'java.lang.RuntimeException', { cause });
+    }
+  }
+}

@@ -1,0 +1,154 @@
+/** "json" for tables. Flink: JsonFormatFactory. */
+import type { ConnectorOption, TableOptions } from '../../table/connectors/options';
+import type { RowType } from '../../types/logical/contracts';
+import { validation } from '../../types/sql-error';
+import type { FormatDecoder } from '../contracts';
+import { ChunkText, LineSplitter } from '../lines';
+import { flag, FormatError, type FormatSettings, type TableFormat } from './contracts';
+import { parseJson, type JsonValue } from './json-parser';
+import { type JsonReader, NEEDS_TEXT, rowReader } from './json-reader';
+import { rowWriter } from './json-writer';
+import type { TimestampStyle } from './temporal-texts';
+
+const FAIL_ON_MISSING: ConnectorOption = { key: 'fail-on-missing-field', type: 'boolean', default: 'false' };
+const IGNORE_ERRORS: ConnectorOption = { key: 'ignore-parse-errors', type: 'boolean', default: 'false' };
+const TIMESTAMPS: ConnectorOption = { key: 'timestamp-format.standard', type: 'string', default: 'SQL' };
+const NULL_KEY_MODE: ConnectorOption = { key: 'map-null-key.mode', type: 'string', default: 'FAIL' };
+const NULL_KEY_LITERAL: ConnectorOption = { key: 'map-null-key.literal', type: 'string', default: 'null' };
+const PLAIN: ConnectorOption = { key: 'encode.decimal-as-plain-number', type: 'boolean', default: 'false' };
+const IGNORE_NULLS: ConnectorOption = { key: 'encode.ignore-null-fields', type: 'boolean', default: 'false' };
+/** Which of Jackson's interfaces reads; both give the same values. */
+const PARSER: ConnectorOption = { key: 'decode.json-parser.enabled', type: 'boolean', default: 'true' };
+
+const NOTHING = new Uint8Array(0);
+
+export const jsonTableFormat: TableFormat = {
+  identifier: 'json',
+  options: [
+    FAIL_ON_MISSING,
+    IGNORE_ERRORS,
+    TIMESTAMPS,
+    NULL_KEY_MODE,
+    NULL_KEY_LITERAL,
+    PLAIN,
+    IGNORE_NULLS,
+    PARSER,
+  ],
+  check: checkJson,
+  decoder: (stored, projection, options) => new JsonLines(stored, projection, options),
+  encoder(type, settings) {
+    const write = rowWriter(type, {
+      timestamps: timestampStyle(settings),
+      nullKeys: (settings.get(NULL_KEY_MODE.key) ?? 'FAIL').toUpperCase() as 'FAIL' | 'DROP' | 'LITERAL',
+      nullKeyLiteral: settings.get(NULL_KEY_LITERAL.key) ?? 'null',
+      plainDecimals: flag(settings, PLAIN.key),
+      ignoreNullFields: flag(settings, IGNORE_NULLS.key),
+    });
+    return {
+      header: () => NOTHING,
+      encode: (rows) => {
+        let text = '';
+        for (const row of rows) text += `${write(row)}\n`;
+        return Buffer.from(text);
+      },
+      footer: () => NOTHING,
+    };
+  },
+};
+
+function timestampStyle(settings: FormatSettings): TimestampStyle {
+  return settings.get(TIMESTAMPS.key) === 'ISO-8601' ? 'ISO-8601' : 'SQL';
+}
+
+function checkJson(options: TableOptions, use: 'read' | 'write'): void {
+  if (use === 'read' && options.boolean(IGNORE_ERRORS) && options.boolean(FAIL_ON_MISSING)) {
+    throw validation("fail-on-missing-field and ignore-parse-errors shouldn't both be true.");
+  }
+  const mode = options.string(NULL_KEY_MODE) ?? '';
+  if (use === 'write' && !['LITERAL', 'FAIL', 'DROP'].includes(mode.toUpperCase())) {
+    throw validation(
+      `Unsupported value '${mode}' for option map-null-key.mode. Supported values are [LITERAL, FAIL, DROP].`,
+    );
+  }
+  const style = options.string(TIMESTAMPS) ?? '';
+  if (style !== 'SQL' && style !== 'ISO-8601') {
+    throw validation(
+      `Unsupported value '${style}' for timestamp-format.standard. Supported values are [SQL, ISO-8601].`,
+    );
+  }
+}
+
+/** One object, or an array of objects, a line. */
+class JsonLines implements FormatDecoder {
+  private readonly text = new ChunkText('UTF-8');
+  private readonly lines = new LineSplitter();
+  private readonly read: JsonReader;
+  private readonly ignoreErrors: boolean;
+  /** Set for good when a number's text was needed once. */
+  private exact = false;
+
+  constructor(stored: RowType, projection: readonly number[], settings: FormatSettings) {
+    this.ignoreErrors = flag(settings, IGNORE_ERRORS.key);
+    const failOnMissing = flag(settings, FAIL_ON_MISSING.key);
+    const timestamps = timestampStyle(settings);
+    this.read = rowReader(stored, projection, { failOnMissing, ignoreErrors: this.ignoreErrors, timestamps });
+  }
+
+  push(chunk: Uint8Array): unknown[] {
+    return this.rows(this.lines.push(this.text.push(chunk)));
+  }
+
+  end(): unknown[] {
+    return this.rows([...this.lines.push(this.text.end()), ...this.lines.end()]);
+  }
+
+  private rows(lines: readonly string[]): unknown[] {
+    const rows: unknown[] = [];
+    for (const line of lines) {
+      if (line === '') continue;
+      try {
+        this.record(line, rows);
+      } catch (cause) {
+        if (this.ignoreErrors) continue;
+        throw new FormatError(`Failed to deserialize JSON '${line}'.`, 'java.io.IOException', { cause });
+      }
+    }
+    return rows;
+  }
+
+  private record(line: string, rows: unknown[]): void {
+    const before = rows.length;
+    if (!this.exact) {
+      const json = quickParse(line);
+      try {
+        if (json !== undefined) {
+          this.take(json, rows);
+          return;
+        }
+      } catch (error) {
+        if (error !== NEEDS_TEXT) throw error;
+        this.exact = true;
+        rows.length = before;
+      }
+    }
+    const json = parseJson(line);
+    if (json === undefined) throw new FormatError('No content to map due to end-of-input', MAPPING_EXCEPTION);
+    this.take(json, rows);
+  }
+
+  private take(json: JsonValue, rows: unknown[]): void {
+    if (!Array.isArray(json)) rows.push(this.read(json));
+    else for (const item of json as readonly JsonValue[]) if (item !== null) rows.push(this.read(item));
+  }
+}
+
+const MAPPING_EXCEPTION = 'com.fasterxml.jackson.databind.JsonMappingException';
+
+/** Undefined for what JSON.parse refuses and Jackson may take. */
+function quickParse(line: string): JsonValue | undefined {
+  try {
+    return JSON.parse(line) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
