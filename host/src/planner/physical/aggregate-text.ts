@@ -10,15 +10,20 @@ export function callText(fields: readonly FieldType[], call: AggregateCall): str
   return `${call.name}(${call.distinct ? 'DISTINCT ' : ''}${args})${filter}`;
 }
 
-/** `[a, COUNT(*) AS cnt]` */
-export function aggregateText(
+/** `a`, `COUNT(*) AS cnt` */
+export function aggregateItems(
   fields: readonly FieldType[],
   grouping: readonly number[],
   calls: readonly AggregateCall[],
   output: RowType,
-): string {
+): string[] {
   const texts = calls.map((call, i) => `${callText(fields, call)} AS ${output.fields[grouping.length + i].name}`);
-  return `[${[...grouping.map((column) => fields[column].name), ...texts].join(', ')}]`;
+  return [...grouping.map((column) => fields[column].name), ...texts];
+}
+
+/** `[a, COUNT(*) AS cnt]` */
+export function aggregateText(...parts: Parameters<typeof aggregateItems>): string {
+  return `[${aggregateItems(...parts).join(', ')}]`;
 }
 
 export function sortText(fields: readonly FieldType[], order: readonly SortField[]): string {

@@ -3,11 +3,31 @@ import type { Expr } from '../../expressions/contracts';
 import { explainText } from '../../expressions/print';
 import type { FieldType, RowType } from '../../types/logical/contracts';
 
+/** 'digest': `=(a, 1:BIGINT)`, as the physical plan shows expressions. 'explain': `(a = 1)`, as the execution plan does. */
+export type TextStyle = 'digest' | 'explain';
+
+let style: TextStyle = 'explain';
+
+export function textStyle(): TextStyle {
+  return style;
+}
+
+/** Builds a text with expressions in a style; terms() of nodes need no parameter for it. `build` must not wait. */
+export function inStyle<T>(wanted: TextStyle, build: () => T): T {
+  const before = style;
+  style = wanted;
+  try {
+    return build();
+  } finally {
+    style = before;
+  }
+}
+
 export function exprText(expr: Expr, fields: readonly FieldType[]): string {
   return explainText(
     expr,
     fields.map(({ name }) => name),
-    { format: 'infix' },
+    style === 'digest' ? { format: 'prefix', detail: 'digest' } : { format: 'infix' },
   );
 }
 
@@ -17,4 +37,15 @@ export function namesText(fields: readonly FieldType[], columns: readonly number
 
 export function fieldsText(rowType: RowType): string {
   return `[${rowType.fields.map(({ name }) => name).join(', ')}]`;
+}
+
+/** The fields of both sides of a join, told apart as Calcite does. */
+export function joinedFields(left: RowType, right: RowType): FieldType[] {
+  const names = new Set<string>();
+  return [...left.fields, ...right.fields].map((field) => {
+    let { name } = field;
+    for (let i = 0; names.has(name); i++) name = `${field.name}${i}`;
+    names.add(name);
+    return { ...field, name };
+  });
 }

@@ -1,13 +1,23 @@
 /** EXPLAIN: the text of plans in Flink's sections. */
-import { optimize } from '../../planner/optimize';
+import { buildStreamGraph, explainJson } from '../../graph/index';
 import type { LogicalNode, Sink } from '../../planner/contracts';
 import { printLogicalPlan } from '../../planner/logical/print';
-import { explainTree } from '../../planner/physical/explain';
+import { optimize } from '../../planner/optimize';
+import { explainExecution, explainTree } from '../../planner/physical/explain';
+import { shown } from '../../planner/physical/explain-shape';
 import type { PhysicalNode } from '../../planner/physical/node';
 import type { Statement } from '../../sql/ast';
-import { tableError } from '../../types/sql-error';
-import { planResult } from '../engine';
+import { tableError, validation } from '../../types/sql-error';
+import { type EngineContext, jobGraph, planResult } from '../engine';
 import type { TableSession } from '../session';
+import { adviceOn } from './plan-advice';
+
+const DETAILS: ReadonlySet<string> = new Set([
+  'ESTIMATED_COST',
+  'CHANGELOG_MODE',
+  'JSON_EXECUTION_PLAN',
+  'PLAN_ADVICE',
+]);
 
 /** The text of EXPLAIN `statement`. */
 export async function explainStatement(
@@ -40,19 +50,46 @@ export async function explainPlans(
   plans: readonly (LogicalNode | Sink)[],
   details: readonly string[],
 ): Promise<string> {
+  const unknown = details.find((detail) => !DETAILS.has(detail));
+  if (unknown !== undefined) throw validation(`There is no detail ${unknown} of EXPLAIN.`);
+  if (details.includes('ESTIMATED_COST')) {
+    throw tableError('EXPLAIN ESTIMATED_COST is not supported: plans are not chosen by cost here.');
+  }
   const context = await session.engineContext();
-  const physical = plans.map(
-    (plan): PhysicalNode =>
-      plan.node === 'Sink' ? optimize(plan, context.session, context.connectors) : planResult(plan, context).input,
-  );
-  const options = { changelogMode: details.includes('CHANGELOG_MODE') };
+  const physical = plans.map((plan) => shown(optimize(plan, context.session, context.connectors)));
+  const reuses = session.configuration.option('table.optimizer.reuse-sub-plan-enabled')?.toLowerCase() !== 'false';
   const sections = [
     '== Abstract Syntax Tree ==',
     ...plans.map((plan) => `${printLogicalPlan(plan)}\n`),
-    '== Optimized Physical Plan ==',
-    ...physical.map((plan) => explainTree(plan, options)),
+    ...physicalSection(physical, details, context),
     '== Optimized Execution Plan ==',
-    ...physical.map((plan) => explainTree(plan)),
+    explainExecution(physical, reuses),
   ];
+  if (details.includes('JSON_EXECUTION_PLAN')) {
+    sections.push('== Physical Execution Plan ==', executionJson(plans, context));
+  }
   return sections.join('\n');
+}
+
+function physicalSection(
+  physical: readonly PhysicalNode[],
+  details: readonly string[],
+  context: EngineContext,
+): string[] {
+  const changelogMode = details.includes('CHANGELOG_MODE');
+  if (!details.includes('PLAN_ADVICE')) {
+    return ['== Optimized Physical Plan ==', ...physical.map((plan) => explainTree(plan, { changelogMode }))];
+  }
+  const { numbers, texts } = adviceOn(physical, context.session);
+  const trees = physical.map((plan) => explainTree(plan, { changelogMode, advice: numbers }));
+  const advice = texts.map((text, i) => `advice[${i + 1}]: ${text}\n`).join('');
+  return ['== Optimized Physical Plan With Advice ==', ...trees, advice === '' ? 'No available advice...\n' : advice];
+}
+
+/** The job's nodes, as StreamExecutionEnvironment.getExecutionPlan() has them. */
+function executionJson(plans: readonly (LogicalNode | Sink)[], context: EngineContext): string {
+  const physical = plans.map((plan) =>
+    plan.node === 'Sink' ? optimize(plan, context.session, context.connectors) : planResult(plan, context),
+  );
+  return explainJson(buildStreamGraph(jobGraph('explain', physical, context, 'result')));
 }

@@ -339,6 +339,10 @@ export function convertGroupWindow(node: WindowGroupAggregate, context: ConvertC
 }
 
 function unsupportedSession({ input, window }: WindowGroupAggregate): Error {
-  const time = input.rowType.fields[window.timeIndex].name;
+  const source = input.node === 'Project' ? input.exprs[window.timeIndex] : undefined;
+  const time =
+    input.node === 'Project' && source?.kind === 'input'
+      ? input.input.rowType.fields[source.index].name
+      : input.rowType.fields[window.timeIndex].name;
   return tableError(`Window SessionGroupWindow('w$, ${time}, ${window.size}) is not supported right now.`);
 }

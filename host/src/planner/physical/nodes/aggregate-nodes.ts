@@ -2,7 +2,7 @@
 import type { AggregateCall, SortField } from '../../../expressions/contracts';
 import type { GroupWindowAggregateConfig, MiniBatch, OverAggregateConfig } from '../../../operators/table/configs';
 import type { RowType } from '../../../types/logical/contracts';
-import { aggregateText, sortText } from '../aggregate-text';
+import { aggregateItems, aggregateText, sortText } from '../aggregate-text';
 import { filterKeys } from '../column-sets';
 import { namesText } from '../explain-text';
 import { type ColumnSets, type Monotonicity, type OperatorPlan, PhysicalNode, type UpdateStrategy } from '../node';
@@ -75,6 +75,8 @@ export class GroupAggregate extends PhysicalNode {
   }
 }
 
+const GROUP_PROPERTIES = ['start', 'end', 'rowtime', 'proctime'];
+
 type GroupWindowSettings = Pick<
   GroupWindowAggregateConfig,
   'window' | 'timeIndex' | 'time' | 'properties' | 'earlyFire' | 'lateFire' | 'allowedLateness'
@@ -113,15 +115,36 @@ export class GroupWindowAggregate extends PhysicalNode {
 
   terms(): readonly (readonly [string, string])[] {
     const { fields } = this.input.rowType;
-    const { window } = this.settings;
-    const group: [string, string][] =
+    const by: [string, string][] =
       this.grouping.length === 0 ? [] : [['groupBy', `[${namesText(fields, this.grouping)}]`]];
+    const group = aggregateItems(fields, this.grouping, this.calls, this.rowType);
     return [
-      ...group,
-      ['window', `[${JSON.stringify(window)}]`],
-      ['properties', this.settings.properties.join(', ')],
-      ['select', aggregateText(fields, this.grouping, this.calls, this.rowType)],
+      ...by,
+      ['window', `[${this.windowText(fields[this.settings.timeIndex].name)}]`],
+      ['properties', `[${GROUP_PROPERTIES.map((name) => `w$${name}`).join(', ')}]`],
+      ['select', `[${[...group, ...this.propertyTexts()].join(', ')}]`],
     ];
+  }
+
+  /** All properties are listed, whichever are used. */
+  private propertyTexts(): string[] {
+    return this.settings.properties.length === 0 ? [] : GROUP_PROPERTIES.map((name) => `${name}('w$) AS w$${name}`);
+  }
+
+  private windowText(time: string): string {
+    const { window } = this.settings;
+    switch (window.kind) {
+      case 'TUMBLE':
+        return `TumblingGroupWindow('w$, ${time}, ${window.size})`;
+      case 'HOP':
+        return `SlidingGroupWindow('w$, ${time}, ${window.size}, ${window.slide})`;
+      case 'SESSION':
+        return `SessionGroupWindow('w$, ${time}, ${window.gap})`;
+      case 'TUMBLE_ROWS':
+        return `TumblingGroupWindow('w$, ${time}, ${window.size})`;
+      case 'SLIDE_ROWS':
+        return `SlidingGroupWindow('w$, ${time}, ${window.size}, ${window.slide})`;
+    }
   }
 
   override operator(): OperatorPlan {
@@ -147,6 +170,16 @@ export function windowAggregateKeys(
   const first = grouping.length + calls.length;
   const keys = grouping.map((_, i) => i);
   return Array.from({ length: properties }, (_, i) => [...keys, first + i]);
+}
+
+/** ` RANGE BETWEEN 3600000 PRECEDING AND CURRENT ROW` */
+function frameText({ unit, preceding, following }: OverAggregateConfig['groups'][number]): string {
+  const bound = (value: number | undefined, before: boolean): string => {
+    if (value === undefined) return `UNBOUNDED ${before ? 'PRECEDING' : 'FOLLOWING'}`;
+    if (value === 0) return 'CURRENT ROW';
+    return `${Math.abs(value)} ${value > 0 === before ? 'PRECEDING' : 'FOLLOWING'}`;
+  };
+  return ` ${unit} BETWEEN ${bound(preceding, true)} AND ${bound(following, false)}`;
 }
 
 type OverSettings = Pick<OverAggregateConfig, 'groups' | 'time' | 'timeIndex' | 'ttl'>;
@@ -192,7 +225,8 @@ export class OverAggregate extends PhysicalNode {
     const calls = this.settings.groups.flatMap((group) => group.calls);
     return [
       ...partition,
-      ['orderBy', `[${sortText(fields, this.order)}]`],
+      ...(this.order.length === 0 ? [] : [['orderBy', `[${sortText(fields, this.order)}]`] as const]),
+      ['window', `[${this.settings.groups.map(frameText).join(', ')}]`],
       [
         'select',
         aggregateText(

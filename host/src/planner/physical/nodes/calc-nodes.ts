@@ -1,7 +1,7 @@
 /** Nodes without state: what passes the changes of its input on. */
 import type { Expr } from '../../../expressions/contracts';
 import { inputsOf } from '../../../expressions/analyze';
-import type { RowType } from '../../../types/logical/contracts';
+import type { FieldType, RowType } from '../../../types/logical/contracts';
 import {
   projectKeys,
   projectMonotonicity,
@@ -10,6 +10,7 @@ import {
   containsAll,
   passedColumns,
 } from '../column-sets';
+import { recordText } from '../../logical/print';
 import { exprText, fieldsText } from '../explain-text';
 import {
   type ColumnSets,
@@ -117,13 +118,22 @@ export class Correlate extends ForwardingNode {
   terms(): readonly (readonly [string, string])[] {
     const { fields } = this.input.rowType;
     const terms: [string, string][] = [
-      ['invocation', `[${exprText(this.call, fields)}]`],
-      ['correlate', `[table(${exprText(this.call, fields)})]`],
-      ['select', fieldsText(this.rowType)],
+      ['invocation', `[${this.callText(fields)}]`],
+      ['correlate', `[table(${this.callText(fields)})]`],
+      ['select', `[${this.rowType.fields.map(({ name }) => name).join(',')}]`],
+      ['rowType', `[${recordText(this.rowType)}]`],
       ['joinType', `[${this.joinType}]`],
     ];
     if (this.condition) terms.push(['condition', `[${exprText(this.condition, this.rowType.fields)}]`]);
     return terms;
+  }
+
+  /** Columns of the input are those of the correlation variable. */
+  private callText(fields: readonly FieldType[]): string {
+    return exprText(
+      this.call,
+      fields.map((field) => ({ ...field, name: `$cor0.${field.name}` })),
+    );
   }
 
   override operator(): OperatorPlan {
@@ -168,7 +178,14 @@ export class Expand extends TransparentNode {
 
   terms(): readonly (readonly [string, string])[] {
     const { fields } = this.input.rowType;
-    const projects = this.projections.map((exprs) => `{${exprs.map((expr) => exprText(expr, fields)).join(', ')}}`);
+    const projects = this.projections.map((exprs) => {
+      const items = exprs.map((expr, i) => {
+        const text = expr.kind === 'literal' ? String(expr.value) : exprText(expr, fields);
+        const { name } = this.rowType.fields[i];
+        return text === name ? text : `${text} AS ${name}`;
+      });
+      return `{${items.join(', ')}}`;
+    });
     return [['projects', `[${projects.join(', ')}]`]];
   }
 

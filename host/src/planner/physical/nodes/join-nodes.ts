@@ -1,9 +1,10 @@
 /** Joins. */
+import { conjunctionOf, conjuncts } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
 import type { LookupJoinConfig, MiniBatch, MultiJoinConfig } from '../../../operators/table/configs';
-import type { FieldType, RowType } from '../../../types/logical/contracts';
+import type { RowType } from '../../../types/logical/contracts';
 import { containsAll, filterKeys, isSideUnique, joinKeys } from '../column-sets';
-import { exprText, fieldsText, namesText } from '../explain-text';
+import { exprText, fieldsText, joinedFields, namesText } from '../explain-text';
 import {
   type ColumnSets,
   type DeleteStrategy,
@@ -45,12 +46,14 @@ export class EquiJoin {
   }
 
   terms(left: RowType, right: RowType): (readonly [string, string])[] {
-    const both: readonly FieldType[] = [...left.fields, ...right.fields];
-    const equalities = this.leftKeys.map((key, i) => {
-      const operator = this.filterNulls[i] ? '=' : 'IS NOT DISTINCT FROM';
-      return `(${left.fields[key].name} ${operator} ${right.fields[this.rightKeys[i]].name})`;
+    const both = joinedFields(left, right);
+    const equalities = this.leftKeys.map((key, i): Expr => {
+      const columns = [key, left.fields.length + this.rightKeys[i]];
+      const args = columns.map((index): Expr => ({ kind: 'input', index, type: both[index].type }));
+      const type = { root: 'BOOLEAN', nullable: true } as const;
+      return { kind: 'call', name: this.filterNulls[i] ? '=' : 'IS NOT DISTINCT FROM', args, type };
     });
-    const parts = [...equalities, ...(this.condition ? [exprText(this.condition, both)] : [])];
+    const condition = conjunctionOf([...equalities, ...conjuncts(this.condition)]);
     const names = {
       INNER: 'InnerJoin',
       LEFT: 'LeftOuterJoin',
@@ -61,7 +64,7 @@ export class EquiJoin {
     };
     return [
       ['joinType', `[${names[this.joinType]}]`],
-      ['where', `[${parts.length === 0 ? 'true' : parts.length === 1 ? parts[0] : `(${parts.join(' AND ')})`}]`],
+      ['where', `[${condition ? exprText(condition, both) : 'true'}]`],
     ];
   }
 }

@@ -30,6 +30,17 @@ function rankStrategies(input: PhysicalNode, partition: readonly number[], order
   return monotonic ? [{ kind: 'UPDATE_FAST', primaryKey: keys[0] }, RETRACT] : [RETRACT];
 }
 
+function strategyText(strategy: Strategy): string {
+  switch (strategy.kind) {
+    case 'APPEND_FAST':
+      return 'AppendFastStrategy';
+    case 'RETRACT':
+      return 'RetractStrategy';
+    case 'UPDATE_FAST':
+      return `UpdateFastStrategy[${strategy.primaryKey.join(',')}]`;
+  }
+}
+
 function inputUpdates(strategy: Strategy): UpdateKind {
   if (strategy.kind === 'UPDATE_FAST') return 'ONLY_UPDATE_AFTER';
   return strategy.kind === 'RETRACT' ? 'BEFORE_AND_AFTER' : 'NONE';
@@ -124,15 +135,9 @@ export class Rank extends PhysicalNode {
         ['outputInsertOnly', `[${isInsertOnly(this.modifyKinds)}]`],
       ];
     }
-    const strategies = {
-      APPEND_FAST: 'AppendFastStrategy',
-      RETRACT: 'RetractStrategy',
-      UPDATE_FAST: 'UpdateFastStrategy',
-    };
     const range = typeof end === 'number' ? `rankStart=${start}, rankEnd=${end}` : `rankEnd=${fields[end.column].name}`;
-    const suffix = this.strategy.kind === 'UPDATE_FAST' ? `[${this.strategy.primaryKey.join(',')}]` : '';
     return [
-      ['strategy', `[${strategies[this.strategy.kind]}${suffix}]`],
+      ['strategy', `[${strategyText(this.strategy)}]`],
       ['rankType', `[${kind}]`],
       ['rankRange', `[${range}]`],
       ['partitionBy', `[${namesText(fields, partition)}]`],
@@ -214,7 +219,13 @@ export class SortLimit extends PhysicalNode {
   terms(): readonly (readonly [string, string])[] {
     const order: [string, string][] =
       this.order.length === 0 ? [] : [['orderBy', `[${sortText(this.rowType.fields, this.order)}]`]];
-    return [...order, ['offset', `[${this.offset}]`], ['fetch', `[${this.limit}]`]];
+    const range: [string, string][] = [
+      ['offset', `[${this.offset}]`],
+      ['fetch', `[${this.limit}]`],
+    ];
+    if (this.settings.batch) return [...order, ...range, ['global', '[true]']];
+    const bare = order.length === 0;
+    return [...order, ...range, ...(bare ? [] : [['strategy', `[${strategyText(this.strategy)}]`] as const])];
   }
 
   override operator(): OperatorPlan {

@@ -162,9 +162,15 @@ export class Sink extends PhysicalNode {
     );
   }
 
+  private targetTerms(): [string, string][] {
+    const { targetColumns } = this.settings;
+    return targetColumns ? [['targetColumns', `[${targetColumns.map((column) => `[${column}]`).join(',')}]`]] : [];
+  }
+
   terms(): readonly (readonly [string, string])[] {
     const terms: [string, string][] = [
       ['table', `[${this.settings.path.join('.')}]`],
+      ...this.targetTerms(),
       ['fields', fieldsText(this.rowType)],
     ];
     if (this.materializes) terms.push(['upsertMaterialize', '[true]']);

@@ -4,6 +4,8 @@ import type { RowType } from '../../../types/logical/contracts';
 import type { ResolvedTable, StreamTable } from '../../catalog/contracts';
 import type { SourcePlan, TableSource } from '../../catalog/connector-contracts';
 import type { ObjectPath } from '../../contracts';
+import { recordText } from '../../logical/print';
+import { exprText, inStyle, textStyle } from '../explain-text';
 import { type ColumnSets, PhysicalNode, type UpdateStrategy } from '../node';
 import {
   deleteKindOf,
@@ -117,6 +119,12 @@ export interface SourceMode {
   readonly deletes: DeleteKind;
 }
 
+/** Cells have the types of their columns. */
+function tupleText(cell: Expr): string {
+  if (cell.kind === 'literal' && cell.value === null) return 'null';
+  return inStyle('digest', () => exprText(cell, [])).replace(/:[A-Z][^']*$/, '');
+}
+
 /** Literal rows. */
 export class Values extends PhysicalNode {
   readonly name = 'Values';
@@ -141,9 +149,8 @@ export class Values extends PhysicalNode {
   }
 
   terms(): readonly (readonly [string, string])[] {
-    const rows = this.rows.map(
-      (row) => `{ ${row.map((cell) => (cell.kind === 'literal' ? String(cell.value) : '?')).join(', ')} }`,
-    );
-    return [['tuples', `[[${rows.join(', ')}]]`]];
+    const rows = this.rows.map((row) => `{ ${row.map(tupleText).join(', ')} }`);
+    const type: [string, string][] = textStyle() === 'digest' ? [['type', `[${recordText(this.rowType)}]`]] : [];
+    return [...type, ['tuples', `[[${rows.join(', ')}]]`]];
   }
 }

@@ -2,7 +2,7 @@
 import type { AggregateCall, SortField } from '../../../expressions/contracts';
 import type { Windowing, WindowSource } from '../../../operators/table/configs';
 import type { RowType } from '../../../types/logical/contracts';
-import { aggregateText, sortText } from '../aggregate-text';
+import { aggregateItems, sortText } from '../aggregate-text';
 import { joinKeys } from '../column-sets';
 import { fieldsText, namesText } from '../explain-text';
 import {
@@ -137,8 +137,16 @@ export class WindowAggregate extends PhysicalNode {
     return [
       ...group,
       ['window', `[${windowText(this.windowing, fields, this.source)}]`],
-      ['select', aggregateText(fields, this.grouping, this.calls, this.rowType)],
+      [
+        'select',
+        `[${[...aggregateItems(fields, this.grouping, this.calls, this.rowType), ...this.propertyTexts()].join(', ')}]`,
+      ],
     ];
+  }
+
+  private propertyTexts(): string[] {
+    const first = this.grouping.length + this.calls.length;
+    return this.properties.map((kind, i) => `${kind.toLowerCase()}('w$) AS ${this.rowType.fields[first + i].name}`);
   }
 
   override operator(): OperatorPlan {

@@ -1,0 +1,126 @@
+/**
+ * The plan in the shape that Flink shows. It means the same as the plan that runs: projections that a source has taken over for
+ * itself stand above it again, Calcs above each other are one, renaming alone is no node, and columns that nobody reads are
+ * dropped below a WatermarkAssigner rather than above.
+ */
+import { conjunctionOf, conjuncts, inputRef, inputsOf, substitute } from '../../expressions/analyze';
+import type { Expr } from '../../expressions/contracts';
+import type { RowType } from '../../types/logical/contracts';
+import { isProctime } from '../../types/logical/types';
+import type { PhysicalNode } from './node';
+import { Calc, Exchange, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
+import { Sort, SortLimit, TemporalSort } from './nodes/rank-nodes';
+import { Sink } from './nodes/sink';
+import { Source } from './nodes/source';
+
+export function shown(root: PhysicalNode): PhysicalNode {
+  if (root instanceof Sink) return withInputs(root, [materialized(shape(root.input))]);
+  return materialized(shape(root));
+}
+
+function shape(node: PhysicalNode): PhysicalNode {
+  if (node instanceof Source) return wholeSource(node);
+  const inputs = node.inputs.map(shape);
+  if (node instanceof Calc) return shapeCalc(withInputs(node, inputs));
+  return withInputs(node, inputs);
+}
+
+/** Nodes whose columns are those of their input. */
+const PASSING = [Exchange, MiniBatchAssigner, WatermarkAssigner, Union, Sort, SortLimit, TemporalSort, Sink];
+
+function withInputs<T extends PhysicalNode>(node: T, inputs: readonly PhysicalNode[]): T {
+  const copy = node.copy({ inputs });
+  const passes = PASSING.some((type) => node instanceof type) && inputs.length > 0;
+  return passes ? withRowType(copy, named(node.rowType, inputs[0].rowType)) : copy;
+}
+
+function withRowType<T extends PhysicalNode>(node: T, rowType: RowType): T {
+  return Object.assign(node.copy({}), { rowType });
+}
+
+function named(rowType: RowType, names: RowType): RowType {
+  return { ...rowType, fields: rowType.fields.map((field, i) => ({ ...field, name: names.fields[i].name })) };
+}
+
+/** Sources without projection push-down give all their columns. */
+function wholeSource(node: Source): PhysicalNode {
+  const { plan, source, table } = node;
+  const physical = table.schema.columns.filter(({ kind }) => kind === 'physical');
+  const narrow = plan.projection.length < physical.length || plan.projection.some((column, i) => column !== i);
+  if (source.acceptsProjection || !narrow) return node;
+  const fields = [
+    ...physical.map(({ name, type }) => ({ name, type })),
+    ...plan.produced.fields.slice(plan.projection.length),
+  ];
+  const rowType = { ...plan.produced, fields };
+  const projection = physical.map((_, i) => i);
+  const whole = Object.assign(node.copy({}), { plan: { ...plan, projection, produced: rowType }, rowType });
+  const columns = [...plan.projection, ...plan.metadata.map((_, i) => physical.length + i)];
+  const exprs = columns.map((column) => inputRef(column, fields[column].type));
+  return traced(new Calc(whole, exprs, undefined, node.rowType), node);
+}
+
+/** The traits of the node that a made one stands for. */
+function traced<T extends PhysicalNode>(node: T, { modifyKinds, updateKind, deleteKind }: PhysicalNode): T {
+  return node.copy({ modifyKinds, updateKind, deleteKind });
+}
+
+function shapeCalc(calc: Calc): PhysicalNode {
+  const { input } = calc;
+  if (input instanceof Calc) return shapeCalc(merged(calc, input));
+  if (input instanceof WatermarkAssigner) {
+    const pruned = pruneBelow(calc, input);
+    if (pruned) return pruned;
+  }
+  return isRename(calc) ? input : calc;
+}
+
+function isRename({ exprs, condition, input }: Calc): boolean {
+  return (
+    condition === undefined &&
+    exprs.length === input.rowType.fields.length &&
+    exprs.every((expr, i) => expr.kind === 'input' && expr.index === i)
+  );
+}
+
+function merged(upper: Calc, lower: Calc): Calc {
+  const inline = (expr: Expr): Expr =>
+    substitute(expr, (part) => (part.kind === 'input' ? lower.exprs[part.index] : undefined));
+  const conditions = [...conjuncts(lower.condition), ...conjuncts(upper.condition).map(inline)];
+  const exprs = upper.exprs.map(inline);
+  return traced(new Calc(lower.input, exprs, conjunctionOf(conditions), upper.rowType), upper);
+}
+
+/** The columns that a Calc reads, and the rowtime, below the WatermarkAssigner. */
+function pruneBelow(calc: Calc, assigner: WatermarkAssigner): PhysicalNode | undefined {
+  const parts = [...calc.exprs, ...(calc.condition ? [calc.condition] : [])];
+  const read = [...new Set([...parts.flatMap((part) => inputsOf(part)), assigner.rowtimeIndex])];
+  const { fields } = assigner.rowType;
+  if (read.length === fields.length) return undefined;
+  const below = assigner.input;
+  const rowType = { ...below.rowType, fields: read.map((column) => below.rowType.fields[column]) };
+  const exprs = read.map((column) => inputRef(column, below.rowType.fields[column].type));
+  const narrowed = shapeCalc(traced(new Calc(below, exprs, undefined, rowType), below));
+  const moved = (expr: Expr): Expr =>
+    substitute(expr, (part) => (part.kind === 'input' ? { ...part, index: read.indexOf(part.index) } : undefined));
+  const lower = Object.assign(withInputs(assigner, []), {
+    inputs: [narrowed],
+    rowtimeIndex: read.indexOf(assigner.rowtimeIndex),
+    watermark: moved(assigner.watermark),
+    rowType: { ...assigner.rowType, fields: read.map((column) => fields[column]) },
+  });
+  const condition = calc.condition && moved(calc.condition);
+  const upper = traced(new Calc(lower, calc.exprs.map(moved), condition, calc.rowType), calc);
+  return isRename(upper) ? lower : upper;
+}
+
+/** Processing time becomes a value where the query ends. */
+function materialized(root: PhysicalNode): PhysicalNode {
+  const { fields } = root.rowType;
+  if (!fields.some(({ type }) => isProctime(type))) return root;
+  const exprs = fields.map(({ type }, i): Expr => {
+    const ref = inputRef(i, type);
+    return isProctime(type) ? { kind: 'call', name: 'PROCTIME_MATERIALIZE', args: [ref], type } : ref;
+  });
+  return shapeCalc(traced(new Calc(root, exprs, undefined, root.rowType), root));
+}
