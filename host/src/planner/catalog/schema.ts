@@ -142,7 +142,9 @@ function resolveWatermark(
   const text = expressionText(definition.expression, context);
   const expr = watermarkExpr(definition, columns, context, `WATERMARK FOR \`${column}\` AS ${text}`);
   checkTimeType(expr.type, 'expression', 'the watermark expression type');
-  if (expr.type.root !== timeType.root) {
+  // The source's own watermarks are of the column's type.
+  const fromSource = expr.kind === 'call' && expr.name === 'SOURCE_WATERMARK';
+  if (expr.type.root !== timeType.root && !fromSource) {
     throw validation(
       `The watermark declaration's output data type '${typeSummary(expr.type)}' is different from the time field's data type '${typeSummary(timeType)}'.`,
     );
