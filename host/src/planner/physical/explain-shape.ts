@@ -67,12 +67,13 @@ function traced<T extends PhysicalNode>(node: T, { modifyKinds, updateKind, dele
 
 function shapeCalc(calc: Calc): PhysicalNode {
   const { input } = calc;
+  if (isRename(calc)) return input;
   if (input instanceof Calc) return shapeCalc(merged(calc, input));
   if (input instanceof WatermarkAssigner) {
     const pruned = pruneBelow(calc, input);
     if (pruned) return pruned;
   }
-  return isRename(calc) ? input : calc;
+  return calc;
 }
 
 function isRename({ exprs, condition, input }: Calc): boolean {
