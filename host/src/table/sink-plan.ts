@@ -28,11 +28,7 @@ export function sinkPlans(sink: Sink, session: SessionInfo): SinkStep[] {
     delete: mode.delete,
   };
   const all = Object.values(accepts).every(Boolean);
-  const deleteByKey = mode.keyOnlyDeletes && mode.delete && settings.primaryKey.length > 0;
-  if (!all || deleteByKey) {
-    const config = deleteByKey ? { accepts, deleteByKey: settings.primaryKey } : { accepts };
-    steps.push({ name: 'Sink', plan: { kind: 'table-sink', config }, rowType });
-  }
+  if (!all) steps.push({ name: 'Sink', plan: { kind: 'table-sink', config: { accepts } }, rowType });
   return steps;
 }
 

@@ -5,7 +5,8 @@
 import { tableError } from '../../types/sql-error';
 import { explainNode } from './explain';
 import type { PhysicalNode } from './node';
-import { DropUpdateBefore } from './nodes/changelog-nodes';
+import { Exchange } from './nodes/calc-nodes';
+import { ChangelogNormalize, DropUpdateBefore } from './nodes/changelog-nodes';
 import { Source } from './nodes/source';
 import {
   ALL_KINDS,
@@ -95,6 +96,10 @@ function sourceUpdates(node: Source, required: UpdateKind): PhysicalNode {
 
 function satisfyDelete(node: PhysicalNode, required: DeleteKind): PhysicalNode | undefined {
   if (node instanceof Source) return node.copy({ deleteKind: node.providedDeletes });
+  if (node instanceof ChangelogNormalize && !node.isRequired) {
+    const input = satisfyDelete(node.input, required);
+    if (input?.deleteKind === required) return input instanceof Exchange ? input.input : input;
+  }
   return firstOf(node.deleteStrategies(required), ({ inputs: wanted, provided }) => {
     const inputs: PhysicalNode[] = [];
     for (const [i, input] of node.inputs.entries()) {

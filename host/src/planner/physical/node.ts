@@ -94,6 +94,11 @@ export abstract class PhysicalNode {
     return undefined;
   }
 
+  /** Columns whose values never change for one upsert key; undefined = none is known. */
+  immutableColumns(): readonly number[] | undefined {
+    return undefined;
+  }
+
   /** How the values of a column change for one upsert key, for Top-N over updates. */
   monotonicity(): readonly Monotonicity[] | undefined {
     return undefined;
@@ -130,6 +135,10 @@ export abstract class ForwardingNode extends PhysicalNode {
 
   override upsertKeys(): ColumnSets | undefined {
     return this.input.upsertKeys();
+  }
+
+  override immutableColumns(): readonly number[] | undefined {
+    return this.input.immutableColumns();
   }
 
   override monotonicity(): readonly Monotonicity[] | undefined {

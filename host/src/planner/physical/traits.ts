@@ -45,9 +45,9 @@ export function deleteByKeyOrNone(kinds: ModifyKinds): DeleteKind {
 /** "update and delete", as Flink's messages list kinds. */
 export function kindNames(kinds: ModifyKinds): string {
   const names: string[] = [];
-  if (kinds & DELETE) names.push('delete');
   if (kinds & INSERT) names.push('insert');
   if (kinds & UPDATE) names.push('update');
+  if (kinds & DELETE) names.push('delete');
   return names.join(' and ');
 }
 

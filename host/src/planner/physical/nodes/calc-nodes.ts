@@ -63,6 +63,12 @@ export class Calc extends ForwardingNode {
     return projectKeys(this.input.upsertKeys(), this.exprs);
   }
 
+  override immutableColumns(): readonly number[] | undefined {
+    const columns = this.input.immutableColumns();
+    if (!columns || !this.upsertKeys()?.length) return undefined;
+    return this.exprs.flatMap((expr, i) => (expr.kind === 'input' && columns.includes(expr.index) ? [i] : []));
+  }
+
   override monotonicity(): readonly Monotonicity[] | undefined {
     return projectMonotonicity(this.input.monotonicity(), this.exprs);
   }

@@ -1,5 +1,6 @@
 /** Nodes that exist for the sake of the changelog. */
 import type { Expr } from '../../../expressions/contracts';
+import { inputsOf } from '../../../expressions/analyze';
 import { exprText } from '../explain-text';
 import {
   type ColumnSets,
@@ -9,6 +10,8 @@ import {
   TransparentNode,
   type UpdateStrategy,
 } from '../node';
+import { Calc } from './calc-nodes';
+import { Source } from './source';
 import { ALL_KINDS, deleteByKeyOrNone, fullDeleteOrNone, type ModifyKinds, type UpdateKind } from '../traits';
 
 /** Makes a full changelog out of upserts (or out of a changelog that may repeat itself). */
@@ -49,6 +52,16 @@ export class ChangelogNormalize extends PhysicalNode {
     return [this.keys];
   }
 
+  override immutableColumns(): readonly number[] | undefined {
+    return this.input.immutableColumns();
+  }
+
+  /** Must it stay when the consumer takes updates without -U rows and the input's deletes as they are? */
+  get isRequired(): boolean {
+    if (this.filter || this.settings.duplicates || this.updateKind !== 'ONLY_UPDATE_AFTER') return true;
+    return readsMetadata(this.input, allColumns(this.input));
+  }
+
   terms(): readonly (readonly [string, string])[] {
     const { fields } = this.rowType;
     const terms: [string, string][] = [['key', `[${this.keys.map((key) => fields[key].name).join(', ')}]`]];
@@ -67,6 +80,17 @@ export class ChangelogNormalize extends PhysicalNode {
     };
     return { kind: 'table-changelog-normalize', config, keys: [keys] };
   }
+}
+
+/** Metadata columns may differ between a row and its deletion. */
+function readsMetadata(node: PhysicalNode, columns: readonly number[]): boolean {
+  if (node instanceof Calc) return readsMetadata(node.input, inputsOf(...columns.map((column) => node.exprs[column])));
+  if (node instanceof Source) return columns.some((column) => column >= node.plan.projection.length);
+  return node.inputs.some((input) => readsMetadata(input, allColumns(input)));
+}
+
+function allColumns(node: PhysicalNode): readonly number[] {
+  return node.rowType.fields.map((_, i) => i);
 }
 
 export class DropUpdateBefore extends TransparentNode {

@@ -143,6 +143,18 @@ export class Join extends PhysicalNode {
     );
   }
 
+  override immutableColumns(): readonly number[] | undefined {
+    if (!this.upsertKeys()?.length) return undefined;
+    const { joinType } = this.join;
+    const [left, right] = this.inputs;
+    if (joinType === 'SEMI' || joinType === 'ANTI') return left.immutableColumns();
+    const shift = left.rowType.fields.length;
+    return [
+      ...((joinType !== 'RIGHT' && joinType !== 'FULL' && left.immutableColumns()) || []),
+      ...((joinType !== 'LEFT' && joinType !== 'FULL' && right.immutableColumns()) || []).map((i) => i + shift),
+    ];
+  }
+
   terms(): readonly (readonly [string, string])[] {
     const [left, right] = this.inputs;
     return [

@@ -82,20 +82,31 @@ export class Sink extends PhysicalNode {
     if (wanted === 'NONE') return ['NONE'];
     const both = beforeAfterOrNone(modifyKinds);
     if (wanted === 'BEFORE_AND_AFTER') return [both];
-    const satisfied = this.settings.primaryKey.length === 0 || this.keyContainsUpsertKey;
-    return satisfied ? [onlyAfterOrNone(modifyKinds), both] : [both];
+    return this.keysSatisfyPrimaryKey ? [onlyAfterOrNone(modifyKinds), both] : [both];
   }
 
   override deleteStrategies(): readonly DeleteStrategy[] {
     const { modifyKinds } = this.input;
     const full: DeleteKind = fullDeleteOrNone(modifyKinds);
-    const byKey = this.mode.keyOnlyDeletes && this.keyContainsUpsertKey && modifyKinds & DELETE;
+    const { primaryKey } = this.settings;
+    const sameKey = primaryKey.length === 0 || this.inputKeys?.some((key) => sameColumns(key, primaryKey));
+    const byKey = this.mode.keyOnlyDeletes && sameKey && modifyKinds & DELETE;
     const kinds: DeleteKind[] = byKey ? ['DELETE_BY_KEY', full] : [full];
     return kinds.map((kind) => ({ inputs: [kind], provided: 'NONE' as const }));
   }
 
   private get inputKeys(): ColumnSets | undefined {
     return this.input.upsertKeys();
+  }
+
+  /** An upsert key, with columns that never change for it, makes up the primary key: an update never moves a row to another. */
+  private get keysSatisfyPrimaryKey(): boolean {
+    const { primaryKey } = this.settings;
+    if (primaryKey.length === 0) return true;
+    const immutable = this.input.immutableColumns() ?? [];
+    const covered = (key: readonly number[]) =>
+      containsAll(primaryKey, key) && primaryKey.every((column) => key.includes(column) || immutable.includes(column));
+    return this.inputKeys?.some(covered) ?? false;
   }
 
   private get keyContainsUpsertKey(): boolean {
@@ -177,6 +188,10 @@ export class Sink extends PhysicalNode {
     if (this.settings.onConflict) terms.push(['conflictStrategy', `[${this.settings.onConflict}]`]);
     return terms;
   }
+}
+
+function sameColumns(a: readonly number[], b: readonly number[]): boolean {
+  return containsAll(a, b) && containsAll(b, a);
 }
 
 function compareColumns(a: readonly number[], b: readonly number[]): number {

@@ -50,7 +50,13 @@ export class Source extends PhysicalNode {
   }
 
   override upsertKeys(): ColumnSets | undefined {
-    return this.primaryKey && [this.primaryKey];
+    return this.primaryKey ? [this.primaryKey] : [];
+  }
+
+  override immutableColumns(): readonly number[] | undefined {
+    return this.table.schema.primaryKey?.columns
+      .map((name) => this.rowType.fields.findIndex((field) => field.name === name))
+      .filter((index) => index >= 0);
   }
 
   terms(): readonly (readonly [string, string])[] {
