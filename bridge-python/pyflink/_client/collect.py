@@ -26,7 +26,9 @@ class Collector:
         self._batches: Deque[Any] = deque()
         self._ended = False
         self._closed = False
-        self._job: Optional[Job] = None
+        self._error: Optional[Exception] = None
+        self.job: Optional[Job] = None
+        """Whose results these are: closing cancels that job."""
 
     @property
     def iterated(self) -> bool:
@@ -35,7 +37,7 @@ class Collector:
 
     def start(self, job_client: Any) -> None:
         """Tells whose results these are: closing cancels that job."""
-        self._job = job_client._job
+        self.job = job_client._job
 
     def on_batch(self, message: Any) -> None:
         """Called by the thread that reads the connection."""
@@ -49,6 +51,9 @@ class Collector:
         if message.batch is not None:
             self._connection.acknowledge(message.job_id, message.collect_id)
         if message.end:
+            if message.error:
+                from pyflink.util.exceptions import make_error
+                self._error = make_error(message.error, message.error_class)
             self.on_end()
 
     def on_end(self) -> None:
@@ -59,23 +64,33 @@ class Collector:
                 self._callback([], True)
 
     def __iter__(self) -> Iterator[Any]:
+        return self.iterate()
+
+    def iterate(self, read_as: Optional[Callable[[Any], Any]] = None) -> Iterator[Any]:
+        """
+        The values.
+
+        :param read_as: makes of the values' type that as which they are read.
+        """
         while True:
             self._connection.wait(self._has_news)
             if self._batches:
                 message = self._batches.popleft()
-                values = _decode(message)
+                values = _decode(message, read_as)
                 self._connection.acknowledge(message.job_id, message.collect_id)
                 yield from values
             elif self._closed:
                 return
             else:
                 # All values have come: the job's own end says whether they are complete.
-                if self._job is not None:
-                    self._job.wait()
+                if self.job is not None:
+                    self.job.wait()
+                if self._error is not None:
+                    raise self._error
                 return
 
     def _has_news(self) -> bool:
-        return bool(self._batches) or self._ended or self._closed or (self._job is not None and self._job.ended)
+        return bool(self._batches) or self._ended or self._closed or (self.job is not None and self.job.ended)
 
     def close(self) -> None:
         """Ends the job if it still runs, and drops what has not been read."""
@@ -83,15 +98,15 @@ class Collector:
         while self._batches:
             message = self._batches.popleft()
             self._connection.acknowledge(message.job_id, message.collect_id)
-        job = self._job
+        job = self.job
         if job is not None and not job.ended:
             job.request_cancel()
             job._wait_quietly()
 
 
-def _decode(message: Any) -> List[Any]:
+def _decode(message: Any, read_as: Optional[Callable[[Any], Any]] = None) -> List[Any]:
     from pyflink._protocol.columns import decode_batch
-    return decode_batch(message.batch, message.type)
+    return decode_batch(message.batch, message.type if read_as is None else read_as(message.type))
 
 
 def register(collect_id: str, callback: Optional[Callback]) -> Collector:

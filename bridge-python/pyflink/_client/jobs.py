@@ -133,10 +133,11 @@ class Job:
             pass
 
     def _request(self, convert: Callable[[Reply], Any], **message: Any) -> CompletableFuture:
-        return _request(self._connection, convert, **message)
+        return request(self._connection, convert, **message)
 
 
-def _request(connection: Connection, convert: Callable[[Reply], Any], **message: Any) -> CompletableFuture:
+def request(connection: Connection, convert: Callable[[Reply], Any], **message: Any) -> CompletableFuture:
+    """Sends a request; the future has what ``convert`` makes of the reply, or the error that the host gives."""
     future = CompletableFuture(wait=lambda: connection.wait(future.done))
 
     def complete(reply: Optional[Reply]) -> None:
@@ -162,7 +163,7 @@ def submit(graph: JobGraph) -> Job:
         connection.jobs[reply.job_id] = job
         return job
 
-    reply = _request(connection, accepted, submit_job=SubmitJob(graph=graph))
+    reply = request(connection, accepted, submit_job=SubmitJob(graph=graph))
     # While the host starts and reads the graph: what the forked workers will need.
     preload(graph)
     return reply.result()
@@ -170,8 +171,8 @@ def submit(graph: JobGraph) -> Job:
 
 def explain(graph: JobGraph) -> str:
     """See :func:`pyflink._client.explain`."""
-    request = ExplainJob(graph=graph, format='json')
-    return _request(connect(), lambda reply: reply.text, explain_job=request).result()
+    message = ExplainJob(graph=graph, format='json')
+    return request(connect(), lambda reply: reply.text, explain_job=message).result()
 
 
 def failure_error(failure: Optional[JobFailure], job_name: str, job_id: str) -> FlinkException:

@@ -10,7 +10,7 @@ needs to offer three things to this package:
 
 Sources are made with :func:`new_source`, sinks with :func:`new_sink`.
 """
-from pyflink._graph.builder import build_job_graph
+from pyflink._graph.builder import build_job_graph, build_nodes
 from pyflink._graph.plan import SinkSpec, SourceSpec, Transformation, new_sink, new_source
 
-__all__ = ['build_job_graph', 'new_source', 'new_sink', 'SourceSpec', 'SinkSpec', 'Transformation']
+__all__ = ['build_job_graph', 'build_nodes', 'new_source', 'new_sink', 'SourceSpec', 'SinkSpec', 'Transformation']

@@ -7,6 +7,7 @@ from typing import Any, Dict, Iterable, List, Optional
 from pyflink._graph.plan import (
     KEY_BY_NAME,
     KEYED_VALUES_NAME,
+    NodeSpec,
     PARTITION_CUSTOM_NAME,
     PythonSpec,
     SinkSpec,
@@ -48,6 +49,14 @@ def build_job_graph(env: Any, sinks: Iterable[Transformation], job_name: Optiona
         graph.nodes.append(_node(operator, ids, consumers))
     _check_uids(graph.nodes)
     return graph
+
+
+def build_nodes(roots: Iterable[Transformation], parallelism: int) -> List[Node]:
+    """The nodes of these operators and all that they need, sources first. A node's id is its transformation's."""
+    order = _reachable(list(roots))
+    _align(order)
+    consumers = _consumer_parallelism(order, parallelism or _default_parallelism())
+    return [_node(operator, {known.id: known.id for known in order}, consumers) for operator in order]
 
 
 def _reachable(sinks: List[Transformation]) -> List[Transformation]:
@@ -112,6 +121,8 @@ def _consumer_parallelism(order: List[Transformation], default: int) -> Dict[int
 
 
 def _node(operator: Transformation, ids: Dict[int, int], consumers: Dict[int, int]) -> Node:
+    if isinstance(operator.spec, NodeSpec):
+        return _planned_node(operator, ids)
     node = Node(
         id=ids[operator.id],
         name=operator.name,
@@ -136,6 +147,18 @@ def _node(operator: Transformation, ids: Dict[int, int], consumers: Dict[int, in
             node.inputs.append(_edge(upstream, index, ids, aligned))
     _set_operator(node, operator, consumers)
     return node
+
+
+def _planned_node(operator: Transformation, ids: Dict[int, int]) -> Node:
+    """The host's node; what the program has changed since goes before."""
+    planned = Node.decode(operator.spec.node.encode())
+    planned.id = ids[operator.id]
+    planned.name, planned.uid, planned.uid_hash = operator.name, operator.uid, operator.uid_hash
+    planned.description, planned.chaining = operator.description, operator.chaining
+    planned.parallelism, planned.slot_sharing_group = operator.parallelism, operator.slot_sharing_group
+    for edge, upstreams in zip(planned.inputs, operator.inputs):
+        edge.source = ids[upstreams[0].transformation.id]
+    return planned
 
 
 def _edge(upstream: Upstream, index: int, ids: Dict[int, int], aligned: bool) -> Edge:

@@ -94,6 +94,15 @@ class WatermarkSpec:
         self.fields = fields
 
 
+class NodeSpec:
+    """An operator that the host has planned: a node of the graph as it is, but for the ids."""
+
+    __slots__ = ('node',)
+
+    def __init__(self, node: Any):
+        self.node = node
+
+
 class Transformation:
     """One operator. Mutable until the graph is built: ``name()``, ``uid()`` and the like come after the fact."""
 

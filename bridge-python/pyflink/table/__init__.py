@@ -1,6 +1,6 @@
 """
-The Table API: its data types and settings. Table programs and SQL are not part of this version; using them raises
-NotImplementedError.
+The Table API: SQL, with catalogs, results and conversion from and to DataStreams. Expressions and Python functions in tables are not
+part of this version; using them raises NotImplementedError.
 """
 from __future__ import annotations
 
@@ -8,8 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pyflink.common.types import Row, RowKind
+    from pyflink.table.catalog import CatalogDescriptor, ObjectIdentifier, ResolvedSchema
+    from pyflink.table.changelog_mode import ChangelogMode
     from pyflink.table.environment_settings import EnvironmentSettings
+    from pyflink.table.explain_detail import ExplainDetail
+    from pyflink.table.model_descriptor import ModelDescriptor
+    from pyflink.table.module import HiveModule, Module, ModuleEntry
+    from pyflink.table.result_kind import ResultKind
+    from pyflink.table.schema import Schema
+    from pyflink.table.sql_dialect import SqlDialect
+    from pyflink.table.statement_set import StatementSet
+    from pyflink.table.table import Table
+    from pyflink.table.table_config import TableConfig
+    from pyflink.table.table_descriptor import FormatDescriptor, TableDescriptor
     from pyflink.table.table_environment import StreamTableEnvironment, TableEnvironment
+    from pyflink.table.table_pipeline import TablePipeline
+    from pyflink.table.table_result import TableResult
+    from pyflink.table.table_schema import TableSchema
     from pyflink.table.types import DataTypes, UserDefinedType
     from pyflink.table.udf import (
         AggregateFunction, AsyncScalarFunction, FunctionContext, ScalarFunction, TableAggregateFunction, TableFunction)
@@ -18,6 +33,26 @@ _MODULES = {
     'TableEnvironment': 'table_environment',
     'StreamTableEnvironment': 'table_environment',
     'EnvironmentSettings': 'environment_settings',
+    'Table': 'table',
+    'TableResult': 'table_result',
+    'TableConfig': 'table_config',
+    'TableSchema': 'table_schema',
+    'TablePipeline': 'table_pipeline',
+    'StatementSet': 'statement_set',
+    'Schema': 'schema',
+    'TableDescriptor': 'table_descriptor',
+    'FormatDescriptor': 'table_descriptor',
+    'ModelDescriptor': 'model_descriptor',
+    'Module': 'module',
+    'HiveModule': 'module',
+    'ModuleEntry': 'module',
+    'SqlDialect': 'sql_dialect',
+    'ChangelogMode': 'changelog_mode',
+    'ExplainDetail': 'explain_detail',
+    'ResultKind': 'result_kind',
+    'CatalogDescriptor': 'catalog',
+    'ObjectIdentifier': 'catalog',
+    'ResolvedSchema': 'catalog',
     'ScalarFunction': 'udf',
     'TableFunction': 'udf',
     'AggregateFunction': 'udf',
@@ -32,9 +67,8 @@ _MODULES = {
 
 # Importable, so that scripts fail where they use them, with a message that says why.
 _UNSUPPORTED = frozenset((
-    'Table StatementSet TableConfig GroupedTable GroupWindowedTable OverWindowedTable WindowGroupedTable DataView '
-    'ListView MapView TableDescriptor FormatDescriptor Schema Module ModuleEntry SqlDialect Expression TableSchema '
-    'TableResult ChangelogMode ExplainDetail ResultKind CompiledPlan PlanReference TablePipeline').split())
+    'GroupedTable GroupWindowedTable OverWindowedTable WindowGroupedTable DataView ListView MapView Expression '
+    'CompiledPlan PlanReference').split())
 
 __all__ = [*_MODULES, *sorted(_UNSUPPORTED)]
 

@@ -1,4 +1,4 @@
-"""What the Table API's names do in this version: say that they are not part of it."""
+"""What the Table API's names do that are not part of this version: they say so."""
 from __future__ import annotations
 
 from typing import Any, NoReturn
@@ -6,8 +6,8 @@ from typing import Any, NoReturn
 
 def unsupported(feature: str) -> NoReturn:
     """:raises NotImplementedError: always."""
-    raise NotImplementedError("%s: the Table API and SQL are not part of this version; see docs/compatibility.md"
-                              % feature)
+    raise NotImplementedError("%s: of the Table API only SQL is part of this version, without its expressions and Python "
+                              "functions; see docs/compatibility.md" % feature)
 
 
 class Unsupported(object):

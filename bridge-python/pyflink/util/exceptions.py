@@ -121,7 +121,21 @@ def _as_py4j(kind: Type[FlinkException]) -> Type[FlinkException]:
     return _catchable[kind, base]
 
 
-def make_error(message: str, error_class: str) -> FlinkException:
-    """The error for a request that the host refused."""
+_OWN_CLASSES = ('TableException', 'CatalogException', 'DatabaseAlreadyExistException', 'DatabaseNotEmptyException',
+                'DatabaseNotExistException', 'FunctionAlreadyExistException', 'FunctionNotExistException',
+                'PartitionAlreadyExistsException', 'PartitionNotExistException', 'PartitionSpecInvalidException',
+                'TableAlreadyExistException', 'TableNotExistException', 'TableNotPartitionedException',
+                'ModelAlreadyExistException', 'ModelNotExistException')
+
+
+def make_error(message: str, error_class: str) -> JavaException:
+    """
+    The error for a request that the host refused: of the class that PyFlink has for it, else a :class:`FlinkException`.
+    """
     text = '%s: %s' % (error_class, message) if error_class else message
+    package, _, name = error_class.rpartition('.')
+    if name in _OWN_CLASSES and package.startswith('org.apache.flink.table.'):
+        error = globals()[name](text)
+        error.error_class = error_class
+        return error
     return _as_py4j(FlinkException)(text, error_class)

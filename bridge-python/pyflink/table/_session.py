@@ -1,0 +1,107 @@
+"""The client's side of a table session of the host: its calls, and numbers for what they make."""
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence
+
+if TYPE_CHECKING:
+    from pyflink._protocol.messages import DataType as ProtoType
+    from pyflink._protocol.messages import JobGraph, TableReply
+    from pyflink.datastream.stream_execution_environment import StreamExecutionEnvironment
+
+_sessions = itertools.count(1)
+_numbers = itertools.count(1)
+_PARALLELISM = 'parallelism.default'
+
+
+class Handle:
+    """The number of something that lives in the host until this object is gone."""
+
+    __slots__ = ('number', '_session')
+
+    def __init__(self, session: Session) -> None:
+        self.number = next(_numbers)
+        self._session = session
+
+    def __del__(self) -> None:
+        self._session.released.append(self.number)
+
+
+class Session:
+    """
+    A session. The options of the environment and those of the table configuration, which go before, are sent with the first call
+    after they have changed.
+    """
+
+    def __init__(self, env: StreamExecutionEnvironment, options: Dict[str, Any]) -> None:
+        self.env = env
+        self.options = options
+        self.number = next(_sessions)
+        self.released: List[int] = []
+        self.streams: Dict[int, Any] = {}
+        """Transformations that tables stand for, by their node id."""
+        self._sent: Optional[Dict[str, str]] = None
+        self._connection: Any = None
+
+    @property
+    def connection(self) -> Any:
+        """
+        The connection that the session lives on.
+
+        :raises FlinkException: when its host is gone, and the session with it.
+        """
+        if self._connection is None:
+            from pyflink._client.connection import connect
+            self._connection = connect()
+        return self._connection
+
+    def call(self, method: str, *texts: str, tables: Sequence[int] = (), made: int = 0, graph: bool = False,
+             type: Optional[ProtoType] = None) -> TableReply:
+        """
+        Calls the host.
+
+        :param graph: the call needs the program's settings and DataStreams.
+        :raises FlinkException: what the host refuses; some errors as their own class, see pyflink.util.exceptions.
+        """
+        from pyflink._client.jobs import Job, request
+        from pyflink._protocol.messages import TableCall
+        call = TableCall(session=self.number, method=method, texts=list(texts), tables=list(tables), made=made, type=type)
+        configuration = self.configuration()
+        if configuration != self._sent:
+            call.configured, call.configuration, self._sent = True, configuration, configuration
+        if graph:
+            call.graph = self.graph(configuration)
+        call.released, self.released = self.released, []
+        connection = self.connection
+
+        def answered(reply: Any) -> TableReply:
+            if reply.table.job_id:
+                # Registered before any later frame is read: the job's end follows this reply.
+                job_id = reply.table.job_id
+                connection.jobs[job_id] = Job(connection, job_id, configuration.get('pipeline.name') or 'collect')
+            return reply.table
+
+        return request(connection, answered, table_call=call).result()
+
+    def configuration(self) -> Dict[str, str]:
+        """All options, as the session sees them."""
+        from pyflink.common.configuration import _text
+        options = {**self.env._config._values, **self.options}
+        return {key: _text(value) for key, value in options.items()}
+
+    def graph(self, configuration: Dict[str, str]) -> JobGraph:
+        """Settings of the program, and the nodes that its tables read. A node's id is that of its transformation."""
+        from pyflink._graph import build_nodes
+        from pyflink._graph.settings import graph_settings
+        from pyflink._protocol.messages import JobGraph, ProtocolVersion
+        graph = JobGraph(version=ProtocolVersion.PROTOCOL_V1, **graph_settings(self.env, None))
+        graph.configuration = configuration
+        if _PARALLELISM in self.options:
+            graph.parallelism = int(configuration[_PARALLELISM])
+        if self.streams:
+            graph.nodes += build_nodes(self.streams.values(), graph.parallelism)
+        return graph
+
+    def job(self, job_id: str) -> Any:
+        """A job that a call has named."""
+        return self.connection.jobs.get(job_id)
