@@ -2,7 +2,8 @@
 import type { LogicalType } from '../types/logical/contracts';
 import * as types from '../types/logical/types';
 import { decimalToText } from '../types/decimals';
-import { formatDouble, formatFloat, formatInstant, formatTimestamp } from '../types/format';
+import { formatInstant, formatTimestamp } from '../types/format';
+import { formatDouble, formatFloat } from '../types/java-floating';
 import { ArgumentMismatch, type CodeCall, type FunctionDefinition } from './contracts';
 import { callHelper, flinkFunction, literalString, memoize } from './define';
 import { type FormatArgument, type TextOf, formatJava } from './java-format';

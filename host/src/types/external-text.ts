@@ -4,7 +4,8 @@
  */
 import { canonicalInteger } from './binary';
 import { decimalToText } from './decimals';
-import { formatBigDecimal, formatDouble, formatFloat } from './format';
+import { formatBigDecimal } from './format';
+import { formatDouble, formatFloat } from './java-floating';
 import type { LogicalType, RowType } from './logical/contracts';
 import { type Row, rowKindString } from './rows';
 import { dateToString, nanosOfMilli, timestampMillis } from './sql-time';

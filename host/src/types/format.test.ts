@@ -1,5 +1,6 @@
 import { DataType, TypeRoot } from '@drey/sdk/protocol';
-import { formatBigDecimal, formatDouble, formatFloat, formatObject, formatValue } from './format';
+import { formatBigDecimal, formatObject, formatValue } from './format';
+import { formatDouble, formatFloat } from './java-floating';
 import { Row, RowKind } from './rows';
 
 const type = (root: TypeRoot, ...children: DataType[]) => DataType.create({ root, children });
@@ -26,6 +27,14 @@ test.each([
   [9007199254740992, '9.007199254740992E15'],
   [100.25, '100.25'],
   [2e-5, '2.0E-5'],
+  [1739274941520500992, '1.73927494152050099E18'],
+  [4727839468229346304, '4.7278394682293463E18'],
+  [1e23, '1.0E23'],
+  [9.5e21, '9.5E21'],
+  [9.500000000000001e21, '9.500000000000001E21'],
+  [2 ** -1022, '2.2250738585072014E-308'],
+  [2 ** 960, '9.745314011399999E288'],
+  [0.002, '0.002'],
 ])('double %d', (value, text) => expect(formatDouble(value)).toBe(text));
 
 test.each([
@@ -37,6 +46,9 @@ test.each([
   [0.0033, '0.0033'],
   [1.17549435e-38, '1.1754944E-38'],
   [-2, '-2.0'],
+  [33554432, '3.3554432E7'],
+  [1.0e10, '1.0E10'],
+  [2 ** -44, '5.684342E-14'],
 ])('float %d', (value, text) => expect(formatFloat(Math.fround(value))).toBe(text));
 
 test.each([

@@ -1,6 +1,7 @@
 /** Values as Flink's print sink shows them: Java's toString of the class that Flink uses for the type. */
 import { type DataType, TypeRoot } from '@drey/sdk/protocol';
 import { decimalToText } from './decimals';
+import { formatDouble, formatFloat } from './java-floating';
 import { Pickled } from './pickled';
 import { NamedRow, Row, rowKindString } from './rows';
 
@@ -99,48 +100,6 @@ function formatRow(value: unknown, fields: readonly Formatter[], names: readonly
   }
   const kind = value instanceof Row ? value.kind : 0;
   return `${rowKindString(kind)}[${fields.map((format, j) => format(fieldOf(value, j))).join(', ')}]`;
-}
-
-/** Double.toString, as specified since Java 19: the shortest decimal that is the value. */
-export function formatDouble(value: number): string {
-  if (!Number.isFinite(value) || value === 0) return formatSpecial(value);
-  const plain = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7;
-  if (plain) return Number.isInteger(value) ? `${value}.0` : String(value);
-  let text = value.toExponential();
-  // Java never shows fewer than two digits, and takes the nearest decimal of two digits then.
-  if (text.charAt(text.charCodeAt(0) === 45 ? 2 : 1) !== '.') text = value.toExponential(1);
-  return fromExponential(text, false);
-}
-
-/** Normal floats differ in six decimal digits at the least: if six suffice, the zeros at their end are all that can go. */
-const MIN_NORMAL_FLOAT = 2 ** -126;
-
-/** Float.toString, as specified since Java 19. */
-export function formatFloat(value: number): string {
-  if (!Number.isFinite(value) || value === 0) return formatSpecial(value);
-  const plain = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7;
-  for (let digits = Math.abs(value) < MIN_NORMAL_FLOAT ? 1 : 5; digits < 9; digits++) {
-    const text = value.toExponential(digits);
-    if (Math.fround(Number(text)) === value) return fromExponential(text, plain);
-  }
-  return fromExponential(value.toExponential(9), plain);
-}
-
-function formatSpecial(value: number): string {
-  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  return String(value);
-}
-
-/** "1.25e+7" as Java shows it: 1.25E7, or 12500000.0 when `plain`. */
-function fromExponential(text: string, plain: boolean): string {
-  const split = text.indexOf('e');
-  const exponent = Number(text.slice(split + 1));
-  const sign = text.charCodeAt(0) === 45 ? '-' : '';
-  const digits = text.slice(sign.length, split).replace('.', '').replace(/0+$/, '') || '0';
-  if (!plain) return `${sign}${digits[0]}.${digits.slice(1) || '0'}E${exponent}`;
-  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
-  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
-  return `${sign}${whole}.${digits.slice(exponent + 1) || '0'}`;
 }
 
 /** BigDecimal.toString of plain decimal text: scientific when the first digit is more than six places after the point. */

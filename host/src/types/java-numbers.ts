@@ -1,7 +1,7 @@
 /** Numbers to and from text as Java does it, with Flink's and Java's messages. */
 import { CastError } from './cast-error';
 import { canonicalInteger } from './binary';
-import { formatDouble, formatFloat } from './format';
+import { formatDouble, formatFloat } from './java-floating';
 import type { Long } from './sql-numbers';
 
 /** Double.toString: `1.0E7`. */

@@ -1,6 +1,6 @@
 /** The CSV schema from format options, and how texts become values and back. See docs/connectors.md, "csv". */
 import { OptionReader } from '../options';
-import { formatDouble, formatFloat } from '../../types/format';
+import { formatDouble, formatFloat } from '../../types/java-floating';
 
 interface ColumnOption {
   readonly name: string;

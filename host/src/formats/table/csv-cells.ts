@@ -1,5 +1,5 @@
 /** Texts of CSV cells as internal values of SQL types and back. Flink: CsvToRowDataConverters, RowDataToCsvConverters. */
-import { formatDouble, formatFloat } from '../../types/format';
+import { formatDouble, formatFloat } from '../../types/java-floating';
 import type { FieldType, LogicalType } from '../../types/logical/contracts';
 import { typeSummary } from '../../types/logical/print';
 import { type Row, rowClass } from '../../types/rows';
@@ -15,7 +15,14 @@ import {
   parseDoubleText,
   parseFloatText,
 } from './scalars';
-import { formatIsoDate, formatTimeText, parseIsoDate, parseTimeText, timestampReader, timestampWriter } from './temporal-texts';
+import {
+  formatIsoDate,
+  formatTimeText,
+  parseIsoDate,
+  parseTimeText,
+  timestampReader,
+  timestampWriter,
+} from './temporal-texts';
 
 export interface CsvCellOptions {
   readonly arraySeparator: string;
@@ -88,7 +95,8 @@ function temporalCell(type: LogicalType, name: string): CsvCell {
       return text(parseSqlDate, (value) => formatIsoDate(value as number));
     case 'TIME': {
       const { precision } = type;
-      if (precision > 3) throw illegal(`Csv does not support TIME type with precision: ${precision}, it only supports precision 0 ~ 3.`);
+      if (precision > 3)
+        throw illegal(`Csv does not support TIME type with precision: ${precision}, it only supports precision 0 ~ 3.`);
       return text(
         (source) => truncateTime(parseTimeText(source, 'ISO-8601'), precision),
         (value) => formatTimeText(value as number),
@@ -122,7 +130,9 @@ function illegal(message: string): FormatError {
 
 function arrayCell(field: FieldType, element: LogicalType, options: CsvCellOptions): CsvCell {
   if (element.root === 'ARRAY' || element.root === 'ROW' || element.root === 'MAP' || element.root === 'MULTISET') {
-    throw illegal(`Only simple types are supported in the second level nesting of fields '${field.name}' but was: ${typeSummary(element)}`);
+    throw illegal(
+      `Only simple types are supported in the second level nesting of fields '${field.name}' but was: ${typeSummary(element)}`,
+    );
   }
   const cell = nullable(guarded(scalarCell(element, field.name), options), options);
   return text(
@@ -134,7 +144,9 @@ function arrayCell(field: FieldType, element: LogicalType, options: CsvCellOptio
 function rowCell(field: FieldType, fields: readonly FieldType[], options: CsvCellOptions): CsvCell {
   const cells = fields.map((inner) => {
     if (['ARRAY', 'ROW', 'MAP', 'MULTISET'].includes(inner.type.root)) {
-      throw illegal(`Only simple types are supported in the second level nesting of fields '${field.name}' but was: ${typeSummary(inner.type)}`);
+      throw illegal(
+        `Only simple types are supported in the second level nesting of fields '${field.name}' but was: ${typeSummary(inner.type)}`,
+      );
     }
     return nullable(guarded(scalarCell(inner.type, inner.name), options), options);
   });
@@ -169,4 +181,3 @@ export function checkLength(expected: number, actual: number, ignoreErrors: bool
     'java.lang.RuntimeException',
   );
 }
-

@@ -1,5 +1,5 @@
 /** Internal values of SQL types as JSON, as Jackson writes it. */
-import { formatDouble, formatFloat } from '../../types/format';
+import { formatDouble, formatFloat } from '../../types/java-floating';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
 import { typeSummary } from '../../types/logical/print';
 import type { Row } from '../../types/rows';
@@ -68,7 +68,9 @@ function floating(text: string): string {
 /** JSON.stringify escapes as Jackson does but for the case of hexadecimal digits. */
 function quoted(text: string): string {
   const json = JSON.stringify(text);
-  return json.includes('\\u') ? json.replace(/\\u00([01][0-9a-f])/g, (_, hex: string) => `\\u00${hex.toUpperCase()}`) : json;
+  return json.includes('\\u')
+    ? json.replace(/\\u00([01][0-9a-f])/g, (_, hex: string) => `\\u00${hex.toUpperCase()}`)
+    : json;
 }
 
 function compositeWriter(type: LogicalType, options: JsonWriteOptions): JsonWriter {

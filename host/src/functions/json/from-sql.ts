@@ -1,6 +1,7 @@
 /** SQL values as JSON: JSON_OBJECT, JSON_ARRAY, JSON_STRING and the JSON aggregates. */
 import { decimalToText } from '../../types/decimals';
-import { formatDouble, formatInstant } from '../../types/format';
+import { formatInstant } from '../../types/format';
+import { formatDouble } from '../../types/java-floating';
 import type { LogicalType } from '../../types/logical/contracts';
 import { isCharacterString } from '../../types/logical/families';
 import { typeSummary } from '../../types/logical/print';

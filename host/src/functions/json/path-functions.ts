@@ -1,5 +1,5 @@
 /** Functions at the end of a JSON path: `$.items.length()`. */
-import { formatDouble } from '../../types/format';
+import { formatDouble } from '../../types/java-floating';
 import { InvalidPath, type PathToken } from './path-types';
 import { bigDecimalText, isArray, isObject, type Json, JsonNumber } from './values';
 
