@@ -4,7 +4,8 @@
  *
  * The map's keys are the values themselves when they are primitives of one argument, else a text that stands for them (then the
  * entry holds the values too, since merge() needs them). An entry is the number of rows, or a Row of the values and one number for
- * each filter. Entries whose numbers are all 0 are removed. Numbers below 0 are retractions that came first.
+ * each filter. Entries whose numbers are all 0 are removed. Numbers below 0 are retractions that came first. Where nothing is
+ * retracted, the entry for several filters is a number instead, with a bit for each filter that has let the value through.
  */
 import { keyCodec } from '../types/keys';
 import type { LogicalType } from '../types/logical/contracts';
@@ -32,6 +33,9 @@ const COMPOSITE_ROOTS = new Set<string>([
   'BITMAP',
 ]);
 
+/** Filters that fit into the bits of a small number. */
+const MAX_BITS = 30;
+
 /** Emits what a call does with one value. */
 type EmitCall = (call: PlacedCall, codes: readonly string[]) => void;
 type EmitMerged = (call: PlacedCall, method: 'accumulate' | 'retract', codes: readonly string[]) => void;
@@ -57,6 +61,8 @@ export class DistinctValues {
   private readonly encoded: boolean;
   /** Entries are Rows. */
   private readonly wide: boolean;
+  /** Entries are bits. */
+  private readonly bits: boolean;
 
   constructor(
     readonly calls: readonly PlacedCall[],
@@ -68,7 +74,8 @@ export class DistinctValues {
     for (const { call } of calls) filters.set(filterKey(call.filter), call.filter);
     this.filters = [...filters.values()];
     this.encoded = this.args.length !== 1 || COMPOSITE_ROOTS.has(this.args[0].type.root);
-    this.wide = this.encoded || this.filters.length > 1;
+    this.bits = !this.encoded && !retracts && this.filters.length > 1 && this.filters.length <= MAX_BITS;
+    this.wide = !this.bits && (this.encoded || this.filters.length > 1);
     this.type = notNull(map(this.encoded ? STRING : this.args[0].type, notNull(this.entryType())));
   }
 
@@ -89,7 +96,8 @@ export class DistinctValues {
         const callsOf = (filter: number) => () => {
           for (const one of this.callsOf(filter)) emit(one, this.codesOf(one, values, builder));
         };
-        if (!this.wide) this.countNarrow(builder, seen, key, change, callsOf(0));
+        if (this.bits) this.addBits(builder, seen, key, this.bitsOf(passes), callsOf);
+        else if (!this.wide) this.countNarrow(builder, seen, key, change, callsOf(0));
         else this.countWide(builder, { seen, key, values, passes, change }, callsOf);
       });
     });
@@ -102,9 +110,16 @@ export class DistinctValues {
     builder.block('', () => {
       const seen = builder.define('seen', `acc.f${this.field}`);
       builder.block(`for (const [${key}, ${entry}] of other.f${this.field})`, () => {
-        const mine = builder.local('mine');
-        builder.line(`${mine} = ${seen}.get(${key});`);
+        const mine = this.bits ? '' : builder.local('mine');
+        if (mine !== '') builder.line(`${mine} = ${seen}.get(${key});`);
         const values = this.encoded ? this.args.map((_, i) => builder.define('part', `${entry}.f${i}`)) : [key];
+        if (this.bits) {
+          const calls = (filter: number) => () => {
+            for (const one of this.callsOf(filter)) emit(one, 'accumulate', this.codesOf(one, values, builder));
+          };
+          this.addBits(builder, seen, key, entry, calls);
+          return;
+        }
         if (!this.wide) {
           const sum = builder.define('sum', `(${mine} ?? 0) + ${entry}`);
           this.store(builder, seen, key, sum);
@@ -152,6 +167,28 @@ export class DistinctValues {
     const count = builder.define('count', `(${seen}.get(${key}) ?? 0) ${change === 1 ? '+ 1' : '- 1'}`);
     this.store(builder, seen, key, count);
     builder.block(`if (${count} === ${change === 1 ? 1 : 0})`, calls);
+  }
+
+  /** The bits of the filters that let the row through. */
+  private bitsOf(passes: readonly string[]): string {
+    return passes.map((code, i) => (code === 'true' ? `${1 << i}` : `(${code} ? ${1 << i} : 0)`)).join(' | ');
+  }
+
+  /** Adds bits to an entry; the calls of those that are new see the value. */
+  private addBits(
+    builder: CodeBuilder,
+    seen: string,
+    key: string,
+    bits: string,
+    calls: (filter: number) => () => void,
+  ): void {
+    const before = builder.define('before', `${seen}.get(${key}) ?? 0`);
+    const after = builder.define('after', `${before} | ${bits}`);
+    builder.block(`if (${after} !== ${before})`, () => {
+      builder.line(`${seen}.set(${key}, ${after});`);
+      const added = builder.define('added', `${after} ^ ${before}`);
+      for (const i of this.filters.keys()) builder.block(`if ((${added} & ${1 << i}) !== 0)`, calls(i));
+    });
   }
 
   private store(builder: CodeBuilder, seen: string, key: string, count: string): void {

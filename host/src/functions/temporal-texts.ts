@@ -27,6 +27,29 @@ const NULLABLE_STRING = resultIs(types.STRING);
 const formatLocal = (formatter: DateTimeFormatter, millis: number, nanos: number): string =>
   formatter.format(localOf(millis, nanos));
 
+/** Length of the time that a pattern of date and time letters gives one text for, ms; 0 when that is not known. */
+function granularity(pattern: string): number {
+  if (!/^[yuMdDEHhKkams\-/:., ]*$/.test(pattern)) return 0;
+  if (pattern.includes('s')) return 1000;
+  if (pattern.includes('m')) return 60_000;
+  return /[HhKka]/.test(pattern) ? 3_600_000 : MILLIS_PER_DAY;
+}
+
+/** Formats with one pattern. Rows that follow each other often have the same text, so the last one is kept. */
+function localFormat(pattern: string): (millis: number, nanos: number) => string {
+  const formatter = formatterOf(pattern);
+  const unit = granularity(pattern);
+  if (unit === 0) return (millis, nanos) => formatLocal(formatter, millis, nanos);
+  let known = Number.NaN;
+  let text = '';
+  return (millis) => {
+    if (millis >= known && millis < known + unit) return text;
+    text = formatLocal(formatter, millis, 0);
+    known = Math.floor(millis / unit) * unit;
+    return text;
+  };
+}
+
 /** The formatter of argument `i`: a constant for a literal. A wrong pattern fails when a row is formatted. */
 function formatterCode(call: CodeCall, i: number): string {
   const pattern = literalString(call, i);
@@ -40,6 +63,16 @@ function formatterCode(call: CodeCall, i: number): string {
   }
 }
 
+function isPattern(pattern: string): boolean {
+  try {
+    formatterOf(pattern);
+    return true;
+  } catch (error) {
+    if (!(error instanceof IllegalPattern)) throw error;
+    return false;
+  }
+}
+
 /** A text in the default form in another one, by SimpleDateFormat in UTC. */
 function reformat(text: string, pattern: string): string | null {
   const instant = simpleDateFormatOf(DEFAULT_PATTERN).parse(text, UTC);
@@ -50,6 +83,10 @@ function generateDateFormat(call: CodeCall): string {
   const { root } = typeAt(call, 0);
   if (root === 'CHAR' || root === 'VARCHAR') return `${call.helper('reformat', reformat)}(${call.code.join(', ')})`;
   const millis = root === 'TIMESTAMP_LTZ' ? localMillisCode(call, 0) : millisCode(call, 0);
+  const pattern = literalString(call, 1);
+  if (pattern !== undefined && isPattern(pattern)) {
+    return `${call.constant('format', localFormat(pattern))}(${millis}, ${nanosCode(call, 0)})`;
+  }
   return `${call.helper('formatLocal', formatLocal)}(${formatterCode(call, 1)}, ${millis}, ${nanosCode(call, 0)})`;
 }
 

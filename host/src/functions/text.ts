@@ -205,7 +205,20 @@ export function splitIndex(text: string, separator: string | number, index: numb
   if (index < 0) return null;
   if (typeof separator === 'number' && (separator > 255 || separator < 1)) return null;
   const character = typeof separator === 'number' ? String.fromCharCode(separator) : separator;
-  return splitAll(text, character)[index] ?? null;
+  if (character === '') return splitAll(text, character)[index] ?? null;
+  return text === '' ? null : partAt(text, character, index);
+}
+
+/** The part behind `index` separators; null when there are not so many. */
+function partAt(text: string, separator: string, index: number): string | null {
+  let from = 0;
+  for (let left = index; left > 0; left--) {
+    const at = text.indexOf(separator, from);
+    if (at < 0) return null;
+    from = at + separator.length;
+  }
+  const end = text.indexOf(separator, from);
+  return end < 0 ? text.slice(from) : text.slice(from, end);
 }
 
 /** Parts for SPLIT: an empty delimiter cuts between UTF-16 units. */

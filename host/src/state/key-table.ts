@@ -110,9 +110,15 @@ export class KeyTable {
   }
 
   private newSlots(): Slots {
-    const slots: Slots = [];
-    for (let i = 0; i < this.states; i++) slots.push(undefined);
-    return slots;
+    // Of exactly this size: an array that grows has room for more, and there may be millions of these.
+    switch (this.states) {
+      case 1:
+        return [undefined];
+      case 2:
+        return [undefined, undefined];
+      default:
+        return new Array<unknown>(this.states).fill(undefined);
+    }
   }
 
   private slotsFor(entry: KeyEntry, namespace: string): Slots {

@@ -15,6 +15,8 @@ import { millisOf, type WindowZone, windowZone } from './windowing/zone';
 
 const NULL_ROWTIME = 'RowTime field should not be null, please convert it to a non-null long value.';
 
+const MAX_KNOWN_NAMESPACES = 64;
+
 export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig> {
   private keyOf!: KeyOf;
   private zone!: WindowZone;
@@ -26,8 +28,8 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
   private sliceState!: InternalValueState<Row>;
   private sessions: Sessions<Row> | undefined;
   private eventTime = true;
-  private lastSlice = Number.NaN;
-  private lastNamespace = '';
+  /** Namespaces of the slices that were used of late: the same few for all keys. */
+  private readonly namespaces = new Map<number, string>();
 
   protected override setup(): void {
     const { config, session } = this;
@@ -128,11 +130,12 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
   }
 
   private namespace(sliceEnd: number): string {
-    if (sliceEnd !== this.lastSlice) {
-      this.lastSlice = sliceEnd;
-      this.lastNamespace = String(sliceEnd);
-    }
-    return this.lastNamespace;
+    const known = this.namespaces.get(sliceEnd);
+    if (known !== undefined) return known;
+    if (this.namespaces.size >= MAX_KNOWN_NAMESPACES) this.namespaces.clear();
+    const namespace = String(sliceEnd);
+    this.namespaces.set(sliceEnd, namespace);
+    return namespace;
   }
 
   /** True when the slice is new. */
