@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 export class PartFile {
   private readonly descriptor: number;
   private readonly inProgress: string;
+  private open = true;
   size = 0;
   lastWrite: number;
 
@@ -30,13 +31,24 @@ export class PartFile {
 
   /** Closes the file and gives it its final name. */
   finish(): void {
+    this.seal();
+    this.publish();
+  }
+
+  /** Closes the file, which stays hidden. */
+  seal(): void {
     closeSync(this.descriptor);
+    this.open = false;
+  }
+
+  /** Gives a closed file its final name. */
+  publish(): void {
     renameSync(this.inProgress, join(dirname(this.inProgress), this.name));
   }
 
   /** Closes and removes the file: the job failed, and starts again from its sources. */
   discard(): void {
-    closeSync(this.descriptor);
+    if (this.open) this.seal();
     unlinkSync(this.inProgress);
   }
 }

@@ -39,7 +39,7 @@ function settings(node: Node): Settings {
 }
 
 /** The stream of a file's bytes, decompressed by the file's extension as Flink does. */
-function openFile(path: string): Readable {
+export function openFile(path: string): Readable {
   const file: ReadStream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const unpack = decompressor(path);
   if (!unpack) return file;

@@ -72,11 +72,14 @@ const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', b
 
 /** StringEscapeUtils.unescapeJava of a delimiter: `\t`, `\u0001`, `\001`. */
 function unescapeJava(value: string): string {
-  return value.replace(/\\(?:u+([0-9a-fA-F]{4})|([0-3]?[0-7]{1,2})|(.))/g, (_, hex?: string, octal?: string, one?: string) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-    return ESCAPES[one ?? ''] ?? one ?? '';
-  });
+  return value.replace(
+    /\\(?:u+([0-9a-fA-F]{4})|([0-3]?[0-7]{1,2})|(.))/g,
+    (_, hex?: string, octal?: string, one?: string) => {
+      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+      return ESCAPES[one ?? ''] ?? one ?? '';
+    },
+  );
 }
 
 function schemaOf(settings: FormatSettings): CsvSchema {

@@ -95,7 +95,8 @@ class Parser {
         result += text.slice(start, this.at++);
         return result;
       }
-      if (Number.isNaN(code)) throw this.error('Unexpected end-of-input: was expecting closing quote for a string value');
+      if (Number.isNaN(code))
+        throw this.error('Unexpected end-of-input: was expecting closing quote for a string value');
       if (code === 92) {
         result += text.slice(start, this.at) + this.escape();
         start = this.at;
@@ -168,7 +169,9 @@ export function jsonText(value: JsonValue): string {
   if (value instanceof NumberText) return value.text;
   if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
-    return `{${Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}:${jsonText(item)}`).join(',')}}`;
+    return `{${Object.entries(value)
+      .map(([name, item]) => `${JSON.stringify(name)}:${jsonText(item)}`)
+      .join(',')}}`;
   }
   return JSON.stringify(value);
 }

@@ -100,7 +100,11 @@ function compositeReader(type: LogicalType, options: JsonReadOptions): JsonReade
     case 'MULTISET':
       return mapReader(type, type.element, { root: 'INTEGER', nullable: true }, options);
     case 'ROW':
-      return rowReader(type, type.fields.map((_, i) => i), options);
+      return rowReader(
+        type,
+        type.fields.map((_, i) => i),
+        options,
+      );
     default:
       throw unsupportedType(`Unsupported type: ${typeSummary(type)}`);
   }
@@ -222,7 +226,10 @@ function prelude(count: number): string {
 /** Code for one field. Names that every object inherits are looked up as own ones. */
 function cellCode(name: string, i: number, failOnMissing: boolean): string {
   const quoted = JSON.stringify(name);
-  const own = name in Object.prototype ? `(Object.hasOwn(object, ${quoted}) ? object[${quoted}] : undefined)` : `object[${quoted}]`;
+  const own =
+    name in Object.prototype
+      ? `(Object.hasOwn(object, ${quoted}) ? object[${quoted}] : undefined)`
+      : `object[${quoted}]`;
   const absent = failOnMissing ? `missing(${quoted})` : 'null';
   return `(field = ${quoted}, value = ${own}, value === undefined ? ${absent} : value === null ? null : read${i}(value))`;
 }

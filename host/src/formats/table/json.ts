@@ -24,16 +24,7 @@ const NOTHING = new Uint8Array(0);
 
 export const jsonTableFormat: TableFormat = {
   identifier: 'json',
-  options: [
-    FAIL_ON_MISSING,
-    IGNORE_ERRORS,
-    TIMESTAMPS,
-    NULL_KEY_MODE,
-    NULL_KEY_LITERAL,
-    PLAIN,
-    IGNORE_NULLS,
-    PARSER,
-  ],
+  options: [FAIL_ON_MISSING, IGNORE_ERRORS, TIMESTAMPS, NULL_KEY_MODE, NULL_KEY_LITERAL, PLAIN, IGNORE_NULLS, PARSER],
   check: checkJson,
   decoder: (stored, projection, options) => new JsonLines(stored, projection, options),
   encoder(type, settings) {

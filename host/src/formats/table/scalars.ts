@@ -58,7 +58,7 @@ function decimalMessage(text: string): string {
   if (text === '') return 'Index 0 out of bounds for length 0';
   const at = [...text].findIndex((character) => !/[\d.eE+-]/.test(character));
   return at < 0
-    ? 'Character array is missing "exponent" mark \'e\' or \'E\'.'
+    ? "Character array is missing \"exponent\" mark 'e' or 'E'."
     : `Character ${text[at]} is neither a decimal digit number, decimal point, nor "e" notation exponential mark.`;
 }
 

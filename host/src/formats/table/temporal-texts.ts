@@ -50,7 +50,8 @@ export function timestampReader(style: TimestampStyle, precision: number, zoned:
   const seconds = style === 'SQL' ? 'required' : 'optional';
   return (text) => {
     const at = text.indexOf(separator);
-    if (at < 0 || (zoned && !text.endsWith('Z'))) throw unparsable(text, at < 0 ? Math.min(10, text.length) : text.length);
+    if (at < 0 || (zoned && !text.endsWith('Z')))
+      throw unparsable(text, at < 0 ? Math.min(10, text.length) : text.length);
     const days = dateOf(text.slice(0, at), text);
     const nanos = nanosOfDay(text.slice(at + 1, zoned ? -1 : undefined), text, seconds);
     const millis = Math.floor(nanos / 1e6);

@@ -1,5 +1,7 @@
 /** Finds the connector of a table by its `connector` option. Flink: FactoryUtil. */
 import { blackholeTable } from '../../connectors/blackhole/table';
+import { datagenTable } from '../../connectors/datagen/table';
+import { filesystemTable } from '../../connectors/filesystem/table';
 import { nexmarkTable } from '../../connectors/nexmark/table';
 import { printTable } from '../../connectors/print/table';
 import type {
@@ -13,7 +15,7 @@ import { validation } from '../../types/sql-error';
 import { stringifyOption } from './option-values';
 
 const connectors = new Map<string, TableConnector>(
-  [blackholeTable, nexmarkTable, printTable].map((table) => [table.identifier, table]),
+  [blackholeTable, datagenTable, filesystemTable, nexmarkTable, printTable].map((table) => [table.identifier, table]),
 );
 
 /** Makes a connector known to all sessions. */

@@ -1,0 +1,80 @@
+/** Partitions of tables as folders `key=value`. Flink: PartitionPathUtils, RowDataPartitionComputer. */
+import { dirname, relative, sep } from 'node:path';
+import { externalText } from '../../types/external-text';
+import { parseIsoDate, timestampReader } from '../../formats/table/temporal-texts';
+import {
+  decimalParser,
+  integerParser,
+  isIntegerRoot,
+  parseBooleanText,
+  parseDoubleText,
+  parseFloatText,
+} from '../../formats/table/scalars';
+import { unsupportedType } from '../../formats/table/contracts';
+import type { LogicalType } from '../../types/logical/contracts';
+import { typeSummary } from '../../types/logical/print';
+
+const ESCAPED = /[\u0000-\u001f"#%'*/:=?\\\u007f{}[\]^]/g;
+
+export function escapePathName(name: string): string {
+  return name.replace(
+    ESCAPED,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
+}
+
+export function unescapePathName(name: string): string {
+  return name.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** The `key=value` folders between the table's path and a file. */
+export function partitionOf(root: string, file: string): Map<string, string> {
+  const parts = relative(root, dirname(file)).split(sep);
+  const spec = new Map<string, string>();
+  for (const part of parts) {
+    const at = part.indexOf('=');
+    if (at > 0) spec.set(unescapePathName(part.slice(0, at)), unescapePathName(part.slice(at + 1)));
+  }
+  return spec;
+}
+
+/** Folder of a value of a partition column; NULL and empty text have the default name. */
+export function partitionFolder(name: string, type: LogicalType, defaultName: string): (value: unknown) => string {
+  const text = externalText(type);
+  const key = escapePathName(name);
+  return (value) => {
+    const shown = value === null ? '' : text(value);
+    return `${key}=${escapePathName(shown === '' ? defaultName : shown)}`;
+  };
+}
+
+/** Reads a partition's value from its folder's text. Throws on types that cannot be partition columns. */
+export function partitionReader(type: LogicalType, defaultName: string): (text: string | undefined) => unknown {
+  const parse = parserOf(type);
+  return (text) => (text === undefined || text === defaultName ? null : parse(text));
+}
+
+function parserOf(type: LogicalType): (text: string) => unknown {
+  if (isIntegerRoot(type.root)) return integerParser(type.root);
+  switch (type.root) {
+    case 'CHAR':
+    case 'VARCHAR':
+      return (text) => text;
+    case 'BOOLEAN':
+      return parseBooleanText;
+    case 'FLOAT':
+      return parseFloatText;
+    case 'DOUBLE':
+      return parseDoubleText;
+    case 'DECIMAL':
+      return decimalParser(type);
+    case 'DATE':
+      return parseIsoDate;
+    case 'TIMESTAMP':
+      return timestampReader('ISO-8601', type.precision, false);
+    case 'TIMESTAMP_LTZ':
+      return timestampReader('ISO-8601', type.precision, true);
+    default:
+      throw unsupportedType(`Can not convert partition values to type ${typeSummary(type)}`);
+  }
+}

@@ -1,0 +1,51 @@
+/** What the table side of "filesystem" hands to its source and sink, as JSON in the option "settings". */
+import { OptionReader } from '../../formats/options';
+import type { RowType } from '../../types/logical/contracts';
+
+export interface FileTableSettings {
+  readonly path: string;
+  /** All physical columns. */
+  readonly row: RowType;
+  /** Positions of partition columns in `row`, in order of PARTITIONED BY. */
+  readonly partitionKeys: readonly number[];
+  readonly defaultPartition: string;
+}
+
+export interface FileTableSourceSettings extends FileTableSettings {
+  /** Positions in `row`. */
+  readonly projection: readonly number[];
+  readonly metadata: readonly string[];
+  readonly monitorIntervalMs?: number;
+  readonly pathPattern?: string;
+}
+
+export interface FileTableSinkSettings extends FileTableSettings {
+  /** The same for all subtasks: `part-` and random characters. */
+  readonly prefix: string;
+  readonly batch: boolean;
+  readonly overwrite: boolean;
+  readonly staticPartitions: readonly (readonly [string, string])[];
+  readonly fileSize: number;
+  readonly rolloverMs: number;
+  readonly inactivityMs: number;
+  readonly checkIntervalMs: number;
+  /** Name of the file that marks a partition as complete. */
+  readonly successFile?: string;
+}
+
+/** Throws when `node` has no such settings. */
+export function settingsOf<T>(options: ReadonlyMap<string, string>): T {
+  const reader = new OptionReader('connector "filesystem-table"', options);
+  const settings = reader.json<T>('settings');
+  reader.end();
+  return settings;
+}
+
+/** The columns that stand in files: all but those of partitions. */
+export function storedColumns({ row, partitionKeys }: FileTableSettings): number[] {
+  return row.fields.map((_, i) => i).filter((i) => !partitionKeys.includes(i));
+}
+
+export function rowOf(row: RowType, columns: readonly number[]): RowType {
+  return { ...row, fields: columns.map((i) => row.fields[i]) };
+}

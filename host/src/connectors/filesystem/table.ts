@@ -1,0 +1,189 @@
+/** Table side of "filesystem". Flink: FileSystemTableFactory. */
+import { randomUUID } from 'node:crypto';
+import type { FormatSettings, TableFormat } from '../../formats/table/contracts';
+import { findTableFormat } from '../../formats/table/registry';
+import { INSERT_ONLY, type TableConnector, type TableContext } from '../../planner/catalog/connector-contracts';
+import { checkOptions, FORMAT, SINK_PARALLELISM, TableOptions, validateOptions } from '../../table/connectors/options';
+import { notNull, BIGINT, STRING, timestampLtz } from '../../types/logical/types';
+import { SqlError, tableError, validation } from '../../types/sql-error';
+import { localPath } from './paths';
+import {
+  AUTO_COMPACTION,
+  CHECK_INTERVAL,
+  COMMIT_POLICY,
+  DEFAULT_PARTITION,
+  EXTRACTOR_KIND,
+  FILE_SIZE,
+  INACTIVITY,
+  MONITOR_INTERVAL,
+  OPTIONAL,
+  PATH,
+  PATH_PATTERN,
+  REQUIRED,
+  ROLLOVER,
+  SUCCESS_FILE,
+  WATERMARK_ZONE,
+} from './table-options';
+import type { FileTableSettings, FileTableSinkSettings, FileTableSourceSettings } from './table-settings';
+import { rowOf, storedColumns } from './table-settings';
+
+const METADATA = [
+  { key: 'file.path', type: notNull(STRING) },
+  { key: 'file.name', type: notNull(STRING) },
+  { key: 'file.size', type: notNull(BIGINT) },
+  { key: 'file.modification-time', type: timestampLtz(3, false) },
+];
+
+export const filesystemTable: TableConnector = {
+  identifier: 'filesystem',
+  source(context) {
+    const options = check(context);
+    const { format, settings: formatSettings } = formatOf(context, options, 'read');
+    const base = baseSettings(context, options);
+    format.decoder(rowOf(base.row, storedColumns(base)), [], formatSettings);
+    const interval = options.number(MONITOR_INTERVAL);
+    const pattern = options.string(PATH_PATTERN);
+    return {
+      changelog: INSERT_ONLY,
+      bounded: interval === undefined,
+      metadata: METADATA,
+      acceptsProjection: true,
+      node({ projection, metadata }) {
+        const settings: FileTableSourceSettings = {
+          ...base,
+          projection,
+          metadata,
+          ...(interval === undefined ? {} : { monitorIntervalMs: interval }),
+          ...(pattern === undefined ? {} : { pathPattern: pattern }),
+        };
+        return node(format, formatSettings, settings);
+      },
+    };
+  },
+  sink(context) {
+    const options = check(context);
+    const { format, settings: formatSettings } = formatOf(context, options, 'write');
+    const base = baseSettings(context, options);
+    format.encoder(rowOf(base.row, storedColumns(base)), formatSettings);
+    refuse(options);
+    const parallelism = options.number(SINK_PARALLELISM);
+    return {
+      changelog: () => INSERT_ONLY,
+      acceptsOverwrite: true,
+      acceptsPartitions: true,
+      ...(parallelism === undefined ? {} : { parallelism }),
+      node({ overwrite, staticPartitions }) {
+        const { batch } = context.session;
+        if (overwrite && !batch) {
+          throw new SqlError('Streaming mode not support overwrite.', 'java.lang.IllegalStateException');
+        }
+        const settings: FileTableSinkSettings = {
+          ...base,
+          ...sinkSettings(options),
+          prefix: `part-${randomUUID()}`,
+          batch,
+          overwrite,
+          staticPartitions: [...staticPartitions],
+        };
+        return node(format, formatSettings, settings);
+      },
+    };
+  },
+};
+
+function node(format: TableFormat, formatOptions: FormatSettings, settings: FileTableSettings) {
+  return {
+    connector: 'filesystem-table',
+    options: new Map([['settings', JSON.stringify(settings)]]),
+    format: format.identifier,
+    formatOptions,
+  };
+}
+
+function check(context: TableContext): TableOptions {
+  const prefixes = [`${context.options.get(FORMAT.key)}.`];
+  const rules = { identifier: 'filesystem', required: REQUIRED, optional: OPTIONAL, prefixes };
+  const options = checkOptions(rules, context.options);
+  const zone = options.string(WATERMARK_ZONE) ?? 'UTC';
+  if (!isZone(zone)) {
+    throw validation(
+      `Invalid time zone for '${WATERMARK_ZONE.key}'. The value should be a Time Zone Database (TZDB) ID such as ` +
+        "'America/Los_Angeles' to include daylight saving time. Fixed offsets are supported using 'GMT-03:00' or " +
+        "'GMT+03:00'. Or use 'UTC' without time zone and daylight saving time.",
+    );
+  }
+  return options;
+}
+
+function isZone(zone: string): boolean {
+  if (/^GMT[+-]\d\d:\d\d$/.test(zone)) return true;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** What Flink has and this version does not. */
+function refuse(options: TableOptions): void {
+  if (options.boolean(AUTO_COMPACTION)) throw tableError("The option 'auto-compaction' is not supported.");
+  const kinds = policies(options);
+  const kind = kinds.find((name) => name !== 'success-file');
+  if (kind !== undefined) throw tableError(`The partition commit policy '${kind}' is not supported.`);
+  const extractor = options.string(EXTRACTOR_KIND);
+  if (extractor !== 'default') throw tableError(`The partition time extractor '${extractor}' is not supported.`);
+}
+
+function policies(options: TableOptions): string[] {
+  const text = options.string(COMMIT_POLICY) ?? '';
+  return text === '' ? [] : text.split(',').map((kind) => kind.trim().toLowerCase());
+}
+
+function sinkSettings(options: TableOptions) {
+  const successFile = policies(options).includes('success-file') ? options.string(SUCCESS_FILE) : undefined;
+  return {
+    fileSize: options.number(FILE_SIZE) as number,
+    rolloverMs: options.number(ROLLOVER) as number,
+    inactivityMs: options.number(INACTIVITY) as number,
+    checkIntervalMs: options.number(CHECK_INTERVAL) as number,
+    ...(successFile === undefined ? {} : { successFile }),
+  };
+}
+
+function baseSettings(context: TableContext, options: TableOptions): FileTableSettings {
+  const names = context.physical.fields.map(({ name }) => name);
+  return {
+    path: localPath(options.string(PATH) as string),
+    row: context.physical,
+    partitionKeys: context.partitionKeys.map((name) => names.indexOf(name)),
+    defaultPartition: options.string(DEFAULT_PARTITION) as string,
+  };
+}
+
+/** The format and its options without their prefix. */
+function formatOf(
+  context: TableContext,
+  options: TableOptions,
+  use: 'read' | 'write',
+): { format: TableFormat; settings: FormatSettings } {
+  const identifier = options.string(FORMAT) as string;
+  const format = findTableFormat(identifier);
+  if (!format) {
+    throw validation(`Could not find any format factory for identifier '${identifier}' in the classpath.`);
+  }
+  const prefix = `${identifier}.`;
+  const settings = new Map(
+    [...context.options].flatMap(([key, value]): [string, string][] =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+    ),
+  );
+  try {
+    const formatOptions = new TableOptions(settings);
+    validateOptions([], format.options, formatOptions);
+    format.check(formatOptions, use);
+  } catch (cause) {
+    const what = use === 'read' ? 'scan' : 'sink';
+    throw validation(`Error creating ${what} format '${identifier}' in option space '${prefix}'.`, undefined, cause);
+  }
+  return { format, settings };
+}

@@ -1,0 +1,19 @@
+/** Table formats by identifier. */
+import type { TableFormat } from './contracts';
+import { csvTableFormat } from './csv';
+import { jsonTableFormat } from './json';
+import { rawTableFormat } from './raw';
+
+const formats = new Map([csvTableFormat, jsonTableFormat, rawTableFormat].map((format) => [format.identifier, format]));
+
+export function findTableFormat(identifier: string): TableFormat | undefined {
+  return formats.get(identifier);
+}
+
+/** Throws when there is none of that name. */
+export function tableFormat(identifier: string): TableFormat {
+  const format = formats.get(identifier);
+  if (!format)
+    throw new Error(`There is no table format "${identifier}". Available: ${[...formats.keys()].join(', ')}`);
+  return format;
+}
