@@ -110,8 +110,18 @@ export function queryResult(start: StartQuery, rowType: RowType, showsChanges: b
   };
 }
 
+export interface SinkId {
+  /** catalog.database.table */
+  readonly name: string;
+  /** Equal for sinks that Flink writes as one. */
+  readonly key: string;
+}
+
 /** An INSERT's result: one row of -1 for each sink, once the job has ended. */
-export function insertResult(job: JobHandle, sinks: readonly string[]): StatementResult {
+export function insertResult(job: JobHandle, sinks: readonly SinkId[]): StatementResult {
+  // Sinks that are written twice become one.
+  const count = new Set(sinks.map(({ key }) => key)).size;
+  const names = sinkNames(sinks.map(({ name }) => name)).slice(0, count);
   const finished = async (): Promise<void> => {
     const { status, failure } = await job.result;
     if (status !== 'FINISHED') throw jobExecutionError(failure, status);
@@ -119,10 +129,10 @@ export function insertResult(job: JobHandle, sinks: readonly string[]): Statemen
   return {
     kind: 'SUCCESS_WITH_CONTENT',
     rowType: row(
-      sinkNames(sinks).map((name) => ({ name, type: BIGINT })),
+      names.map((name) => ({ name, type: BIGINT })),
       false,
     ),
-    rows: afterwards(finished, Row.of(...sinks.map(() => -1))),
+    rows: afterwards(finished, Row.of(...names.map(() => -1))),
     job,
     showsChanges: false,
     printStyle: 'raw',

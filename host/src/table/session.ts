@@ -15,7 +15,14 @@ import type { RowType } from '../types/logical/contracts';
 import { SqlError, tableError, validation } from '../types/sql-error';
 import type { EngineContext } from './engine';
 import { SessionConfiguration, type Settings, settingsMap } from './session-configuration';
-import { awaitInsert, insertResult, queryResult, type StartQuery, type SubmissionOptions } from './session-jobs';
+import {
+  awaitInsert,
+  insertResult,
+  queryResult,
+  type SinkId,
+  type StartQuery,
+  type SubmissionOptions,
+} from './session-jobs';
 import type { StatementResult } from './session-result';
 import type { StartedJob } from './statements/client';
 import { Modules } from './statements/modules';
@@ -146,7 +153,7 @@ export class TableSession {
     const name = this.configuration.option('pipeline.name') ?? `insert-into_${sinks.join(',')}`;
     const { runInserts } = await import('./engine');
     const job = this.started(name, runInserts(name, plans, await this.engineContext(), this.submission));
-    const result = insertResult(job, sinks);
+    const result = insertResult(job, plans.map(sinkId));
     if (this.configuration.boolean('table.dml-sync')) await awaitInsert(result);
     return result;
   }
@@ -247,6 +254,11 @@ export class TableSession {
     configuration.delete('execution.runtime-mode');
     return { session: this.sessionInfo(), connectors, configuration, streams };
   }
+}
+
+function sinkId({ path, dynamicOptions, targetColumns, staticPartitions, overwrite }: Sink): SinkId {
+  const key = JSON.stringify([path, [...dynamicOptions], targetColumns, [...staticPartitions], overwrite]);
+  return { name: path.join('.'), key };
 }
 
 /** Parts of a name as SQL writes it: `` a.`b c` ``. */

@@ -1,6 +1,6 @@
 /** CREATE TABLE AS and REPLACE TABLE AS: the table is made first, then the query's rows are inserted. */
 import type { Expr } from '../../expressions/contracts';
-import { runCatalogStatement } from '../../planner/catalog/index';
+import { runCatalogStatement, statementContext, tableOf } from '../../planner/catalog/index';
 import type { ResolvedTable } from '../../planner/catalog/contracts';
 import { partsOf } from '../../planner/catalog/paths';
 import type { LogicalNode, Sink } from '../../planner/contracts';
@@ -8,14 +8,24 @@ import { project, refsOf } from '../../planner/logical/nodes';
 import { persistedColumns, sinkNode } from '../../planner/resolve/index';
 import type { CreateTable } from '../../sql/ast';
 import { validation } from '../../types/sql-error';
-import type { TableSession } from '../session';
+import type { PlannedQuery, TableSession } from '../session';
 
 /** Makes the table; the plan that fills it. */
 export function createTableAs(session: TableSession, statement: CreateTable, text: string): Sink {
   const { catalog } = session;
-  const { plan, names } = session.planQuery(statement.query!, text);
+  const query = session.planQuery(statement.query!, text);
   runCatalogStatement(statement, text, catalog, session.sessionInfo());
-  const table = catalog.table(partsOf(statement.name))!;
+  return filling(query, catalog.table(partsOf(statement.name))!);
+}
+
+/** The same without making the table: for EXPLAIN. */
+export function explainedTableAs(session: TableSession, statement: CreateTable, text: string): Sink {
+  const { catalog } = session;
+  const table = tableOf(statement, catalog, statementContext(catalog, session.sessionInfo(), text));
+  return filling(session.planQuery(statement.query!, text), table);
+}
+
+function filling({ plan, names }: PlannedQuery, table: ResolvedTable): Sink {
   return sinkNode(toColumns(plan, names, table), table, {
     dynamicOptions: new Map(),
     overwrite: false,

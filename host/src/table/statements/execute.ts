@@ -115,13 +115,13 @@ function executeRefused(session: TableSession, statement: Statement, text: strin
   switch (statement.kind) {
     case 'update':
     case 'delete':
-      return modifyRows(session, statement, text);
+      return modifyRows(session, statement);
     case 'truncate':
       return truncateTable(session, statement);
     case 'analyze_table':
       return analyzeTable(session, statement);
     case 'call_procedure':
-      return callProcedure(statement, text);
+      return callProcedure();
     case 'add_jar':
       return addJar(statement);
     case 'remove_jar':

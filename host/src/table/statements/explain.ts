@@ -10,6 +10,7 @@ import type { Statement } from '../../sql/ast';
 import { tableError, validation } from '../../types/sql-error';
 import { type EngineContext, jobGraph, planResult } from '../engine';
 import type { TableSession } from '../session';
+import { explainedTableAs } from './create-table-as';
 import { adviceOn } from './plan-advice';
 
 const DETAILS: ReadonlySet<string> = new Set([
@@ -37,6 +38,8 @@ export async function explainStatement(
         statement.statements.map((insert) => session.planInsert(insert, text)),
         details,
       );
+    case 'create_table':
+      return explainPlans(session, [explainedTableAs(session, statement, text)], details);
     case 'explain':
       return explainStatement(session, statement.statement, text, [...details, ...statement.details]);
     default:

@@ -48,10 +48,11 @@ export class Modules {
 
 export function loadModule({ modules }: TableSession, statement: LoadModule): StatementResult {
   const name = statement.name.parts[0].text;
-  const options = statement.properties.map(({ key, value }) => `${quoteString(key)} = ${quoteString(value)}`);
-  const summary = `LOAD MODULE ${quoteName(name)}${options.length > 0 ? ` WITH (${options.join(', ')})` : ''}`;
+  const options = statement.properties.map(({ key, value }) => [quoteString(key), quoteString(value)] as const);
+  const written = options.map((option) => option.join(' = ')).join(', ');
+  const summary = `LOAD MODULE ${quoteName(name)}${written === '' ? '' : ` WITH (${written})`}`;
   return wrapped(summary, () => {
-    if (name !== CORE) throw unknownModule(name, options);
+    if (name !== CORE) throw unknownModule(name, options.map((option) => option.join('=')).sort());
     modules.load(name);
   });
 }
@@ -77,7 +78,7 @@ export function showModules({ modules }: TableSession, statement: Show): Stateme
 
 function unknownModule(name: string, options: readonly string[]): SqlError {
   return validation(
-    `Unable to create module '${name}'.\n\nModule options are:\n\n${options.join('\n')}`,
+    `Unable to create module '${name}'.\n\nModule options are:\n${options.join('\n')}`,
     undefined,
     validation(
       `Could not find any factory for identifier '${name}' that implements 'org.apache.flink.table.factories.ModuleFactory' in ` +

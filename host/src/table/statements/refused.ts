@@ -1,7 +1,6 @@
 /** Statements that need something that no connector here has, with Flink's messages where it refuses them, too. */
 import type {
   AnalyzeTable,
-  CallProcedure,
   CompilePlan,
   Delete,
   ExecutePlan,
@@ -12,6 +11,8 @@ import type {
 } from '../../sql/ast';
 import type { ResolvedTable } from '../../planner/catalog/contracts';
 import { partsOf, quotedPath } from '../../planner/catalog/paths';
+import { tableContext } from '../../planner/physical/convert/sources';
+import { invalid } from '../../planner/resolve/queries/errors';
 import { SqlError, tableError, validation } from '../../types/sql-error';
 import type { StatementResult, TableSession } from '../session';
 
@@ -27,13 +28,12 @@ function tableNamed(session: TableSession, name: Identifier): ResolvedTable {
   );
 }
 
-/** UPDATE and DELETE. */
-export async function modifyRows(
-  session: TableSession,
-  statement: Update | Delete,
-  _text: string,
-): Promise<StatementResult> {
-  const table = tableNamed(session, statement.table);
+/** UPDATE and DELETE: rows are read to be changed, so the table must be a source, too. */
+export async function modifyRows(session: TableSession, statement: Update | Delete): Promise<StatementResult> {
+  const table = session.catalog.table(partsOf(statement.table));
+  if (!table) throw invalid(`Object '${statement.table.parts.at(-1)!.text}' not found`, statement.table.span);
+  const { connectors, session: info } = await session.engineContext();
+  connectors.source(tableContext({ session: info }, table.path, table, new Map()));
   const verb = statement.kind.toUpperCase();
   if (!session.configuration.batch) throw tableError(`${verb} statement is not supported for streaming mode now.`);
   const ability = statement.kind === 'update' ? 'SupportsRowLevelUpdate' : 'SupportsRowLevelDelete';
@@ -62,14 +62,12 @@ export async function analyzeTable(session: TableSession, statement: AnalyzeTabl
   );
 }
 
-export async function callProcedure({ call }: CallProcedure, text: string): Promise<StatementResult> {
-  const { span } = call;
-  const name = call.name.parts.map((part) => part.text).join('.');
-  const signature = `${name}(${call.arguments.map((arg) => text.slice(arg.span.start, arg.span.end)).join(', ')})`;
-  const message =
-    `SQL validation failed. From line ${span.line}, column ${span.column} to line ${span.endLine}, column ${span.endColumn}: ` +
-    `No match found for function signature ${signature}: no catalog has procedures`;
-  throw validation(message, span);
+/** No catalog has procedures. */
+export async function callProcedure(): Promise<StatementResult> {
+  const reason = 'getProcedure is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.';
+  const message = `SQL validation failed. ${reason}`;
+  const cause = validation(message, undefined, new SqlError(reason, UNSUPPORTED));
+  throw validation(`SQL validation failed. ${message}`, undefined, cause);
 }
 
 export async function addJar({ path }: JarStatement): Promise<StatementResult> {

@@ -12,9 +12,10 @@ import { ChangelogNormalize } from '../nodes/changelog-nodes';
 import { Source, Values } from '../nodes/source';
 import { streamSource } from './streams';
 import { calc, type ConvertContext, exchange } from './context';
+import { booleanOption } from './options';
 
 export function tableContext(
-  context: ConvertContext,
+  context: Pick<ConvertContext, 'session'>,
   path: ObjectPath,
   table: ResolvedTable,
   dynamic: ReadonlyMap<string, string>,
@@ -109,7 +110,7 @@ function scanSource(node: Scan, context: ConvertContext): Scanned {
     );
   }
   checkMode(context, source, tableOf);
-  const columns = withKey(node, source, tableOf);
+  const columns = normalizes(source, context) ? withKey(node, tableOf) : node.columns;
   const schema = node.table.schema.columns;
   const projection: number[] = [];
   const metadata: string[] = [];
@@ -170,8 +171,7 @@ function sameRoot(a: Expr['type'], b: Expr['type']): boolean {
 }
 
 /** The columns to read: those wanted, and the key's when rows must be told apart by it. */
-function withKey(node: Scan, source: TableSource, context: TableContext): readonly number[] {
-  if (!needsNormalize(source)) return node.columns;
+function withKey(node: Scan, context: TableContext): readonly number[] {
   const physical = node.table.schema.columns
     .map((column, i) => ({ column, i }))
     .filter(({ column }) => column.kind === 'physical');
@@ -195,6 +195,14 @@ function needsNormalize(source: TableSource): boolean {
   return updateAfter && !updateBefore && deletes !== undefined;
 }
 
+/** Upserts need it, and so do changelogs that may repeat changes. */
+function normalizes(source: TableSource, context: ConvertContext): boolean {
+  if (needsNormalize(source)) return true;
+  const { updateAfter, updateBefore, delete: deletes } = source.changelog;
+  const changes = updateAfter || updateBefore || deletes;
+  return changes && booleanOption(context.settings.option, 'table.exec.source.cdc-events-duplicate', false);
+}
+
 function checkMode(context: ConvertContext, source: TableSource, table: TableContext): void {
   const { changelog, bounded } = source;
   const updates = changelog.updateAfter || changelog.updateBefore || changelog.delete;
@@ -214,14 +222,19 @@ function checkMode(context: ConvertContext, source: TableSource, table: TableCon
       `Table ${name} produces a changelog stream that contains UPDATE_AFTER but no UPDATE_BEFORE. This requires defining a primary key constraint on the table.`,
     );
   }
+  if (!context.settings.batch && normalizes(source, context) && table.primaryKey.length === 0) {
+    throw tableError(
+      "Configuration 'table.exec.source.cdc-events-duplicate' is enabled which requires the changelog sources to define a PRIMARY KEY. " +
+        `However, table ${name} doesn't have a primary key.`,
+    );
+  }
 }
 
 function normalized(scanned: Scanned, context: ConvertContext): PhysicalNode {
   const { node, source, table } = scanned;
-  const duplicates = context.settings.option('table.exec.source.cdc-events-duplicate') === 'true';
+  if (!normalizes(source, context)) return node;
+  const duplicates = booleanOption(context.settings.option, 'table.exec.source.cdc-events-duplicate', false);
   const names = table.schema.primaryKey?.columns;
-  const changing = source.changelog.updateAfter || source.changelog.delete;
-  if (!needsNormalize(source) && !(duplicates && changing && names)) return node;
   const keys = (names ?? []).map((name) => node.rowType.fields.findIndex((field) => field.name === name));
   if (keys.includes(-1)) throw tableError(`The primary key of ${table.path.join('.')} was projected away`);
   const { ttl, miniBatch } = context.settings;
