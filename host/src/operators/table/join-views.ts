@@ -8,6 +8,7 @@ import type { LogicalType, RowType } from '../../types/logical/contracts';
 import { INT, row as rowType } from '../../types/logical/types';
 import { type Row, type RowConstructor, RowKind, rowClass } from '../../types/rows';
 import { type KeyOf, keyOfColumns } from './base';
+import { type RowEqualiser, rowEqualiser } from './comparators';
 
 /** Whether a stored row is a partner of the probing row. */
 export type PartnerTest = (probe: Row, stored: Row) => boolean;
@@ -79,7 +80,7 @@ export function createJoinView(spec: ViewSpec, states: ViewStates): JoinView {
     default:
       if (counted) return new CountedMultisetView(states.mapState(name, input, pairType(INT, INT), ttl));
       // Equal rows share one time to live, so with a TTL they must be found again.
-      if (insertOnly && ttl <= 0) return new ListView(states.listState(name, input));
+      if (insertOnly && ttl <= 0) return new ListView(states.listState(name, input), rowEqualiser(input));
       return new MultisetView(states.mapState(name, input, INT, ttl));
   }
 }
@@ -210,16 +211,21 @@ class CountedUniqueView implements JoinView {
   }
 }
 
-/** Rows of an input that takes nothing back. */
+/** Rows of an input that says it takes nothing back. One that does all the same has the first equal row removed. */
 class ListView implements JoinView {
-  constructor(private readonly state: InternalListState<Row>) {}
+  constructor(
+    private readonly state: InternalListState<Row>,
+    private readonly equals: RowEqualiser,
+  ) {}
 
   add(row: Row): void {
     this.state.add(row);
   }
 
-  retract(): void {
-    throw new Error('an insert-only input of a join has a row that takes another one back');
+  retract(row: Row): void {
+    const stored = this.state.get();
+    const at = stored.findIndex((one) => this.equals(one, row));
+    if (at >= 0) this.state.put(stored.filter((_, i) => i !== at));
   }
 
   find(probe: Row, test: PartnerTest | undefined, { rows, associations }: Partners): void {

@@ -68,13 +68,13 @@ export function toPhysical(node: LogicalNode, session: SessionInfo, connectors: 
 function convert(node: LogicalNode, context: ConvertContext): PhysicalNode {
   switch (node.node) {
     case 'Scan':
-      return convertScan(node, context);
+      return trimmed(convertScan(node, context), node);
     case 'Values':
       return new Values(node.rows, node.rowType);
     case 'Project':
       return convertProject(node, context);
     case 'Filter':
-      return convertFilter(node, undefined, context);
+      return trimmed(convertFilter(node, undefined, context), node);
     case 'WatermarkAssigner':
       return convertWatermark(node, context);
     case 'Join':
@@ -123,7 +123,22 @@ function convertProject(node: Project, context: ConvertContext): PhysicalNode {
     const input = convertFilter(node.input, new Set(inputsOf(...node.exprs)), context);
     return mergeCalc(input, node);
   }
-  return calc(context.convert(node.input), node.exprs, [], node.rowType);
+  return calc(convertUntrimmed(node.input, context), node.exprs, [], node.rowType);
+}
+
+/** A scan may give key columns behind those that were asked for: only who takes columns by their place may see it so. */
+function convertUntrimmed(node: LogicalNode, context: ConvertContext): PhysicalNode {
+  return node.node === 'Scan' ? convertScan(node, context) : context.convert(node);
+}
+
+function trimmed(made: PhysicalNode, node: LogicalNode): PhysicalNode {
+  const { length } = node.rowType.fields;
+  if (made.rowType.fields.length <= length) return made;
+  const fields = made.rowType.fields.slice(0, length);
+  const exprs = fields.map(({ type }, i) => inputRef(i, type));
+  const rowType = row(fields, false);
+  if (made instanceof Calc && isPlainFilter(made)) return new Calc(made.input, exprs, made.condition, rowType);
+  return calc(made, exprs, [], rowType);
 }
 
 /** A projection over a filter is one Calc. */
@@ -142,7 +157,7 @@ function isPlainFilter(node: Calc): boolean {
 function convertFilter(node: Filter, wanted: ReadonlySet<number> | undefined, context: ConvertContext): PhysicalNode {
   const ranked = convertRank(node, wanted, context);
   if (ranked) return ranked;
-  const input = context.convert(node.input);
+  const input = convertUntrimmed(node.input, context);
   const conditions = conjuncts(node.condition);
   return input instanceof ChangelogNormalize
     ? filterNormalize(input, conditions)
@@ -157,6 +172,7 @@ function convertSort(node: LogicalSort, context: ConvertContext): PhysicalNode {
     if (fetch === undefined && !batch) {
       throw tableError('FETCH is missed, which on streaming table is not supported currently.');
     }
+    if (fetch === undefined && fields.length > 0) throw tableError('Not support limitEnd is max value now!');
     return new SortLimit(exchange(input, []), fields, offset, fetch ?? Number.POSITIVE_INFINITY, { ttl, batch });
   }
   if (fields.length === 0) return input;

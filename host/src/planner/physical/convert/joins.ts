@@ -167,6 +167,8 @@ function intervalJoin(
   right: PhysicalNode,
   context: ConvertContext,
 ): PhysicalNode | undefined {
+  // Semi and anti joins are regular ones, whatever their condition says about time.
+  if (node.type === 'SEMI' || node.type === 'ANTI') return undefined;
   const bounds = intervalBounds(conjuncts(node.condition), left.rowType.fields, right.rowType.fields);
   if (!bounds) return undefined;
   const split = splitJoin(left, right, node.type, conjunctionOf(bounds.rest) ?? TRUE);

@@ -12,7 +12,7 @@ import { singleRelation } from './relations';
 import { type FromItem, RowScope } from './scope';
 
 export function planMatch(env: Env, item: MatchTable): FromItem {
-  if (item.rowsPerMatch === 'ALL') throw tableError('All rows per match mode is not supported yet!');
+  if (item.rowsPerMatch === 'ALL') throw tableError('All rows per match mode is not supported yet.');
   const from = env.planItem(env, item.table);
   const scope = new RowScope(from.relations, env.outer, env.newId, from.merged);
   const partition = item.partitionBy.map((expression) => columnOf(resolveIn(env, scope, 'match', expression)));
