@@ -17,7 +17,8 @@ export async function sql(args: readonly string[]): Promise<number> {
     color: process.stdout.isTTY === true && !process.env['NO_COLOR'],
   };
   const session = new TableSession({
-    configuration: options.configuration,
+    // As on a cluster that nobody has configured.
+    configuration: { 'parallelism.default': '1', ...options.configuration },
     submit: { onNotice: (text) => void process.stderr.write(`drey: ${text}\n`) },
   });
   const client = new SqlClient(session, output);
