@@ -129,6 +129,9 @@ export class Prompt {
   private onInterrupt(): void {
     if (this.client.cancelQuery()) return;
     this.buffer = '';
+    // To the end of the line, then cut all that is before it.
+    this.lines.write(null, { ctrl: true, name: 'e' });
+    this.lines.write(null, { ctrl: true, name: 'u' });
     this.output.write('\n');
     this.ask();
   }
