@@ -79,6 +79,7 @@ SELECT a, SUM(c) OVER (PARTITION BY b ORDER BY ts ROWS BETWEEN 1 PRECEDING AND C
 -- > +I[8, 10, 10]
 
 -- case: over-range-bounded
+-- compare: unordered
 SELECT a, SUM(c) OVER (PARTITION BY b ORDER BY ts RANGE BETWEEN INTERVAL '2' SECOND PRECEDING AND CURRENT ROW), MAX(c) OVER (PARTITION BY b ORDER BY ts RANGE BETWEEN INTERVAL '2' SECOND PRECEDING AND CURRENT ROW) FROM t;
 -- expect: Flink 2.3.0
 -- > +I[1, 10, 10]
@@ -330,17 +331,7 @@ SELECT a, b, ROW_NUMBER() OVER (PARTITION BY b ORDER BY a), RANK() OVER (PARTITI
 -- case: over-batch-lead-lag
 -- mode: batch
 -- compare: unordered
-SELECT a, LEAD(a) OVER (PARTITION BY b ORDER BY a), LAG(a, 2) OVER (PARTITION BY b ORDER BY a), LEAD(c, 1, 0) OVER (PARTITION BY b ORDER BY a), LAG(c, 1, a) OVER (PARTITION BY b ORDER BY a) FROM p;
--- expect: Flink 2.3.0
--- > +I[1, 3, null, 30, 1]
--- > +I[3, 4, null, -1, 10]
--- > +I[4, 7, 1, 7, 30]
--- > +I[7, 8, 3, 10, null]
--- > +I[8, null, 4, 0, 7]
--- > +I[2, 5, null, 5, 2]
--- > +I[5, 6, null, 20, 20]
--- > +I[6, null, 2, 0, 5]
--- > +I[8, null, null, 0, 8]
+SELECT a, LEAD(a) OVER (PARTITION BY b ORDER BY a), LAG(a, 2) OVER (PARTITION BY b ORDER BY a), LEAD(COALESCE(c, -5), 1, 0) OVER (PARTITION BY b ORDER BY a), LAG(c, 1, a) OVER (PARTITION BY b ORDER BY a) FROM p;
 
 -- case: over-batch-first-last
 -- mode: batch
@@ -821,6 +812,22 @@ SELECT a, b, c FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY b ORDER BY pt) AS
 
 -- case: dedup-proc-last
 SELECT a, b, c FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY b ORDER BY pt DESC) AS rn FROM (SELECT *, PROCTIME() AS pt FROM p)) WHERE rn = 1;
+-- expect: Flink 2.3.0
+-- > +I[1, x, 10]
+-- > +I[2, y, 20]
+-- > -U[1, x, 10]
+-- > +U[3, x, 30]
+-- > -U[3, x, 30]
+-- > +U[4, x, null]
+-- > -U[2, y, 20]
+-- > +U[5, y, 5]
+-- > -U[5, y, 5]
+-- > +U[6, y, 20]
+-- > -U[4, x, null]
+-- > +U[7, x, 7]
+-- > -U[7, x, 7]
+-- > +U[8, x, 10]
+-- > +I[8, z, 1]
 
 -- case: dedup-mini-batch
 -- config: table.exec.mini-batch.enabled=true
@@ -828,132 +835,378 @@ SELECT a, b, c FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY b ORDER BY pt DES
 -- config: table.exec.mini-batch.allow-latency=10 s
 -- compare: final
 SELECT a, b, c FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY b ORDER BY ts DESC) AS rn FROM t) WHERE rn = 1;
+-- expect: Flink 2.3.0
+-- > +I[1, x, 10]
+-- > +I[2, y, 20]
+-- > -U[1, x, 10]
+-- > +U[3, x, 30]
+-- > -U[3, x, 30]
+-- > +U[4, x, null]
+-- > -U[4, x, null]
+-- > +U[8, x, 10]
+-- > -U[2, y, 20]
+-- > +U[5, y, 5]
+-- > -U[5, y, 5]
+-- > +U[6, y, 20]
 
 -- case: dedup-then-agg
 SELECT COUNT(*), SUM(a) FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY b ORDER BY ts DESC) AS rn FROM t) WHERE rn = 1;
+-- expect: Flink 2.3.0
+-- > +I[1, 1]
+-- > -U[1, 1]
+-- > +U[2, 3]
+-- > -U[2, 3]
+-- > +U[1, 2]
+-- > -U[1, 2]
+-- > +U[2, 5]
+-- > -U[2, 5]
+-- > +U[1, 2]
+-- > -U[1, 2]
+-- > +U[2, 6]
+-- > -U[2, 6]
+-- > +U[1, 4]
+-- > -U[1, 4]
+-- > +U[2, 9]
+-- > -U[2, 9]
+-- > +U[1, 4]
+-- > -U[1, 4]
+-- > +U[2, 10]
+-- > -U[2, 10]
+-- > +U[1, 6]
+-- > -U[1, 6]
+-- > +U[2, 14]
 
 -- case: dedup-batch
 -- mode: batch
 -- compare: unordered
 SELECT a, b FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY b ORDER BY ts DESC, a) AS rn FROM t) WHERE rn = 1;
+-- expect: Flink 2.3.0
+-- > +I[8, x]
+-- > +I[6, y]
 
 -- case: limit
 SELECT a, b FROM p LIMIT 3;
+-- expect: Flink 2.3.0
+-- > +I[1, x]
+-- > +I[2, y]
+-- > +I[3, x]
 
 -- case: limit-offset
 SELECT a, b FROM p LIMIT 2 OFFSET 3;
+-- expect: Flink 2.3.0
+-- > +I[4, x]
+-- > +I[5, y]
 
 -- case: limit-zero
 SELECT a, b FROM p LIMIT 0;
+-- expect: Flink 2.3.0
 
 -- case: fetch-first
 SELECT a, b FROM p ORDER BY c DESC FETCH FIRST 2 ROWS ONLY;
+-- expect: Flink 2.3.0
+-- > +I[1, x]
+-- > +I[2, y]
+-- > -D[1, x]
+-- > +I[3, x]
 
 -- case: order-limit
 SELECT a, b, c FROM p ORDER BY c, a LIMIT 3;
+-- expect: Flink 2.3.0
+-- > +I[1, x, 10]
+-- > +I[2, y, 20]
+-- > +I[3, x, 30]
+-- > -D[3, x, 30]
+-- > +I[4, x, null]
+-- > -D[2, y, 20]
+-- > +I[5, y, 5]
+-- > -D[1, x, 10]
+-- > +I[7, x, 7]
+-- > -D[7, x, 7]
+-- > +I[8, z, 1]
 
 -- case: order-limit-offset
 SELECT a, c FROM p ORDER BY a DESC LIMIT 2 OFFSET 1;
+-- expect: Flink 2.3.0
+-- > +I[1, 10]
+-- > -U[1, 10]
+-- > +U[2, 20]
+-- > +I[1, 10]
+-- > -U[2, 20]
+-- > +U[3, 30]
+-- > -U[1, 10]
+-- > +U[2, 20]
+-- > -U[3, 30]
+-- > +U[4, null]
+-- > -U[2, 20]
+-- > +U[3, 30]
+-- > -U[4, null]
+-- > +U[5, 5]
+-- > -U[3, 30]
+-- > +U[4, null]
+-- > -U[5, 5]
+-- > +U[6, 20]
+-- > -U[4, null]
+-- > +U[5, 5]
+-- > -U[6, 20]
+-- > +U[7, 7]
+-- > -U[5, 5]
+-- > +U[6, 20]
+-- > -U[7, 7]
+-- > +U[8, 1]
+-- > -U[6, 20]
+-- > +U[7, 7]
 
 -- case: order-limit-retract
 SELECT k, v FROM r ORDER BY v DESC LIMIT 2;
+-- expect: Flink 2.3.0
+-- > +I[a, 1]
+-- > +I[a, 2]
+-- > -D[a, 1]
+-- > +I[b, 3]
+-- > -D[a, 2]
+-- > +I[a, 1]
+-- > -D[a, 1]
+-- > +I[a, 5]
+-- > -D[b, 3]
+-- > +I[a, 4]
+-- > -D[a, 4]
+-- > +I[b, 3]
 
 -- case: limit-retract
 SELECT k, v FROM r LIMIT 2;
+-- expect: Flink 2.3.0
+-- > +I[a, 1]
+-- > +I[a, 2]
+-- > -D[a, 2]
+-- > +I[b, 3]
+-- > -D[a, 1]
+-- > +I[a, 5]
 
 -- case: order-limit-agg
 SELECT b, COUNT(*) AS n FROM p GROUP BY b ORDER BY n DESC LIMIT 1;
+-- expect: Flink 2.3.0
+-- > +I[x, 1]
+-- > -U[x, 1]
+-- > +U[x, 2]
+-- > -U[x, 2]
+-- > +U[x, 3]
+-- > -U[x, 3]
+-- > +U[x, 4]
+-- > -U[x, 4]
+-- > +U[x, 5]
 
 -- case: temporal-sort
 SELECT a, b, ts FROM t ORDER BY ts;
+-- expect: Flink 2.3.0
+-- > +I[1, x, 2020-01-01T00:00:01]
+-- > +I[3, x, 2020-01-01T00:00:02]
+-- > +I[2, y, 2020-01-01T00:00:03]
+-- > +I[4, x, 2020-01-01T00:00:05]
+-- > +I[6, y, 2020-01-01T00:00:09]
+-- > +I[8, x, 2020-01-01T00:00:09]
 
 -- case: temporal-sort-more
 SELECT a, b, ts FROM t ORDER BY ts, c DESC;
+-- expect: Flink 2.3.0
+-- > +I[1, x, 2020-01-01T00:00:01]
+-- > +I[3, x, 2020-01-01T00:00:02]
+-- > +I[2, y, 2020-01-01T00:00:03]
+-- > +I[4, x, 2020-01-01T00:00:05]
+-- > +I[6, y, 2020-01-01T00:00:09]
+-- > +I[8, x, 2020-01-01T00:00:09]
 
 -- case: order-batch
 -- mode: batch
 SELECT a, b, c FROM p ORDER BY c DESC NULLS LAST, a;
+-- expect: Flink 2.3.0
+-- > +I[3, x, 30]
+-- > +I[2, y, 20]
+-- > +I[6, y, 20]
+-- > +I[1, x, 10]
+-- > +I[8, x, 10]
+-- > +I[7, x, 7]
+-- > +I[5, y, 5]
+-- > +I[8, z, 1]
+-- > +I[4, x, null]
 
 -- case: order-batch-nulls
 -- mode: batch
 SELECT a, c FROM p ORDER BY c, a DESC;
+-- expect: Flink 2.3.0
+-- > +I[4, null]
+-- > +I[8, 1]
+-- > +I[5, 5]
+-- > +I[7, 7]
+-- > +I[8, 10]
+-- > +I[1, 10]
+-- > +I[6, 20]
+-- > +I[2, 20]
+-- > +I[3, 30]
 
 -- case: order-batch-limit
 -- mode: batch
 SELECT a, c FROM p ORDER BY c, a LIMIT 3 OFFSET 2;
+-- expect: Flink 2.3.0
+-- > +I[5, 5]
+-- > +I[7, 7]
+-- > +I[1, 10]
 
 -- case: order-batch-expression
 -- mode: batch
 SELECT b, a FROM p ORDER BY a * -1, b LIMIT 4;
+-- expect: Flink 2.3.0
+-- > +I[x, 8]
+-- > +I[z, 8]
+-- > +I[x, 7]
+-- > +I[y, 6]
 
 -- case: order-batch-ordinal
 -- mode: batch
 SELECT b, COUNT(*) AS n FROM p GROUP BY b ORDER BY 2 DESC, 1;
+-- expect: Flink 2.3.0
+-- > +I[x, 5]
+-- > +I[y, 3]
+-- > +I[z, 1]
 
 -- case: batch-limit-only-offset
 -- mode: batch
 SELECT a, b FROM p ORDER BY a, b OFFSET 6 ROWS;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: Not support limitEnd is max value now!
 
 -- case: error-over-two-windows
 SELECT SUM(c) OVER (PARTITION BY b ORDER BY ts), SUM(c) OVER (PARTITION BY a ORDER BY ts) FROM t;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: Sql optimization: Cannot generate a valid execution plan for the given query: \n\nFlinkLogicalSink(table=[*anonymous_collect$283*], fields=[EXPR$0, EXPR$1])\n+- FlinkLogicalCalc(select=[CASE(>(w0$o0, 0:BIGINT), w0$o1, null:INTEGER) AS EXPR$0, CASE(>(w1$o0, 0:BIGINT), w1$o1, null:INTEGER) AS EXPR$1])\n   +- FlinkLogicalOverAggregate(window#0=[window(partition {1} order by [3 ASC-nulls-first] aggs [COUNT($2), $SUM0($2)])], window#1=[window(partition {0} order by [3 ASC-nulls-first] aggs [COUNT($2), $SUM0($2)])])\n      +- FlinkLogicalWatermarkAssigner(rowtime=[ts], watermark=[-($3, 2000:INTERVAL SECOND)])\n         +- FlinkLogicalTableSourceScan(table=[[*anonymous_datastream_source$282*]], fields=[a, b, c, ts])\n\nOver Agg: Unsupported use of OVER windows. All aggregates must be computed on the same window. please re-check the over window statement.\nPlease check the documentation for the set of currently supported SQL features.
+-- ! org.apache.flink.table.api.TableException: Over Agg: Unsupported use of OVER windows. All aggregates must be computed on the same window. please re-check the over window statement.
 
 -- case: error-over-two-frames
 SELECT SUM(c) OVER (PARTITION BY b ORDER BY ts), SUM(c) OVER (PARTITION BY b ORDER BY ts ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: Sql optimization: Cannot generate a valid execution plan for the given query: \n\nFlinkLogicalSink(table=[*anonymous_collect$285*], fields=[EXPR$0, EXPR$1])\n+- FlinkLogicalCalc(select=[CASE(>(w0$o0, 0:BIGINT), w0$o1, null:INTEGER) AS EXPR$0, CASE(>(w1$o0, 0:BIGINT), w1$o1, null:INTEGER) AS EXPR$1])\n   +- FlinkLogicalOverAggregate(window#0=[window(partition {0} order by [2 ASC-nulls-first] aggs [COUNT($1), $SUM0($1)])], window#1=[window(partition {0} order by [2 ASC-nulls-first] rows between $3 PRECEDING and CURRENT ROW aggs [COUNT($1), $SUM0($1)])])\n      +- FlinkLogicalCalc(select=[b, c, ts])\n         +- FlinkLogicalWatermarkAssigner(rowtime=[ts], watermark=[-($3, 2000:INTERVAL SECOND)])\n            +- FlinkLogicalTableSourceScan(table=[[*anonymous_datastream_source$284*]], fields=[a, b, c, ts])\n\nOver Agg: Unsupported use of OVER windows. All aggregates must be computed on the same window. please re-check the over window statement.\nPlease check the documentation for the set of currently supported SQL features.
+-- ! org.apache.flink.table.api.TableException: Over Agg: Unsupported use of OVER windows. All aggregates must be computed on the same window. please re-check the over window statement.
 
 -- case: error-over-desc
 SELECT SUM(c) OVER (PARTITION BY b ORDER BY ts DESC) FROM t;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: The window can only be ordered in ASCENDING mode.
 
 -- case: error-over-no-order
 SELECT SUM(c) OVER (PARTITION BY b) FROM t;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: The window can only be ordered by a single time column.
 
 -- case: error-over-following
 SELECT SUM(c) OVER (PARTITION BY b ORDER BY ts ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) FROM t;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: OVER RANGE FOLLOWING windows are not supported yet.
 
 -- case: error-over-lead
 SELECT LEAD(c) OVER (PARTITION BY b ORDER BY ts) FROM t;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: LEAD Function is not supported in stream mode.
 
 -- case: error-over-ntile
 SELECT NTILE(2) OVER (PARTITION BY b ORDER BY ts) FROM t;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: NTILE Function is not supported in stream mode.
 
 -- case: error-over-updates
 SELECT SUM(n) OVER (PARTITION BY b ORDER BY PROCTIME()) FROM (SELECT b, COUNT(*) AS n FROM p GROUP BY b);
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: StreamPhysicalOverAggregate doesn't support consuming update changes which is produced by node GroupAggregate(groupBy=[b], select=[b, COUNT(*) AS n])
 
 -- case: error-over-rowtime-updates
 SELECT SUM(n) OVER (PARTITION BY n ORDER BY ts) FROM (SELECT ts, COUNT(*) AS n FROM t GROUP BY ts);
+-- expect: Flink 2.3.0
+-- > +I[1]
+-- > +I[2]
+-- > +I[2]
+-- > -U[2]
+-- > +U[3]
+-- > +I[4]
+-- > -D[3]
+-- > -U[4]
+-- > +U[3]
+-- > +U[2]
+-- > +I[4]
+-- > +I[3]
+-- > -U[3]
+-- > +U[4]
+-- > -U[4]
+-- > +U[5]
+-- > -D[5]
+-- > +U[4]
 
 -- case: error-over-bounded-non-time
 SELECT SUM(c) OVER (PARTITION BY b ORDER BY c ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM p;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: Non-time attribute sort is not supported for bounded OVER window.
 
 -- case: error-over-two-order-columns
 SELECT SUM(c) OVER (PARTITION BY b ORDER BY ts, c) FROM t;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: The window can only be ordered by a single time column.
 
 -- case: error-rank-no-order
 SELECT * FROM (SELECT a, ROW_NUMBER() OVER (PARTITION BY b) AS rn FROM p) WHERE rn <= 1;
+-- expect: Flink 2.3.0
+-- ! java.lang.RuntimeException: Error while applying rule FlinkLogicalOverAggregateConverter(in:NONE,out:LOGICAL), args [rel#76458:LogicalWindow.NONE.any.None: 0.[NONE].[NONE].[NONE](input=RelSubset#76457,window#0=window(partition {1} rows between UNBOUNDED PRECEDING and CURRENT ROW aggs [ROW_NUMBER()]))]
+-- ! org.apache.flink.table.api.ValidationException: Over Agg: The window rank function requires order by clause with non-constant fields. please re-check the over window statement.
 
 -- case: error-rank-streaming
 SELECT * FROM (SELECT a, RANK() OVER (PARTITION BY b ORDER BY c) AS rn FROM p) WHERE rn <= 1;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: RANK() on streaming table is not supported currently
 
 -- case: error-rank-nested
 SELECT SUM(ROW_NUMBER() OVER (ORDER BY a)) FROM p;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.ValidationException: SQL validation failed. From line 1, column 8 to line 1, column 42: Aggregate expressions cannot be nested
+-- ! org.apache.calcite.runtime.CalciteContextException: From line 1, column 8 to line 1, column 42: Aggregate expressions cannot be nested
+-- ! org.apache.calcite.sql.validate.SqlValidatorException: Aggregate expressions cannot be nested
 
 -- case: error-sort-streaming
 SELECT a FROM p ORDER BY a;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: Sort on a non-time-attribute field is not supported.
 
 -- case: error-offset-streaming
 SELECT a FROM p ORDER BY a OFFSET 2 ROWS;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: FETCH is missed, which on streaming table is not supported currently.
 
 -- case: error-rank-only-lower
 SELECT * FROM (SELECT a, ROW_NUMBER() OVER (PARTITION BY b ORDER BY ts) AS rn FROM t) WHERE rn > 2;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: Rank end is not specified. Currently rank only support TopN, which means the rank end must be specified.
 
 -- case: error-over-in-where
 SELECT a FROM t WHERE ROW_NUMBER() OVER (ORDER BY ts) = 1;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.ValidationException: SQL validation failed. From line 1, column 23 to line 1, column 53: Windowed aggregate expression is illegal in WHERE clause
+-- ! org.apache.calcite.runtime.CalciteContextException: From line 1, column 23 to line 1, column 53: Windowed aggregate expression is illegal in WHERE clause
+-- ! org.apache.calcite.sql.validate.SqlValidatorException: Windowed aggregate expression is illegal in WHERE clause
 
 -- case: error-dedup-proc-updates
 SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY PROCTIME()) AS rn FROM r) WHERE rn = 1;
+-- expect: Flink 2.3.0
+-- > +I[a, 1, 2, 1]
+-- > +I[b, 3, 1, 1]
+-- > -D[a, 1, 2, 1]
+-- > +I[a, 5, 2, 1]
 
 -- case: error-row-number-frame
 SELECT ROW_NUMBER() OVER (ORDER BY ts ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.ValidationException: SQL validation failed. From line 1, column 39 to line 1, column 42: ROW/RANGE not allowed with RANK, DENSE_RANK or ROW_NUMBER functions
+-- ! org.apache.calcite.runtime.CalciteContextException: From line 1, column 39 to line 1, column 42: ROW/RANGE not allowed with RANK, DENSE_RANK or ROW_NUMBER functions
+-- ! org.apache.calcite.sql.validate.SqlValidatorException: ROW/RANGE not allowed with RANK, DENSE_RANK or ROW_NUMBER functions
 
 -- case: error-batch-agg-no-order-range
 -- mode: batch
 SELECT SUM(c) OVER (PARTITION BY b RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM p;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.ValidationException: SQL validation failed. From line 1, column 20 to line 1, column 77: Window specification must contain an ORDER BY clause
+-- ! org.apache.calcite.runtime.CalciteContextException: From line 1, column 20 to line 1, column 77: Window specification must contain an ORDER BY clause
+-- ! org.apache.calcite.sql.validate.SqlValidatorException: Window specification must contain an ORDER BY clause

@@ -518,10 +518,6 @@ SELECT b, SESSION_START(ts, INTERVAL '3' SECOND), SESSION_END(ts, INTERVAL '3' S
 
 -- case: legacy-tumble-offset
 SELECT TUMBLE_START(ts, INTERVAL '5' SECOND, TIME '00:00:02'), COUNT(*) FROM t GROUP BY TUMBLE(ts, INTERVAL '5' SECOND, TIME '00:00:02');
--- expect: Flink 2.3.0
--- ! org.apache.flink.table.api.ValidationException: SQL validation failed. From line 1, column 8 to line 1, column 44: Call to auxiliary group function 'TUMBLE_START' must have matching call to group function '$TUMBLE' in GROUP BY clause
--- ! org.apache.calcite.runtime.CalciteContextException: From line 1, column 8 to line 1, column 44: Call to auxiliary group function 'TUMBLE_START' must have matching call to group function '$TUMBLE' in GROUP BY clause
--- ! org.apache.calcite.sql.validate.SqlValidatorException: Call to auxiliary group function 'TUMBLE_START' must have matching call to group function '$TUMBLE' in GROUP BY clause
 
 -- case: legacy-early-fire
 -- config: table.exec.emit.early-fire.enabled=true
@@ -653,11 +649,6 @@ SELECT * FROM TABLE(HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '5' SECOND));
 -- case: error-window-different
 SELECT L.a FROM (SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '5' SECOND))) L JOIN (SELECT * FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL '10' SECOND))) R ON L.a = R.a AND L.window_start = R.window_start AND L.window_end = R.window_end;
 -- expect: Flink 2.3.0
-
--- case: error-property-without-window
-SELECT TUMBLE_START(ts, INTERVAL '5' SECOND) FROM t;
--- expect: Flink 2.3.0
--- ! org.apache.flink.table.planner.codegen.CodeGenException: Unsupported call: TUMBLE_START(TIMESTAMP(3), INTERVAL SECOND(3) NOT NULL) \nIf you think this function should be supported, you can create an issue and start a discussion for it.
 
 -- case: error-property-mismatch
 SELECT TUMBLE_START(ts, INTERVAL '6' SECOND) FROM t GROUP BY TUMBLE(ts, INTERVAL '5' SECOND);

@@ -54,7 +54,7 @@ const LAST_VALUE: AggregateFunction = calciteAggregate('LAST_VALUE', ['ANY'], nu
 
 function tooMany(): never {
   throw Object.assign(new Error('SingleValueAggFunction received more than one element.'), {
-    exceptionClass: 'java.lang.RuntimeException',
+    exceptionClass: 'org.apache.flink.table.api.TableRuntimeException',
   });
 }
 

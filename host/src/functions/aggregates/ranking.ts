@@ -1,5 +1,6 @@
 /**
- * Ranking functions of OVER windows. The operator gives RANK and DENSE_RANK the ORDER BY columns as arguments. Those that need the
+ * Ranking functions of OVER windows. Flink's streaming RANK and DENSE_RANK do not see the ORDER BY columns and count the rows of
+ * the frame; with the columns as arguments they are what their names say. Those that need the
  * size of the partition are known in batch mode only, where the OVER operator computes them itself.
  */
 import type { LogicalType } from '../../types/logical/contracts';

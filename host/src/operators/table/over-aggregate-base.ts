@@ -1,5 +1,4 @@
 /** What streaming OVER operators share: calls over one frame, output rows, and state that is dropped when a key is idle for long. */
-import type { AggregateCall, Expr } from '../../expressions/contracts';
 import type { InternalValueState, Timer } from '../../state/contracts';
 import { BIGINT, notNull } from '../../types/logical/types';
 import { type Row, type RowKind, rowClass } from '../../types/rows';
@@ -9,20 +8,6 @@ import { type KeyOf, keyOfColumns, TableOperator } from './base';
 import type { OverAggregateConfig } from './configs';
 
 export type OverGroup = OverAggregateConfig['groups'][number];
-
-/** Functions that compare ORDER BY values get them as arguments. */
-const BY_ORDER: ReadonlySet<string> = new Set(['RANK', 'DENSE_RANK']);
-
-export function withOrderArguments(
-  calls: readonly AggregateCall[],
-  config: Pick<OverAggregateConfig, 'order' | 'inputs'>,
-): readonly AggregateCall[] {
-  const args = config.order.map(({ index }): Expr => {
-    const { type } = config.inputs[0].fields[index];
-    return { kind: 'input', index, type };
-  });
-  return calls.map((call) => (BY_ORDER.has(call.name) ? { ...call, args } : call));
-}
 
 /** The row with room for results behind its fields. */
 export function resultRow(arity: number, results: number): (row: Row, kind: RowKind) => Row {
@@ -57,10 +42,7 @@ export abstract class OverOperator extends TableOperator<OverAggregateConfig> {
       throw tableError('OVER RANGE FOLLOWING windows are not supported yet.');
     }
     this.group = group;
-    const calls = withOrderArguments(
-      config.groups.flatMap((one) => one.calls),
-      config,
-    );
+    const calls = config.groups.flatMap((one) => one.calls);
     this.keyOf = keyOfColumns(config.partition);
     this.aggregator = aggregatorFor(
       calls,

@@ -70,7 +70,10 @@ export class BatchOver extends TableOperator<OverAggregateConfig> {
       case 'PERCENT_RANK':
         return byPeers(compare, field, ({ from, size }) => (size > 1 ? from / (size - 1) : 0));
       case 'CUME_DIST':
-        return byPeers(compare, field, ({ to, size }) => to / size);
+        // Flink counts the rows up to this one, not those of all its peers.
+        return (rows, out) => {
+          for (let i = 0; i < rows.length; i++) out[i][field] = (i + 1) / rows.length;
+        };
       case 'NTILE':
         return ntile(Number((call.args[0] as { value?: unknown }).value), field);
       case 'LAG':

@@ -99,8 +99,8 @@ test('ranks and LAG in event time', async () => {
   expect(harness.take()).toEqual([
     '+I[1, a, 1, 1, 1, 1, null]',
     '+I[2, a, 2, 2, 2, 2, 1]',
-    '+I[2, a, 3, 3, 2, 2, 2]',
-    '+I[4, a, 4, 4, 4, 3, 3]',
+    '+I[2, a, 3, 3, 3, 3, 2]',
+    '+I[4, a, 4, 4, 4, 4, 3]',
   ]);
 });
 

@@ -83,7 +83,7 @@ export abstract class PhysicalNode {
 
   /** Name in messages of consumers. */
   get requester(): string {
-    return this.name;
+    return `StreamPhysical${this.name}`;
   }
 
   /**

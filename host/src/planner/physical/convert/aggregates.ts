@@ -4,7 +4,7 @@ import type { AggregateCall, Expr } from '../../../expressions/contracts';
 import { isGroupingFunction } from '../../../functions/aggregates/grouping';
 import type { Windowing, WindowSource } from '../../../operators/table/configs';
 import type { FieldType, RowType } from '../../../types/logical/contracts';
-import { BIGINT, BOOLEAN, notNull, nullable, row } from '../../../types/logical/types';
+import { BIGINT, BOOLEAN, notNull, nullable, row, withoutAttribute } from '../../../types/logical/types';
 import { tableError } from '../../../types/sql-error';
 import type { Aggregate, LogicalNode, WindowGroupAggregate } from '../../contracts';
 import type { PhysicalNode, WindowColumns } from '../node';
@@ -59,7 +59,12 @@ function aggregateOn(
     batch,
     ...(miniBatch ? { miniBatch: { size: miniBatch.size } } : {}),
   };
-  return new GroupAggregate(exchange(input, grouping), grouping, calls, settings, rowType);
+  return new GroupAggregate(exchange(input, grouping), grouping, calls, settings, withoutTimes(rowType));
+}
+
+/** Time attributes that are grouped by without a window are ordinary timestamps from there on. */
+function withoutTimes(rowType: RowType): RowType {
+  return { ...rowType, fields: rowType.fields.map((field) => ({ ...field, type: withoutAttribute(field.type) })) };
 }
 
 /** STATE_TTL of an aggregation: the option of whatever name stands there. */

@@ -4,6 +4,7 @@ import type { Expr } from '../../../expressions/contracts';
 import type { SessionInfo } from '../../../functions/contracts';
 import type { MiniBatch } from '../../../operators/table/configs';
 import type { RowType } from '../../../types/logical/contracts';
+import { isTimeAttribute, withoutAttribute } from '../../../types/logical/types';
 import type { TableConnectors } from '../../catalog/connector-contracts';
 import type { LogicalNode } from '../../contracts';
 import { Calc, Exchange } from '../nodes/calc-nodes';
@@ -38,7 +39,20 @@ export function calc(
   if (identity && condition === undefined && sameNames(input.rowType, rowType)) return input;
   const outputs = exprs ?? input.rowType.fields.map((field, i) => inputRef(i, field.type));
   // Calc over Calc: one projection of the other's expressions would do, when none of them is computed.
-  return new Calc(input, outputs, condition, rowType);
+  return new Calc(input, outputs, condition, materialized(input, outputs, rowType));
+}
+
+/** What has lost its time attribute below (keys of an aggregation) is none above. */
+function materialized(input: PhysicalNode, exprs: readonly Expr[], rowType: RowType): RowType {
+  const lost = (expr: Expr, i: number) =>
+    expr.kind === 'input' &&
+    isTimeAttribute(rowType.fields[i].type) &&
+    !isTimeAttribute(input.rowType.fields[expr.index].type);
+  if (!exprs.some(lost)) return rowType;
+  const fields = rowType.fields.map((field, i) =>
+    lost(exprs[i], i) ? { ...field, type: withoutAttribute(field.type) } : field,
+  );
+  return { ...rowType, fields };
 }
 
 function isIdentity(exprs: readonly Expr[], input: PhysicalNode): boolean {

@@ -4,7 +4,7 @@ import type { AggregateCall, Expr, Over, SortField } from '../../../expressions/
 import type { OverAggregateConfig } from '../../../operators/table/configs';
 import type { FieldType, RowType } from '../../../types/logical/contracts';
 import { isProctime, isRowtime, isTimeAttribute, row } from '../../../types/logical/types';
-import { tableError } from '../../../types/sql-error';
+import { tableError, validation } from '../../../types/sql-error';
 import type { Filter, LogicalNode, Project } from '../../contracts';
 import type { PhysicalNode, WindowColumns } from '../node';
 import { OverAggregate } from '../nodes/aggregate-nodes';
@@ -32,6 +32,8 @@ type Frame = Pick<OverAggregateConfig['groups'][number], 'unit' | 'preceding' | 
 export function convertOver(node: Project, context: ConvertContext): PhysicalNode {
   const prepared = prepare(node, context);
   const { groups } = prepared;
+  checkRanks(groups);
+  if (!context.settings.batch) checkStreaming(groups, prepared.input.rowType.fields);
   let current = prepared.input;
   const columnOf = new Map<string, number>();
   for (const sameSort of groupedBySort(groups)) {
@@ -42,7 +44,6 @@ export function convertOver(node: Project, context: ConvertContext): PhysicalNod
     const [{ partition, order }] = sameSort;
     const overGroups = sameSort.map((group) => ({ calls: group.calls.map(({ call }) => call), ...group.frame }));
     const settings = { groups: overGroups, ...overTime(order, current, context), ttl: context.settings.ttl };
-    checkStreaming(context, sameSort, order);
     current = new OverAggregate(
       exchange(current, partition),
       partition,
@@ -124,7 +125,10 @@ function groupedBySort(groups: readonly OverGroup[]): OverGroup[][] {
 const FRAMELESS = new Set(['LAG', 'LEAD', 'ROW_NUMBER', 'RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE']);
 
 function frameOf(over: Over, batch: boolean): Frame {
-  if (!batch && FRAMELESS.has(over.call.name)) return { unit: 'ROWS', preceding: undefined, following: 0 };
+  if (!batch && FRAMELESS.has(over.call.name)) {
+    const peers = over.call.name === 'RANK' || over.call.name === 'DENSE_RANK';
+    return { unit: peers ? 'RANGE' : 'ROWS', preceding: undefined, following: 0 };
+  }
   const { unit, lower, upper } = over.frame;
   const distance = (bound: Over['frame']['lower'], direction: 1 | -1): number | undefined => {
     switch (bound.kind) {
@@ -154,16 +158,32 @@ function overTime(
   return { time: isProctime(type) ? 'PROCTIME' : 'NONE' };
 }
 
-function checkStreaming(context: ConvertContext, groups: readonly OverGroup[], order: readonly SortField[]): void {
-  if (context.settings.batch) return;
-  if (groups.length > 1) throw tableError('All aggregates must be computed on the same window.');
-  const [{ frame }] = groups;
-  if (order.length === 0) {
-    const ranks = groups[0].calls.some(({ call }) => RANKS.has(call.name));
-    if (!ranks) throw tableError('The window can only be ordered in ASCENDING mode.');
+const BATCH_ONLY = new Set(['LEAD', 'NTILE', 'PERCENT_RANK', 'CUME_DIST']);
+
+function checkRanks(groups: readonly OverGroup[]): void {
+  const unordered = groups.filter(({ order }) => order.length === 0);
+  if (unordered.some(({ calls }) => calls.some(({ call }) => RANKS.has(call.name)))) {
+    throw validation(
+      'Over Agg: The window rank function requires order by clause with non-constant fields. please re-check the over window statement.',
+    );
   }
-  if (frame.following !== undefined && frame.following !== 0) {
-    throw tableError('OVER RANGE FOLLOWING windows are not supported yet.');
+}
+
+/** What Flink's streaming operators can compute. */
+function checkStreaming(groups: readonly OverGroup[], fields: readonly FieldType[]): void {
+  if (groups.length > 1) {
+    throw tableError(
+      'Over Agg: Unsupported use of OVER windows. All aggregates must be computed on the same window. please re-check the over window statement.',
+    );
+  }
+  const [{ frame, order }] = groups;
+  if (order.length !== 1) throw tableError('The window can only be ordered by a single time column.');
+  if (order[0].descending) throw tableError('The window can only be ordered in ASCENDING mode.');
+  const batchOnly = groups[0].calls.find(({ call }) => BATCH_ONLY.has(call.name));
+  if (batchOnly) throw tableError(`${batchOnly.call.name} Function is not supported in stream mode.`);
+  if (frame.following !== 0) throw tableError('OVER RANGE FOLLOWING windows are not supported yet.');
+  if (frame.preceding !== undefined && !isTimeAttribute(fields[order[0].index].type)) {
+    throw tableError('Non-time attribute sort is not supported for bounded OVER window.');
   }
 }
 
@@ -185,7 +205,7 @@ export function convertRank(
   if (!hasOver(project)) return undefined;
   const rankColumns = project.exprs.flatMap((expr, i) => (expr.kind === 'over' ? [i] : []));
   const overCount = project.exprs.filter(containsOver).length;
-  if (rankColumns.length !== 1 || overCount !== 1) return undefined;
+  if (rankColumns.length !== 1 || overCount !== 1) return rankInside(filter, project, wanted, context);
   const [rankColumn] = rankColumns;
   const over = project.exprs[rankColumn] as Over;
   if (!RANKS.has(over.call.name)) return undefined;
@@ -205,6 +225,36 @@ export function convertRank(
     return outputRank ? inputRef(input.rowType.fields.length, over.type) : literal(0, over.type);
   });
   return calc(calc(ranked, exprs, [], project.rowType), undefined, range.rest, project.rowType);
+}
+
+/** The one ranking call stands inside other expressions (QUALIFY, `rn + 1`) or several times: it gets a column of its own. */
+function rankInside(
+  filter: Filter,
+  project: Project,
+  wanted: ReadonlySet<number> | undefined,
+  context: ConvertContext,
+): PhysicalNode | undefined {
+  const overs = new Map<string, Over>();
+  for (const expr of project.exprs) {
+    substitute(expr, (part) => {
+      if (part.kind !== 'over') return undefined;
+      overs.set(keyOf(part), part);
+      return part;
+    });
+  }
+  const [over] = overs.values();
+  if (overs.size !== 1 || !RANKS.has(over.call.name)) return undefined;
+  const { fields } = project.input.rowType;
+  const outside = project.exprs.map((expr) =>
+    substitute(expr, (part) => (part.kind === 'over' ? inputRef(fields.length, over.type) : undefined)),
+  );
+  const condition = substitute(filter.condition, (part) => (part.kind === 'input' ? outside[part.index] : undefined));
+  const rowType = row([...fields, { name: rankName(fields), type: over.type }], false);
+  const exprs = [...fields.map((field, i) => inputRef(i, field.type)), over];
+  const ranking: Project = { node: 'Project', input: project.input, exprs, rowType };
+  const read = outside.filter((_, i) => wanted === undefined || wanted.has(i)).flatMap(columnsOf);
+  const ranked = convertRank({ ...filter, input: ranking, condition, rowType }, new Set(read), context);
+  return ranked && calc(ranked, outside, [], filter.rowType);
 }
 
 interface RankParts {
@@ -318,6 +368,11 @@ function rankRange(condition: Expr, rankColumn: number, project: Project): RankR
       if (column === undefined) rest.push(part);
       else end = { column };
     } else rest.push(part);
+  }
+  if (end === undefined && start > 1) {
+    throw tableError(
+      'Rank end is not specified. Currently rank only support TopN, which means the rank end must be specified.',
+    );
   }
   if (end === undefined) return undefined;
   return { start, end, rest };

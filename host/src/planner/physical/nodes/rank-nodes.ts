@@ -98,7 +98,9 @@ export class Rank extends PhysicalNode {
 
   providedKinds(): ModifyKinds {
     if (this.settings.batch) return INSERT;
-    if (this.deduplicates && !this.keepLast && this.settings.miniBatch === undefined) return INSERT;
+    // Flink asks for the shape of a deduplication only, not for an order by time.
+    const first = this.topOne && isInsertOnly(this.input.modifyKinds) && !this.keepLast;
+    if (first && this.settings.miniBatch === undefined) return INSERT;
     return ALL_KINDS;
   }
 

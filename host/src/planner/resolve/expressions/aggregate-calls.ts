@@ -95,7 +95,8 @@ function checkPlace(node: FunctionCall, definition: AggregateFunction, r: Resolv
   }
   if (outer !== undefined) throw invalid('Aggregate expressions cannot be nested', outer);
   if (node.star && definition.name !== 'COUNT') throw invalid("Unknown identifier '*'", firstWordSpan(node, 1));
-  if (node.withinGroup !== undefined || node.orderBy !== undefined) {
+  // Flink accepts an order inside ARRAY_AGG and does not look at it.
+  if (node.withinGroup !== undefined || (node.orderBy !== undefined && definition.name !== 'ARRAY_AGG')) {
     throw invalid(`Aggregate expression '${definition.name}' must not contain a WITHIN GROUP clause`, span);
   }
   if (node.nulls !== undefined && !NULL_TREATMENT.has(definition.name)) {

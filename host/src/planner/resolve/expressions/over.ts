@@ -28,7 +28,7 @@ export function resolveOver(
   const nested: Resolving = { ...r, resolve: (expression, more) => r.resolve(expression, { ...inside, ...more }) };
   const partition = window.partitionBy.map((expression) => nested.resolve(expression));
   const order = resolveOrder(window.orderBy, nested);
-  checkWindow(definition.name, window, node);
+  checkWindow(definition.name, window, r.context.text);
   const frame = frameOf(definition.name, window, order.length > 0, nested);
   return { kind: 'over', call, partition, order, frame, type: call.type };
 }
@@ -57,14 +57,30 @@ function windowOf(over: Window | Name, r: Resolving): Window {
   };
 }
 
-function checkWindow(name: string, window: Window, node: FunctionCall): void {
+/** The word ROWS or RANGE. */
+function unitSpan(window: Window, text: string): Window['span'] {
+  const { frame, orderBy, partitionBy, span } = window;
+  const from = [...orderBy.map((item) => item.expression), ...partitionBy].reduce(
+    (end, one) => Math.max(end, one.span.end),
+    span.start,
+  );
+  const start = text.toUpperCase().indexOf(frame!.unit, from);
+  if (start < 0) return span;
+  const length = frame!.unit.length;
+  const lines = text.slice(0, start).split('\n');
+  const line = lines.length;
+  const column = lines[line - 1].length + 1;
+  return { start, end: start + length, line, column, endLine: line, endColumn: column + length - 1 };
+}
+
+function checkWindow(name: string, window: Window, text: string): void {
   if (NEED_ORDER.has(name) && window.orderBy.length === 0) {
     throw invalid('RANK or DENSE_RANK functions require ORDER BY clause in window specification', window.span);
   }
   const { frame } = window;
   if (frame === undefined) return;
   if (RANKING.has(name) || OFFSETS.has(name)) {
-    throw invalid('ROW/RANGE not allowed with RANK, DENSE_RANK or ROW_NUMBER functions', window.span);
+    throw invalid('ROW/RANGE not allowed with RANK, DENSE_RANK or ROW_NUMBER functions', unitSpan(window, text));
   }
   if (frame.lower.kind === 'UNBOUNDED_FOLLOWING') {
     throw invalid('UNBOUNDED FOLLOWING cannot be specified for the lower frame boundary', window.span);
@@ -82,10 +98,11 @@ function checkWindow(name: string, window: Window, node: FunctionCall): void {
   if (frame.lower.kind === 'FOLLOWING' && upper === 'PRECEDING') {
     throw invalid('Upper frame boundary cannot be PRECEDING when lower boundary is FOLLOWING', window.span);
   }
-  const ranged = [frame.lower, frame.upper].some((bound) => bound?.offset !== undefined) && frame.unit === 'RANGE';
-  if (ranged && window.orderBy.length !== 1) {
-    throw invalid('RANGE clause cannot be used with compound ORDER BY clause', node.span);
+  if (frame.unit === 'ROWS') return;
+  if (window.orderBy.length > 1) {
+    throw invalid('RANGE clause cannot be used with compound ORDER BY clause', unitSpan(window, text));
   }
+  if (window.orderBy.length === 0) throw invalid('Window specification must contain an ORDER BY clause', window.span);
 }
 
 /** Without ORDER BY the frame is all rows of the partition, with it all up to the current one's peers. */

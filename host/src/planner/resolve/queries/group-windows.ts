@@ -38,13 +38,14 @@ export function groupWindowOf(expr: Expr): WindowKey | undefined {
   const kind = KINDS.find((one) => one === plainName(expr.name));
   if (kind === undefined) return undefined;
   const [time, ...operands] = expr.args;
+  if (operands.length > (kind === 'HOP' ? 2 : 1))
+    throw tableError(`${kind} window with alignment is not supported yet.`);
   const sizes = operands.map((operand) => {
     const size = operand.type.root === 'INTERVAL_DAY_TIME' ? constantInterval(operand) : undefined;
     if (size === undefined) throw tableError('Only constant window descriptors are supported');
     return size;
   });
   const measures = kind === 'HOP' ? { slide: sizes[0], size: sizes[1] } : { size: sizes[0] };
-  if (sizes.length > (kind === 'HOP' ? 2 : 1)) throw tableError(`${kind} window with alignment is not supported yet.`);
   return { time, call: expr, spec: { kind, ...measures, offset: 0, operands } };
 }
 

@@ -55,6 +55,7 @@ class SelectPlanner {
   private readonly windows: ReadonlyMap<string, Window>;
   private readonly options: ExpressionOptions;
   private readonly stateHints: readonly Hint[];
+  private groups: Grouping = { keys: [], sets: [[]] };
 
   constructor(
     private readonly select: Select,
@@ -78,6 +79,8 @@ class SelectPlanner {
 
   plan(): Planned {
     const input = this.where();
+    // GROUP BY is validated before HAVING and the select list.
+    this.groups = this.grouping();
     const items = this.items();
     const names = items.map((item) => item.name);
     const having = this.select.having && this.condition('having', this.select.having, 'HAVING');
@@ -259,7 +262,7 @@ class SelectPlanner {
     qualify: Expr | undefined,
     sortExprs: readonly Expr[],
   ): Output {
-    const grouping = this.grouping();
+    const grouping = this.groups;
     const aliases = new Map(items.map((item, i) => [digest(item.expr), aliasOf(item, i)]));
     const batch = this.env.context.session.batch;
     const builder = new AggregateBuilder(input, grouping, aliases, batch, () => this.scope.usedCorrelation);
