@@ -40,6 +40,7 @@ class Session:
         self.released: List[int] = []
         self.streams: Dict[int, Any] = {}
         """Transformations that tables stand for, by their node id."""
+        self._jobs: Dict[str, Any] = {}
         self._sent: Optional[Dict[str, str]] = None
         self._connection: Any = None
 
@@ -78,7 +79,8 @@ class Session:
             if reply.table.job_id:
                 # Registered before any later frame is read: the job's end follows this reply.
                 job_id = reply.table.job_id
-                connection.jobs[job_id] = Job(connection, job_id, configuration.get('pipeline.name') or 'collect')
+                job = Job(connection, job_id, configuration.get('pipeline.name') or 'collect')
+                connection.jobs[job_id] = self._jobs[job_id] = job
             return reply.table
 
         return request(connection, answered, table_call=call).result()
@@ -103,5 +105,5 @@ class Session:
         return graph
 
     def job(self, job_id: str) -> Any:
-        """A job that a call has named."""
-        return self.connection.jobs.get(job_id)
+        """The job that the last call has named; it may have ended by now."""
+        return self._jobs.pop(job_id)

@@ -246,6 +246,9 @@ class _PrecisionType(AtomicType):
     def _to_proto(self) -> ProtoType:
         proto = super()._to_proto()
         proto.precision = self.precision
+        if self.precision == 0:
+            # 0 would be read as the default.
+            proto.precision, proto.extra = 1, '{"precision":0}'
         return proto
 
 
@@ -376,7 +379,8 @@ class YearMonthIntervalType(AtomicType):
 
     def _to_proto(self) -> ProtoType:
         proto = super()._to_proto()
-        proto.precision, proto.extra = self._precision, str(self._resolution)
+        names = {1: 'YEAR', 2: 'MONTH', 3: 'YEAR_TO_MONTH'}
+        proto.precision, proto.extra = self._precision, '{"resolution":"%s"}' % names[self._resolution]
         return proto
 
 
@@ -438,7 +442,7 @@ class DayTimeIntervalType(AtomicType):
     def _to_proto(self) -> ProtoType:
         proto = super()._to_proto()
         proto.precision, proto.scale = self._day_precision, self._fractional_precision
-        proto.extra = self._resolution.name
+        proto.extra = '{"resolution":"%s"}' % self._resolution.name
         return proto
 
 
@@ -760,6 +764,18 @@ def _from_resolution(upper: Resolution, lower: Optional[Resolution] = None) -> D
     if last.unit is Resolution.IntervalUnit.SECOND:
         precisions['fractional_precision'] = last.precision
     return DayTimeIntervalType(DayTimeIntervalType.DayTimeResolution[unit], **precisions)
+
+
+_INFERENCE = frozenset((
+    '_infer_type _infer_schema _infer_schema_from_data _merge_type _has_nulltype _create_type_verifier '
+    '_array_signed_int_typecode_ctype_mappings _array_unsigned_int_typecode_ctype_mappings _array_type_mappings').split())
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _INFERENCE:
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    from pyflink.table import _inference
+    return getattr(_inference, name)
 
 
 from pyflink.table._data_types import DataTypes  # noqa: E402  needs the classes above
