@@ -1,6 +1,6 @@
 /** Table side of "blackhole": takes all rows and keeps none. It wants no -U rows. Flink: BlackHoleTableSinkFactory. */
 import type { TableConnector } from '../../planner/catalog/connector-contracts';
-import { checkOptions } from '../../table/connectors/options';
+import { checkOptions } from '../../types/options/table-options';
 
 export const blackholeTable: TableConnector = {
   identifier: 'blackhole',

@@ -7,7 +7,7 @@ import {
   TableOptions,
   validateKeys,
   validateOptions,
-} from '../../table/connectors/options';
+} from '../../types/options/table-options';
 import type { LogicalType } from '../../types/logical/contracts';
 import { typeSummary } from '../../types/logical/print';
 import { validation } from '../../types/sql-error';

@@ -14,13 +14,17 @@ import { unsupportedType } from '../../formats/table/contracts';
 import type { LogicalType } from '../../types/logical/contracts';
 import { typeSummary } from '../../types/logical/print';
 
-const ESCAPED = /[\u0000-\u001f"#%'*/:=?\\\u007f{}[\]^]/g;
+/** Besides control characters. */
+const ESCAPED = new Set('"#%\'*/:=?\\\u007f{}[]^');
 
 export function escapePathName(name: string): string {
-  return name.replace(
-    ESCAPED,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-  );
+  let text = '';
+  for (const character of name) {
+    const code = character.charCodeAt(0);
+    const escapes = code < 32 || ESCAPED.has(character);
+    text += escapes ? `%${code.toString(16).toUpperCase().padStart(2, '0')}` : character;
+  }
+  return text;
 }
 
 export function unescapePathName(name: string): string {

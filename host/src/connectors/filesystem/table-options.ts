@@ -1,5 +1,5 @@
 /** Options of the table connector "filesystem". Flink: FileSystemConnectorOptions. */
-import { type ConnectorOption, FORMAT, SINK_PARALLELISM } from '../../table/connectors/options';
+import { type ConnectorOption, FORMAT, SINK_PARALLELISM } from '../../types/options/table-options';
 
 const text = (key: string, value?: string): ConnectorOption =>
   value === undefined ? { key, type: 'string' } : { key, type: 'string', default: value };

@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { FormatSettings, TableFormat } from '../../formats/table/contracts';
 import { findTableFormat } from '../../formats/table/registry';
 import { INSERT_ONLY, type TableConnector, type TableContext } from '../../planner/catalog/connector-contracts';
-import { checkOptions, FORMAT, SINK_PARALLELISM, TableOptions, validateOptions } from '../../table/connectors/options';
+import {
+  checkOptions,
+  FORMAT,
+  SINK_PARALLELISM,
+  TableOptions,
+  validateOptions,
+} from '../../types/options/table-options';
 import { notNull, BIGINT, STRING, timestampLtz } from '../../types/logical/types';
 import { SqlError, tableError, validation } from '../../types/sql-error';
 import { localPath } from './paths';

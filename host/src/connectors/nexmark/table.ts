@@ -1,6 +1,6 @@
 /** Table side of "nexmark", with the options of the benchmark's own connector, `seed` and `base-time`. */
 import type { TableConnector, TableContext } from '../../planner/catalog/connector-contracts';
-import { checkOptions, type ConnectorOption, type TableOptions } from '../../table/connectors/options';
+import { checkOptions, type ConnectorOption, type TableOptions } from '../../types/options/table-options';
 import { parseType } from '../../types/logical/parse';
 import { typeText } from '../../types/logical/print';
 import type { LogicalType } from '../../types/logical/contracts';

@@ -1,6 +1,6 @@
 /** Table side of "print". Flink: PrintTableSinkFactory. */
 import type { TableConnector } from '../../planner/catalog/connector-contracts';
-import { checkOptions, type ConnectorOption, SINK_PARALLELISM } from '../../table/connectors/options';
+import { checkOptions, type ConnectorOption, SINK_PARALLELISM } from '../../types/options/table-options';
 
 const PRINT_IDENTIFIER: ConnectorOption = { key: 'print-identifier', type: 'string' };
 const STANDARD_ERROR: ConnectorOption = { key: 'standard-error', type: 'boolean', default: 'false' };

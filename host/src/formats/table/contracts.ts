@@ -1,5 +1,5 @@
 /** Formats of tables: rows of SQL types as bytes and back. A table's connector finds them by the option `format`. */
-import type { ConnectorOption, TableOptions } from '../../table/connectors/options';
+import type { ConnectorOption, TableOptions } from '../../types/options/table-options';
 import type { RowType } from '../../types/logical/contracts';
 import type { FormatDecoder, FormatEncoder } from '../contracts';
 

@@ -1,5 +1,5 @@
 /** "csv" for tables in files. Flink: CsvFileFormatFactory. */
-import type { ConnectorOption, TableOptions } from '../../table/connectors/options';
+import type { ConnectorOption, TableOptions } from '../../types/options/table-options';
 import type { RowType } from '../../types/logical/contracts';
 import { rowClass } from '../../types/rows';
 import { validation } from '../../types/sql-error';

@@ -220,7 +220,8 @@ export function rowReader(type: RowType, projection: readonly number[], options:
 const PARSE_EXCEPTION = 'org.apache.flink.formats.json.JsonParseException';
 
 function prelude(count: number): string {
-  return Array.from({ length: count }, (_, i) => `const read${i} = readers[${i}];\n`).join('') + 'let value;\n';
+  const names = Array.from({ length: count }, (_, i) => `const read${i} = readers[${i}];\n`);
+  return `${names.join('')}let value;\n`;
 }
 
 /** Code for one field. Names that every object inherits are looked up as own ones. */

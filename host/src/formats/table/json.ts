@@ -1,5 +1,5 @@
 /** "json" for tables. Flink: JsonFormatFactory. */
-import type { ConnectorOption, TableOptions } from '../../table/connectors/options';
+import type { ConnectorOption, TableOptions } from '../../types/options/table-options';
 import type { RowType } from '../../types/logical/contracts';
 import { validation } from '../../types/sql-error';
 import type { FormatDecoder } from '../contracts';

@@ -1,5 +1,5 @@
 /** "raw" for tables: one column whose bytes are the record. Flink: RawFormatFactory. */
-import type { ConnectorOption, TableOptions } from '../../table/connectors/options';
+import type { ConnectorOption, TableOptions } from '../../types/options/table-options';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
 import { quoteIdentifier, typeSummary } from '../../types/logical/print';
 import { canonicalInteger } from '../../types/binary';

@@ -12,7 +12,7 @@ import type {
   TableSource,
 } from '../../planner/catalog/connector-contracts';
 import { validation } from '../../types/sql-error';
-import { stringifyOption } from './option-values';
+import { stringifyOption } from '../../types/options/values';
 
 const connectors = new Map<string, TableConnector>(
   [blackholeTable, datagenTable, filesystemTable, nexmarkTable, printTable].map((table) => [table.identifier, table]),

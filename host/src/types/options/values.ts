@@ -1,12 +1,16 @@
 /** Texts of options as values, with the errors of Flink's configuration. */
-import type { OptionSpec } from '../../planner/catalog/connector-contracts';
-import { durationText } from '../../planner/physical/convert/options';
-import { SqlError, type SqlErrorClass } from '../../types/sql-error';
+import { SqlError, type SqlErrorClass } from '../sql-error';
 
 export type OptionValue = string | number | boolean | readonly string[] | ReadonlyMap<string, string>;
 
 /** An option of a connector or format. Enums name the Java class that Flink's message shows. */
-export interface ConnectorOption extends OptionSpec {
+export interface ConnectorOption {
+  readonly key: string;
+  readonly type: 'string' | 'int' | 'long' | 'double' | 'boolean' | 'duration' | 'memory' | 'enum' | 'list' | 'map';
+  /** Of enums: what is allowed. */
+  readonly values?: readonly string[];
+  readonly default?: string;
+  readonly deprecatedKeys?: readonly string[];
   readonly enumClass?: string;
   /** Keys that are read when the option itself is absent, and are not deprecated. */
   readonly fallbackKeys?: readonly string[];
@@ -71,22 +75,40 @@ function boolean(text: string): boolean {
   throw illegalArgument(`Unrecognized option for boolean: ${text}. Expected either true or false(case insensitive)`);
 }
 
-function duration(text: string): number {
-  if (text.trim() === '') throw illegalArgument('argument is an empty- or whitespace-only string');
-  if (!/^\s*(\d|P)/i.test(text)) {
-    throw illegalArgument('text does not start with a number', 'java.lang.NumberFormatException');
+/** `5 s`, `10min`, `100` (ms) or ISO-8601 (`PT5S`), in ms. */
+function duration(source: string): number {
+  const text = source.trim();
+  if (text === '') throw illegalArgument('argument is an empty- or whitespace-only string');
+  const iso = ISO_DURATION.exec(text);
+  if (iso?.slice(1).some((part) => part !== undefined)) {
+    const [days, hours, minutes, seconds] = iso.slice(1).map((part) => Number(part ?? 0));
+    return Math.round(((days * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000);
   }
-  try {
-    return durationText(text);
-  } catch {
-    throw illegalArgument(
-      `Time interval unit label '${text.trim().replace(/^\d+/, '').trim()}' does not match any of the recognized units: ${DURATION_UNITS}`,
-    );
-  }
+  const match = /^(\d+)(.*)$/.exec(text);
+  if (!match) throw illegalArgument('text does not start with a number', 'java.lang.NumberFormatException');
+  const label = match[2].trim().toLowerCase();
+  const unit = DURATIONS.find(({ labels }) => labels.includes(label));
+  if (unit) return Math.floor(Number(match[1]) * unit.millis);
+  throw illegalArgument(
+    `Time interval unit label '${label}' does not match any of the recognized units: ${DURATION_UNITS}`,
+  );
 }
 
-const DURATION_UNITS =
-  'DAYS: (d | day | days), HOURS: (h | hour | hours), MINUTES: (m | min | minute | minutes), SECONDS: (s | sec | secs | second | seconds), MILLISECONDS: (ms | milli | millis | millisecond | milliseconds), MICROSECONDS: (µs | micro | micros | microsecond | microseconds), NANOSECONDS: (ns | nano | nanos | nanosecond | nanoseconds)';
+const ISO_DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
+
+const DURATIONS: readonly { readonly name: string; readonly labels: readonly string[]; readonly millis: number }[] = [
+  { name: 'DAYS', labels: ['d', 'day', 'days'], millis: 86_400_000 },
+  { name: 'HOURS', labels: ['h', 'hour', 'hours'], millis: 3_600_000 },
+  { name: 'MINUTES', labels: ['m', 'min', 'minute', 'minutes'], millis: 60_000 },
+  { name: 'SECONDS', labels: ['s', 'sec', 'secs', 'second', 'seconds'], millis: 1000 },
+  { name: 'MILLISECONDS', labels: ['ms', 'milli', 'millis', 'millisecond', 'milliseconds', ''], millis: 1 },
+  { name: 'MICROSECONDS', labels: ['µs', 'micro', 'micros', 'microsecond', 'microseconds'], millis: 1e-3 },
+  { name: 'NANOSECONDS', labels: ['ns', 'nano', 'nanos', 'nanosecond', 'nanoseconds'], millis: 1e-6 },
+];
+
+const DURATION_UNITS = DURATIONS.map(
+  ({ name, labels }) => `${name}: (${labels.filter((label) => label !== '').join(' | ')})`,
+).join(', ');
 
 const BYTES: readonly (readonly [RegExp, number])[] = [
   [/^(b|bytes)?$/, 1],

@@ -1,8 +1,8 @@
 /** Checks and reads the options of a table's connector. Flink: FactoryUtil. */
-import { validation } from '../../types/sql-error';
-import { type ConnectorOption, illegalArgument, isSensitive, type OptionValue, parseOption } from './option-values';
+import { validation } from '../sql-error';
+import { type ConnectorOption, illegalArgument, isSensitive, type OptionValue, parseOption } from './values';
 
-export type { ConnectorOption } from './option-values';
+export type { ConnectorOption } from './values';
 
 export const CONNECTOR: ConnectorOption = { key: 'connector', type: 'string' };
 const PROPERTY_VERSION: ConnectorOption = { key: 'property-version', type: 'int', default: '1' };
