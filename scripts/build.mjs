@@ -3,7 +3,7 @@
  * drey-host.cjs, the bundle; drey-host.cjs.cache, V8's code for it; drey.cjs, the entry, which loads the one with the other.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './lib.mjs';
@@ -12,9 +12,7 @@ const dist = join(root, 'host/dist');
 const bundle = join(dist, 'drey-host.cjs');
 const cache = `${bundle}.cache`;
 
-// A cache of another bundle would be taken for this one's if both had the same length.
-rmSync(cache, { force: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: [join(root, 'host/src/cli/main.ts')],
   outfile: bundle,
   bundle: true,
@@ -26,8 +24,18 @@ await build({
   minifySyntax: true,
   legalComments: 'none',
   external: ['esbuild'],
+  banner: { js: 'var dreyImport = globalThis.dreyImport ?? ((name) => NATIVE_IMPORT(name));' },
   logLevel: 'warning',
+  write: false,
 });
+// A cache of another bundle would be taken for this one's if both had the same length.
+rmSync(cache, { force: true });
+mkdirSync(dist, { recursive: true });
+// Code from a cache cannot import: the entry does it.
+for (const { path, text } of outputFiles) {
+  const code = text.replaceAll(/\bimport\(/g, 'dreyImport(').replace('NATIVE_IMPORT(', 'import(');
+  writeFileSync(path, path.endsWith('.cjs') ? code : text);
+}
 const entry = join(dist, 'drey.cjs');
 copyFileSync(join(root, 'scripts/entry.cjs'), entry);
 chmodSync(entry, 0o755);

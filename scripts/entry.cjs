@@ -8,15 +8,14 @@ const vm = require('node:vm');
 const bundle = join(__dirname, 'drey-host.cjs');
 const cache = `${bundle}.cache`;
 const target = process.env.DREY_WRITE_CODE_CACHE;
-const loader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
 
-if (loader === undefined || (!target && !existsSync(cache))) require(bundle);
+// Scripts out of a cache have no import() of their own.
+globalThis.dreyImport = (name) => import(name);
+
+if (!target && !existsSync(cache)) require(bundle);
 else {
-  const script = new vm.Script(wrap(readFileSync(bundle, 'utf8')), {
-    filename: bundle,
-    cachedData: target ? undefined : readFileSync(cache),
-    importModuleDynamically: loader,
-  });
+  const cachedData = target ? undefined : readFileSync(cache);
+  const script = new vm.Script(wrap(readFileSync(bundle, 'utf8')), { filename: bundle, cachedData });
   if (target) process.on('exit', () => writeFileSync(target, script.createCachedData()));
   script.runInThisContext().call(module.exports, exports, require, module, bundle, __dirname);
 }
