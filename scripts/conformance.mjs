@@ -1,5 +1,5 @@
 /**
- * `npm run -s conformance -- --programs PATH --functions PATH [--only ID] [--report OUT.json] [--matrix straight]`: runs
+ * `npm run -s conformance -- --programs PATH --functions PATH [--nexmark DIR] [--only ID] [--report OUT.json] [--matrix straight]`: runs
  * Flink's own test programs, functions and expressions as data (conformance/sql).
  */
 import { spawnSync } from 'node:child_process';

@@ -14,6 +14,7 @@ import { externalRowText } from '../../host/src/types/external-text';
 import type { RowType } from '../../host/src/types/logical/contracts';
 import { fromWire } from '../../host/src/types/logical/wire';
 import type { Row } from '../../host/src/types/rows';
+import type { Outcome } from '../sql/files';
 import { readEvents, recordedSource } from './events';
 import { loadQuery } from './queries';
 import { registerSideInput, sideInput } from './side-input';
@@ -93,6 +94,20 @@ export class NexmarkRun {
 
   has(name: string): boolean {
     return existsSync(join(this.folder, 'expected', `${name}.txt.gz`));
+  }
+
+  /** What the conformance runner notes. */
+  async outcome(name: string): Promise<Outcome> {
+    const id = `nexmark/${name}`;
+    const started = Date.now();
+    if (!this.has(name)) return { id, status: 'skipped', reason: 'has no expected answer', millis: 0 };
+    try {
+      const difference = this.difference(name, await this.answer(name));
+      const status = difference === undefined ? 'passed' : 'failed';
+      return { id, status, reason: difference ?? '', millis: Date.now() - started };
+    } catch (error) {
+      return { id, status: 'failed', reason: (error as Error).message, millis: Date.now() - started };
+    }
   }
 
   async answer(name: string): Promise<Answer> {

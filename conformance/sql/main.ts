@@ -1,7 +1,9 @@
-/** `npm run -s conformance -- --programs PATH --functions PATH --cases PATH [--only ID] [--report OUT.json] [--matrix straight]`. */
+/** `npm run -s conformance -- --programs PATH --functions PATH --cases PATH [--nexmark DIR] [--only ID] [--report OUT.json] [--matrix straight]`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { QUERIES } from '../nexmark/queries';
+import { NexmarkRun } from '../nexmark/run';
 import { readCases, runCase } from './cases';
 import { dataFiles, type ExpressionSpec, type FunctionSpecData, type Outcome, type Program } from './files';
 import { runExpressions, runFunctions } from './functions';
@@ -14,6 +16,7 @@ const { values: options } = parseArgs({
   options: {
     programs: { type: 'string' },
     functions: { type: 'string' },
+    nexmark: { type: 'string' },
     cases: { type: 'string' },
     only: { type: 'string' },
     report: { type: 'string' },
@@ -71,6 +74,15 @@ async function limited(id: string, run: Promise<Outcome>): Promise<Outcome> {
   }
 }
 
+/** The Nexmark queries of a folder with events and Flink's answers. */
+async function runNexmark(folder: string): Promise<void> {
+  const run = new NexmarkRun(folder);
+  for (const name of QUERIES) {
+    const id = `nexmark/${name}`;
+    if (wanted(id)) note(await limited(id, run.outcome(name)));
+  }
+}
+
 async function main(): Promise<void> {
   if (!MATRIX.includes(options.matrix)) throw new Error(`--matrix must be one of ${MATRIX.join(', ')}`);
   if (options.matrix !== 'straight') {
@@ -94,6 +106,7 @@ async function main(): Promise<void> {
       for (const spec of items) for (const outcome of await runExpressions(spec, wanted)) note(outcome);
     }
   }
+  if (options.nexmark !== undefined) await runNexmark(pathOf(options.nexmark));
   if (options.report !== undefined) writeFileSync(pathOf(options.report), JSON.stringify(outcomes, undefined, 1));
   if (options.expect !== undefined) {
     const others = outcomes.filter(({ id, status }) => status !== 'skipped' && (status === 'failed') !== known.has(id));
