@@ -7,6 +7,7 @@ import { inferChangelog, type RootRequirement } from './physical/changelog';
 import { toPhysical } from './physical/convert';
 import { placeMiniBatches } from './physical/mini-batch';
 import type { PhysicalNode } from './physical/node';
+import { resolveNonDeterministicUpdates } from './physical/non-deterministic-updates';
 import { pushFilters } from './rules/filters';
 import { mergeProjects } from './rules/projects';
 import { pruneColumns } from './rules/prune';
@@ -40,5 +41,6 @@ export function optimize(
   requirement: RootRequirement = { updateBefore: false },
 ): PhysicalNode {
   const physical = finish(toPhysical(rewrite(root), session, connectors));
-  return inferChangelog(placeMiniBatches(physical, session), requirement);
+  const inferred = inferChangelog(placeMiniBatches(physical, session), requirement);
+  return resolveNonDeterministicUpdates(inferred, session);
 }

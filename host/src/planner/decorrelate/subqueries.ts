@@ -263,7 +263,6 @@ function isSingleRow(node: LogicalNode): boolean {
   switch (node.node) {
     case 'Aggregate':
       return node.grouping.length === 0 && node.groupSets.length === 1;
-    case 'Project':
     case 'Filter':
       return isSingleRow(node.input);
     case 'Sort':

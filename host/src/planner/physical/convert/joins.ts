@@ -18,7 +18,7 @@ import type { Correlate, Hint, Join as LogicalJoin, LogicalNode, Snapshot } from
 import type { PhysicalNode, WindowColumns } from '../node';
 import { EquiJoin, IntervalJoin, Join, type JoinKind, LookupJoin, TemporalJoin } from '../nodes/join-nodes';
 import { WindowJoin } from '../nodes/window-nodes';
-import { calc, type ConvertContext, exchange } from './context';
+import { calc, type ConvertContext, exchange, withColumns } from './context';
 import { intervalBounds } from './interval-bounds';
 import { splitJoin, type SplitJoin } from './join-condition';
 import { durationOption, durationText, integerOption } from './options';
@@ -343,6 +343,8 @@ function lookupJoin(
       ? physical.findIndex(({ name }) => name === scan.rowType.fields[expr.index].name)
       : undefined;
   };
+  const computed = conditions.flatMap((condition) => computedKey(condition, leftFields, tableColumn) ?? []);
+  if (computed.length > 0) return lookupByColumns(node, side, table, left, conditions, computed, context);
   const keys: { index: number; from: { field: number } | { constant: Expr } }[] = [];
   const rest: Expr[] = [];
   const preFilters: Expr[] = [];
@@ -415,6 +417,52 @@ function lookupKey(
     if (isConstant(a)) return { index, from: { constant: a } };
   }
   return undefined;
+}
+
+/** The left expression of `table column = expression`, when it is neither a column nor constant. */
+function computedKey(
+  condition: Expr,
+  leftFields: number,
+  tableColumn: (index: number) => number | undefined,
+): Expr | undefined {
+  if (condition.kind !== 'call' || condition.name !== '=') return undefined;
+  for (const [a, b] of [condition.args, [...condition.args].reverse()]) {
+    if (b.kind !== 'input' || b.index < leftFields) continue;
+    const index = tableColumn(b.index - leftFields);
+    const columns = inputsOf(a);
+    const ofLeft = a.kind !== 'input' && columns.length > 0 && columns.every((column) => column < leftFields);
+    if (index !== undefined && index >= 0 && ofLeft) return a;
+  }
+  return undefined;
+}
+
+/** Computes key expressions in front of the join, and drops them behind it. */
+function lookupByColumns(
+  node: LogicalJoin,
+  side: TemporalSide,
+  table: LookupTable,
+  left: PhysicalNode,
+  conditions: readonly Expr[],
+  computed: readonly Expr[],
+  context: ConvertContext,
+): PhysicalNode {
+  const { length } = left.rowType.fields;
+  const wide = withColumns(left, computed);
+  const added = wide.node.rowType.fields.slice(length);
+  const moved = conditions.map((condition) =>
+    substitute(condition, (part) => {
+      const at = computed.indexOf(part);
+      if (at >= 0) return inputRef(wide.columns[at], part.type);
+      return part.kind === 'input' && part.index >= length
+        ? inputRef(part.index + added.length, part.type)
+        : undefined;
+    }),
+  );
+  const { fields } = node.rowType;
+  const rowType = row([...fields.slice(0, length), ...added, ...fields.slice(length)], false);
+  const joined = lookupJoin({ ...node, rowType }, side, table, wide.node, moved, context);
+  const exprs = fields.map(({ type }, i) => inputRef(i < length ? i : i + added.length, type));
+  return calc(joined, exprs, [], node.rowType);
 }
 
 interface LookupHint {

@@ -335,6 +335,21 @@ export class LookupJoin extends ForwardingNode {
     super([input], rowType);
   }
 
+  /** The looked-up table's primary key in its part of the row, when it is among the lookup keys. */
+  get keyColumns(): readonly number[] | undefined {
+    return this.unique;
+  }
+
+  /** The same join that remembers, for each key of its input, what it found. */
+  materialized(materialize: NonNullable<LookupSettings['materialize']>): LookupJoin {
+    const made = new LookupJoin(this.input, this.table, { ...this.settings, materialize }, this.unique, this.rowType);
+    return made.copy({ modifyKinds: this.modifyKinds, updateKind: this.updateKind, deleteKind: this.deleteKind });
+  }
+
+  override immutableColumns(): readonly number[] | undefined {
+    return this.upsertKeys()?.length ? this.input.immutableColumns() : undefined;
+  }
+
   override upsertKeys(): ColumnSets | undefined {
     const left = this.input.upsertKeys();
     const right = this.unique && [this.unique];

@@ -77,6 +77,11 @@ export class Rank extends PhysicalNode {
     return this.deduplicates ? 'Deduplicate' : 'Rank';
   }
 
+  /** Does it keep all rows of its input, and take them back one by one? */
+  get retracts(): boolean {
+    return this.strategy.kind === 'RETRACT';
+  }
+
   private get topOne(): boolean {
     const { kind, start, end, outputRank } = this.settings;
     return !outputRank && kind === 'ROW_NUMBER' && start === 1 && end === 1;

@@ -65,12 +65,23 @@ function checkForm(hint: Hint): void {
   if (hint.name === 'LOOKUP') {
     const missing = REQUIRED_LOOKUP.filter((key) => !hint.options.has(key));
     if (hint.options.size === 0 || missing.length > 0) {
-      throw refused(`Invalid LOOKUP hint: incomplete required option(s): [${REQUIRED_LOOKUP.join(', ')}]`);
+      const specs = missing.map((key) => `Key: '${key}' , default: null (fallback keys: [])`);
+      throw refused(`Invalid LOOKUP hint: incomplete required option(s): [${specs.join(', ')}]`);
     }
+    checkRetry(hint);
     return;
   }
   if (hint.list.length === 0) {
     throw refused(`Invalid hint: ${hint.name}, expecting at least one table or view specified in hint ${hint.name}.`);
+  }
+}
+
+const RETRY_OPTIONS = ['retry-predicate', 'retry-strategy', 'fixed-delay', 'max-attempts'];
+
+function checkRetry({ options }: Hint): void {
+  const given = RETRY_OPTIONS.filter((key) => options.has(key)).length;
+  if (given !== 0 && given !== RETRY_OPTIONS.length) {
+    throw refused('Invalid LOOKUP hint: retry options can be both null or all not null');
   }
 }
 
