@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Dict, List
 
 from pyflink._graph.plan import NodeSpec, StreamPlan, Transformation, Upstream
+from pyflink._protocol.messages import TypeRoot
 from pyflink.common.typeinfo import TypeInformation
 
 if TYPE_CHECKING:
@@ -44,10 +45,25 @@ class _TableTypeInfo(TypeInformation):
         return hash(self._proto.encode())
 
     def __repr__(self) -> str:
-        from pyflink.table._type_text import from_proto, type_text
-        fields = ', '.join('%s: %s' % (name, type_text(from_proto(child)))
+        fields = ', '.join('%s: %s' % (name, _java_name(child))
                            for name, child in zip(self._proto.field_names, self._proto.children))
         return 'ExternalTypeInfo<RowTypeInfo(%s)>' % fields
+
+
+_JAVA_NAMES = {
+    TypeRoot.CHAR: 'String', TypeRoot.VARCHAR: 'String', TypeRoot.BOOLEAN: 'Boolean', TypeRoot.TINYINT: 'Byte',
+    TypeRoot.SMALLINT: 'Short', TypeRoot.INTEGER: 'Integer', TypeRoot.BIGINT: 'Long', TypeRoot.FLOAT: 'Float',
+    TypeRoot.DOUBLE: 'Double', TypeRoot.DECIMAL: 'BigDecimal', TypeRoot.DATE: 'LocalDate', TypeRoot.TIME: 'LocalTime',
+    TypeRoot.TIMESTAMP: 'LocalDateTime', TypeRoot.TIMESTAMP_LTZ: 'Instant',
+}
+
+
+def _java_name(proto: Any) -> str:
+    name = _JAVA_NAMES.get(proto.root)
+    if name is None:
+        from pyflink.table._type_text import from_proto, type_text
+        name = type_text(from_proto(proto))
+    return name
 
 
 def table_stream(t_env: Any, table: Table, mode: str, schema: str) -> DataStream:

@@ -2,12 +2,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, Dict, Optional
+from typing import Any, Dict, Optional
 
 from pyflink.common.configuration import Configuration, parse_duration_ms
-
-if TYPE_CHECKING:
-    from pyflink._client.connection import Connection  # noqa: F401
 
 __all__ = ['TableConfig']
 
@@ -46,10 +43,11 @@ class TableConfig(object):
     def set_local_timezone(self, timezone_id: str) -> None:
         """
         :param timezone_id: such as "America/Los_Angeles", "GMT+03:00" or "UTC".
-        :raises ValueError: when there is no such zone.
+        :raises FlinkException: when there is no such zone.
         """
         if timezone_id is None:
             raise ValueError('The time zone must not be null.')
+        _check_zone(timezone_id)
         self.set(_TIME_ZONE, timezone_id)
 
     def get_max_generated_code_length(self) -> int:
@@ -61,7 +59,7 @@ class TableConfig(object):
 
     def set_idle_state_retention(self, duration: datetime.timedelta) -> None:
         """How long state is kept that is not updated; 0 = for ever."""
-        self.set(_STATE_TTL, '%d ms' % round(duration.total_seconds() * 1000))
+        self.set(_STATE_TTL, _duration_text(round(duration.total_seconds() * 1000)))
 
     def get_idle_state_retention(self) -> datetime.timedelta:
         return datetime.timedelta(milliseconds=parse_duration_ms(self.get(_STATE_TTL, '0 ms')))
@@ -110,3 +108,23 @@ def _system_zone() -> str:
         return 'UTC'
     _, found, name = target.partition('zoneinfo/')
     return name if found else 'UTC'
+
+
+def _duration_text(millis: int) -> str:
+    """In the largest unit that needs no fraction."""
+    for unit, size in (('d', 86400000), ('h', 3600000), ('min', 60000), ('s', 1000)):
+        if millis and millis % size == 0:
+            return '%d %s' % (millis // size, unit)
+    return '%d ms' % millis
+
+
+def _check_zone(zone: str) -> None:
+    import re
+    if re.fullmatch(r'(UTC|GMT|UT)?([+-]\d{1,2}(:?\d{2}){0,2})?|Z', zone) and zone:
+        return
+    import zoneinfo
+    try:
+        zoneinfo.ZoneInfo(zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        from pyflink.util.exceptions import make_error
+        raise make_error('Unknown time-zone ID: %s' % zone, 'java.time.zone.ZoneRulesException') from None

@@ -112,8 +112,7 @@ class TableEnvironment(object):
         source = Transformation(self._env, 'Collection Source', SourceSpec('collection', rows=rows), _WireType(wire))
         source.set_parallelism(1)
         source.force_non_parallel = True
-        name = 'Unregistered_TableSource_%d' % source.id
-        return self._stream_table(source, proto, '', 'exact', 'name=' + name)
+        return self._stream_table(source, proto, '', 'exact', 'kind=python-input-format')
 
     def from_pandas(self, pdf: Any, schema: Any = None, splits_num: int = 1) -> Table:
         """:raises NotImplementedError: always."""
@@ -124,7 +123,7 @@ class TableEnvironment(object):
         from pyflink.table.table import Table
         table = table_or_data_stream
         if not isinstance(table, Table):
-            table = self._from_data_stream(table, fields_or_schema)
+            table = self._from_data_stream(table, fields_or_schema, 'name=' + view_path.split('.')[-1].strip('`'))
         self._session.call('createTemporaryView', view_path, tables=[table._handle.number])
 
     def create_view(self, view_path: str, table: Table, ignore_if_exists: Optional[bool] = False) -> None:
@@ -377,12 +376,12 @@ class TableEnvironment(object):
         finally:
             self.drop_temporary_table(path)
 
-    def _from_data_stream(self, data_stream: DataStream, fields_or_schema: tuple) -> Table:
+    def _from_data_stream(self, data_stream: DataStream, fields_or_schema: tuple, *flags: str) -> Table:
         from pyflink.table.schema import Schema
         if not fields_or_schema:
-            return self._read_stream(data_stream, '')
+            return self._read_stream(data_stream, '', *flags)
         if len(fields_or_schema) == 1 and isinstance(fields_or_schema[0], Schema):
-            return self._read_stream(data_stream, fields_or_schema[0]._ddl())
+            return self._read_stream(data_stream, fields_or_schema[0]._ddl(), *flags)
         if all(isinstance(field, str) for field in fields_or_schema):
             raise ValueError("Invalid arguments for 'fields': %r" % (fields_or_schema,))
         unsupported('from_data_stream with expressions')

@@ -2,7 +2,7 @@
 import { DataType, type TableCall, type TableReply } from '@drey/sdk/protocol';
 import type { ObjectPath } from '../planner/contracts';
 import { explainPlans } from '../table/statements/explain';
-import { type ExplainDetail, type PlannedQuery, parseName, type StatementResult } from '../table/session';
+import { type ExplainDetail, type PlannedQuery, parseName, type StatementResult, type TableSession } from '../table/session';
 import { type StreamOutput, streamNodes, streamTable } from '../table/streams';
 import { SqlError, validation } from '../types/sql-error';
 import { catalogMethods } from './table-catalog-methods';
@@ -87,10 +87,10 @@ const results: Readonly<Record<string, Method>> = {
 };
 
 const streams: Readonly<Record<string, Method>> = {
-  /** texts: node id, schema, then any of "exact", "changelog", "upsert", and the name's first part after "name=". */
+  /** texts: node id, schema, then any of "exact", "changelog", "upsert", "name=…", "kind=…" (of an anonymous table). */
   fromStream: (client, call) => {
     const [nodeId, schema, ...flags] = call.texts;
-    const name = flags.find((flag) => flag.startsWith('name='))?.slice('name='.length);
+    const named = (flag: string) => flags.find((one) => one.startsWith(flag))?.slice(flag.length);
     const table = streamTable(client.session, {
       nodeId: Number(nodeId),
       type: call.type ?? DataType.create(),
@@ -98,7 +98,7 @@ const streams: Readonly<Record<string, Method>> = {
       schema,
       changelog: flags.includes('changelog'),
       upsert: flags.includes('upsert'),
-      name: name ?? anonymous(client, 'datastream_source'),
+      name: named('name=') ?? anonymous(client, named('kind=') ?? 'datastream_source'),
     });
     return anonymousTable(client, call, table.path, () => client.session.catalog.createTable(table, false));
   },
@@ -145,7 +145,7 @@ async function anonymousTable(
   const text = path.map((part) => `\`${part.replaceAll('`', '``')}\``).join('.');
   const resolved = session.catalog.table(path);
   try {
-    const reply = tableReply(client, call, session.sqlQuery(`SELECT * FROM ${text}`));
+    const reply = tableReply(client, call, wholeTable(session, text));
     return resolved ? { ...reply, texts: [path[2]], schema: schemaOf(resolved.schema) } : reply;
   } finally {
     session.catalog.dropTemporaryTable('table', path, true);
@@ -156,7 +156,18 @@ function fromPath({ session }: ClientSession, path: string): PlannedQuery {
   const parts = parseName(path);
   const quoted = parts.map((part) => `\`${part.replaceAll('`', '``')}\``).join('.');
   if (!session.catalog.table(parts)) throw validation(`Table ${quoted} was not found.`);
-  return session.sqlQuery(`SELECT * FROM ${quoted}`);
+  return wholeTable(session, quoted);
+}
+
+/** All columns of a table, without a projection that changes nothing. */
+function wholeTable(session: TableSession, name: string): PlannedQuery {
+  const query = session.sqlQuery(`SELECT * FROM ${name}`);
+  const { plan, names } = query;
+  if (plan.node !== 'Project') return query;
+  const { input, exprs } = plan;
+  const { fields } = input.rowType;
+  const same = fields.length === exprs.length && exprs.every((expr, i) => expr.kind === 'input' && expr.index === i);
+  return same && fields.every((field, i) => field.name === names[i]) ? { ...query, plan: input, rowType: input.rowType } : query;
 }
 
 function tableReply(client: ClientSession, { made }: TableCall, table: PlannedQuery): Answer {

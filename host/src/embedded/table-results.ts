@@ -19,30 +19,45 @@ export interface ShownResult extends StatementResult {
   readonly timeZone: string;
 }
 
-export class TableResultStream {
+/** Batches of one fetch that the client has not yet taken. */
+class Credits {
   #unacknowledged = 0;
   #wake: (() => void) | undefined;
+
+  async take(): Promise<void> {
+    while (this.#unacknowledged >= MAX_UNACKNOWLEDGED) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    this.#unacknowledged++;
+  }
+
+  give(): void {
+    this.#unacknowledged--;
+    this.#wake?.();
+  }
+}
+
+export class TableResultStream {
   /** Rows of results without a query can be read again. */
   #kept: (readonly Row[])[] | undefined;
   #read = false;
+  readonly #credits = new Map<string, Credits>();
 
   constructor(readonly result: ShownResult) {}
 
-  acknowledge(): void {
-    this.#unacknowledged--;
-    this.#wake?.();
+  acknowledge(collectId: string): void {
+    this.#credits.get(collectId)?.give();
   }
 
   /** Resolves when all is sent, or the failure was. */
   async send(collectId: string, asText: boolean, width: number, send: ResultSender): Promise<void> {
     const init = { jobId: '', collectId, type: asText ? TEXT : clientType(this.result.rowType) };
+    const credits = new Credits();
+    this.#credits.set(collectId, credits);
     const put = async (rows: readonly unknown[]): Promise<void> => {
-      while (this.#unacknowledged >= MAX_UNACKNOWLEDGED) {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-      }
-      this.#unacknowledged++;
+      await credits.take();
       send(CollectBatch.create({ ...init, batch: rowsBatch(rows).columns(init.type) }));
     };
     try {
@@ -52,6 +67,8 @@ export class TableResultStream {
     } catch (thrown) {
       const { error, errorClass } = errorReply(thrown);
       send(CollectBatch.create({ ...init, end: true, error, errorClass }));
+    } finally {
+      this.#credits.delete(collectId);
     }
   }
 

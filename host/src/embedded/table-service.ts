@@ -106,7 +106,7 @@ export class TableService {
 
   acknowledge(collectId: string): boolean {
     const stream = this.#streams.get(collectId);
-    stream?.acknowledge();
+    stream?.acknowledge(collectId);
     return stream !== undefined;
   }
 }

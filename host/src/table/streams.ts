@@ -15,7 +15,7 @@ import { supportsImplicitCast } from '../types/logical/casts';
 import { type FieldType, type LogicalType, MAX_LENGTH } from '../types/logical/contracts';
 import { typeSummary } from '../types/logical/print';
 import { isRowtime, row, withoutAttribute } from '../types/logical/types';
-import { fromWire, toWire } from '../types/logical/wire';
+import { fromWire, PICKLE, toWire } from '../types/logical/wire';
 import { validation } from '../types/sql-error';
 import type { PlannedQuery, TableSession } from './session';
 import { GraphWriter } from './translate';
@@ -119,7 +119,7 @@ export function streamType(wire: DataType): StreamType {
     case TypeRoot.PICKLED:
     case TypeRoot.AVRO:
     case TypeRoot.OBJECT:
-      return same({ root: 'RAW', className: '[B', serializer: '', nullable: true });
+      return same({ root: 'RAW', className: '[B', serializer: PICKLE, nullable: true });
     case TypeRoot.TIMESTAMP:
     case TypeRoot.TIMESTAMP_LTZ: {
       const record = { ...fromWire(wire), nullable: true } as LogicalType & { precision: number };
@@ -179,18 +179,26 @@ function consumed(
   fields: readonly Field[],
   context: StatementContext,
 ): SchemaDefinition {
-  const declared = schemaDefinition(elements.filter(isColumn), context);
-  const physical = declared.columns.filter(({ kind }) => kind === 'physical');
+  const physical = physicalNames(elements);
   if (physical.length > 0) {
-    for (const { name } of physical) checkField(name, fields);
+    for (const name of physical) checkField(name, fields);
     return schemaDefinition(elements, context);
   }
   const derived = fields.map(({ name, column }): DefinedColumn => ({ kind: 'physical', name, type: column }));
   return schemaDefinition(elements, context, asTable(derived, context));
 }
 
-function isColumn(element: TableElement): boolean {
-  return element.kind === 'column';
+function physicalNames(elements: readonly TableElement[]): string[] {
+  return elements.flatMap((element) =>
+    element.kind === 'column' && element.column.kind === 'physical' ? [element.name.text] : [],
+  );
+}
+
+/** Metadata columns that are written. */
+function persistedMetadata(elements: readonly TableElement[]): number {
+  return elements.filter(
+    (element) => element.kind === 'column' && element.column.kind === 'metadata' && !element.column.virtual,
+  ).length;
 }
 
 function checkField(name: string, fields: readonly Field[]): void {
@@ -294,13 +302,9 @@ function isVirtual(column: Column): boolean {
 function resolveDeclared(session: TableSession, schema: string, own: readonly FieldType[]) {
   const context = contextOf(session);
   const elements = elementsOf(schema);
-  const declared = schemaDefinition(elements.filter(isColumn), context).columns;
-  if (declared.some(({ kind }) => kind === 'physical')) {
-    return resolveSchema(schemaDefinition(elements, context), context);
-  }
-  const metadata = declared.filter((column) => column.kind === 'metadata' && !column.virtual);
+  if (physicalNames(elements).length > 0) return resolveSchema(schemaDefinition(elements, context), context);
   const last = own.at(-1)?.type.root;
-  const truncated = metadata.length === 1 && (last === 'TIMESTAMP' || last === 'TIMESTAMP_LTZ');
+  const truncated = persistedMetadata(elements) === 1 && (last === 'TIMESTAMP' || last === 'TIMESTAMP_LTZ');
   const kept = truncated ? own.slice(0, -1) : own;
   const derived = kept.map(({ name, type }): DefinedColumn => ({ kind: 'physical', name, type }));
   return resolveSchema(schemaDefinition(elements, context, asTable(derived, context)), context);

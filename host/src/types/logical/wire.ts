@@ -26,8 +26,12 @@ interface Extra {
   serializer?: string;
 }
 
+/** Serializer of RAW types whose values are Python objects: those of DataStreams without a type. */
+export const PICKLE = 'pickle';
+
 /** The type as it goes over the wire; values of the two are the same. */
 export function toWire(type: LogicalType): DataType {
+  if (type.root === 'RAW' && type.serializer === PICKLE) return DataType.create({ root: TypeRoot.PICKLED });
   const extra = extraOf(type);
   const text = Object.keys(extra).length === 0 ? '' : JSON.stringify(extra);
   return DataType.create({

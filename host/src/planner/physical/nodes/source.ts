@@ -17,6 +17,11 @@ import {
   updateKindOf,
 } from '../traits';
 
+/** A table that is in no catalog has a name alone. */
+export function tableText(path: ObjectPath): string {
+  return path[2].startsWith('*anonymous_') ? path[2] : path.join(', ');
+}
+
 /** A scan of a connector's table. */
 export class Source extends PhysicalNode {
   readonly name = 'TableSourceScan';
@@ -61,7 +66,7 @@ export class Source extends PhysicalNode {
 
   terms(): readonly (readonly [string, string])[] {
     const { filters, limit, projection, metadata } = this.plan;
-    const parts = [this.path.join(', ')];
+    const parts = [tableText(this.path)];
     const physical = this.table.schema.columns.filter(({ kind }) => kind === 'physical');
     if (this.source.acceptsProjection && projection.length < physical.length)
       parts.push(`project=[${projection.map((i) => physical[i].name).join(', ')}]`);
@@ -109,7 +114,7 @@ export class StreamSource extends PhysicalNode {
   }
 
   terms(): readonly (readonly [string, string])[] {
-    const parts = [this.path[2].startsWith('*') ? this.path[2] : this.path.join(', ')];
+    const parts = [tableText(this.path)];
     if (this.timestamps) parts.push('metadata=[rowtime]');
     if (this.watermarks) parts.push('watermark=[SOURCE_WATERMARK()]');
     return [
