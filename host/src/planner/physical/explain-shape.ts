@@ -5,17 +5,25 @@
  */
 import { conjunctionOf, conjuncts, inputRef, inputsOf, substitute } from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
+import type { SessionInfo } from '../../functions/contracts';
 import type { RowType } from '../../types/logical/contracts';
 import { isProctime } from '../../types/logical/types';
+import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
 import { Calc, Exchange, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
 import { Sort, SortLimit, TemporalSort } from './nodes/rank-nodes';
 import { Sink } from './nodes/sink';
 import { Source } from './nodes/source';
 
-export function shown(root: PhysicalNode): PhysicalNode {
-  if (root instanceof Sink) return withInputs(root, [materialized(shape(root.input))]);
-  return materialized(shape(root));
+export function shown(root: PhysicalNode, session: SessionInfo): PhysicalNode {
+  const plan = materialized(shape(root instanceof Sink ? root.input : root));
+  const phased = phases(plan, session);
+  return root instanceof Sink ? withInputs(root, [phased]) : phased;
+}
+
+function phases(node: PhysicalNode, session: SessionInfo): PhysicalNode {
+  const inputs = node.inputs.map((input) => phases(input, session));
+  return inPhases(inputs.length === 0 ? node : node.copy({ inputs }), session);
 }
 
 function shape(node: PhysicalNode): PhysicalNode {

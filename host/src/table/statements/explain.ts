@@ -59,7 +59,7 @@ export async function explainPlans(
     throw tableError('EXPLAIN ESTIMATED_COST is not supported: plans are not chosen by cost here.');
   }
   const context = await session.engineContext();
-  const physical = plans.map((plan) => shown(optimize(plan, context.session, context.connectors)));
+  const physical = plans.map((plan) => shown(optimize(plan, context.session, context.connectors), context.session));
   const reuses = session.configuration.option('table.optimizer.reuse-sub-plan-enabled')?.toLowerCase() !== 'false';
   const sections = [
     '== Abstract Syntax Tree ==',

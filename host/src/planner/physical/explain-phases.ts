@@ -1,0 +1,162 @@
+/**
+ * Aggregations in two phases, as Flink plans and shows them: a local one below the shuffle and a global one that merges. Here one
+ * operator does both; the plan that is shown has both.
+ */
+import type { AggregateCall } from '../../expressions/contracts';
+import type { SessionInfo } from '../../functions/contracts';
+import type { RowType } from '../../types/logical/contracts';
+import { callText } from './aggregate-text';
+import { namesText } from './explain-text';
+import { PhysicalNode } from './node';
+import { GroupAggregate } from './nodes/aggregate-nodes';
+import { Exchange } from './nodes/calc-nodes';
+import { SortLimit } from './nodes/rank-nodes';
+import { WindowAggregate, windowText } from './nodes/window-nodes';
+import { isInsertOnly } from './traits';
+
+type Terms = readonly (readonly [string, string])[];
+
+/** A node that only EXPLAIN knows. */
+class ShownNode extends PhysicalNode {
+  constructor(
+    readonly name: string,
+    input: PhysicalNode,
+    rowType: RowType,
+    private readonly make: () => Terms,
+  ) {
+    super([input], rowType);
+  }
+
+  providedKinds(): number {
+    return this.modifyKinds;
+  }
+
+  updateStrategies(): never[] {
+    return [];
+  }
+
+  terms(): Terms {
+    return this.make();
+  }
+}
+
+/** Accumulators of functions that merge, by the start of their fields' names. */
+const ACCUMULATORS: Readonly<Record<string, readonly string[]>> = {
+  COUNT: ['count'],
+  SUM: ['sum'],
+  $SUM0: ['sum'],
+  MIN: ['min'],
+  MAX: ['max'],
+  AVG: ['sum', 'count'],
+};
+
+/** `sum$0` or `(sum$0, count$1)` for each call; undefined when a call cannot be done in two phases. */
+function accumulatorNames(calls: readonly AggregateCall[]): string[] | undefined {
+  let next = 0;
+  const names: string[] = [];
+  for (const { name, args, distinct } of calls) {
+    const parts = ACCUMULATORS[name];
+    if (!parts || distinct) return undefined;
+    const fields = parts.map((part) => `${name === 'COUNT' && args.length === 0 ? 'count1' : part}$${next++}`);
+    names.push(fields.length === 1 ? fields[0] : `(${fields.join(', ')})`);
+  }
+  return names;
+}
+
+export function inPhases(node: PhysicalNode, session: SessionInfo): PhysicalNode {
+  if (!(node.input instanceof Exchange)) return node;
+  if (session.batch && node instanceof SortLimit) return localLimit(node, node.input);
+  if (session.option('table.optimizer.agg-phase-strategy')?.toUpperCase() === 'ONE_PHASE') return node;
+  if (node instanceof WindowAggregate && !session.batch) return windowPhases(node, node.input);
+  if (node instanceof GroupAggregate) return groupPhases(node, node.input, session);
+  return node;
+}
+
+function localLimit(node: SortLimit, exchange: Exchange): PhysicalNode {
+  const local = new ShownNode(node.name, exchange.input, node.rowType, () =>
+    node.terms().map(([key, text]) => [key, key === 'global' ? '[false]' : text] as const),
+  );
+  return node.copy({ inputs: [exchange.copy({ inputs: [local] })] });
+}
+
+/** Both phases around the shuffle; keys come first in the local phase's rows. */
+function around(
+  node: PhysicalNode,
+  exchange: Exchange,
+  names: readonly [string, string],
+  keys: string,
+  terms: readonly [() => Terms, () => Terms],
+): PhysicalNode {
+  const copyTraits = <T extends PhysicalNode>(made: T, { modifyKinds, updateKind, deleteKind }: PhysicalNode): T =>
+    made.copy({ modifyKinds, updateKind, deleteKind });
+  const { input } = exchange;
+  const local = copyTraits(new ShownNode(names[1], input, input.rowType, terms[1]), input);
+  const distribution = keys === '' ? '[single]' : `[hash[${keys}]]`;
+  const shuffle = new ShownNode('Exchange', local, input.rowType, () => [['distribution', distribution]]);
+  return copyTraits(new ShownNode(names[0], copyTraits(shuffle, exchange), node.rowType, terms[0]), node);
+}
+
+function groupBy(keys: string): Terms {
+  return keys === '' ? [] : [['groupBy', `[${keys}]`]];
+}
+
+function windowPhases(node: WindowAggregate, exchange: Exchange): PhysicalNode {
+  const { windowing, source, calls, grouping } = node;
+  const accumulators = accumulatorNames(calls);
+  const { fields } = exchange.input.rowType;
+  if (!accumulators || windowing.kind === 'SESSION' || windowing.time !== 'ROWTIME') return node;
+  const keys = namesText(fields, grouping);
+  const first = grouping.length + calls.length;
+  const slices = windowText(windowing, fields, source).replace(
+    /(time_col=\[[^\]]*\]|win_start=\[[^\]]*\], win_end=\[[^\]]*\]|win_end=\[[^\]]*\])/,
+    source.kind === 'time' ? 'slice_end=[$slice_end]' : 'win_end=[$window_end]',
+  );
+  const end = source.kind === 'time' ? ["slice_end('w$) AS $slice_end"] : [];
+  const select = (items: readonly string[]) =>
+    ['select', `[${[...(keys === '' ? [] : [keys]), ...items].join(', ')}]`] as const;
+  const merged = calls.map(({ name }, i) =>
+    mergeText(name, accumulators[i], node.rowType.fields[grouping.length + i].name),
+  );
+  const properties = node.properties.map(
+    (kind, i) => `${kind.toLowerCase()}('w$) AS ${node.rowType.fields[first + i].name}`,
+  );
+  const localItems = () => calls.map((call, i) => `${callText(fields, call)} AS ${accumulators[i]}`);
+  return around(node, exchange, ['GlobalWindowAggregate', 'LocalWindowAggregate'], keys, [
+    () => [...groupBy(keys), ['window', `[${slices}]`], select([...merged, ...properties])],
+    () => [
+      ...groupBy(keys),
+      ['window', `[${windowText(windowing, fields, source)}]`],
+      select([...localItems(), ...end]),
+    ],
+  ]);
+}
+
+function mergeText(name: string, accumulator: string, output: string, prefix = ''): string {
+  return `${prefix}${name}(${accumulator}) AS ${output}`;
+}
+
+function groupPhases(node: GroupAggregate, exchange: Exchange, session: SessionInfo): PhysicalNode {
+  const miniBatch = session.option('table.exec.mini-batch.enabled')?.toLowerCase() === 'true';
+  const { calls, grouping, rowType } = node;
+  const accumulators = accumulatorNames(calls);
+  if (!accumulators || !(session.batch || miniBatch) || !isInsertOnly(exchange.input.modifyKinds)) return node;
+  const { fields } = exchange.input.rowType;
+  const keys = namesText(fields, grouping);
+  const [partial, final] = session.batch ? ['Partial_', 'Final_'] : ['', ''];
+  const names = session.batch
+    ? (['HashAggregate', 'LocalHashAggregate'] as const)
+    : (['GlobalGroupAggregate', 'LocalGroupAggregate'] as const);
+  const select = (items: readonly string[]) =>
+    ['select', `[${[...(keys === '' ? [] : [keys]), ...items].join(', ')}]`] as const;
+  const merged = calls.map(({ name }, i) =>
+    mergeText(name, accumulators[i], rowType.fields[grouping.length + i].name, final),
+  );
+  const merges: Terms = session.batch ? [['isMerge', '[true]']] : [];
+  return around(node, exchange, names, keys, [
+    () => [...merges, ...groupBy(keys), select(merged)],
+    () => [
+      ...groupBy(keys),
+      select(calls.map((call, i) => `${partial}${callText(fields, call)} AS ${accumulators[i]}`)),
+    ],
+  ]);
+}
