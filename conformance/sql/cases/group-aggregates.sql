@@ -659,6 +659,9 @@ SELECT a, (SELECT a FROM t) FROM t;
 
 -- case: count-multiple
 SELECT b, COUNT(a, c), COUNT(DISTINCT a, c) FROM t GROUP BY b;
+-- expect: Flink 2.3.0
+-- ! org.apache.flink.table.api.TableException: Sql optimization: Cannot generate a valid execution plan for the given query: \n\nFlinkLogicalSink(table=[*anonymous_collect$70*], fields=[b, EXPR$1, EXPR$2])\n+- FlinkLogicalAggregate(group=[{0}], EXPR$1=[COUNT($1, $2)], EXPR$2=[COUNT(DISTINCT $1, $2)])\n   +- FlinkLogicalCalc(select=[b, a, c])\n      +- FlinkLogicalTableSourceScan(table=[[*anonymous_datastream_source$69*]], fields=[a, b, c, d, e])\n\nWe now only support the count of one field.\nPlease check the documentation for the set of currently supported SQL features.
+-- ! org.apache.flink.table.api.TableException: We now only support the count of one field.
 
 -- case: bool-aggs
 -- compare: changelog

@@ -332,6 +332,16 @@ SELECT a, b, ROW_NUMBER() OVER (PARTITION BY b ORDER BY a), RANK() OVER (PARTITI
 -- mode: batch
 -- compare: unordered
 SELECT a, LEAD(a) OVER (PARTITION BY b ORDER BY a), LAG(a, 2) OVER (PARTITION BY b ORDER BY a), LEAD(COALESCE(c, -5), 1, 0) OVER (PARTITION BY b ORDER BY a), LAG(c, 1, a) OVER (PARTITION BY b ORDER BY a) FROM p;
+-- expect: Flink 2.3.0
+-- > +I[1, 3, null, 30, 1]
+-- > +I[3, 4, null, -5, 10]
+-- > +I[4, 7, 1, 7, 30]
+-- > +I[7, 8, 3, 10, null]
+-- > +I[8, null, 4, 0, 7]
+-- > +I[2, 5, null, 5, 2]
+-- > +I[5, 6, null, 20, 20]
+-- > +I[6, null, 2, 0, 5]
+-- > +I[8, null, null, 0, 8]
 
 -- case: over-batch-first-last
 -- mode: batch

@@ -7,6 +7,7 @@ import { inferChangelog, type RootRequirement } from './physical/changelog';
 import { toPhysical } from './physical/convert';
 import { placeMiniBatches } from './physical/mini-batch';
 import type { PhysicalNode } from './physical/node';
+import { splitPhases } from './physical/two-phase';
 import { resolveNonDeterministicUpdates } from './physical/non-deterministic-updates';
 import { pushFilters } from './rules/filters';
 import { mergeProjects } from './rules/projects';
@@ -42,5 +43,5 @@ export function optimize(
 ): PhysicalNode {
   const physical = finish(toPhysical(rewrite(root), session, connectors));
   const inferred = inferChangelog(placeMiniBatches(physical, session), requirement);
-  return resolveNonDeterministicUpdates(inferred, session);
+  return splitPhases(resolveNonDeterministicUpdates(inferred, session), session);
 }

@@ -2,16 +2,14 @@
  * What aggregating operators share: the compiled calls with a count of rows where retractions may empty a group, and rows of the
  * result.
  */
-import { accumulatorTypeOf, compileAggregates } from '../../expressions/aggregates';
+import { withRowCount } from '../../expressions/aggregate-state';
+import { compileAggregates } from '../../expressions/aggregates';
 import type { AggregateCall } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import { keyCodec } from '../../types/keys';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
-import { BIGINT, notNull } from '../../types/logical/types';
 import { type Row, RowKind, rowClass } from '../../types/rows';
 import { keyTypeOf } from './base';
-
-const ROW_COUNT: AggregateCall = { name: 'COUNT', args: [], distinct: false, type: notNull(BIGINT), alias: '$count' };
 
 export interface AggregatingOptions {
   readonly needRetraction: boolean;
@@ -37,20 +35,6 @@ export interface Aggregator {
   setValues(acc: Row, out: Row): void;
   /** True when all rows were taken back; always false when rows are not counted. */
   isEmpty(acc: Row): boolean;
-}
-
-/** The calls, then the hidden count of rows. */
-function withRowCount(calls: readonly AggregateCall[], options: AggregatingOptions): readonly AggregateCall[] {
-  return options.needRetraction || options.countRows ? [...calls, ROW_COUNT] : calls;
-}
-
-/** Type of the accumulator rows of these calls: what a local phase sends to the global one. */
-export function accumulatorTypeFor(
-  calls: readonly AggregateCall[],
-  options: Pick<AggregatingOptions, 'needRetraction' | 'countRows'>,
-  session: SessionInfo,
-): RowType {
-  return accumulatorTypeOf(withRowCount(calls, options), { retracts: options.needRetraction }, session);
 }
 
 /** Compiles the calls. */

@@ -1,7 +1,7 @@
 import type { AggregateCall } from '../../expressions/contracts';
 import type { LogicalType } from '../../types/logical/contracts';
 import * as types from '../../types/logical/types';
-import { accumulatorTypeFor } from './aggregating';
+import { accumulatorTypeFor } from '../../expressions/aggregate-state';
 import { sessionInfo } from './base';
 import type { TableConfig } from './configs';
 import './global-group-aggregate';

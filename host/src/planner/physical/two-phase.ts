@@ -1,0 +1,65 @@
+/**
+ * Aggregations in bundles are made in two phases, around the shuffle (Flink's TwoStageOptimizedAggregateRule). Runs on a plan whose
+ * changelog traits are known.
+ */
+import { accumulatorTypeFor, canMerge } from '../../expressions/aggregate-state';
+import type { SessionInfo } from '../../functions/contracts';
+import type { MiniBatch } from '../../operators/table/configs';
+import { row } from '../../types/logical/types';
+import { validation } from '../../types/sql-error';
+import { exchange } from './convert/context';
+import { plannerSettings } from './convert';
+import type { PhysicalNode } from './node';
+import { GroupAggregate } from './nodes/aggregate-nodes';
+import { Exchange } from './nodes/calc-nodes';
+import { GlobalGroupAggregate, LocalGroupAggregate } from './nodes/phase-nodes';
+import { isInsertOnly } from './traits';
+
+const STRATEGY = 'table.optimizer.agg-phase-strategy';
+
+export function splitPhases(root: PhysicalNode, session: SessionInfo): PhysicalNode {
+  const { miniBatch } = plannerSettings(session);
+  if (!miniBatch || phaseStrategy(session) === 'ONE_PHASE') return root;
+  const done = new Map<PhysicalNode, PhysicalNode>();
+  const visit = (node: PhysicalNode): PhysicalNode => {
+    const known = done.get(node);
+    if (known) return known;
+    const inputs = node.inputs.map(visit);
+    const same = inputs.every((input, i) => input === node.inputs[i]);
+    const copied = same ? node : node.copy({ inputs });
+    const result =
+      copied instanceof GroupAggregate ? (twoPhases(copied, { size: miniBatch.size }, session) ?? copied) : copied;
+    done.set(node, result);
+    return result;
+  };
+  return visit(root);
+}
+
+function phaseStrategy(session: SessionInfo): string {
+  const text = session.option(STRATEGY) ?? 'AUTO';
+  const strategy = text.trim().toUpperCase();
+  if (strategy !== 'AUTO' && strategy !== 'ONE_PHASE' && strategy !== 'TWO_PHASE') {
+    throw validation(`Could not parse value '${text}' for key '${STRATEGY}'.`);
+  }
+  return strategy;
+}
+
+/** Undefined when a function's accumulators cannot be added up. */
+function twoPhases(whole: GroupAggregate, miniBatch: MiniBatch, session: SessionInfo): PhysicalNode | undefined {
+  if (!(whole.input instanceof Exchange) || !canMerge(whole.calls)) return undefined;
+  const { input } = whole.input;
+  const { grouping, calls } = whole;
+  const accumulator = accumulatorTypeFor(calls, { needRetraction: !isInsertOnly(input.modifyKinds) }, session);
+  const fields = [
+    ...grouping.map((column) => input.rowType.fields[column]),
+    { name: '$accumulators', type: accumulator },
+  ];
+  const settings = { accumulator, miniBatch };
+  const local = new LocalGroupAggregate(input, grouping, calls, settings, whole.rowType, row(fields, false));
+  const exchanged = exchange(
+    local,
+    grouping.map((_, i) => i),
+  );
+  const { modifyKinds, updateKind, deleteKind } = whole;
+  return new GlobalGroupAggregate(exchanged, local, whole).copy({ modifyKinds, updateKind, deleteKind });
+}
