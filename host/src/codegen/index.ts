@@ -1,2 +1,3 @@
 export { fuseChain } from './stage-compiler';
 export type { BatchTarget } from './stage-compiler';
+export { fuseTableChain } from './table-stage';

@@ -29,6 +29,8 @@ export interface FusionCandidate {
   readonly stats: Stats;
   /** Position of the one operator that takes everything that this one emits; undefined when there are others. */
   readonly next: number | undefined;
+  /** Positions of the operators that take everything that this one emits, when there is nothing else that does. */
+  readonly consumers?: readonly number[];
 }
 
 /** Results are handed on in batches of at most this many rows when a flatMap multiplies them. */

@@ -84,7 +84,11 @@ export class ExpressionCompiler {
     const name = this.builder.recall(id);
     if (name !== undefined) return { code: name, nullable: mayBeNull(expr) };
     const value = this.fresh(expr);
-    if (isAtom(value.code) || (this.counts.get(id) ?? 0) < 2 || !this.isFixed(expr)) return value;
+    if ((this.counts.get(id) ?? 0) < 2 || !this.isFixed(expr)) return value;
+    if (isAtom(value.code)) {
+      if (expr.kind === 'call') this.builder.remember(id, value.code);
+      return value;
+    }
     const shared = this.builder.define(this.hint(expr), value.code);
     this.builder.remember(id, shared);
     return { code: shared, nullable: value.nullable };

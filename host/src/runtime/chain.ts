@@ -1,6 +1,6 @@
 /** Builds the operators of a subtask and joins them: chained operators call each other, exchanges write to channels. */
 import { Partitioning } from '@drey/sdk/protocol';
-import { fuseChain } from '../codegen/index';
+import { fuseChain, fuseTableChain } from '../codegen/index';
 import { getConnector } from '../connectors/registry';
 import type { PlanEdge, PlanOperator } from '../graph/contracts';
 import { callable } from '../operators/base';
@@ -76,13 +76,13 @@ class ChainBuilder {
         operators[0],
         incoming.map((edge) => plan.edges[edge]),
       );
-    const fused = fuseChain(
-      this.operators.map(({ operator, output, name, stats }, index) => {
-        const { chained, outgoing } = operators[index];
-        const only = chained.length === 1 && outgoing.length === 0 && chained[0].sideOutput === '';
-        return { operator, output, name, stats, next: only ? chained[0].operator : undefined };
-      }),
-    );
+    const candidates = this.operators.map(({ operator, output, name, stats }, index) => {
+      const { chained, outgoing } = operators[index];
+      const plain = outgoing.length === 0 && chained.every(({ sideOutput }) => sideOutput === '');
+      const consumers = plain ? chained.map((next) => next.operator) : [];
+      return { operator, output, name, stats, next: consumers.length === 1 ? consumers[0] : undefined, consumers };
+    });
+    const fused = new Map([...fuseChain(candidates), ...fuseTableChain(candidates)]);
     for (const consumer of this.consumers) consumer.target = fused.get(consumer.operator) ?? consumer.operator;
     const gating = this.operators.map(({ operator }) => operator).filter((operator) => operator.ready !== undefined);
     return { operators: this.operators, writers: this.writers, gating, input, source };

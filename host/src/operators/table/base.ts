@@ -97,6 +97,15 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
   /** Compiles expressions and makes states; `context`, `backend` and `timers` are there. */
   protected setup(): void {}
 
+  /** For operators without state, which the code generator may make one loop of. */
+  get fusionInput(): RowType {
+    return this.config.inputs[0];
+  }
+
+  get fusionSession(): SessionInfo {
+    return this.session;
+  }
+
   processBatch(batch: Batch, input: number): void {
     this.processRows(batch.rows() as readonly Row[], input);
     if (this.out.length > 0) this.flush();

@@ -5,6 +5,7 @@ import type { Row } from '../../types/rows';
 import { registerOperator } from '../registry';
 import { TableOperator } from './base';
 import type { CalcConfig } from './configs';
+import type { TableStep } from './fusion';
 
 export class CalcOperator extends TableOperator<CalcConfig> {
   private project!: BatchFunction;
@@ -14,6 +15,11 @@ export class CalcOperator extends TableOperator<CalcConfig> {
     const names = inputs[0].fields.map(({ name }) => name);
     const currentWatermark = () => (this.watermark === MIN_WATERMARK ? Number.NEGATIVE_INFINITY : this.watermark);
     this.project = compileProjection(exprs, condition, { ...this.session, currentWatermark }, names);
+  }
+
+  tableStep(): TableStep {
+    const { exprs, condition } = this.config;
+    return { kind: 'calc', exprs, condition };
   }
 
   protected processRows(rows: readonly Row[]): void {

@@ -1,21 +1,31 @@
 /** The rows that a sink takes, in the kinds that it knows. */
+import type { Node } from '@drey/sdk/protocol';
 import { type Row, RowKind, rowClass } from '../../types/rows';
 import { registerOperator } from '../registry';
 import { TableOperator } from './base';
 import type { SinkConfig } from './configs';
+import type { TableStep } from './fusion';
 import { type WithKind, withKind } from './row-code';
 
 export class SinkRowsOperator extends TableOperator<SinkConfig> {
   /** For each row kind: whether rows of it are passed on. */
   private takes!: readonly boolean[];
+  /** Absent when -D rows lose columns here. */
+  readonly tableStep: (() => TableStep) | undefined;
   private as!: WithKind;
   private keyOnly: ((row: Row) => Row) | undefined;
+
+  constructor(node: Node) {
+    super(node);
+    const { accepts, deleteByKey } = this.config;
+    if (deleteByKey !== undefined) return;
+    this.tableStep = () => ({ kind: 'kinds', takes: takenKinds(accepts), insertsUpdates: !accepts.updateAfter });
+  }
 
   protected override setup(): void {
     const { accepts, deleteByKey, inputs } = this.config;
     const arity = inputs[0].fields.length;
-    // A sink that knows no updates gets new rows; the old row is taken back where it knows deletes.
-    this.takes = [accepts.insert, accepts.updateBefore, accepts.updateAfter || accepts.insert, accepts.delete];
+    this.takes = takenKinds(accepts);
     this.as = withKind(arity);
     if (deleteByKey !== undefined) this.keyOnly = keyOnly(arity, deleteByKey);
   }
@@ -29,6 +39,11 @@ export class SinkRowsOperator extends TableOperator<SinkConfig> {
       else this.collect(row);
     }
   }
+}
+
+/** A sink that knows no updates gets new rows; the old row is taken back where it knows deletes. */
+function takenKinds({ insert, updateBefore, updateAfter, delete: deletes }: SinkConfig['accepts']): readonly boolean[] {
+  return [insert, updateBefore, updateAfter || insert, deletes];
 }
 
 /** The row with NULL in all other columns. */

@@ -8,9 +8,14 @@ import type { Row } from '../../types/rows';
 import { registerOperator } from '../registry';
 import { TableOperator } from './base';
 import type { WatermarkAssignerConfig } from './configs';
+import type { TableStep, WatermarkSink } from './fusion';
 import { Periodic } from './periodic';
 
 const NULL_ROWTIME = 'RowTime field should not be null, please convert it to a non-null long value.';
+
+function refuseNullRowtime(): never {
+  throw Object.assign(new Error(NULL_ROWTIME), { exceptionClass: 'java.lang.RuntimeException' });
+}
 
 /** How often to look at the clock, for watermarks and for idleness. */
 function wakeUpInterval(watermarks: number, idleness: number): number {
@@ -20,10 +25,10 @@ function wakeUpInterval(watermarks: number, idleness: number): number {
   return Math.max(1, smaller * 5 < larger ? smaller : Math.floor(smaller / 5));
 }
 
-export class WatermarkAssignerOperator extends TableOperator<WatermarkAssignerConfig> {
+export class WatermarkAssignerOperator extends TableOperator<WatermarkAssignerConfig> implements WatermarkSink {
   private watermarkOf!: (row: Row) => unknown;
-  private current = 0;
-  private emitted = 0;
+  current = 0;
+  emitted = 0;
   private lastEmission = 0;
   private idle = false;
   private rowsSeen = 0;
@@ -51,15 +56,22 @@ export class WatermarkAssignerOperator extends TableOperator<WatermarkAssignerCo
     this.wakeUps.start(this.lastEmission + period);
   }
 
+  tableStep(): TableStep {
+    const { watermark: expr, rowtimeIndex, interval } = this.config;
+    return { kind: 'watermarks', expr, rowtimeIndex, interval, sink: this, nullRowtime: refuseNullRowtime };
+  }
+
+  begin(rows: number): void {
+    if (this.idle) this.setIdle(false);
+    this.rowsSeen += rows;
+  }
+
   protected processRows(rows: readonly Row[]): void {
     const { rowtimeIndex, interval } = this.config;
     const rowtime = `f${rowtimeIndex}` as const;
-    if (this.idle) this.setIdle(false);
-    this.rowsSeen += rows.length;
+    this.begin(rows.length);
     for (const row of rows) {
-      if (row[rowtime] === null) {
-        throw Object.assign(new Error(NULL_ROWTIME), { exceptionClass: 'java.lang.RuntimeException' });
-      }
+      if (row[rowtime] === null) refuseNullRowtime();
       const watermark = this.watermarkOf(row) as number | null;
       if (watermark !== null && watermark > this.current) this.current = watermark;
       this.out.push(row);
@@ -67,7 +79,7 @@ export class WatermarkAssignerOperator extends TableOperator<WatermarkAssignerCo
     }
   }
 
-  private advance(): void {
+  advance(): void {
     if (this.current <= this.emitted) return;
     this.emitted = this.current;
     this.flush();
