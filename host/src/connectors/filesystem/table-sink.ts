@@ -9,7 +9,7 @@ import type { FormatEncoder } from '../../formats/contracts';
 import { tableFormat } from '../../formats/table/registry';
 import type { Operator, OperatorContext } from '../../operators/contracts';
 import type { Batch } from '../../types/contracts';
-import { type Row, type RowConstructor, rowClass } from '../../types/rows';
+import { type Row, rowClass } from '../../types/rows';
 import { sinkOf } from '../node-options';
 import { PartFile } from './part-file';
 import { partitionFolder } from './partitions';
@@ -29,7 +29,7 @@ class FileTableSink implements Operator {
   declare private context: OperatorContext;
   private readonly settings: FileTableSinkSettings;
   private readonly stored: readonly number[];
-  private readonly storedRow: RowConstructor;
+  private readonly storedPart: (row: Row) => Row;
   private readonly folders: readonly { readonly field: `f${number}`; readonly folder: (value: unknown) => string }[];
   private readonly buckets = new Map<string, Bucket>();
   private counter = 0;
@@ -39,7 +39,7 @@ class FileTableSink implements Operator {
     this.settings = settingsOf(sinkOf(node).options);
     const { row, partitionKeys, defaultPartition } = this.settings;
     this.stored = storedColumns(this.settings);
-    this.storedRow = rowClass(this.stored.length);
+    this.storedPart = projector(this.stored);
     this.folders = partitionKeys.map((column) => ({
       field: `f${column}` as const,
       folder: partitionFolder(row.fields[column].name, row.fields[column].type, defaultPartition),
@@ -58,17 +58,26 @@ class FileTableSink implements Operator {
     else for (const [folder, group] of this.byPartition(rows)) this.write(this.bucket(folder), group);
   }
 
+  /** Stored parts of the rows by the folder of their partition. Neighbours are mostly of one partition. */
   private byPartition(rows: readonly Row[]): Map<string, Row[]> {
     const groups = new Map<string, Row[]>();
-    const StoredRow = this.storedRow;
+    let group: Row[] = [];
+    let last: Row | undefined;
     for (const row of rows) {
-      const folder = this.folders.map(({ field, folder: name }) => name(row[field])).join('/');
-      const stored = new StoredRow(0, ...this.stored.map((column) => row[`f${column}`]));
-      const group = groups.get(folder);
-      if (group) group.push(stored);
-      else groups.set(folder, [stored]);
+      if (last === undefined || !this.samePartition(last, row)) {
+        const folder = this.folders.map(({ field, folder: name }) => name(row[field])).join('/');
+        group = groups.get(folder) ?? [];
+        groups.set(folder, group);
+      }
+      last = row;
+      group.push(this.storedPart(row));
     }
     return groups;
+  }
+
+  private samePartition(a: Row, b: Row): boolean {
+    for (const { field } of this.folders) if (a[field] !== b[field]) return false;
+    return true;
   }
 
   /** As Flink: a row begins a new file when the current one is larger than it should be. */
@@ -171,6 +180,15 @@ class FileTableSink implements Operator {
       this.scheduleCheck();
     });
   }
+}
+
+/** Generated, so that a row is made without a list of its fields. */
+function projector(columns: readonly number[]): (row: Row) => Row {
+  const fields = columns.map((column) => `, row.f${column}`).join('');
+  const make = new Function('Stored', `return (row) => new Stored(0${fields});`) as (
+    stored: unknown,
+  ) => (row: Row) => Row;
+  return make(rowClass(columns.length));
 }
 
 export const fileTableSink = (node: Node): Operator => new FileTableSink(node);

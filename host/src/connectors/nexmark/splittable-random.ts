@@ -51,6 +51,20 @@ export class SplittableRandom {
     }
   }
 
+  /** `nextInt(13)`: dividing by a constant is much cheaper, and most of the draws are for letters. */
+  nextInt13(): number {
+    let unsigned = this.nextInt32() >>> 1;
+    while (unsigned >= 2147483637) unsigned = this.nextInt32() >>> 1;
+    return unsigned % 13;
+  }
+
+  /** `nextInt(26)`. */
+  nextInt26(): number {
+    let unsigned = this.nextInt32() >>> 1;
+    while (unsigned >= 2147483624) unsigned = this.nextInt32() >>> 1;
+    return unsigned % 26;
+  }
+
   /** Passes a value by that {@link nextDouble} would have used. */
   skip(): void {
     const low = (this.low + GAMMA_LOW) | 0;

@@ -14,7 +14,7 @@ const buffer = Buffer.alloc(128);
 export function nextString(random: SplittableRandom, maxLength: number, special = 32): string {
   const length = MIN_LENGTH + random.nextInt(maxLength - MIN_LENGTH);
   for (let i = 0; i < length; i++) {
-    buffer[i] = random.nextInt(13) === 0 ? special : LETTER_A + random.nextInt(26);
+    buffer[i] = random.nextInt13() === 0 ? special : LETTER_A + random.nextInt26();
   }
   let start = 0;
   let end = length;

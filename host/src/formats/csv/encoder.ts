@@ -3,7 +3,7 @@
  * not greater than the greatest of separator, quote and line end counts as "might"; so does a backslash, escaping or not.
  */
 import type { FormatEncoder } from '../contracts';
-import type { Row } from '../../types/rows';
+import { NamedRow, type Row } from '../../types/rows';
 import type { CsvSchema } from './schema';
 
 /** Longer text is quoted without a look at it. */
@@ -11,9 +11,11 @@ const MAX_CHECKED = 24;
 
 export class CsvEncoder implements FormatEncoder {
   readonly #greatest: number;
+  readonly #keys: readonly `f${number}`[];
 
   constructor(private readonly schema: CsvSchema) {
     const { separator, quote, lineSeparator } = schema;
+    this.#keys = schema.columns.map((_, i) => `f${i}` as const);
     this.#greatest = Math.max(...[separator, quote, lineSeparator].map((text) => text.charCodeAt(0) || 0));
   }
 
@@ -27,10 +29,11 @@ export class CsvEncoder implements FormatEncoder {
     const { columns, separator, lineSeparator, nullLiteral = '' } = this.schema;
     let text = '';
     for (const row of rows as readonly Row[]) {
+      const named = row instanceof NamedRow;
       for (let i = 0; i < columns.length; i++) {
         if (i > 0) text += separator;
         const column = columns[i]!;
-        const value = row.getField(i);
+        const value = named ? row.getField(i) : row[this.#keys[i]!];
         if (value === null) text += nullLiteral;
         else text += column.quotable ? this.#quoted(column.print(value)) : column.print(value);
       }
@@ -47,7 +50,7 @@ export class CsvEncoder implements FormatEncoder {
     const { quote, escape: escaping } = this.schema;
     if (quote === '' || !this.#mightNeedQuotes(text)) return text;
     const escaped = escaping === '' ? text : text.replaceAll(escaping, escaping + escaping);
-    return quote + escaped.replaceAll(quote, quote + quote) + quote;
+    return quote + (escaped.includes(quote) ? escaped.replaceAll(quote, quote + quote) : escaped) + quote;
   }
 
   #mightNeedQuotes(text: string): boolean {
