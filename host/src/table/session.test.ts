@@ -183,6 +183,15 @@ describe('plans', () => {
     await expect(set.execute()).rejects.toThrow('Failed to execute sql');
   });
 
+  test('EXPLAIN JSON_EXECUTION_PLAN lists the nodes of the job', async () => {
+    const session = await newSession();
+    const text = await session.explainSql("INSERT INTO t SELECT 1, 'a'", ['JSON_EXECUTION_PLAN']);
+    const { nodes } = JSON.parse(text.slice(text.indexOf('== Physical Execution Plan ==') + 30)) as {
+      readonly nodes: readonly { readonly pact: string }[];
+    };
+    expect([nodes[0].pact, nodes.at(-1)!.pact]).toEqual(['Data Source', 'Data Sink']);
+  });
+
   test('EXPLAIN of CREATE TABLE AS makes no table', async () => {
     const session = await newSession();
     const text = await session.explainSql("CREATE TABLE c WITH ('connector'='blackhole') AS SELECT 1 AS a");

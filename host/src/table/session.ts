@@ -46,6 +46,9 @@ export interface SessionOptions {
   readonly client?: boolean;
 }
 
+/** SHOW JOBS lists as many as Flink's web page keeps of those that have ended. */
+const REMEMBERED_JOBS = 50;
+
 /** A query with the names of its columns as written; they may repeat. */
 export interface PlannedQuery {
   readonly plan: LogicalNode;
@@ -161,7 +164,16 @@ export class TableSession {
   private started(name: string, handle: JobHandle): JobHandle {
     const own = this.configuration.option('pipeline.name') ?? name;
     this.jobs.push({ name: own, handle, started: Date.now() });
+    if (this.jobs.length > REMEMBERED_JOBS) this.forgetJob();
     return handle;
+  }
+
+  /** The oldest job that has ended well. */
+  private forgetJob(): void {
+    const index = this.jobs.findIndex(({ handle }) => handle.status() === 'FINISHED');
+    if (index < 0) return;
+    const [{ handle }] = this.jobs.splice(index, 1);
+    this.queryJobs.delete(handle);
   }
 
   // -------------------------------------------------------------- objects of the catalog
