@@ -10,6 +10,7 @@ import { keyCodec } from '../../types/keys';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
 import { type Row, RowKind, rowClass } from '../../types/rows';
 import { keyTypeOf } from './base';
+import { HashOrder } from './hash-order';
 
 export interface AggregatingOptions {
   readonly needRetraction: boolean;
@@ -91,13 +92,16 @@ type MapKey = string | number | bigint | boolean;
 export class Groups {
   private readonly groups = new Map<MapKey, { readonly key: unknown; acc: Row }>();
   private readonly toMapKey: (key: unknown) => MapKey;
+  private readonly order: HashOrder;
 
   constructor(
     input: RowType,
     grouping: readonly number[],
     private readonly create: () => Row,
   ) {
-    this.toMapKey = keyCodec(keyTypeOf(input, grouping), { pyflink: false }).toMapKey;
+    const keyType = keyTypeOf(input, grouping);
+    this.toMapKey = keyCodec(keyType, { pyflink: false }).toMapKey;
+    this.order = new HashOrder(keyType);
   }
 
   get size(): number {
@@ -111,6 +115,12 @@ export class Groups {
     const acc = this.create();
     this.groups.set(mapKey, { key, acc });
     return acc;
+  }
+
+  /** As `drain`, in the order in which Flink empties bundles. */
+  drainHashed(consume: (key: unknown, acc: Row) => void): void {
+    for (const { key, acc } of this.order.sort([...this.groups.values()])) consume(key, acc);
+    this.groups.clear();
   }
 
   /** Hands out all groups and forgets them. */

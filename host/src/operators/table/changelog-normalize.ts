@@ -2,7 +2,7 @@
 import { compilePredicate } from '../../expressions';
 import type { Row } from '../../types/rows';
 import { registerOperator } from '../registry';
-import { type KeyOf, keyOfColumns, TableOperator } from './base';
+import { type KeyOf, keyOfColumns, keyTypeOf, TableOperator } from './base';
 import { KeyedBundle } from './bundle';
 import { rowEqualiser } from './comparators';
 import type { ChangelogNormalizeConfig } from './configs';
@@ -20,7 +20,12 @@ export class ChangelogNormalizeOperator extends TableOperator<ChangelogNormalize
     const { config } = this;
     const [input] = config.inputs;
     this.keyOf = keyOfColumns(config.keys);
-    if (config.miniBatch !== undefined) this.bundle = new KeyedBundle(this.backend.keyCodec, config.miniBatch.size);
+    if (config.miniBatch !== undefined)
+      this.bundle = new KeyedBundle(
+        this.backend.keyCodec,
+        config.miniBatch.size,
+        keyTypeOf(config.inputs[0], config.keys),
+      );
     this.last = new LastRow({
       state: this.valueState('deduplicate-state', input, config.ttl),
       withKind: withKind(input.fields.length),

@@ -298,6 +298,8 @@ export interface LookupJoinConfig extends TableConfig {
     readonly connector: string;
     readonly options: Readonly<Record<string, string>>;
     readonly row: RowType;
+    /** Rows with the nearest vectors are wanted, not those with equal keys; the row's last column is the score. */
+    readonly search?: { readonly topK: number };
   };
   /** Applied to looked-up rows: Calc on the temporal table, then the rest of the ON condition over left + right. */
   readonly rightExprs?: readonly Expr[];

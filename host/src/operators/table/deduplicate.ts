@@ -8,7 +8,7 @@ import { type Row, RowKind } from '../../types/rows';
 import { registerOperator } from '../registry';
 import { transformOf } from '../udf-operator';
 import { deserialize } from '../../expressions';
-import { type KeyOf, keyOfColumns, TableOperator } from './base';
+import { type KeyOf, keyOfColumns, keyTypeOf, TableOperator } from './base';
 import { KeyedBundle } from './bundle';
 import { rowEqualiser } from './comparators';
 import type { DeduplicateConfig } from './configs';
@@ -27,7 +27,12 @@ abstract class DeduplicateOperator<B> extends TableOperator<DeduplicateConfig> {
   protected override setup(): void {
     const { keys, miniBatch } = this.config;
     this.keyOf = keyOfColumns(keys);
-    if (miniBatch !== undefined) this.bundle = new KeyedBundle(this.backend.keyCodec, miniBatch.size);
+    if (miniBatch !== undefined)
+      this.bundle = new KeyedBundle(
+        this.backend.keyCodec,
+        miniBatch.size,
+        keyTypeOf(this.config.inputs[0], this.config.keys),
+      );
   }
 
   protected processRows(rows: readonly Row[]): void {

@@ -3,7 +3,7 @@ import type { InternalValueState } from '../../state/contracts';
 import { type Row, RowKind } from '../../types/rows';
 import { registerOperator } from '../registry';
 import { Groups } from './aggregating';
-import { type KeyOf, keyOfColumns, TableOperator } from './base';
+import { type KeyOf, keyOfColumns, keyTypeOf, TableOperator } from './base';
 import { KeyedBundle } from './bundle';
 import type { GlobalGroupAggregateConfig } from './configs';
 import { emitGroups, GroupChanges } from './group-aggregate';
@@ -28,7 +28,11 @@ export class GlobalGroupAggregateOperator extends TableOperator<GlobalGroupAggre
     }
     this.state = this.valueState<Row>('accState', this.changes.aggregator.accumulatorType, config.ttl);
     this.changes.state = this.state;
-    this.bundle = new KeyedBundle(this.backend.keyCodec, config.miniBatch?.size ?? 1);
+    this.bundle = new KeyedBundle(
+      this.backend.keyCodec,
+      config.miniBatch?.size ?? 1,
+      keyTypeOf(config.inputs[0], keys),
+    );
   }
 
   protected processRows(rows: readonly Row[]): void {

@@ -6,7 +6,7 @@ import type { InternalValueState } from '../../state/contracts';
 import { type Row, RowKind } from '../../types/rows';
 import { registerOperator } from '../registry';
 import { type Aggregator, aggregatorFor, Groups, isAccumulateKind, type RowOfKey, rowOfKey } from './aggregating';
-import { type KeyOf, keyOfColumns, type Opened, TableOperator } from './base';
+import { type KeyOf, keyOfColumns, keyTypeOf, type Opened, TableOperator } from './base';
 import { KeyedBundle } from './bundle';
 import { type RowEqualiser, rowEqualiser } from './comparators';
 import type { GlobalGroupAggregateConfig, GroupAggregateConfig } from './configs';
@@ -95,7 +95,8 @@ export class GroupAggregateOperator extends TableOperator<GroupAggregateConfig> 
     }
     this.state = this.valueState<Row>('accState', this.changes.aggregator.accumulatorType, config.ttl);
     this.changes.state = this.state;
-    if (config.miniBatch !== undefined) this.bundle = new KeyedBundle(this.backend.keyCodec, config.miniBatch.size);
+    if (config.miniBatch !== undefined)
+      this.bundle = new KeyedBundle(this.backend.keyCodec, config.miniBatch.size, keyTypeOf(input, config.grouping));
   }
 
   protected processRows(rows: readonly Row[]): void {

@@ -7,7 +7,7 @@ import type { InternalValueState } from '../../state/contracts';
 import { type Row, RowKind, rowClass } from '../../types/rows';
 import { registerOperator } from '../registry';
 import { type Aggregator, aggregatorFor, firstDistinctField, Groups, type RowOfKey, rowOfKey } from './aggregating';
-import { type KeyOf, keyOfColumns, TableOperator } from './base';
+import { type KeyOf, keyOfColumns, keyTypeOf, TableOperator } from './base';
 import { KeyedBundle } from './bundle';
 import type { IncrementalGroupAggregateConfig } from './configs';
 
@@ -40,7 +40,11 @@ export class IncrementalGroupAggregateOperator extends TableOperator<Incremental
     this.finalRow = rowOfKey(finalGrouping.length, 1);
     this.groups = new Groups(config.inputs[0], finalGrouping, this.final.create);
     this.state = this.valueState<Row>('distinctState', this.partial.accumulatorType, config.ttl);
-    this.bundle = new KeyedBundle(this.backend.keyCodec, config.miniBatch?.size ?? 1);
+    this.bundle = new KeyedBundle(
+      this.backend.keyCodec,
+      config.miniBatch?.size ?? 1,
+      keyTypeOf(config.inputs[0], keys),
+    );
   }
 
   protected processRows(rows: readonly Row[]): void {
@@ -67,7 +71,7 @@ export class IncrementalGroupAggregateOperator extends TableOperator<Incremental
       if (this.distinctFrom < partial.accumulatorType.fields.length) this.state.put(changes);
     });
     const field = `f${this.config.finalGrouping.length}` as const;
-    groups.drain((key, acc) => {
+    groups.drainHashed((key, acc) => {
       const out = this.finalRow(key, RowKind.INSERT);
       out[field] = acc;
       this.collect(out);

@@ -44,7 +44,8 @@ export class LocalGroupAggregateOperator extends TableOperator<LocalGroupAggrega
   private finishBundle(): void {
     const field = `f${this.config.grouping.length}` as const;
     this.gathered = 0;
-    this.groups.drain((key, acc) => {
+    const drain = this.config.miniBatch ? this.groups.drainHashed : this.groups.drain;
+    drain.call(this.groups, (key, acc) => {
       const out = this.rowOfKey(key, RowKind.INSERT);
       out[field] = acc;
       this.collect(out);

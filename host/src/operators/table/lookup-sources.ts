@@ -17,6 +17,8 @@ export interface LookupRequest {
   /** Positions of the key columns in `row`. */
   readonly keys: readonly number[];
   readonly async: boolean;
+  /** The key is a vector: the `topK` rows nearest to it are wanted, best first, each with its score as last column. */
+  readonly search?: { readonly topK: number };
 }
 
 export type LookupSourceFactory = (request: LookupRequest) => LookupSource;
