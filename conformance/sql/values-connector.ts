@@ -71,6 +71,9 @@ function valuesSource(context: TableContext): TableSource {
     ...(options.get('disable-lookup') === 'true'
       ? {}
       : { lookup: { cached: options.has('lookup.cache'), async: options.get('async') === 'true' } }),
+    ...(options.get('enable-vector-search') === 'true'
+      ? { vectorSearch: { async: options.get('async') === 'true' } }
+      : {}),
     node(plan) {
       const columns = [
         ...plan.projection,
@@ -182,12 +185,30 @@ export function registerValuesConnector(): void {
       createReader: (node) => new RowsReader(node),
     },
   }));
-  registerLookupSource('values', ({ options, keys }) => ({
+  registerLookupSource('values', ({ options, keys, search }) => ({
     lookup: (wanted) =>
-      (sourceData.get(options['data-id']) ?? []).filter((row) =>
-        keys.every((column, i) => row[`f${column}`] === wanted[i]),
-      ),
+      search
+        ? nearest(options['data-id'], keys[0], wanted[0] as number[], search.topK)
+        : (sourceData.get(options['data-id']) ?? []).filter((row) =>
+            keys.every((column, i) => row[`f${column}`] === wanted[i]),
+          ),
   }));
+}
+
+/** The rows (equal ones once) whose vectors point most nearly in the same direction, with the cosine as score. */
+function nearest(id: string, column: number, query: readonly number[], topK: number): Row[] {
+  const rows = new Map((sourceData.get(id) ?? []).map((row) => [JSON.stringify(row), row]));
+  const scored = [...rows.values()].map((row) => {
+    const vector = row[`f${column}`] as readonly number[];
+    const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
+    return { row, score: dot(vector, query) / Math.sqrt(dot(vector, vector) * dot(query, query)) };
+  });
+  scored.sort((a, b) => b.score - a.score);
+  return scored.slice(0, topK).map(({ row, score }) => {
+    const fields = Object.keys(row).filter((key) => /^f\d+$/.test(key)).length;
+    const values = Array.from({ length: fields }, (_, i) => row[`f${i}`]);
+    return new (rowClass(fields + 1))(row.kind, ...values, score);
+  });
 }
 
 export function textOf(row: Row, type: RowType): string {

@@ -9,6 +9,7 @@ import { Correlate } from '../nodes/calc-nodes';
 import { Values } from '../nodes/source';
 import { calc, type ConvertContext } from './context';
 import { convertSnapshotCorrelate } from './joins';
+import { convertSearchCorrelate } from './vector-search';
 
 interface FunctionSide {
   readonly scan: TableFunctionScan;
@@ -20,6 +21,8 @@ interface FunctionSide {
 export function convertCorrelate(node: LogicalCorrelate, context: ConvertContext): PhysicalNode {
   const temporal = convertSnapshotCorrelate(node, context);
   if (temporal) return temporal;
+  const searched = convertSearchCorrelate(node, context);
+  if (searched) return searched;
   const side = functionSide(node.right);
   if (!side) throw tableError(`unexpected correlate variable $cor${node.id} in the plan`);
   if (node.type !== 'INNER' && node.type !== 'LEFT') {

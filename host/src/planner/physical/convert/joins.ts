@@ -453,9 +453,7 @@ function lookupByColumns(
     substitute(condition, (part) => {
       const at = computed.indexOf(part);
       if (at >= 0) return inputRef(wide.columns[at], part.type);
-      return part.kind === 'input' && part.index >= length
-        ? inputRef(part.index + added.length, part.type)
-        : undefined;
+      return part.kind === 'input' && part.index >= length ? inputRef(part.index + added.length, part.type) : undefined;
     }),
   );
   const { fields } = node.rowType;

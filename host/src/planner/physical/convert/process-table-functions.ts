@@ -5,6 +5,7 @@ import type { ProcessTableFunction } from '../../contracts';
 import type { PhysicalNode } from '../node';
 import { FromChangelog, ToChangelog } from '../nodes/match-node';
 import { calc, type ConvertContext, exchange } from './context';
+import { convertSearch } from './vector-search';
 
 const KINDS = ['INSERT', 'UPDATE_BEFORE', 'UPDATE_AFTER', 'DELETE'] as const;
 type KindName = (typeof KINDS)[number];
@@ -15,6 +16,8 @@ export function convertProcessTableFunction(node: ProcessTableFunction, context:
       return toChangelog(node, context);
     case 'FROM_CHANGELOG':
       return fromChangelog(node, context);
+    case 'VECTOR_SEARCH':
+      return convertSearch(node, context);
     default:
       throw tableError(`The process table function ${node.name} cannot be run by this version.`);
   }

@@ -24,6 +24,8 @@ interface Given {
 interface Form {
   readonly parameters: readonly string[];
   readonly required: number;
+  /** Rows are looked at one by one: PARTITION BY makes no sense. */
+  readonly rowSemantics?: boolean;
   rowType(given: Given): RowType;
 }
 
@@ -34,11 +36,13 @@ const FORMS: Record<string, Form> = {
   TO_CHANGELOG: {
     parameters: ['input', 'op', 'op_mapping', ...SYSTEM_PARAMETERS],
     required: 1,
+    rowSemantics: true,
     rowType: toChangelogRow,
   },
   FROM_CHANGELOG: {
     parameters: ['input', 'op', 'op_mapping', ...SYSTEM_PARAMETERS],
     required: 1,
+    rowSemantics: true,
     rowType: fromChangelogRow,
   },
   ML_PREDICT: { parameters: ['INPUT', 'MODEL', 'ARGS', 'CONFIG'], required: 3, rowType: predictRow },
@@ -148,8 +152,10 @@ function givenArguments(env: Env, call: FunctionCall, form: Form): Given {
   for (const [parameter, argument] of matchArguments(call, form.parameters, form.required)) {
     const { value } = argument;
     const table = planTableArgument(env, parameter, argument);
-    if (table !== undefined) inputs.push(table);
-    else if (value.kind === 'descriptor')
+    if (table !== undefined) {
+      if (form.rowSemantics && table.partition.length > 0) throw partitioned(call, inputs.length);
+      inputs.push(table);
+    } else if (value.kind === 'descriptor')
       scalars.set(parameter, { descriptor: value.columns.map((column) => column.text) });
     else if (value.kind === 'model')
       model = findModel(
@@ -159,6 +165,13 @@ function givenArguments(env: Env, call: FunctionCall, form: Form): Given {
     else scalars.set(parameter, scalarArgument(env, argument));
   }
   return { inputs, scalars, ...(model && { model }) };
+}
+
+function partitioned(call: FunctionCall, operand: number): Error {
+  return invalid(
+    `Only tables with set semantics may be partitioned. Invalid PARTITION BY clause in the ${operand}-th operand of table function '${functionName(call)}'`,
+    call.span,
+  );
 }
 
 function findModel(env: Env, parts: readonly string[]): ResolvedModel {
@@ -192,7 +205,11 @@ function onlyColumn(given: Given, parameter: string): string | undefined {
 function toChangelogRow(given: Given): RowType {
   const fields = onlyInput(given, 'TO_CHANGELOG');
   checkMapping(given, (key) => key);
-  return rowFrom([{ name: onlyColumn(given, 'op') ?? 'op', type: STRING }, ...fields]);
+  const op = onlyColumn(given, 'op') ?? 'op';
+  if (fields.some(({ name }) => name === op)) {
+    throw validation(`Field names must be unique. Found duplicates: [${op}]`);
+  }
+  return rowFrom([{ name: op, type: STRING }, ...fields]);
 }
 
 function fromChangelogRow(given: Given): RowType {
@@ -239,7 +256,8 @@ function constantMap(expr: Expr): (readonly [string, string])[] | undefined {
   if (expr.kind !== 'call' || expr.name !== 'MAP') return undefined;
   const values = expr.args.map(literalText);
   if (values.some((value) => value === undefined)) return undefined;
-  return values.flatMap((key, i) => (i % 2 === 0 ? [[key as string, values[i + 1] as string] as const] : []));
+  const entries = values.flatMap((key, i) => (i % 2 === 0 ? [[key as string, values[i + 1] as string] as const] : []));
+  return [...new Map(entries)];
 }
 
 function literalText(expr: Expr): string | undefined {
