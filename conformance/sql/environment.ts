@@ -6,7 +6,7 @@ import type { CatalogReader } from '../../host/src/planner/catalog/contracts';
 import type { Query } from '../../host/src/sql/ast';
 import { parseStatement } from '../../host/src/sql/index';
 import type { JobResult } from '../../host/src/runtime/contracts';
-import type { RowType } from '../../host/src/types/logical/contracts';
+import type { FieldType, RowType } from '../../host/src/types/logical/contracts';
 import { SqlError } from '../../host/src/types/sql-error';
 import type { Row } from '../../host/src/types/rows';
 import { registerValuesConnector, valuesConnector } from './values-connector';
@@ -40,6 +40,16 @@ export class Environment {
   /** Runs a statement that starts no job. */
   async run(sql: string): Promise<void> {
     await this.session.executeSql(sql);
+  }
+
+  /** A table whose columns may have names and types that no DDL can write. */
+  createTable(name: string, fields: readonly FieldType[], options: Readonly<Record<string, string>>): void {
+    const columns = fields.map((field) => ({ kind: 'physical' as const, name: field.name, type: field.type }));
+    this.session.createTemporary(name, {
+      kind: 'table',
+      schema: { columns },
+      options: new Map(Object.entries(options)),
+    });
   }
 
   /** Runs a statement to its end. Queries give rows. */

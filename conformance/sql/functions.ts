@@ -48,8 +48,8 @@ async function runItem(spec: FunctionSpecData, item: FunctionItem): Promise<void
   if (sql === undefined) throw new Skipped('no SQL: Table API only');
   const environment = new Environment({ ...BASE, ...spec.config }, false);
   const query = spec.aggregate ? sql : `SELECT ${sql}${spec.fieldData ? ' FROM in_t' : ''}`;
-  if (spec.aggregate) await createSource(environment, spec);
-  else if (spec.fieldData) await createRow(environment, spec);
+  if (spec.aggregate) createSource(environment, spec);
+  else if (spec.fieldData) createRow(environment, spec);
   if (item.kind.endsWith('_ERROR')) {
     const validation = item.kind.endsWith('VALIDATION_ERROR');
     if (!validation) environment.typeOf(query);
@@ -62,19 +62,16 @@ async function runItem(spec: FunctionSpecData, item: FunctionItem): Promise<void
   else checkRow(rows, item.results ?? [], rowType);
 }
 
-async function createTable(
+function createTable(
   environment: Environment,
   name: string,
   fields: readonly FieldType[],
   rows: readonly Row[],
   mode: string,
-): Promise<void> {
-  const columns = fields.map((field) => `\`${field.name}\` ${typeText(field.type)}`).join(', ');
+): void {
   const id = `functions/${name}`;
   sourceData.set(id, rows);
-  await environment.run(
-    `CREATE TABLE ${name} (${columns}) WITH ('connector' = 'values', 'data-id' = '${id}', 'changelog-mode' = '${mode}')`,
-  );
+  environment.createTable(name, fields, { connector: 'values', 'data-id': id, 'changelog-mode': mode });
 }
 
 function fieldsOf(columns: readonly { readonly name: string; readonly type: string }[]): FieldType[] {
@@ -82,18 +79,18 @@ function fieldsOf(columns: readonly { readonly name: string; readonly type: stri
   return columns.map(({ name, type }) => ({ name, type: parseType(type.replaceAll(/', \?\)/g, "', '?')")) }));
 }
 
-async function createRow(environment: Environment, spec: FunctionSpecData): Promise<void> {
+function createRow(environment: Environment, spec: FunctionSpecData): void {
   const fields = fieldsOf(spec.columns ?? []);
   const zone = spec.config['table.local-time-zone'] ?? 'UTC';
   const values = fields.map(({ type }, i) => decodeFieldData((spec.fieldData ?? [])[i] as Json, type, zone));
-  await createTable(environment, 'in_t', fields, [new (rowClass(values.length))(0, ...values)], 'I');
+  createTable(environment, 'in_t', fields, [new (rowClass(values.length))(0, ...values)], 'I');
 }
 
-async function createSource(environment: Environment, spec: FunctionSpecData): Promise<void> {
+function createSource(environment: Environment, spec: FunctionSpecData): void {
   const fields = fieldsOf(spec.columns ?? []);
   const rows = (spec.rows ?? []).map((row) => decodeRow(row as unknown as Json, fields));
   const mode = rows.some((row) => row.kind !== 0) ? 'I,UB,UA,D' : 'I';
-  await createTable(environment, 'src', fields, rows, mode);
+  createTable(environment, 'src', fields, rows, mode);
 }
 
 function checkTypes(rowType: RowType, types: readonly string[] | undefined): void {
@@ -165,7 +162,7 @@ export async function runExpressions(spec: ExpressionSpec, wanted: (id: string) 
     if (!wanted(id)) continue;
     outcomes.push(
       await outcome(id, async () => {
-        const { environment, from } = await expressionTable(spec);
+        const { environment, from } = expressionTable(spec);
         await mustFail(
           () => environment.execute(`SELECT ${error.sql}${from}`),
           error.errorClass ?? undefined,
@@ -177,7 +174,7 @@ export async function runExpressions(spec: ExpressionSpec, wanted: (id: string) 
   return outcomes;
 }
 
-async function expressionTable(spec: ExpressionSpec): Promise<{ environment: Environment; from: string }> {
+function expressionTable(spec: ExpressionSpec): { environment: Environment; from: string } {
   if (!spec.pure) throw new Skipped('impure: uses user functions');
   const environment = new Environment({ ...BASE, ...spec.config }, spec.config['execution.runtime-mode'] === 'BATCH');
   if (spec.data === null || spec.columns.length === 0) return { environment, from: '' };
@@ -185,7 +182,7 @@ async function expressionTable(spec: ExpressionSpec): Promise<{ environment: Env
   const zone = spec.config['table.local-time-zone'] ?? 'UTC';
   const data = dataFields(spec.data);
   const values = fields.map(({ type }, i) => decodeFieldData(data[i] as Json, type, zone));
-  await createTable(environment, 'testTable', fields, [new (rowClass(values.length))(0, ...values)], 'I');
+  createTable(environment, 'testTable', fields, [new (rowClass(values.length))(0, ...values)], 'I');
   return { environment, from: ' FROM testTable' };
 }
 
@@ -198,7 +195,7 @@ function dataFields(data: unknown): readonly unknown[] {
 
 async function runExpression(spec: ExpressionSpec, item: ExpressionSpec['items'][number]): Promise<void> {
   if (item.udf) throw new Skipped('uses a user function');
-  const { environment, from } = await expressionTable(spec);
+  const { environment, from } = expressionTable(spec);
   const { rows } = (await environment.execute(textQuery(environment, item.sql, from)))!;
   if (rows.length !== 1) throw new Error(`${rows.length} rows instead of one`);
   if (item.expected === null) return;

@@ -28,7 +28,7 @@ export function calciteType(type: LogicalType, charset = false): string {
       return `${TIMESTAMPS[type.root]}(${type.precision})${type.attribute ? ` *${type.attribute}*` : ''}`;
     case 'INTERVAL_YEAR_MONTH':
     case 'INTERVAL_DAY_TIME':
-      return intervalText(type);
+      return intervalText(type.written ?? type);
     case 'ARRAY':
     case 'MULTISET':
       return `${part(type.element, charset)} ${type.root}`;
@@ -53,7 +53,7 @@ function fields(list: readonly { readonly name: string; readonly type: LogicalTy
   return list.map(({ name, type }) => `${part(type, charset)} ${name}`).join(', ');
 }
 
-function intervalText(type: IntervalType): string {
+function intervalText(type: Pick<IntervalType, 'resolution' | 'leading' | 'fraction'>): string {
   const [from, to] = type.resolution.split('_TO_');
   const leading = type.leading === 2 ? '' : `(${type.leading})`;
   const fraction = type.fraction === 6 || type.fraction === 0 ? '' : `(${type.fraction})`;

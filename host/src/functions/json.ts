@@ -15,6 +15,7 @@
  */
 import type { LogicalType } from '../types/logical/contracts';
 import { typeSummary } from '../types/logical/print';
+import { storedText } from '../types/java-text';
 import * as types from '../types/logical/types';
 import { SqlError } from '../types/sql-error';
 import { calciteFunction, families } from './calcite';
@@ -146,7 +147,13 @@ const value: ScalarFunction = calciteFunction(
   withClauses(families(['ANY', 'CHARACTER'])),
   returning,
   valueCode,
-  { nulls: 'custom', mayThrow: true },
+  {
+    nulls: 'custom',
+    mayThrow: true,
+    forms: [
+      'JSON_VALUE(json_doc, path [RETURNING type] [{NULL | ERROR | DEFAULT value} ON EMPTY] [{NULL | ERROR | DEFAULT value} ON ERROR])',
+    ],
+  },
 );
 
 const isStringArray = (type: LogicalType): boolean => type.root === 'ARRAY' && type.element.root === 'VARCHAR';
@@ -269,6 +276,9 @@ const arrayInput: InputTypes = {
 
 const NOT_NULL_STRING = resultIs(types.notNull(types.STRING));
 
+/** Escapes may stand for half a surrogate pair. */
+const unquoted = (text: string): string => storedText(jsonUnquote(text));
+
 /** JSON texts inside other JSON texts only. */
 function jsonCode(call: CodeCall): string {
   return `${call.helper('normalizedJson', normalizedJson)}(${call.code[0]})`;
@@ -304,6 +314,6 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
     'JSON_UNQUOTE',
     CHARACTER,
     nullableString,
-    (call) => `${call.helper('jsonUnquote', jsonUnquote)}(${call.code[0]})`,
+    (call) => `${call.helper('jsonUnquote', unquoted)}(${call.code[0]})`,
   ),
 ];

@@ -244,7 +244,7 @@ function matching(operator: string, generate: (call: CodeCall) => string): reado
   const define = (name: string, code: (call: CodeCall) => string): FunctionDefinition =>
     calciteFunction(name, ARGUMENTS, nullableIfArgs(resultIs(types.BOOLEAN)), code, {
       mayThrow: true,
-      forms: [`<STRING> ${name} <STRING> [ESCAPE <STRING>]`],
+      forms: [`${name}(<STRING>, <STRING>, <STRING>)`],
     });
   return [define(operator, generate), define(`NOT ${operator}`, (call) => `!${generate(call)}`)];
 }

@@ -129,7 +129,7 @@ const parts: readonly FunctionDefinition[] = [
     nullableIfArgs(varyingString(argument(2))),
     generateTrim,
     {
-      forms: ['TRIM([BOTH|LEADING|TRAILING] <STRING> FROM <STRING>)'],
+      forms: ['TRIM([BOTH|LEADING|TRAILING] <ANY> FROM <STRING>)'],
     },
   ),
   calciteFunction(
@@ -152,7 +152,13 @@ const searching: readonly FunctionDefinition[] = [
     families(['STRING', 'STRING'], ['STRING', 'STRING', 'INTEGER']),
     INT_IF_ARGS,
     callHelper('position', text.position),
-    { forms: ['POSITION(<STRING> IN <STRING>)', 'POSITION(<STRING> IN <STRING> FROM <INTEGER>)'] },
+    {
+      forms: [
+        "'POSITION(<STRING> IN <STRING>)'",
+        "'POSITION(<STRING> IN <STRING> FROM <INTEGER>)'",
+        'INSTR(<STRING>, <STRING>, <INTEGER>, <INTEGER>)',
+      ],
+    },
   ),
   calciteFunction(
     'LOCATE',

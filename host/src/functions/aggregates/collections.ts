@@ -57,7 +57,7 @@ const LISTAGG: AggregateFunction = typedAggregate(
   'LISTAGG',
   listaggTypes,
   ["'LISTAGG(<CHARACTER>)'", "'LISTAGG(<CHARACTER>, <CHARACTER_LITERAL>)'"],
-  (call) => types.nullable(call.args[0] as LogicalType),
+  (call) => call.args[0] as LogicalType,
   {
     accumulator: (call) =>
       call.retracts ? [listField('values', TEXT), listField('missing', TEXT)] : [field('text', types.STRING, 'null')],

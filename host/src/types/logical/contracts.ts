@@ -69,6 +69,8 @@ export interface IntervalType extends Base {
   readonly leading: number;
   /** Fractional digits of seconds; 0 for year-month intervals. */
   readonly fraction: number;
+  /** The type as it was written in SQL, for messages and plans: values are months or milliseconds whatever the qualifier. */
+  readonly written?: Pick<IntervalType, 'resolution' | 'leading' | 'fraction'>;
 }
 export interface ArrayType extends Base {
   readonly root: 'ARRAY' | 'MULTISET';

@@ -66,7 +66,7 @@ export function isInterval(type: LogicalType): type is IntervalType {
 }
 /** An interval of one field: YEAR, MONTH, DAY, HOUR, MINUTE or SECOND. */
 export function isSingleFieldInterval(type: LogicalType): boolean {
-  return isInterval(type) && !type.resolution.includes('_TO_');
+  return isInterval(type) && !(type.written ?? type).resolution.includes('_TO_');
 }
 /** ROW and STRUCTURED: what has named fields. */
 export function hasFields(type: LogicalType): type is LogicalType & { readonly fields: readonly FieldType[] } {

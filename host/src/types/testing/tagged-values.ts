@@ -5,6 +5,7 @@
 import { gunzipSync } from 'node:zlib';
 import { Bitmap } from '../bitmap';
 import { decimalFromScientific } from '../sql-decimals';
+import { storedText } from '../java-text';
 import { parseJavaDouble, parseJavaFloat } from '../java-numbers';
 import type { FieldType, LogicalType } from '../logical/contracts';
 import { typeSummary } from '../logical/print';
@@ -43,9 +44,10 @@ export function decodeTagged(json: Json, type: LogicalType): unknown {
   if (json === null) return null;
   if (tagOf(json)?.[0] === '$expr' && tagOf(json)?.[1] === 'null') return null;
   switch (type.root) {
-    case 'BOOLEAN':
     case 'CHAR':
     case 'VARCHAR':
+      return typeof scalar(json) === 'string' ? storedText(scalar(json) as string) : scalar(json);
+    case 'BOOLEAN':
     case 'SYMBOL':
       return scalar(json);
     case 'TINYINT':
@@ -72,8 +74,9 @@ export function decodeTagged(json: Json, type: LogicalType): unknown {
       return parseVariant(String(scalar(json)));
     case 'BITMAP':
       return decodeBitmap(json, type);
-    case 'NULL':
     case 'RAW':
+      return decodeRaw(json);
+    case 'NULL':
     case 'DESCRIPTOR':
       return scalar(json);
     default:
@@ -108,6 +111,18 @@ const WIDE: Readonly<Partial<Record<LogicalType['root'], LogicalType>>> = {
   SMALLINT: BIGINT,
   INTEGER: BIGINT,
 };
+
+/** Objects of Java classes are known by their texts; those of Scala's case classes are made of the fields. */
+function decodeRaw(json: Json): unknown {
+  const [tag, value] = tagOf(json) ?? [];
+  if (tag !== '$struct') return scalar(json);
+  const name = String((json as Tagged).class)
+    .split(/[.$]/)
+    .at(-1);
+  return `${name}(${Object.values(value as Tagged)
+    .map((field) => String(scalar(field)))
+    .join(',')})`;
+}
 
 function decodeDecimal(json: Json, type: LogicalType & { root: 'DECIMAL' }): unknown {
   const value = decimalFromScientific(String(scalar(json)), type);
@@ -187,7 +202,7 @@ function offsetMillis(text: string): number {
 
 /** java.time.Period: years and months. */
 function isoMonths(text: string): number {
-  const match = /^(-?)P(?:(-?\d+)Y)?(?:(-?\d+)M)?(?:0D)?$/.exec(text);
+  const match = /^(-?)P(?:(-?\d+)Y)?(?:(-?\d+)M)?(?:-?\d+D)?$/.exec(text);
   if (match === null) throw new TypeError(`'${text}' is no period of months.`);
   const months = Number(match[2] ?? 0) * 12 + Number(match[3] ?? 0);
   return match[1] === '-' ? 0 - months : months;
@@ -231,8 +246,14 @@ function decodeMap(entries: Json, key: LogicalType, value: LogicalType): Readonl
   return builder.map;
 }
 
+/** Scala's tuples of primitive values keep them in fields of other names. */
+function structField(value: Tagged, name: string): Json {
+  const special = Object.keys(value).find((key) => key.startsWith(`${name}$mc`));
+  return value[special ?? name] ?? null;
+}
+
 function decodeStruct(value: Tagged, fields: readonly FieldType[]): Row {
-  const values = fields.map((field) => decodeTagged(value[field.name] ?? null, field.type));
+  const values = fields.map((field) => decodeTagged(structField(value, field.name), field.type));
   return new (rowClass(fields.length))(0, ...values);
 }
 

@@ -44,6 +44,8 @@ export function resolveCall(written: FunctionCall, r: Resolving): Expr {
   const window = groupWindowFunction(node, r);
   if (window !== undefined) return window;
   const found = findFunction(node, r);
+  // Words such as USER are columns unless there is a function.
+  if (found === undefined && node.bare) return r.resolve(node.name);
   if (found === undefined) throw unknownFunction(node, r);
   if (found.definition.kind === 'aggregate') return resolveAggregate(node, found.definition, found.userFunction, r);
   if (node.over !== undefined) {
@@ -54,8 +56,28 @@ export function resolveCall(written: FunctionCall, r: Resolving): Expr {
     throw invalid(`DISTINCT/ALL not allowed with ${found.definition.name} function`, span);
   }
   checkUnit(node, found.definition);
+  const unit = found.userFunction === undefined ? DATE_PARTS[found.definition.name] : undefined;
+  if (unit !== undefined && node.arguments.length === 1) {
+    const { args, spans } = argumentsOf(node, found, r);
+    const whole = callSpan(node, r);
+    return builtInCall('EXTRACT', [literal(unit, SYMBOL), ...args], whole, r, [whole, ...(spans ?? [])]);
+  }
   return typedCall(found.definition, argumentsOf(node, found, r), callSpan(node, r), r);
 }
+
+/** Functions that Calcite's validator writes as EXTRACT. */
+const DATE_PARTS: { readonly [name: string]: string } = {
+  YEAR: 'YEAR',
+  QUARTER: 'QUARTER',
+  MONTH: 'MONTH',
+  WEEK: 'WEEK',
+  DAYOFYEAR: 'DOY',
+  DAYOFMONTH: 'DAY',
+  DAYOFWEEK: 'DOW',
+  HOUR: 'HOUR',
+  MINUTE: 'MINUTE',
+  SECOND: 'SECOND',
+};
 
 /** Words that are no unit of time stand in the syntax tree as they are written. */
 function checkUnit(node: FunctionCall, definition: FunctionDefinition): void {

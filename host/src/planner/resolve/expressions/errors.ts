@@ -55,7 +55,7 @@ export function cannotApply(
 }
 
 /** Functions whose forms stand without quotes. */
-const UNQUOTED = /^(?:ITEM|JSON_VALUE|JSON_QUERY|JSON_EXISTS)$/;
+const UNQUOTED = /^(?:ITEM|JSON_VALUE|JSON_QUERY|JSON_EXISTS|POSITION)$/;
 
 /** Units of time are interval qualifiers to Calcite. */
 function argumentType(arg: Expr, name: string): string {
@@ -67,7 +67,7 @@ function argumentType(arg: Expr, name: string): string {
 export const UNIT_FUNCTIONS = new Set(['FLOOR', 'CEIL', 'EXTRACT', 'TIMESTAMPADD', 'TIMESTAMPDIFF']);
 
 const SYMBOLS: { readonly [name: string]: string } = { UNARY_MINUS: '-', UNARY_PLUS: '+' };
-const INFIX = /^(?:[^A-Z]+|AND|OR|IS (?:NOT )?DISTINCT FROM|(?:NOT )?LIKE|(?:NOT )?SIMILAR TO)$/;
+const INFIX = /^(?:[^A-Z]+|AND|OR|IS (?:NOT )?DISTINCT FROM)$/;
 
 /** `<A> op <B>`, `-<A>`, `<A> IS NULL`, `NAME(<A>, <B>)` */
 function callText(symbol: string, args: readonly string[], name: string): string {
@@ -76,6 +76,9 @@ function callText(symbol: string, args: readonly string[], name: string): string
   if (args.length === 1 && symbol.startsWith('IS ')) return `${args[0]} ${symbol}`;
   if (name === 'EXTRACT') return `EXTRACT(${args.join(' FROM ')})`;
   if (name === 'POSITION') return `POSITION(${args.slice(0, 2).join(' IN ')}${args[2] ? ` FROM ${args[2]}` : ''})`;
+  if (name === 'OVERLAY') {
+    return `OVERLAY(${args[0]} PLACING ${args[1]} FROM ${args[2]}${args[3] ? ` FOR ${args[3]}` : ''})`;
+  }
   if (name === 'TRIM') return `TRIM([BOTH|LEADING|TRAILING] ${args[0]} FROM ${args[1]})`;
   return `${symbol}(${args.join(', ')})`;
 }

@@ -1,8 +1,9 @@
 /** Expressions of the syntax tree as typed expressions (`ResolveExpression` of ../contracts.ts). */
-import { literal } from '../../../expressions/analyze';
+import { childrenOf, literal } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
-import type { Expression } from '../../../sql/ast';
+import type { Expression, Identifier } from '../../../sql/ast';
 import { BOOLEAN, NULL, notNull } from '../../../types/logical/types';
+import { validation } from '../../../types/sql-error';
 import type { ExpressionContext, ResolveExpression } from '../contracts';
 import { resolveCall } from './calls';
 import { resolveCast } from './casts';
@@ -21,7 +22,7 @@ import {
   resolveRow,
   resolveUnary,
 } from './operators';
-import type { Resolving } from './resolving';
+import { builtInCall, type Resolving } from './resolving';
 import { resolveCollectionQuery, resolveScalarQuery } from './subqueries';
 
 export { userFunctionKey } from './calls';
@@ -30,7 +31,32 @@ export { type CallArguments, coerce, type Resolving, typedCall } from './resolvi
 export { intervalType, typeOfName } from './type-name';
 
 /** The typed form of an expression. Throws SqlError with Flink's messages. */
-export const resolveExpression: ResolveExpression = (expression, context) => resolvingIn(context).resolve(expression);
+export const resolveExpression: ResolveExpression = (expression, context) => {
+  const resolved = resolvingIn(context).resolve(expression);
+  checkJsonCalls(resolved);
+  return resolved;
+};
+
+/** JSON(..) stands for a node of the JSON text around, so it has no value of its own. */
+function checkJsonCalls(expr: Expr): void {
+  if (expr.kind === 'call' && expr.name === 'JSON' && expr.userFunction === undefined) throw validation(JSON_OUTSIDE);
+  const holds = expr.kind === 'call' ? JSON_HOLDERS[expr.name] : undefined;
+  childrenOf(expr).forEach((child, i) => {
+    const inside = holds?.(i) && child.kind === 'call' && child.name === 'JSON';
+    if (inside) childrenOf(child).forEach(checkJsonCalls);
+    else checkJsonCalls(child);
+  });
+}
+
+/** The arguments that may be JSON(..) calls. */
+const JSON_HOLDERS: { readonly [name: string]: (argument: number) => boolean } = {
+  JSON_ARRAY: (i) => i > 0,
+  JSON_OBJECT: (i) => i > 0 && i % 2 === 0,
+};
+
+const JSON_OUTSIDE =
+  'The JSON() function is currently only supported inside JSON_ARRAY() or as the VALUE param of JSON_OBJECT(). ' +
+  `Example: JSON_OBJECT('a', JSON('{"key": "value"}')) or JSON_ARRAY(JSON('{"key": "value"}')).`;
 
 /** For parts of statements that have no expression of their own but need its helpers (process functions' scalars). */
 export function resolvingIn(context: ExpressionContext): Resolving {
@@ -50,7 +76,7 @@ function withResolve(state: State): Resolving {
 function dispatch(node: Expression, r: Resolving): Expr {
   switch (node.kind) {
     case 'identifier':
-      return patternColumn(node, r) ?? resolveName(node, r);
+      return patternColumn(node, r) ?? (isPi(node) ? builtInCall('PI', [], node.span, r) : resolveName(node, r));
     case 'number':
       return numberLiteral(node);
     case 'string':
@@ -126,4 +152,9 @@ function dispatchRest(node: Expression, r: Resolving): Expr {
     default:
       throw invalid(`Unsupported expression of kind '${node.kind}'`, node.span);
   }
+}
+
+/** The one function without parentheses that is no keyword. */
+function isPi({ parts: [first, ...more] }: Identifier): boolean {
+  return more.length === 0 && !first.quoted && first.text.toUpperCase() === 'PI';
 }

@@ -3,6 +3,7 @@ import { call, literal } from '../../../expressions/analyze';
 import type { Expr, Literal } from '../../../expressions/contracts';
 import type { BinaryLiteral, IntervalLiteral, NumberLiteral, StringLiteral, TemporalLiteral } from '../../../sql/ast';
 import { canonicalInteger } from '../../../types/binary';
+import { storedText } from '../../../types/java-text';
 import * as types from '../../../types/logical/types';
 import { invalid } from './errors';
 import { intervalValue } from './intervals';
@@ -39,7 +40,7 @@ function outOfRange(node: NumberLiteral, text: string): Error {
 
 /** CHAR(n) of as many UTF-16 units as it has. */
 export function stringLiteral(node: StringLiteral): Literal {
-  return literal(node.value, types.char(node.value.length, false));
+  return literal(storedText(node.value), types.char(node.value.length, false));
 }
 
 export function binaryLiteral(node: BinaryLiteral): Literal {

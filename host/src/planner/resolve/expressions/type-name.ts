@@ -10,6 +10,7 @@ import {
 } from '../../../types/logical/contracts';
 import * as types from '../../../types/logical/types';
 import { checkedType } from '../../../types/logical/validate';
+import { tableError } from '../../../types/sql-error';
 import { invalid } from './errors';
 
 const MAX_TIME_PRECISION = 9;
@@ -99,8 +100,9 @@ function fieldsOf(name: TypeName): FieldType[] {
 const YEAR_MONTH = new Set(['YEAR', 'QUARTER', 'MONTH']);
 const MAX_INTERVAL_PRECISION = 10;
 const MAX_FRACTION = 9;
+const MAX_DAY_PRECISION = 3;
 
-/** The type of an interval with this qualifier, nullable. QUARTER is MONTH, WEEK is DAY. */
+/** The type of an interval with this qualifier, nullable: Flink keeps months or milliseconds. QUARTER is MONTH, WEEK is DAY. */
 export function intervalType(qualifier: IntervalQualifier): IntervalType {
   const { from, to } = qualifier;
   const leading = qualifier.precision ?? 2;
@@ -119,8 +121,13 @@ export function intervalType(qualifier: IntervalQualifier): IntervalType {
   }
   const unit = from === 'QUARTER' ? 'MONTH' : from === 'WEEK' ? 'DAY' : from;
   const resolution = (to === undefined ? unit : `${unit}_TO_${to}`) as IntervalResolution;
-  if (YEAR_MONTH.has(from)) return types.yearMonthInterval(resolution, leading);
-  return types.dayTimeInterval(resolution, leading, fraction);
+  if (YEAR_MONTH.has(from)) {
+    return { ...types.yearMonthInterval('MONTH'), written: types.yearMonthInterval(resolution, leading) };
+  }
+  if (leading > MAX_DAY_PRECISION) {
+    throw tableError(`DAY_INTERVAL_TYPES precision is not supported: ${leading}`);
+  }
+  return { ...types.dayTimeInterval('SECOND', 2, 3), written: types.dayTimeInterval(resolution, leading, fraction) };
 }
 
 /** `INTERVAL DAY(3) TO SECOND(2)` */
