@@ -321,12 +321,17 @@ export class StreamExecutionEnvironment {
 
   private build(jobName?: string): BuiltJob {
     check(this.#transformations.length > 0, 'No operators defined in streaming topology. Cannot execute.');
+    return this.graphOf(this.#transformations, jobName);
+  }
+
+  /** @internal The graph of some operators and what they read, with this environment's settings. */
+  graphOf(roots: readonly Transformation[], jobName?: string): BuiltJob {
     const configuration = this.#configuration.toMap();
     for (const group of this.#slotSharingGroups.values()) {
       describeGroup(group, configuration);
     }
     const mode = this.#configuration.getString(RUNTIME_MODE, 'STREAMING').toUpperCase() as RuntimeExecutionMode;
-    return buildJobGraph(this.#transformations, {
+    return buildJobGraph(roots, {
       name: jobName ?? this.#configuration.getString('pipeline.name', DEFAULT_JOB_NAME),
       mode: MODES[mode] ?? RuntimeMode.STREAMING,
       configuration,

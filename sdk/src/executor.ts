@@ -3,7 +3,8 @@
  * the package `@drey/host` is imported and asked for its own. The executor is kept on globalThis, so that several copies of
  * the SDK in one process (a bundled job, the host) share it.
  */
-import type { JobGraph } from './protocol';
+import type { JobGraph, TableCall, TableReply } from './protocol';
+import type { Row } from './row';
 
 /** A job for an executor. */
 export interface ExecutorSubmission {
@@ -53,6 +54,18 @@ export interface Executor {
   submit(submission: ExecutorSubmission): ExecutorJob | Promise<ExecutorJob>;
   /** Flink's execution plan as JSON. */
   explain?(graph: JobGraph): string | Promise<string>;
+  /** Table sessions, for TableEnvironment. */
+  tables?(): Promise<TableExecutor>;
+}
+
+/** Runs the calls of table sessions; docs/protocol.md, "Tables". Numbers of results are those that their calls gave. */
+export interface TableExecutor {
+  /** `functions`: those of the DataStreams in `call.graph`. */
+  call(call: TableCall, functions: ReadonlyMap<string, unknown>): Promise<TableReply>;
+  rows(session: number, result: number): AsyncIterable<readonly Row[]>;
+  /** What print() shows, in pieces. */
+  text(session: number, result: number): AsyncIterable<string>;
+  job(jobId: string): ExecutorJob | undefined;
 }
 
 /** Module that supplies an executor when none is set: exports `createExecutor(): Executor | Promise<Executor>`. */

@@ -37,6 +37,7 @@ export * from './row';
 export * from './runtime-context';
 export * from './slot-sharing-group';
 export * from './state';
+export * from './table';
 export * from './time';
 export * from './types';
 export * from './watermark-strategy';

@@ -52,7 +52,11 @@ async function runTypeScript(job: RunArguments): Promise<number> {
   process.setSourceMapsEnabled(true);
   const { installExecutor } = await import('../runtime/executor');
   const bundlePath = await bundleJob(job.script);
-  const settle = installExecutor({ bundlePath, configuration: job.configuration });
+  const settle = installExecutor({
+    bundlePath,
+    configuration: job.configuration,
+    tables: async (submit, onJob) => (await import('../embedded/table-client')).tableExecutor(submit, onJob),
+  });
   process.argv.splice(1, process.argv.length, resolve(job.script), ...job.scriptArguments);
   await import(pathToFileURL(bundlePath).href);
   return settle();

@@ -2,8 +2,17 @@
 import { DataType, type TableCall, type TableReply } from '@drey/sdk/protocol';
 import type { ObjectPath } from '../planner/contracts';
 import { explainPlans } from '../table/statements/explain';
-import { type ExplainDetail, type PlannedQuery, parseName, type StatementResult, type TableSession } from '../table/session';
+import {
+  type ExplainDetail,
+  type PlannedQuery,
+  parseName,
+  type StatementResult,
+  type TableSession,
+} from '../table/session';
 import { type StreamOutput, streamNodes, streamTable } from '../table/streams';
+import type { LogicalType } from '../types/logical/contracts';
+import { typeSummary } from '../types/logical/print';
+import { withoutAttribute } from '../types/logical/types';
 import { SqlError, validation } from '../types/sql-error';
 import { catalogMethods } from './table-catalog-methods';
 import { needed } from './table-graph';
@@ -42,6 +51,12 @@ const tables: Readonly<Record<string, Method>> = {
   explain: async (client, { tables: [table], texts }) => ({
     texts: [await explainPlans(client.session, [client.table(table).plan], texts)],
   }),
+  /** What printSchema() shows. */
+  schemaText: (client, { tables: [table] }) => {
+    const { rowType, names } = client.table(table);
+    const lines = rowType.fields.map(({ type }, i) => `\n  \`${names[i].replaceAll('`', '``')}\` ${columnText(type)}`);
+    return { texts: [`(${lines.join(',')}\n)`] };
+  },
   createTemporaryView: (client, { tables: [table], texts: [name] }) => {
     const { plan, names } = client.table(table);
     client.session.createTemporaryView(name, plan, names);
@@ -128,6 +143,11 @@ export const tableMethods: Readonly<Record<string, Method>> = {
   ...catalogMethods,
 };
 
+function columnText(type: LogicalType): string {
+  const attribute = 'attribute' in type && type.attribute ? ` *${type.attribute}*` : '';
+  return `${typeSummary(withoutAttribute(type))}${attribute}`;
+}
+
 function anonymous(client: ClientSession, what: string): string {
   client.anonymous++;
   return `*anonymous_${what}$${client.anonymous}*`;
@@ -167,7 +187,9 @@ function wholeTable(session: TableSession, name: string): PlannedQuery {
   const { input, exprs } = plan;
   const { fields } = input.rowType;
   const same = fields.length === exprs.length && exprs.every((expr, i) => expr.kind === 'input' && expr.index === i);
-  return same && fields.every((field, i) => field.name === names[i]) ? { ...query, plan: input, rowType: input.rowType } : query;
+  return same && fields.every((field, i) => field.name === names[i])
+    ? { ...query, plan: input, rowType: input.rowType }
+    : query;
 }
 
 function tableReply(client: ClientSession, { made }: TableCall, table: PlannedQuery): Answer {

@@ -62,7 +62,7 @@ export class TableResultStream {
     };
     try {
       if (asText) await this.#print(width, put);
-      else for await (const rows of this.#rows()) await put(rows);
+      else for await (const rows of this.rows()) await put(rows);
       send(CollectBatch.create({ ...init, end: true }));
     } catch (thrown) {
       const { error, errorClass } = errorReply(thrown);
@@ -88,12 +88,17 @@ export class TableResultStream {
       }
     }
     const { timeZone } = result;
-    const shown = { ...result, rows: flushing(this.#rows()) };
+    const shown = this.shown(flushing(this.rows()));
     await printResult(shown, { maxColumnWidth: width, timeZone }, (text) => void pending.push(text));
     await flush();
   }
 
-  async *#rows(): AsyncGenerator<readonly Row[]> {
+  /** The result with these rows instead of its own. */
+  shown(rows: AsyncIterable<readonly Row[]>): ShownResult {
+    return Object.create(this.result, { rows: { value: rows } }) as ShownResult;
+  }
+
+  async *rows(): AsyncGenerator<readonly Row[]> {
     if (this.#kept) {
       yield* this.#kept;
       return;

@@ -98,6 +98,10 @@ export class TableService {
     return TableReply.create(await method(session, call, this));
   }
 
+  session(number: number): ClientSession {
+    return known(this.#sessions.get(number), 'session', number);
+  }
+
   /** Sends a result's rows, or their text, to the client under a name. */
   fetch(result: TableResultStream, collectId: string, asText: boolean, width: number): void {
     this.#streams.set(collectId, result);

@@ -2,10 +2,10 @@
 import { RowBatch } from '@drey/sdk/protocol';
 import type { DataType, JobGraph } from '@drey/sdk/protocol';
 import { setExecutor } from '@drey/sdk';
-import type { Executor, ExecutorJob, ExecutorSubmission } from '@drey/sdk';
+import type { Executor, ExecutorJob, ExecutorSubmission, TableExecutor } from '@drey/sdk';
 import { buildStreamGraph, explainJson } from '../graph/index';
 import { columnsBatch } from '../types/batch';
-import type { CollectCall, JobResult } from './contracts';
+import type { CollectCall, JobResult, SubmitJob } from './contracts';
 import { tellProgress, wantsProgress } from './progress';
 import { submitJob } from './submit';
 
@@ -14,6 +14,8 @@ export interface ExecutorOptions {
   readonly bundlePath?: string;
   /** Settings from the command line; they win over those of the program. */
   readonly configuration?: ReadonlyMap<string, string> | Readonly<Record<string, string>>;
+  /** Makes what runs tables; without it the executor runs none. */
+  readonly tables?: (submit: SubmitJob, onJob?: (job: ExecutorJob) => void) => Promise<TableExecutor>;
 }
 
 /** An executor that runs jobs in this process. Notices go to stderr, one line each. */
@@ -39,6 +41,26 @@ export function createExecutor(options: ExecutorOptions = {}, onSubmit?: (job: E
       return job;
     },
     explain: (graph) => explainJson(buildStreamGraph(graph)),
+    ...(options.tables
+      ? { tables: tableFactory(options.tables, entries as Iterable<[string, string]>, onSubmit) }
+      : {}),
+  };
+}
+
+/** Jobs of tables run in the main thread: their functions cannot be found again by repeating the script. */
+function tableFactory(
+  make: NonNullable<ExecutorOptions['tables']>,
+  overrides: Iterable<[string, string]>,
+  onSubmit: ((job: ExecutorJob) => void) | undefined,
+): () => Promise<TableExecutor> {
+  const submit: SubmitJob = (submission) => {
+    for (const [key, value] of overrides) submission.graph.configuration.set(key, value);
+    return submitJob({ onNotice: tell, ...submission });
+  };
+  let made: Promise<TableExecutor> | undefined;
+  return () => {
+    made ??= make(submit, onSubmit);
+    return made;
   };
 }
 

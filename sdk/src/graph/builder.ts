@@ -102,6 +102,7 @@ function reachable(roots: Iterable<Transformation>): Transformation[] {
 }
 
 function nodeOf(t: Transformation, table: FunctionTable): Node {
+  if (t.spec.kind === 'node') return plannedNode(t, t.spec.node);
   // Before the edges, so that a function comes before its key selector in the table.
   const operator = operatorOf(t, table);
   return Node.create({
@@ -121,6 +122,13 @@ function nodeOf(t: Transformation, table: FunctionTable): Node {
     forceNonParallel: t.nonParallel,
     operator,
   });
+}
+
+/** The host's node; what the program has changed since goes before. */
+function plannedNode(t: Transformation, node: Node): Node {
+  const { id, name, uid, uidHash, description, parallelism, slotSharingGroup, chaining } = t;
+  const inputs = node.inputs.map((edge, i) => Edge.create({ ...edge, source: t.inputs[i].ref.transformation.id }));
+  return Node.create({ ...node, id, name, uid, uidHash, description, parallelism, slotSharingGroup, chaining, inputs });
 }
 
 function edgeOf(ref: StreamRef, input: number, table: FunctionTable): Edge {
@@ -164,6 +172,8 @@ function operatorOf(t: Transformation, table: FunctionTable): NonNullable<Node['
       };
     case 'watermarks':
       return { kind: 'watermarks', value: watermarksOf(spec.strategy, table) };
+    case 'node':
+      return spec.node.operator as NonNullable<Node['operator']>;
     case 'sink':
       return {
         kind: 'sink',

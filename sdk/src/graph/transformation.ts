@@ -1,6 +1,6 @@
 /** The logical graph that the stream classes build: what a stream reads, and with which operator. */
 import type { KeySelectorLike, PartitionerLike } from '../functions';
-import { ChainingStrategy, type Partitioning } from '../protocol';
+import { ChainingStrategy, type Node, type Partitioning } from '../protocol';
 import { OBJECT_TYPE, type TypeInformation } from '../types';
 import type { WatermarkStrategy } from '../watermark-strategy';
 import type { TransformKind } from './kinds';
@@ -58,7 +58,13 @@ export interface SinkSpec {
   readonly collectId?: string | undefined;
 }
 
-export type OperatorSpec = SourceSpec | TransformSpec | WatermarkSpec | SinkSpec;
+/** An operator that the host has planned: its node, but for the ids. */
+export interface NodeSpec {
+  readonly kind: 'node';
+  readonly node: Node;
+}
+
+export type OperatorSpec = SourceSpec | TransformSpec | WatermarkSpec | SinkSpec | NodeSpec;
 
 /** One operator of the logical graph, with the settings that its stream's methods change. */
 export class Transformation {

@@ -1,0 +1,220 @@
+/** Table environments: sessions of SQL, alone or together with a stream environment. */
+import type { Configuration } from '../configuration';
+import { type DataStream, SingleOutputStreamOperator } from '../datastream/data-stream';
+import { StreamExecutionEnvironment } from '../environment';
+import type { Transformation } from '../graph/transformation';
+import { TypeRoot } from '../protocol';
+import type { Row } from '../row';
+import { TypeInformation } from '../types';
+import { check } from '../validate';
+import type { ChangelogMode, Schema } from './schema';
+import { StatementSet } from './statement-set';
+import { Table } from './table';
+import { TableConfig } from './table-config';
+import { type ExplainDetail, TableResult } from './table-result';
+import { newNumber, TableSession } from './table-session';
+
+/** Streaming or batch, with options under Flink's keys. */
+export class EnvironmentSettings {
+  private constructor(
+    readonly streaming: boolean,
+    readonly configuration: Configuration | undefined,
+  ) {}
+
+  static inStreamingMode(configuration?: Configuration): EnvironmentSettings {
+    return new EnvironmentSettings(true, configuration);
+  }
+
+  static inBatchMode(configuration?: Configuration): EnvironmentSettings {
+    return new EnvironmentSettings(false, configuration);
+  }
+}
+
+const PREFIX: Readonly<Record<ChangelogMode, readonly string[]>> = {
+  insert: [],
+  all: ['changelog'],
+  upsert: ['changelog', 'upsert'],
+};
+
+/** Catalogs, options and SQL. Errors are those of Flink: `message`, and `exceptionClass` with the Java class. */
+export class TableEnvironment {
+  protected readonly session: TableSession;
+  readonly #config: TableConfig;
+
+  protected constructor(
+    protected readonly env: StreamExecutionEnvironment,
+    settings?: EnvironmentSettings,
+  ) {
+    this.#config = new TableConfig(env.getConfiguration());
+    for (const [key, value] of settings?.configuration?.toMap() ?? []) this.#config.set(key, value);
+    if (settings) this.#config.set('execution.runtime-mode', settings.streaming ? 'STREAMING' : 'BATCH');
+    this.session = new TableSession(env, this.#config);
+  }
+
+  static create(settings: EnvironmentSettings = EnvironmentSettings.inStreamingMode()): TableEnvironment {
+    return new TableEnvironment(StreamExecutionEnvironment.getExecutionEnvironment(), settings);
+  }
+
+  getConfig(): TableConfig {
+    return this.#config;
+  }
+
+  /** Runs one statement. Jobs of queries and INSERTs go on when this resolves. */
+  executeSql(statement: string): Promise<TableResult> {
+    return TableResult.of(this.session, 'executeSql', { texts: [statement] });
+  }
+
+  /** The rows of a query, which does not run yet. */
+  sqlQuery(query: string): Promise<Table> {
+    return this.table('sqlQuery', query);
+  }
+
+  /** A table or view of the catalog. */
+  from(path: string): Promise<Table> {
+    return this.table('from', path);
+  }
+
+  async explainSql(statement: string, ...details: ExplainDetail[]): Promise<string> {
+    return (await this.session.call('explainSql', { texts: [statement, ...details], graph: true })).texts[0];
+  }
+
+  createStatementSet(): StatementSet {
+    const made = newNumber();
+    return new StatementSet(this.session, made, this.session.call('createSet', { made }));
+  }
+
+  /** Registers a table under a name, until the end of the session. */
+  async createTemporaryView(path: string, table: Table): Promise<void> {
+    await this.session.call('createTemporaryView', { texts: [path], tables: [table.number] });
+  }
+
+  /** Resolves with whether there was one. */
+  async dropTemporaryView(path: string): Promise<boolean> {
+    return (await this.session.call('dropTemporary', { texts: ['view', path] })).texts[0] === 'true';
+  }
+
+  async listTables(): Promise<string[]> {
+    return (await this.session.call('listTables')).texts;
+  }
+
+  async useCatalog(name: string): Promise<void> {
+    await this.session.call('useCatalog', { texts: [name] });
+  }
+
+  async useDatabase(name: string): Promise<void> {
+    await this.session.call('useDatabase', { texts: [name] });
+  }
+
+  async getCurrentCatalog(): Promise<string> {
+    return (await this.session.call('current')).texts[0];
+  }
+
+  async getCurrentDatabase(): Promise<string> {
+    return (await this.session.call('current')).texts[1];
+  }
+
+  private async table(method: string, text: string): Promise<Table> {
+    const made = newNumber();
+    const { schema } = await this.session.call(method, { texts: [text], made, graph: true });
+    return new Table(this.session, made, schema);
+  }
+}
+
+/** A table environment that shares its program with a stream environment. */
+export class StreamTableEnvironment extends TableEnvironment {
+  static override create(settings?: EnvironmentSettings): StreamTableEnvironment;
+  static override create(env: StreamExecutionEnvironment, settings?: EnvironmentSettings): StreamTableEnvironment;
+  static override create(
+    first?: StreamExecutionEnvironment | EnvironmentSettings,
+    settings?: EnvironmentSettings,
+  ): StreamTableEnvironment {
+    if (first instanceof StreamExecutionEnvironment) return new StreamTableEnvironment(first, settings);
+    return new StreamTableEnvironment(StreamExecutionEnvironment.getExecutionEnvironment(), first ?? settings);
+  }
+
+  /**
+   * The records of a DataStream as a table of insertions. Columns that the schema does not declare are those of the stream's type;
+   * metadata column "rowtime" is the record's timestamp, `SOURCE_WATERMARK()` takes over the stream's watermarks.
+   */
+  fromDataStream(stream: DataStream<unknown>, schema?: Schema): Promise<Table> {
+    return this.read(stream, schema, 'insert');
+  }
+
+  /** A stream of {@link Row} as a table; the kinds of the rows count. */
+  fromChangelogStream(stream: DataStream<Row>, schema?: Schema, mode: ChangelogMode = 'all'): Promise<Table> {
+    return this.read(stream as DataStream<unknown>, schema, mode);
+  }
+
+  /** A table's rows as a stream. Rejects when the table has changes other than insertions. */
+  toDataStream(table: Table): Promise<SingleOutputStreamOperator<Row>> {
+    return this.write(table, 'insert', undefined);
+  }
+
+  /** A table's changes as a stream of rows, whose kinds say what they are. */
+  toChangelogStream(
+    table: Table,
+    schema?: Schema,
+    mode: ChangelogMode = 'all',
+  ): Promise<SingleOutputStreamOperator<Row>> {
+    return this.write(table, mode, schema);
+  }
+
+  private async read(stream: DataStream<unknown>, schema: Schema | undefined, mode: ChangelogMode): Promise<Table> {
+    const { dataType } = stream.type;
+    check(
+      dataType.root !== TypeRoot.OBJECT,
+      'A DataStream needs type information to become a table: give the operator that makes it a type, such as Types.ROW_NAMED(...).',
+    );
+    const transformation = single(stream);
+    this.session.streams.add(transformation);
+    const made = newNumber();
+    const texts = [String(transformation.id), schema?.toString() ?? '', ...PREFIX[mode]];
+    const reply = await this.session.call('fromStream', { texts, made, type: dataType, graph: true });
+    return new Table(this.session, made, reply.schema);
+  }
+
+  private async write(
+    table: Table,
+    mode: ChangelogMode,
+    schema: Schema | undefined,
+  ): Promise<SingleOutputStreamOperator<Row>> {
+    const texts = [mode, schema?.toString() ?? ''];
+    const { nodes, nodeId, type } = await this.session.call('toStream', { tables: [table.number], texts, graph: true });
+    const made = new Map<number, Transformation>();
+    for (const stream of this.session.streams) collect(stream, made);
+    const own = new Set(made.keys());
+    for (const node of nodes) {
+      if (own.has(node.id)) continue;
+      const inputs = node.inputs.map((edge) => ({
+        ref: {
+          transformation: made.get(edge.source) as Transformation,
+          sideOutput: '',
+          partitioning: edge.partitioning,
+        },
+        input: edge.input,
+      }));
+      const transformation = this.env.addTransformation(node.name, { kind: 'node', node }, inputs);
+      transformation.parallelism = node.parallelism;
+      transformation.description = node.description;
+      made.set(node.id, transformation);
+    }
+    const result = made.get(nodeId) as Transformation;
+    const names = type?.fieldNames.join(', ') ?? '';
+    const information = new TypeInformation<Row>(type as NonNullable<typeof type>, `ExternalTypeInfo<Row(${names})>`);
+    result.outputType = information as TypeInformation;
+    return new SingleOutputStreamOperator(this.env, result, information);
+  }
+}
+
+/** The operator that makes the stream; a union has none. */
+function single(stream: DataStream<unknown>): Transformation {
+  const [ref, ...others] = stream.refs;
+  if (others.length === 0 && ref.sideOutput === '') return ref.transformation;
+  return single(stream.map((value) => value).returns(stream.type));
+}
+
+function collect(root: Transformation, into: Map<number, Transformation>): void {
+  if (into.has(root.id)) return;
+  into.set(root.id, root);
+  for (const { ref } of root.inputs) collect(ref.transformation, into);
+}
