@@ -86,6 +86,15 @@ export function rowOfKey(keys: number, values: number): RowOfKey {
   return new Function('Out', source)(rowClass(keys + values)) as RowOfKey;
 }
 
+/** Writes the columns of a key into a row that `rowOfKey` made. */
+export function keyFiller(keys: number): (row: Row, key: unknown) => void {
+  const lines = Array.from({ length: keys }, (_, i) => `row.f${i} = ${keys === 1 ? 'key' : `key.f${i}`};`);
+  return new Function(`return function fillKey(row, key) { ${lines.join(' ')} };`)() as (
+    row: Row,
+    key: unknown,
+  ) => void;
+}
+
 type MapKey = string | number | bigint | boolean;
 
 /** Accumulators of all groups, for inputs that end: batch mode. In order of the groups' first rows. */

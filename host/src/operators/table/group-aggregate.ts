@@ -5,7 +5,15 @@
 import type { InternalValueState } from '../../state/contracts';
 import { type Row, RowKind } from '../../types/rows';
 import { registerOperator } from '../registry';
-import { type Aggregator, aggregatorFor, Groups, isAccumulateKind, type RowOfKey, rowOfKey } from './aggregating';
+import {
+  type Aggregator,
+  aggregatorFor,
+  Groups,
+  isAccumulateKind,
+  keyFiller,
+  type RowOfKey,
+  rowOfKey,
+} from './aggregating';
 import { type KeyOf, keyOfColumns, keyTypeOf, type Opened, TableOperator } from './base';
 import { KeyedBundle } from './bundle';
 import { type RowEqualiser, rowEqualiser } from './comparators';
@@ -20,6 +28,9 @@ export class GroupChanges {
   private readonly sameResult: RowEqualiser;
   private readonly generateUpdateBefore: boolean;
   private readonly suppressEqual: boolean;
+  private readonly fillKey: (row: Row, key: unknown) => void;
+  /** A row to compare with that nobody else has. */
+  private scratch: Row | undefined;
 
   constructor(
     config: Opened<GroupAggregateConfig | GlobalGroupAggregateConfig>,
@@ -40,6 +51,7 @@ export class GroupChanges {
       session,
     );
     this.rowOfKey = rowOfKey(grouping.length, calls.length);
+    this.fillKey = keyFiller(grouping.length);
     const results = output.fields.map((_, i) => i).slice(grouping.length);
     this.sameResult = rowEqualiser(output, results);
     this.generateUpdateBefore = config.generateUpdateBefore;
@@ -52,6 +64,15 @@ export class GroupChanges {
     return row;
   }
 
+  /** The result as it is now, for `changed`; of kind -U. The next call may give the same row, unless `changed` has emitted it. */
+  before(key: unknown, acc: Row): Row {
+    if (this.generateUpdateBefore) return this.result(key, acc, RowKind.UPDATE_BEFORE);
+    if (this.scratch === undefined) return (this.scratch = this.result(key, acc, RowKind.UPDATE_BEFORE));
+    this.fillKey(this.scratch, key);
+    this.aggregator.setValues(acc, this.scratch);
+    return this.scratch;
+  }
+
   /** The group is new: a first result, unless its rows were taken back at once. */
   created(key: unknown, acc: Row): void {
     if (this.aggregator.isEmpty(acc)) return;
@@ -62,6 +83,7 @@ export class GroupChanges {
   /** The result was `before`, which is of kind -U. */
   changed(key: unknown, acc: Row, before: Row): void {
     if (this.aggregator.isEmpty(acc)) {
+      this.scratch = undefined;
       before.kind = RowKind.DELETE;
       this.collect(before);
       this.state?.clear();
@@ -122,7 +144,7 @@ export class GroupAggregateOperator extends TableOperator<GroupAggregateConfig> 
         aggregator.accumulate(fresh, row);
         changes.created(key, fresh);
       } else {
-        const before = changes.result(key, acc, RowKind.UPDATE_BEFORE);
+        const before = changes.before(key, acc);
         if (accumulates) aggregator.accumulate(acc, row);
         else aggregator.retract(acc, row);
         changes.changed(key, acc, before);

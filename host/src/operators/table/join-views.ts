@@ -173,6 +173,7 @@ class UniqueView implements JoinView {
   }
 
   find(probe: Row, test: PartnerTest | undefined, partners: Partners): void {
+    if (this.state.size() === 0) return;
     for (const [, row] of this.state.entries()) {
       if (test !== undefined && !test(probe, row)) continue;
       partners.rows.push(row);
@@ -256,6 +257,7 @@ class MultisetView implements JoinView {
   }
 
   find(probe: Row, test: PartnerTest | undefined, partners: Partners): void {
+    if (this.state.size() === 0) return;
     for (const [row, count] of this.state.entries()) {
       if (test !== undefined && !test(probe, row)) continue;
       for (let i = 0; i < count; i++) {

@@ -68,8 +68,11 @@ export abstract class StreamingJoinBase extends TableOperator<JoinConfig> {
   /** Fills `partners` with the rows that the other side has for `row`; the key is current. */
   protected findPartners(row: Row, input: number): void {
     const { partners } = this;
-    partners.rows.length = 0;
-    partners.associations.length = 0;
+    // Setting the length of an array costs more than looking at it.
+    if (partners.rows.length > 0) {
+      partners.rows.length = 0;
+      partners.associations.length = 0;
+    }
     const side = this.sides[input];
     if (!side.neverMatches(row)) this.views[1 - input].find(row, side.test, partners);
   }
