@@ -12,6 +12,11 @@ export async function sql(args: readonly string[]): Promise<number> {
     process.stdout.write(SQL_USAGE);
     return 0;
   }
+  // `drey sql ... | head`: nobody reads on.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
   const output: Output = {
     write: (text) => void process.stdout.write(text),
     color: process.stdout.isTTY === true && !process.env['NO_COLOR'],

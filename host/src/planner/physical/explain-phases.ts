@@ -1,6 +1,6 @@
 /**
- * Aggregations in two phases, as Flink plans and shows them: a local one below the shuffle and a global one that merges. Here one
- * operator does both; the plan that is shown has both.
+ * Aggregations in two phases, as Flink plans and shows them: a local one below the shuffle and a global one that merges. Where one
+ * operator does both here, the plan that is shown has both.
  */
 import type { AggregateCall } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
@@ -10,6 +10,7 @@ import { namesText } from './explain-text';
 import { PhysicalNode } from './node';
 import { GroupAggregate } from './nodes/aggregate-nodes';
 import { Exchange } from './nodes/calc-nodes';
+import { GlobalGroupAggregate, LocalGroupAggregate } from './nodes/phase-nodes';
 import { SortLimit } from './nodes/rank-nodes';
 import { WindowAggregate, windowText } from './nodes/window-nodes';
 import { isInsertOnly } from './traits';
@@ -68,8 +69,10 @@ export function inPhases(node: PhysicalNode, session: SessionInfo): PhysicalNode
   if (session.batch && node instanceof SortLimit) return localLimit(node, node.input);
   if (session.option('table.optimizer.agg-phase-strategy')?.toUpperCase() === 'ONE_PHASE') return node;
   if (node instanceof WindowAggregate && !session.batch) return windowPhases(node, node.input);
-  if (node instanceof GroupAggregate) return groupPhases(node, node.input, session);
-  return node;
+  if (node instanceof GlobalGroupAggregate && node.input.input instanceof LocalGroupAggregate) {
+    return groupPhases(node, node.input.copy({ inputs: node.input.input.inputs }), false);
+  }
+  return node instanceof GroupAggregate && session.batch ? groupPhases(node, node.input, true) : node;
 }
 
 function localLimit(node: SortLimit, exchange: Exchange): PhysicalNode {
@@ -135,15 +138,14 @@ function mergeText(name: string, accumulator: string, output: string, prefix = '
   return `${prefix}${name}(${accumulator}) AS ${output}`;
 }
 
-function groupPhases(node: GroupAggregate, exchange: Exchange, session: SessionInfo): PhysicalNode {
-  const miniBatch = session.option('table.exec.mini-batch.enabled')?.toLowerCase() === 'true';
+function groupPhases(node: GroupAggregate, exchange: Exchange, batch: boolean): PhysicalNode {
   const { calls, grouping, rowType } = node;
   const accumulators = accumulatorNames(calls);
-  if (!accumulators || !(session.batch || miniBatch) || !isInsertOnly(exchange.input.modifyKinds)) return node;
+  if (!accumulators || !isInsertOnly(exchange.input.modifyKinds)) return node;
   const { fields } = exchange.input.rowType;
   const keys = namesText(fields, grouping);
-  const [partial, final] = session.batch ? ['Partial_', 'Final_'] : ['', ''];
-  const names = session.batch
+  const [partial, final] = batch ? ['Partial_', 'Final_'] : ['', ''];
+  const names = batch
     ? (['HashAggregate', 'LocalHashAggregate'] as const)
     : (['GlobalGroupAggregate', 'LocalGroupAggregate'] as const);
   const select = (items: readonly string[]) =>
@@ -151,7 +153,7 @@ function groupPhases(node: GroupAggregate, exchange: Exchange, session: SessionI
   const merged = calls.map(({ name }, i) =>
     mergeText(name, accumulators[i], rowType.fields[grouping.length + i].name, final),
   );
-  const merges: Terms = session.batch ? [['isMerge', '[true]']] : [];
+  const merges: Terms = batch ? [['isMerge', '[true]']] : [];
   return around(node, exchange, names, keys, [
     () => [...merges, ...groupBy(keys), select(merged)],
     () => [
