@@ -175,7 +175,9 @@ function scanPath(node: LogicalNode & { node: 'Scan' }): string {
     const column = node.table.schema.columns[index];
     return column?.kind === 'metadata' ? [column.metadataKey ?? column.key] : [];
   });
-  return [...node.path, ...(keys.length > 0 ? [`metadata=[${keys.join(', ')}]`] : [])].join(', ');
+  // A table that is in no catalog has a name alone.
+  const path = node.path[2].startsWith('*anonymous_') ? [node.path[2]] : node.path;
+  return [...path, ...(keys.length > 0 ? [`metadata=[${keys.join(', ')}]`] : [])].join(', ');
 }
 
 function optionsText(options: ReadonlyMap<string, string>): string {
