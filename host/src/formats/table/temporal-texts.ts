@@ -1,5 +1,4 @@
 /** Dates, times and timestamps as formats write them. Flink: TimeFormats. */
-import { canonicalInteger } from '../../types/binary';
 import { daysFromCivil, daysInMonth } from '../../types/sql-calendar';
 import { dateToString, nanosOfMilli, timestampMillis, timestampOf } from '../../types/sql-time';
 import { FormatError } from './contracts';
@@ -48,14 +47,20 @@ export function parseTimeText(text: string, style: TimestampStyle): number {
 export function timestampReader(style: TimestampStyle, precision: number, zoned: boolean): (text: string) => Long {
   const separator = style === 'SQL' ? ' ' : 'T';
   const seconds = style === 'SQL' ? 'required' : 'optional';
+  let lastDays = 0;
+  let lastDate = '';
   return (text) => {
     const at = text.indexOf(separator);
     if (at < 0 || (zoned && !text.endsWith('Z')))
       throw unparsable(text, at < 0 ? Math.min(10, text.length) : text.length);
-    const days = dateOf(text.slice(0, at), text);
+    const date = text.slice(0, at);
+    if (date !== lastDate) {
+      lastDays = dateOf(date, text);
+      lastDate = date;
+    }
     const nanos = nanosOfDay(text.slice(at + 1, zoned ? -1 : undefined), text, seconds);
     const millis = Math.floor(nanos / 1e6);
-    return timestampOf(days * MILLIS_PER_DAY + millis, nanos - millis * 1e6, precision);
+    return timestampOf(lastDays * MILLIS_PER_DAY + millis, nanos - millis * 1e6, precision);
   };
 }
 
@@ -85,11 +90,17 @@ export const formatIsoDate: (days: number) => string = dateToString;
 
 export function timestampWriter(style: TimestampStyle, precision: number, zoned: boolean): (value: Long) => string {
   const separator = style === 'SQL' ? ' ' : 'T';
+  // Timestamps of one day mostly come together.
+  let lastDays = Number.NaN;
+  let lastDate = '';
   return (value) => {
-    const count = canonicalInteger(BigInt(value));
-    const millis = timestampMillis(count, precision);
+    const millis = timestampMillis(value, precision);
     const days = Math.floor(millis / MILLIS_PER_DAY);
-    const time = timeText(millis - days * MILLIS_PER_DAY, nanosOfMilli(count, precision));
-    return `${dateToString(days)}${separator}${time}${zoned ? 'Z' : ''}`;
+    if (days !== lastDays) {
+      lastDays = days;
+      lastDate = dateToString(days);
+    }
+    const time = timeText(millis - days * MILLIS_PER_DAY, nanosOfMilli(value, precision));
+    return `${lastDate}${separator}${time}${zoned ? 'Z' : ''}`;
   };
 }
