@@ -6,18 +6,22 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
-_BUNDLE = os.path.join(_HERE, '..', 'host', 'dist', 'drey.cjs')
+_DIST = os.path.join(_HERE, '..', 'host', 'dist')
+# The entry, the bundle, and V8's code for it, which other versions of Node ignore.
+_FILES = ('drey.cjs', 'drey-host.cjs', 'drey-host.cjs.cache')
 
 
 class BuildWithHost(build_py):
-    """The bundle becomes pyflink/_host/drey.cjs of the wheel."""
+    """The host becomes pyflink/_host of the wheel."""
 
     def run(self):
         super().run()
-        if os.path.isfile(_BUNDLE) and not self.editable_mode:
+        if os.path.isfile(os.path.join(_DIST, _FILES[0])) and not self.editable_mode:
             target = os.path.join(self.build_lib, 'pyflink', '_host')
             self.mkpath(target)
-            shutil.copy(_BUNDLE, target)
+            for name in _FILES:
+                if os.path.isfile(os.path.join(_DIST, name)):
+                    shutil.copy(os.path.join(_DIST, name), target)
 
 
 setup(cmdclass={'build_py': BuildWithHost})

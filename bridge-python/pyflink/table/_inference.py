@@ -244,6 +244,9 @@ def _row_checker(data_type: t.RowType, told: Callable[[str], str]) -> Verify:
         if isinstance(obj, dict):
             for name, verify in verifiers:
                 verify(obj.get(name))
+        elif isinstance(obj, Row) and obj._from_dict:
+            for name, verify in verifiers:
+                verify(obj[name])
         elif isinstance(obj, (tuple, list, Row)):
             if len(obj) != len(verifiers):
                 raise ValueError(told('Length of object (%d) does not match with length of fields (%d)'

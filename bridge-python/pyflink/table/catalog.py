@@ -67,17 +67,17 @@ class ObjectPath(object):
     def __hash__(self) -> int:
         return hash(self._names)
 
-    def __lt__(self, other: 'ObjectPath') -> bool:
-        return self._names < other._names
+    def __lt__(self, other: object) -> bool:
+        return self._names < other._names if isinstance(other, ObjectPath) else NotImplemented
 
-    def __le__(self, other: 'ObjectPath') -> bool:
-        return self._names <= other._names
+    def __le__(self, other: object) -> bool:
+        return self._names <= other._names if isinstance(other, ObjectPath) else NotImplemented
 
-    def __gt__(self, other: 'ObjectPath') -> bool:
-        return self._names > other._names
+    def __gt__(self, other: object) -> bool:
+        return self._names > other._names if isinstance(other, ObjectPath) else NotImplemented
 
-    def __ge__(self, other: 'ObjectPath') -> bool:
-        return self._names >= other._names
+    def __ge__(self, other: object) -> bool:
+        return self._names >= other._names if isinstance(other, ObjectPath) else NotImplemented
 
 
 class ObjectIdentifier(object):

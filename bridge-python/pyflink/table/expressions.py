@@ -1,4 +1,4 @@
-"""Expressions of the Table API: can be imported, not used in this version."""
+"""Expressions of the Table API: those that are SQL text. The others can be imported, not used in this version."""
 from __future__ import annotations
 
 from typing import Any, Callable
@@ -25,3 +25,23 @@ def _expression(name: str) -> Callable[..., Any]:
 
 
 globals().update({name: _expression(name) for name in __all__})
+
+
+class _SqlText(object):
+    """An expression that is written in SQL; for schemas."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+
+def call_sql(sql_expression: str) -> _SqlText:
+    """An expression as SQL writes it."""
+    return _SqlText(sql_expression)
+
+
+def source_watermark() -> _SqlText:
+    """The watermarks that the source makes."""
+    return _SqlText('SOURCE_WATERMARK()')

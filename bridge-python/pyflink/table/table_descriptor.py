@@ -1,7 +1,7 @@
 """Tables and formats as programs describe them."""
 from __future__ import annotations
 
-from typing import Dict, List, Optional, Union
+from typing import Dict, List, Optional, Tuple, Union
 
 from pyflink.common.config_options import ConfigOption
 from pyflink.table.schema import Schema
@@ -17,6 +17,21 @@ def _option_value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return str(value)
+
+
+def _in_java_order(options: Dict[str, str]) -> List[Tuple[str, str]]:
+    """The entries in the order of a Java HashMap, in which Flink prints them."""
+    size = 16
+    while len(options) > size * 3 // 4:
+        size *= 2
+
+    def bucket(entry: Tuple[str, str]) -> int:
+        code = 0
+        for unit in entry[0]:
+            code = (code * 31 + ord(unit)) & 0xffffffff
+        return (code ^ code >> 16) & (size - 1)
+
+    return sorted(options.items(), key=bucket)
 
 
 class TableDescriptor(object):
@@ -62,7 +77,7 @@ class TableDescriptor(object):
         if self._partition_keys:
             text += '\nPARTITIONED BY (%s)' % ', '.join(map(quoted, self._partition_keys))
         options = ',\n'.join('  %s = %s' % (string_literal(key), string_literal(value))
-                             for key, value in self._options.items())
+                             for key, value in _in_java_order(self._options))
         return '%s\nWITH (\n%s\n)' % (text, options)
 
     def __eq__(self, other: object) -> bool:

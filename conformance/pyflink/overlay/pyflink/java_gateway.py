@@ -24,3 +24,16 @@ def get_gateway() -> _NoGateway:
     if os.environ.get("DREY_WORKER_ID"):
         raise Exception("It's launching the PythonGatewayServer during Python UDF execution which is unexpected.")
     return _NoGateway()
+
+
+def _install_java_types() -> None:
+    """Helpers of types that only have to import: there are no Java types."""
+    from pyflink.table import types
+
+    def no_java(*args: object) -> object:
+        raise NotImplementedError("there are no Java types")
+
+    types._from_java_data_type = types._to_java_data_type = no_java
+
+
+_install_java_types()

@@ -1,4 +1,5 @@
 """Values as Java's ``toString`` prints them, by their type."""
+import datetime
 import decimal
 import math
 import struct
@@ -13,6 +14,8 @@ def java_text(value: Any, type_info: Any) -> str:
     """Rows ``+I[a, 1]``, tuples ``(a,1)``, null, Java's numbers and dates."""
     if value is None:
         return "null"
+    if hasattr(type_info, "_proto"):
+        return _table_text(value, type_info._proto)
     if isinstance(type_info, RowTypeInfo):
         kind = str(value.get_row_kind()) if isinstance(value, Row) else "+I"
         return f"{kind}[{', '.join(map(java_text, value, type_info.get_field_types()))}]"
@@ -27,6 +30,20 @@ def java_text(value: Any, type_info: Any) -> str:
                  for k, v in value.items())
         return "{" + ", ".join(pairs) + "}"
     return _scalar_text(value, type_info)
+
+
+def _table_text(value: Any, proto: Any) -> str:
+    """Values of tables: those of java.time as ISO texts."""
+    if value is None:
+        return "null"
+    if isinstance(value, Row):
+        kind = str(value.get_row_kind())
+        return f"{kind}[{', '.join(map(_table_text, value, proto.children))}]"
+    if isinstance(value, list):
+        return f"[{', '.join(_table_text(item, proto.children[0]) for item in value)}]"
+    if isinstance(value, (datetime.datetime, datetime.time)):
+        return value.isoformat()
+    return _scalar_text(value, None)
 
 
 def _scalar_text(value: Any, type_info: Any) -> str:
