@@ -6,6 +6,9 @@ import type { Timer } from './contracts';
 import type { MapKey } from './key-table';
 
 export class QueuedTimer implements Timer {
+  /** Taken to be fired; its place in the bucket goes with the bucket. */
+  taken = false;
+
   constructor(
     readonly key: unknown,
     readonly mapKey: MapKey,
@@ -22,7 +25,9 @@ class Bucket {
   next: Bucket | undefined = undefined;
   private only: QueuedTimer | undefined;
   private timers: Map<MapKey, QueuedTimer> | undefined = undefined;
-  /** Goes through `timers` once: entries behind it are gone, those added later are still before it. */
+  /** Timers of `timers` that are not taken. */
+  private live = 0;
+  /** Goes through `timers` once: entries behind it are taken, those added later are still before it. */
   private cursor: IterableIterator<QueuedTimer> | undefined = undefined;
   private head: QueuedTimer | undefined = undefined;
 
@@ -34,11 +39,12 @@ class Bucket {
   }
 
   get isEmpty(): boolean {
-    return this.timers === undefined ? this.only === undefined : this.timers.size === 0;
+    return this.timers === undefined ? this.only === undefined : this.live === 0;
   }
 
   has(mapKey: MapKey): boolean {
-    return this.timers === undefined ? this.only?.mapKey === mapKey : this.timers.has(mapKey);
+    if (this.timers === undefined) return this.only?.mapKey === mapKey;
+    return this.timers.get(mapKey)?.taken === false;
   }
 
   add(timer: QueuedTimer): void {
@@ -46,26 +52,47 @@ class Bucket {
       const only = this.only as QueuedTimer;
       this.timers = new Map([[only.mapKey, only]]);
       this.only = undefined;
+      this.live = 1;
     }
+    // A new entry is behind all others, also one for a key whose last timer was taken.
+    if (this.timers.get(timer.mapKey) !== undefined) this.timers.delete(timer.mapKey);
     this.timers.set(timer.mapKey, timer);
+    this.live++;
   }
 
   delete(mapKey: MapKey): void {
     if (this.timers === undefined) this.only = undefined;
-    else this.timers.delete(mapKey);
+    else {
+      this.timers.delete(mapKey);
+      this.live--;
+    }
     if (this.head?.mapKey === mapKey) this.head = undefined;
+  }
+
+  /** Removes the first timer. It stays in the map, which does not get smaller timer by timer while a window fires. */
+  takeFirst(): void {
+    if (this.timers === undefined) this.only = undefined;
+    else {
+      (this.first() as QueuedTimer).taken = true;
+      this.head = undefined;
+      this.live--;
+    }
   }
 
   /** The timer that was registered first; the bucket must not be empty. */
   first(): QueuedTimer | undefined {
     if (this.timers === undefined) return this.only;
-    this.head ??= (this.cursor ??= this.timers.values()).next().value as QueuedTimer | undefined;
+    if (this.head !== undefined) return this.head;
+    const cursor = (this.cursor ??= this.timers.values());
+    do this.head = cursor.next().value as QueuedTimer | undefined;
+    while (this.head?.taken === true);
     return this.head;
   }
 
   *values(): IterableIterator<Timer> {
-    if (this.timers !== undefined) yield* this.timers.values();
-    else if (this.only !== undefined) yield this.only;
+    if (this.timers !== undefined) {
+      for (const timer of this.timers.values()) if (!timer.taken) yield timer;
+    } else if (this.only !== undefined) yield this.only;
   }
 }
 
@@ -112,7 +139,8 @@ export class TimerQueue {
   delete(mapKey: MapKey, namespace: string, time: number): boolean {
     const bucket = find(this.byTime.get(time), namespace);
     if (bucket === undefined || !bucket.has(mapKey)) return false;
-    this.remove(bucket, mapKey, time);
+    bucket.delete(mapKey);
+    this.dropped(bucket, time);
     if (this.heap.length > 2 * this.byTime.size + STALE_SLACK) this.dropStaleTimes();
     return true;
   }
@@ -130,7 +158,8 @@ export class TimerQueue {
       bucket = other;
       timer = candidate;
     }
-    this.remove(bucket, timer.mapKey, time);
+    bucket.takeFirst();
+    this.dropped(bucket, time);
     return timer;
   }
 
@@ -152,9 +181,9 @@ export class TimerQueue {
     return undefined;
   }
 
-  private remove(bucket: Bucket, mapKey: MapKey, time: number): void {
+  /** A timer has left the bucket. */
+  private dropped(bucket: Bucket, time: number): void {
     this.count--;
-    bucket.delete(mapKey);
     if (!bucket.isEmpty) return;
     const head = this.byTime.get(time) as Bucket;
     if (head !== bucket) {
