@@ -1,8 +1,10 @@
 /** Internal functions that plans contain. */
 import type { LogicalType } from '../types/logical/contracts';
+import { javaHash } from '../types/hash';
+import { toWire } from '../types/logical/wire';
 import * as types from '../types/logical/types';
 import { rowClass } from '../types/rows';
-import type { FunctionDefinition, TableFunction } from './contracts';
+import type { FunctionDefinition, ScalarFunction, TableFunction } from './contracts';
 import { wildcard } from './signatures';
 
 function* replicate(count: number | bigint, ...fields: readonly unknown[]): Iterable<unknown> {
@@ -23,4 +25,14 @@ const replicateRows: TableFunction = {
   generate: (call) => `${call.helper('replicate', replicate)}(${call.code.join(', ')})`,
 };
 
-export const FUNCTIONS: readonly FunctionDefinition[] = [replicateRows];
+/** Spreads DISTINCT values over buckets. */
+const hashCode: ScalarFunction = {
+  kind: 'scalar',
+  name: 'HASH_CODE',
+  inputTypes: wildcard(1, 1),
+  resultType: (call) => ({ ...types.INT, nullable: call.args[0].nullable }),
+  nulls: 'strict',
+  generate: (call) => `${call.constant('hashOf', javaHash(toWire(call.args[0])))}(${call.code[0]})`,
+};
+
+export const FUNCTIONS: readonly FunctionDefinition[] = [replicateRows, hashCode];

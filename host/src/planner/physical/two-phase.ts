@@ -9,10 +9,11 @@ import { row } from '../../types/logical/types';
 import { validation } from '../../types/sql-error';
 import { exchange } from './convert/context';
 import { plannerSettings } from './convert';
+import { booleanOption } from './convert/options';
 import type { PhysicalNode } from './node';
 import { GroupAggregate } from './nodes/aggregate-nodes';
 import { Exchange } from './nodes/calc-nodes';
-import { GlobalGroupAggregate, LocalGroupAggregate } from './nodes/phase-nodes';
+import { GlobalGroupAggregate, IncrementalGroupAggregate, LocalGroupAggregate } from './nodes/phase-nodes';
 import { isInsertOnly } from './traits';
 
 const STRATEGY = 'table.optimizer.agg-phase-strategy';
@@ -49,6 +50,7 @@ function twoPhases(whole: GroupAggregate, miniBatch: MiniBatch, session: Session
   if (!(whole.input instanceof Exchange) || !canMerge(whole.calls)) return undefined;
   const { input } = whole.input;
   const { grouping, calls } = whole;
+  if (isIncremental(whole, input, session)) return incremental(whole, input, miniBatch, session);
   const accumulator = accumulatorTypeFor(calls, { needRetraction: !isInsertOnly(input.modifyKinds) }, session);
   const fields = [
     ...grouping.map((column) => input.rowType.fields[column]),
@@ -61,5 +63,38 @@ function twoPhases(whole: GroupAggregate, miniBatch: MiniBatch, session: Session
     grouping.map((_, i) => i),
   );
   const { modifyKinds, updateKind, deleteKind } = whole;
-  return new GlobalGroupAggregate(exchanged, local, whole).copy({ modifyKinds, updateKind, deleteKind });
+  return new GlobalGroupAggregate(exchanged, local, whole, input.rowType).copy({ modifyKinds, updateKind, deleteKind });
+}
+
+/** The second level of a split aggregation right above the first, whose input is never taken back. */
+function isIncremental(
+  whole: GroupAggregate,
+  input: PhysicalNode,
+  session: SessionInfo,
+): input is GlobalGroupAggregate {
+  const enabled = booleanOption(session.option, 'table.optimizer.incremental-agg-enabled', true);
+  if (!enabled || whole.settings.level !== 'FINAL') return false;
+  return input instanceof GlobalGroupAggregate && input.settings.level === 'PARTIAL' && !input.local.needRetraction;
+}
+
+function incremental(
+  whole: GroupAggregate,
+  partial: GlobalGroupAggregate,
+  miniBatch: MiniBatch,
+  session: SessionInfo,
+): PhysicalNode {
+  const { grouping, calls } = whole;
+  const accumulator = accumulatorTypeFor(calls, { needRetraction: false }, session);
+  const fields = [
+    ...grouping.map((column) => partial.rowType.fields[column]),
+    { name: '$accumulators', type: accumulator },
+  ];
+  const middle = new IncrementalGroupAggregate(partial, whole, { accumulator, miniBatch }, row(fields, false));
+  const exchanged = exchange(
+    middle,
+    grouping.map((_, i) => i),
+  );
+  const { modifyKinds, updateKind, deleteKind } = whole;
+  const global = new GlobalGroupAggregate(exchanged, middle, whole, partial.rowType);
+  return global.copy({ modifyKinds, updateKind, deleteKind });
 }

@@ -13,6 +13,7 @@ import { Calc, Expand } from '../nodes/calc-nodes';
 import { WindowAggregate, WindowTableFunction } from '../nodes/window-nodes';
 import { calc, type ConvertContext, exchange } from './context';
 import { booleanOption, durationOption, durationText } from './options';
+import { type MakeAggregate, splitDistinct } from './split-distinct';
 
 export function convertAggregate(node: Aggregate, context: ConvertContext): PhysicalNode {
   const input = context.convert(node.input);
@@ -53,8 +54,24 @@ function aggregateOn(
       return aggregate;
     }
   }
+  const aggregated: MakeAggregate = (from, keys, wanted, type, level) =>
+    plainAggregate(node, from, keys, wanted, type, context, level);
+  const split = splitDistinct(input, grouping, calls, rowType, context, aggregated);
+  return split ?? aggregated(input, grouping, calls, rowType);
+}
+
+function plainAggregate(
+  node: LogicalNode,
+  input: PhysicalNode,
+  grouping: readonly number[],
+  calls: readonly AggregateCall[],
+  rowType: RowType,
+  context: ConvertContext,
+  level: 'PARTIAL' | 'FINAL' | undefined,
+): PhysicalNode {
   const { ttl, miniBatch, batch } = context.settings;
   const settings = {
+    ...(level ? { level } : {}),
     ttl: hintedTtl(node) ?? ttl,
     batch,
     ...(miniBatch ? { miniBatch: { size: miniBatch.size } } : {}),

@@ -40,7 +40,7 @@ export function plannerSettings(session: SessionInfo): PlannerSettings {
   const latency = durationOption(option, 'table.exec.mini-batch.allow-latency', 0);
   if (miniBatch && size <= 0) {
     throw new SqlError(
-      "Key: 'table.exec.mini-batch.size' , default: -1 (fallback keys: []) must be set when table.exec.mini-batch.enabled is set to true",
+      "Key: 'table.exec.mini-batch.size' , default: -1 (fallback keys: []) must be > 0.",
       'java.lang.IllegalArgumentException',
     );
   }

@@ -15,6 +15,7 @@ import type { RowType } from '../../../types/logical/contracts';
 import { isProctime, isRowtime, row } from '../../../types/logical/types';
 import { tableError, validation } from '../../../types/sql-error';
 import type { Correlate, Hint, Join as LogicalJoin, LogicalNode, Snapshot } from '../../contracts';
+import { explainTree } from '../explain';
 import type { PhysicalNode, WindowColumns } from '../node';
 import { EquiJoin, IntervalJoin, Join, type JoinKind, LookupJoin, TemporalJoin } from '../nodes/join-nodes';
 import { WindowJoin } from '../nodes/window-nodes';
@@ -277,30 +278,25 @@ function temporalJoin(
   const rowtime = isRowtime(left.rowType.fields[period].type);
   if (!rowtime) throw tableError('Processing-time temporal join is not supported yet.');
   const rightTimeIndex = right.rowType.fields.findIndex(({ type }) => isRowtime(type));
-  checkVersioned(right, rightTimeIndex, split.join.rightKeys, snapshot);
+  checkVersioned(right, rightTimeIndex, split.join.rightKeys);
   const inputs = [exchange(split.left, split.join.leftKeys), exchange(split.right, split.join.rightKeys)] as const;
   const times = { time: 'ROWTIME' as const, leftTimeIndex: period, rightTimeIndex, ttl: context.settings.ttl };
   const joined = new TemporalJoin(inputs[0], inputs[1], split.join, times, joinedRow(split));
   return output(node, joined, split, left.rowType.fields.length);
 }
 
-function checkVersioned(right: PhysicalNode, rowtime: number, keys: readonly number[], snapshot: Snapshot): void {
-  const name = snapshot.input.node === 'Scan' ? ` ${snapshot.input.path.join('.')}` : '';
+function checkVersioned(right: PhysicalNode, rowtime: number, keys: readonly number[]): void {
   if (rowtime < 0) {
     throw validation(
-      `Event-Time Temporal Table Join requires both primary key and row time attribute in versioned table, but no row time attribute can be found.${name && ''}`,
+      `Event-Time Temporal Table Join requires both primary key and row time attribute in versioned table, but no row time attribute can be found.`,
     );
   }
-  const upsert = right.upsertKeys();
-  if (!upsert || upsert.length === 0) {
+  // Only keys that the condition compares count, so that a left row meets one version at most.
+  const unique = right.upsertKeys()?.some((key) => key.every((column) => keys.includes(column)));
+  if (!unique) {
     throw validation(
-      'Event-Time Temporal Table Join requires both primary key and row time attribute in versioned table, but no primary key can be found.',
-    );
-  }
-  if (!upsert.some((key) => key.every((column) => keys.includes(column)))) {
-    const fields = right.rowType.fields;
-    throw validation(
-      `Temporal table's primary key [${upsert[0].map((column) => fields[column].name).join(', ')}] must be included in the equivalence condition of temporal join, but current temporal join condition is [${keys.map((column) => fields[column].name).join(', ')}].`,
+      'Temporal Table Join requires primary key in versioned table, but no primary key can be found. ' +
+        `The physical plan is:\n${explainTree(right)}`,
     );
   }
 }

@@ -25,7 +25,13 @@ export class GroupAggregate extends PhysicalNode {
     input: PhysicalNode,
     readonly grouping: readonly number[],
     readonly calls: readonly AggregateCall[],
-    readonly settings: { readonly ttl: number; readonly miniBatch?: MiniBatch; readonly batch: boolean },
+    readonly settings: {
+      readonly ttl: number;
+      readonly miniBatch?: MiniBatch;
+      readonly batch: boolean;
+      /** Of an aggregation of DISTINCT values that was split by buckets. */
+      readonly level?: 'PARTIAL' | 'FINAL';
+    },
     rowType: RowType,
   ) {
     super([input], rowType);

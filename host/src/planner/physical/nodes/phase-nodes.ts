@@ -55,13 +55,77 @@ export class LocalGroupAggregate extends PhysicalNode {
   }
 }
 
+/**
+ * Between the two levels of a split aggregation: merges what local phases of the first level have found, keeps the DISTINCT
+ * values, and gives accumulators of the second level.
+ */
+export class IncrementalGroupAggregate extends PhysicalNode {
+  readonly name = 'IncrementalGroupAggregate';
+  readonly needRetraction = false;
+
+  constructor(
+    readonly partial: GlobalGroupAggregate,
+    readonly final: GroupAggregate,
+    readonly settings: PhaseSettings,
+    rowType: RowType,
+  ) {
+    super([partial.input], rowType);
+  }
+
+  providedKinds(): ModifyKinds {
+    return INSERT;
+  }
+
+  updateStrategies(): readonly UpdateStrategy[] {
+    return [{ inputs: ['NONE'], provided: 'NONE' }];
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    const { partial, final } = this;
+    const { fields } = partial.rowType;
+    return [
+      [
+        'partialAggGrouping',
+        `[${namesText(
+          fields,
+          partial.grouping.map((_, i) => i),
+        )}]`,
+      ],
+      ['finalAggGrouping', `[${namesText(fields, final.grouping)}]`],
+      ['select', aggregateText(fields, final.grouping, final.calls, final.rowType)],
+    ];
+  }
+
+  override operator(): OperatorPlan {
+    const { partial, final, settings } = this;
+    const keys = partial.grouping.map((_, i) => i);
+    const config = {
+      grouping: partial.grouping,
+      calls: partial.calls,
+      localInput: partial.local.input.rowType,
+      ...settings,
+      finalGrouping: final.grouping,
+      finalCalls: final.calls,
+      needRetraction: false,
+      ttl: partial.settings.ttl,
+    };
+    return { kind: 'table-incremental-group-aggregate', config, keys: [keys] };
+  }
+}
+
 /** Adds up what local phases have found. */
 export class GlobalGroupAggregate extends GroupAggregate {
   override readonly name = 'GlobalGroupAggregate';
-  private readonly local: LocalGroupAggregate;
+  readonly local: LocalGroupAggregate | IncrementalGroupAggregate;
   private readonly phase: PhaseSettings;
 
-  constructor(exchanged: PhysicalNode, local: LocalGroupAggregate, whole: GroupAggregate) {
+  constructor(
+    exchanged: PhysicalNode,
+    local: LocalGroupAggregate | IncrementalGroupAggregate,
+    whole: GroupAggregate,
+    /** The row that the calls' arguments refer to. */
+    private readonly localInput: RowType,
+  ) {
     super(exchanged, whole.grouping, whole.calls, whole.settings, whole.rowType);
     this.local = local;
     this.phase = local.settings;
@@ -76,18 +140,18 @@ export class GlobalGroupAggregate extends GroupAggregate {
   }
 
   override terms(): readonly (readonly [string, string])[] {
-    const { fields } = this.local.input.rowType;
+    const { fields } = this.localInput;
     const group: [string, string][] =
       this.grouping.length === 0 ? [] : [['groupBy', `[${namesText(fields, this.grouping)}]`]];
     return [...group, ['select', aggregateText(fields, this.grouping, this.calls, this.rowType)]];
   }
 
   override operator(): OperatorPlan {
-    const { grouping, calls, settings, local, phase } = this;
+    const { grouping, calls, settings, local, phase, localInput } = this;
     const config = {
       grouping,
       calls,
-      localInput: local.input.rowType,
+      localInput,
       ...phase,
       generateUpdateBefore: this.generateUpdateBefore,
       needRetraction: local.needRetraction,
