@@ -223,13 +223,13 @@ const [a, b]: Pattern[] = ['A', 'B'].map((name) => ({ kind: 'variable', name }))
 test.each<[Pattern, string]>([
   [
     { kind: 'alternation', parts: [a, b] },
-    "Expression not supported: |('A', 'B'). Currently, CEP doesn't support branching patterns.",
+    "Expression not supported: |(_UTF-16LE'A', _UTF-16LE'B'). Currently, CEP doesn't support branching patterns.",
   ],
   [{ kind: 'permute', parts: [a, b] }, "Currently, CEP doesn't support PERMUTE patterns."],
   [{ kind: 'exclude', part: a }, "Currently, CEP doesn't support '{-' '-}' patterns."],
   [
     quantified({ kind: 'sequence', parts: [a, b] }),
-    "Expression not supported: ('A', 'B') Group patterns are not supported yet.",
+    "Expression not supported: (_UTF-16LE'A', _UTF-16LE'B') Group patterns are not supported yet.",
   ],
   [pattern('A A'), 'Pattern variables must be unique. That might change in the future.'],
   [pattern('A??'), 'Reluctant optional variables are not supported yet.'],

@@ -90,7 +90,7 @@ function quantified(
 function patternText(pattern: Pattern): string {
   switch (pattern.kind) {
     case 'variable':
-      return `'${pattern.name}'`;
+      return `_UTF-16LE'${pattern.name}'`;
     case 'sequence':
       return chainText('', pattern.parts);
     case 'alternation':

@@ -68,7 +68,9 @@ function orderOf(env: Env, item: MatchTable, scope: RowScope): SortField[] {
   const { fields } = { fields: scope.star(undefined) ?? [] };
   const type = first && fields.find(({ expr }) => expr.kind === 'input' && expr.index === first.index)?.expr.type;
   if (type === undefined || !isTimeAttribute(type)) {
-    throw validation('You must specify either rowtime or proctime for order by as the first one.');
+    throw tableError(
+      `You must specify either rowtime or proctime for order by${first === undefined ? '' : ' as the first one'}.`,
+    );
   }
   if (first.descending) throw tableError('Primary sort order of a streaming table must be ascending on time.');
   return order;
