@@ -76,10 +76,7 @@ test.each<[string, string]>([
   ['SELECT t.a FROM t JOIN t2 ON t.a = t2.a', 'Join[I]'],
   ['SELECT t.a FROM t LEFT JOIN t2 ON t.a = t2.a', 'Join[I,UB,UA,D]'],
   ["SELECT t.a FROM t JOIN t2 ON t.a = t2.a AND t.ts BETWEEN t2.ts - INTERVAL '5' SECOND AND t2.ts", 'IntervalJoin[I]'],
-  [
-    'SELECT t.a, v FROM t JOIN u FOR SYSTEM_TIME AS OF t.ts ON t.a = u.id',
-    'TemporalJoin[I]',
-  ],
+  ['SELECT t.a, v FROM t JOIN u FOR SYSTEM_TIME AS OF t.ts ON t.a = u.id', 'TemporalJoin[I]'],
   ['SELECT t.a, name FROM t JOIN d FOR SYSTEM_TIME AS OF t.p ON t.a = d.k', 'LookupJoin[I]'],
   ['SELECT a FROM t WHERE a IN (SELECT a FROM t2)', 'Join[I]'],
   ['SELECT a FROM t WHERE NOT EXISTS (SELECT 1 FROM t2 WHERE t2.a = t.a)', 'Join[I,UB,UA,D]'],
