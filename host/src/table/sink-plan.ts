@@ -16,19 +16,10 @@ export interface SinkStep {
 
 export function sinkPlans(sink: Sink, session: SessionInfo): SinkStep[] {
   const steps: SinkStep[] = [];
-  const { rowType, settings } = sink;
+  const { rowType } = sink;
   const enforcer = constraints(sink, session);
   if (enforcer) steps.push({ name: 'ConstraintEnforcer', plan: enforcer, rowType });
   if (sink.materializes) steps.push({ name: 'SinkMaterializer', plan: materializer(sink, session), rowType });
-  const mode = sink.mode;
-  const accepts = {
-    insert: mode.insert,
-    updateBefore: mode.updateBefore,
-    updateAfter: mode.updateAfter,
-    delete: mode.delete,
-  };
-  const all = Object.values(accepts).every(Boolean);
-  if (!all) steps.push({ name: 'Sink', plan: { kind: 'table-sink', config: { accepts } }, rowType });
   return steps;
 }
 
