@@ -1,5 +1,6 @@
-/** java.util.Formatter (Locale.US) for PRINTF: the conversions of integers, floating point numbers, text and characters. */
+/** java.util.Formatter (Locale.US) for PRINTF: the conversions of numbers, texts, characters and dates. */
 import type { LogicalType } from '../types/logical/contracts';
+import { hexFloat, timeField } from './java-format-special';
 
 /** A format that Java refuses, or a value that does not go with its conversion: PRINTF then gives NULL. */
 class FormatProblem extends Error {}
@@ -109,11 +110,31 @@ function floating(directive: Directive, argument: FormatArgument): string {
   if (value === Number.POSITIVE_INFINITY) {
     return decorate({ ...directive, flags: directive.flags.replace(/[0,]/g, '') }, negative, 'Infinity', '');
   }
+  if (directive.conversion === 'a') return hexadecimal(directive, negative, value);
   const precision = directive.precision < 0 ? 6 : directive.precision;
   const layout = { f: fixedParts, e: scientific, g: general }[directive.conversion as 'f' | 'e' | 'g'];
   if (directive.conversion !== 'f' && /[#]/.test(directive.flags)) throw new FormatProblem();
   const [whole, fraction] = layout(value, precision);
   return decorate(directive, negative, whole, fraction);
+}
+
+function hexadecimal(directive: Directive, negative: boolean, value: number): string {
+  if (/[,(#]/.test(directive.flags)) throw new FormatProblem();
+  const sign = negative ? '-' : directive.flags.includes('+') ? '+' : directive.flags.includes(' ') ? ' ' : '';
+  const digits = hexFloat(value, directive.precision).slice(2);
+  const width = directive.flags.includes('0') ? directive.width - sign.length - 2 : 0;
+  return pad(`${sign}0x${digits.padStart(width, '0')}`, directive);
+}
+
+/** Only BIGINT is a point in time to Java: milliseconds since 1970. */
+function dateTime(directive: Directive, letter: string, argument: FormatArgument): string {
+  if (directive.precision >= 0 || /[#+ 0,(]/.test(directive.flags)) throw new FormatProblem();
+  if (directive.flags.includes('-') && directive.width < 0) throw new FormatProblem();
+  if (argument.value === null) return pad('null', directive);
+  if (argument.type.root !== 'BIGINT') throw new FormatProblem();
+  const text = timeField(letter, argument.value as number | bigint);
+  if (text === undefined) throw new FormatProblem();
+  return pad(text, directive);
 }
 
 function character(directive: Directive, argument: FormatArgument): string {
@@ -173,6 +194,7 @@ function convert(directive: Directive, argument: FormatArgument): string {
     case 'f':
     case 'e':
     case 'g':
+    case 'a':
       return isNull ? cut('null', directive) : floating(directive, argument);
     case 'c':
       return isNull ? cut('null', directive) : character(directive, argument);
@@ -210,7 +232,6 @@ export function formatJava(format: string, args: readonly FormatArgument[]): str
     if (match === null) return null;
     i = DIRECTIVE.lastIndex;
     const [, index, flags = '', width, precision, time, letter = ''] = match;
-    if (time !== undefined) throw new Error('PRINTF: conversions of dates and times (%t) are not supported.');
     const conversion = letter.toLowerCase();
     const directive: Directive = {
       flags: flags.replace('<', ''),
@@ -219,23 +240,25 @@ export function formatJava(format: string, args: readonly FormatArgument[]): str
       conversion,
     };
     try {
-      if (letter === 'n') {
+      if (time === undefined && letter === 'n') {
         if (width !== undefined || precision !== undefined || flags !== '') return null;
         result += '\n';
         continue;
       }
-      if (letter === '%') {
+      if (time === undefined && letter === '%') {
         if (precision !== undefined || (directive.flags.includes('-') && width === undefined)) return null;
         result += pad('%', directive);
         continue;
       }
-      if (letter !== conversion && !'SBHXECG'.includes(letter)) return null;
-      checkFlags(directive);
+      if (time === undefined) {
+        if (letter !== conversion && !'SBHXECGA'.includes(letter)) return null;
+        checkFlags(directive);
+      }
       if (!flags.includes('<')) last = index === undefined || index === '0' ? ordinary++ : Number(index) - 1;
       const argument = args[last];
       if (argument === undefined) return null;
-      const text = convert(directive, argument);
-      result += letter === conversion ? text : text.toUpperCase();
+      const text = time === undefined ? convert(directive, argument) : dateTime(directive, letter, argument);
+      result += (time ?? letter) === (time ?? letter).toLowerCase() ? text : text.toUpperCase();
     } catch (error) {
       if (error instanceof FormatProblem) return null;
       throw error;
