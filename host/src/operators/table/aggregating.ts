@@ -62,7 +62,7 @@ export function aggregatorFor(
 }
 
 /** Fields of calls come before the sets of DISTINCT values; the row count is the last call. */
-function rowCountField(accumulator: RowType): number {
+export function rowCountField(accumulator: RowType): number {
   return firstDistinctField(accumulator) - 1;
 }
 

@@ -6,7 +6,15 @@
 import type { InternalValueState } from '../../state/contracts';
 import { type Row, RowKind, rowClass } from '../../types/rows';
 import { registerOperator } from '../registry';
-import { type Aggregator, aggregatorFor, firstDistinctField, Groups, type RowOfKey, rowOfKey } from './aggregating';
+import {
+  type Aggregator,
+  aggregatorFor,
+  firstDistinctField,
+  Groups,
+  rowCountField,
+  type RowOfKey,
+  rowOfKey,
+} from './aggregating';
 import { type KeyOf, keyOfColumns, keyTypeOf, TableOperator } from './base';
 import { KeyedBundle } from './bundle';
 import type { IncrementalGroupAggregateConfig } from './configs';
@@ -67,7 +75,9 @@ export class IncrementalGroupAggregateOperator extends TableOperator<Incremental
       partial.merge(changes, bundled);
       const row = this.partialRow(key, RowKind.INSERT);
       partial.setValues(changes, row);
-      final.accumulate(groups.accumulatorOf(this.finalKeyOf(row)), row);
+      const acc = groups.accumulatorOf(this.finalKeyOf(row));
+      final.accumulate(acc, row);
+      if (this.config.needRetraction) this.countRows(acc, changes);
       if (this.distinctFrom < partial.accumulatorType.fields.length) this.state.put(changes);
     });
     const field = `f${this.config.finalGrouping.length}` as const;
@@ -76,6 +86,13 @@ export class IncrementalGroupAggregateOperator extends TableOperator<Incremental
       out[field] = acc;
       this.collect(out);
     });
+  }
+
+  /** The group has as many rows more (or fewer) as the first level counted, not one. */
+  private countRows(acc: Row, changes: Row): void {
+    const from = `f${rowCountField(this.partial.accumulatorType)}` as const;
+    const to = `f${rowCountField(this.final.accumulatorType)}` as const;
+    acc[to] = Number(acc[to]) + Number(changes[from]) - 1;
   }
 
   private get distinctFrom(): number {

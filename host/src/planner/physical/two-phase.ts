@@ -66,7 +66,10 @@ function twoPhases(whole: GroupAggregate, miniBatch: MiniBatch, session: Session
   return new GlobalGroupAggregate(exchanged, local, whole, input.rowType).copy({ modifyKinds, updateKind, deleteKind });
 }
 
-/** The second level of a split aggregation right above the first, whose input is never taken back. */
+/** What they find in a bundle with retractions is a difference that can be added. */
+const ADDING = new Set(['COUNT', 'SUM', '$SUM0']);
+
+/** The second level of a split aggregation right above the first. */
 function isIncremental(
   whole: GroupAggregate,
   input: PhysicalNode,
@@ -74,7 +77,8 @@ function isIncremental(
 ): input is GlobalGroupAggregate {
   const enabled = booleanOption(session.option, 'table.optimizer.incremental-agg-enabled', true);
   if (!enabled || whole.settings.level !== 'FINAL') return false;
-  return input instanceof GlobalGroupAggregate && input.settings.level === 'PARTIAL' && !input.local.needRetraction;
+  if (!(input instanceof GlobalGroupAggregate) || input.settings.level !== 'PARTIAL') return false;
+  return !input.local.needRetraction || input.calls.every(({ name }) => ADDING.has(name));
 }
 
 function incremental(
@@ -84,7 +88,8 @@ function incremental(
   session: SessionInfo,
 ): PhysicalNode {
   const { grouping, calls } = whole;
-  const accumulator = accumulatorTypeFor(calls, { needRetraction: false }, session);
+  const { needRetraction } = partial.local;
+  const accumulator = accumulatorTypeFor(calls, { needRetraction }, session);
   const fields = [
     ...grouping.map((column) => partial.rowType.fields[column]),
     { name: '$accumulators', type: accumulator },

@@ -61,7 +61,6 @@ export class LocalGroupAggregate extends PhysicalNode {
  */
 export class IncrementalGroupAggregate extends PhysicalNode {
   readonly name = 'IncrementalGroupAggregate';
-  readonly needRetraction = false;
 
   constructor(
     readonly partial: GlobalGroupAggregate,
@@ -70,6 +69,10 @@ export class IncrementalGroupAggregate extends PhysicalNode {
     rowType: RowType,
   ) {
     super([partial.input], rowType);
+  }
+
+  get needRetraction(): boolean {
+    return this.partial.local.needRetraction;
   }
 
   providedKinds(): ModifyKinds {
@@ -106,7 +109,7 @@ export class IncrementalGroupAggregate extends PhysicalNode {
       ...settings,
       finalGrouping: final.grouping,
       finalCalls: final.calls,
-      needRetraction: false,
+      needRetraction: this.needRetraction,
       ttl: partial.settings.ttl,
     };
     return { kind: 'table-incremental-group-aggregate', config, keys: [keys] };
