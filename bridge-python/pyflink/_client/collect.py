@@ -29,6 +29,8 @@ class Collector:
         self._error: Optional[Exception] = None
         self.job: Optional[Job] = None
         """Whose results these are: closing cancels that job."""
+        self.outlives_job = False
+        """The host may still have values when the job has ended."""
 
     @property
     def iterated(self) -> bool:
@@ -87,10 +89,16 @@ class Collector:
                     self.job.wait()
                 if self._error is not None:
                     raise self._error
+                if self.outlives_job and not self._ended:
+                    from pyflink.util.exceptions import make_error
+                    raise make_error(self._connection.dead or 'The host is gone.',
+                                     'org.apache.flink.util.FlinkRuntimeException')
                 return
 
     def _has_news(self) -> bool:
-        return bool(self._batches) or self._ended or self._closed or (self.job is not None and self.job.ended)
+        if self._batches or self._ended or self._closed:
+            return True
+        return self.job is not None and self.job.ended and not self.outlives_job
 
     def close(self) -> None:
         """Ends the job if it still runs, and drops what has not been read."""

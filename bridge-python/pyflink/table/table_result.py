@@ -96,7 +96,7 @@ class TableResult(object):
         from pyflink._client.collect import Collector
         connection = self._session.connection
         collector = Collector(connection, 'table-%d-%d' % (self._session.number, next(_fetches)), None)
-        collector.job = self._job
+        collector.job, collector.outlives_job = self._job, True
         connection.collectors[collector.collect_id] = collector
         self._session.call('fetch', collector.collect_id, form, tables=[self._handle.number])
         return collector
