@@ -4,9 +4,11 @@ import type { AggregateCall, Expr } from '../../../expressions/contracts';
 import { isGroupingFunction } from '../../../functions/aggregates/grouping';
 import type { Windowing, WindowSource } from '../../../operators/table/configs';
 import type { FieldType, RowType } from '../../../types/logical/contracts';
+import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
 import { BIGINT, BOOLEAN, notNull, nullable, row, withoutAttribute } from '../../../types/logical/types';
 import { tableError } from '../../../types/sql-error';
 import type { Aggregate, LogicalNode, WindowGroupAggregate } from '../../contracts';
+import { containsAll } from '../column-sets';
 import type { PhysicalNode, WindowColumns } from '../node';
 import { GroupAggregate, GroupWindowAggregate } from '../nodes/aggregate-nodes';
 import { Calc, Expand } from '../nodes/calc-nodes';
@@ -22,7 +24,30 @@ export function convertAggregate(node: Aggregate, context: ConvertContext): Phys
   if (!plain || calls.some(({ name }) => isGroupingFunction(name))) {
     return convertGroupingSets({ ...node, calls }, input, context);
   }
-  return aggregateOn(node, input, node.grouping, calls, node.rowType, context);
+  return withoutAggregate(node, input, calls) ?? aggregateOn(node, input, node.grouping, calls, node.rowType, context);
+}
+
+const OF_ONE_ROW = new Set(['SUM', 'MIN', 'MAX']);
+
+/** Groups of one row each need no aggregation, when every result is the row's own value (Flink's FlinkAggregateRemoveRule). */
+function withoutAggregate(
+  node: Aggregate,
+  input: PhysicalNode,
+  calls: readonly AggregateCall[],
+): PhysicalNode | undefined {
+  const { grouping, rowType } = node;
+  const single = input.upsertKeys()?.some((key) => key.length > 0 && containsAll(grouping, key));
+  const plain = calls.every(({ name, args, filter }) => OF_ONE_ROW.has(name) && args.length === 1 && !filter);
+  if (!single || !plain || grouping.length === 0 || input.windowColumns()) return undefined;
+  const values = [
+    ...grouping.map((index) => inputRef(index, input.rowType.fields[index].type)),
+    ...calls.map(({ args }) => args[0]),
+  ];
+  const exprs = values.map((value, i): Expr => {
+    const { type } = rowType.fields[i];
+    return typesEqualIgnoringNullability(value.type, type) ? value : { kind: 'call', name: 'CAST', args: [value], type };
+  });
+  return calc(input, exprs, [], rowType);
 }
 
 /** Arguments that are constants below: LISTAGG's delimiter is none of the row's. */
@@ -56,8 +81,55 @@ function aggregateOn(
   }
   const aggregated: MakeAggregate = (from, keys, wanted, type, level) =>
     plainAggregate(node, from, keys, wanted, type, context, level);
+  checkCounts(calls);
+  const reduced = context.settings.batch ? reduceGrouping(input, grouping, calls, rowType, aggregated) : undefined;
+  if (reduced) return reduced;
   const split = splitDistinct(input, grouping, calls, rowType, context, aggregated);
   return split ?? aggregated(input, grouping, calls, rowType);
+}
+
+/** Flink counts one column only. */
+function checkCounts(calls: readonly AggregateCall[]): void {
+  if (calls.some(({ name, args }) => name === 'COUNT' && args.length > 1)) {
+    throw tableError('We now only support the count of one field.');
+  }
+}
+
+/**
+ * Batch: of grouping columns that contain a key of the input, the key alone groups, and the others are those of the first row
+ * (Flink's AggregateReduceGroupingRule).
+ */
+function reduceGrouping(
+  input: PhysicalNode,
+  grouping: readonly number[],
+  calls: readonly AggregateCall[],
+  rowType: RowType,
+  aggregated: MakeAggregate,
+): PhysicalNode | undefined {
+  const keys = (input.upsertKeys() ?? []).filter((key) => key.length > 0 && containsAll(grouping, key));
+  const [key] = [...keys].sort((a, b) => a.length - b.length);
+  if (!key || key.length >= grouping.length) return undefined;
+  const kept = grouping.filter((column) => key.includes(column));
+  const others = grouping.filter((column) => !key.includes(column));
+  const firsts = others.map((column): AggregateCall => {
+    const { name, type } = input.rowType.fields[column];
+    return { name: 'FIRST_VALUE', args: [inputRef(column, type)], distinct: false, type: nullable(type), alias: name };
+  });
+  const fields = [
+    ...kept.map((column) => input.rowType.fields[column]),
+    ...calls.map((_, i) => rowType.fields[grouping.length + i]),
+    ...firsts.map(({ alias, type }) => ({ name: alias, type })),
+  ];
+  const aggregate = aggregated(input, kept, [...calls, ...firsts], row(fields, false));
+  const place = (column: number) =>
+    kept.includes(column) ? kept.indexOf(column) : kept.length + calls.length + others.indexOf(column);
+  const positions = [...grouping.map(place), ...calls.map((_, i) => kept.length + i)];
+  return calc(
+    aggregate,
+    positions.map((index) => inputRef(index, fields[index].type)),
+    [],
+    rowType,
+  );
 }
 
 function plainAggregate(
