@@ -6,6 +6,7 @@ export function submittedGraph(graph: JobGraph, base: JobGraph | undefined): Job
   const nodes = needed(graph.nodes, sinksOf(graph.nodes));
   if (base === undefined) return JobGraph.create({ ...graph, nodes });
   const configuration = new Map([...base.configuration, ...graph.configuration]);
+  configuration.delete('execution.runtime-mode');
   const { version, name, mode } = graph;
   return JobGraph.create({ ...base, version, name, mode, configuration, nodes });
 }

@@ -73,6 +73,8 @@ export class GraphWriter {
   graph(name: string): JobGraph {
     const mode = RuntimeMode.STREAMING;
     const configuration = new Map(this.options.configuration);
+    // Operators of tables give batch results by themselves: their inputs are not sorted by key.
+    configuration.delete('execution.runtime-mode');
     const nodes = [...this.streams, ...this.nodes];
     return JobGraph.create({ version: ProtocolVersion.PROTOCOL_V1, name, mode, configuration, nodes });
   }
