@@ -78,9 +78,10 @@ export class Sessions<P> {
     while (at < sessions.length && sessions[at].f1 < start) at++;
     let until = at;
     while (until < sessions.length && sessions[until].f0 <= end) until++;
+    // The usual case: the last session of the key goes on.
+    if (until - at === 1) return this.extend(sessions[at], start, end);
     const touched = sessions.slice(at, until);
     const [first] = touched;
-    if (touched.length === 1 && first.f0 <= start && first.f1 >= end) return first;
     const payload = first === undefined ? this.options.createPayload() : first.f2;
     for (const other of touched) {
       this.removeTimers(other);
@@ -92,6 +93,15 @@ export class Sessions<P> {
     const merged = new SessionRow(RowKind.INSERT, start, end, payload) as Session<P>;
     sessions.splice(at, touched.length, merged);
     return merged;
+  }
+
+  private extend(session: Session<P>, start: number, end: number): Session<P> {
+    if (session.f0 <= start && session.f1 >= end) return session;
+    this.removeTimers(session);
+    this.options.onMerged?.(session);
+    session.f0 = Math.min(start, session.f0);
+    session.f1 = Math.max(end, session.f1);
+    return session;
   }
 
   /** The window of a timer's namespace, while it lives. */
@@ -128,10 +138,15 @@ export class Sessions<P> {
 
   private removeTimers(window: Session<P>): void {
     const namespace = namespaceOf(window);
-    for (const time of [this.fireTimer(window), this.cleanupTimer(window.f1)]) {
-      if (this.options.eventTime) this.timers.deleteEventTimeTimer(namespace, time);
-      else this.timers.deleteProcessingTimeTimer(namespace, time);
-    }
+    const fire = this.fireTimer(window);
+    const cleanup = this.cleanupTimer(window.f1);
+    this.deleteTimer(namespace, fire);
+    if (cleanup !== fire) this.deleteTimer(namespace, cleanup);
+  }
+
+  private deleteTimer(namespace: string, time: number): void {
+    if (this.options.eventTime) this.timers.deleteEventTimeTimer(namespace, time);
+    else this.timers.deleteProcessingTimeTimer(namespace, time);
   }
 }
 
