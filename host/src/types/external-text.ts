@@ -6,7 +6,7 @@ import { canonicalInteger } from './binary';
 import { decimalToText } from './decimals';
 import { formatBigDecimal } from './format';
 import { formatDouble, formatFloat } from './java-floating';
-import type { LogicalType, RowType } from './logical/contracts';
+import type { IntervalResolution, LogicalType, RowType } from './logical/contracts';
 import { type Row, rowKindString } from './rows';
 import { dateToString, nanosOfMilli, timestampMillis } from './sql-time';
 
@@ -46,7 +46,7 @@ function nonNullText(type: LogicalType): TextOf {
     case 'INTERVAL_DAY_TIME':
       return (value) => duration(Number(value));
     case 'INTERVAL_YEAR_MONTH':
-      return (value) => period(value as number);
+      return (value) => period(value as number, type.resolution);
     case 'ARRAY': {
       const element = externalText(type.element);
       return (value) => `[${(value as readonly unknown[]).map(element).join(', ')}]`;
@@ -113,8 +113,9 @@ function duration(millis: number): string {
   return `PT${parts.join('')}`;
 }
 
-/** java.time.Period of a number of months. */
-function period(months: number): string {
+/** java.time.Period of a number of months, in the fields that the type has. */
+function period(months: number, resolution: IntervalResolution): string {
+  if (months !== 0 && resolution === 'MONTH') return `P${months}M`;
   const years = Math.trunc(months / 12);
   const rest = months % 12;
   if (months === 0) return 'P0D';
