@@ -1,12 +1,13 @@
 /** Sub-queries as values and conditions. */
-import { joinConditions } from '../../../expressions/analyze';
+import { joinConditions, literal } from '../../../expressions/analyze';
 import { calciteType } from '../../../expressions/calcite-types';
 import type { Expr, Subquery } from '../../../expressions/contracts';
 import type { Binary, Expression, Query, Span, Unary } from '../../../sql/ast';
-import type { RowType } from '../../../types/logical/contracts';
-import { array, BOOLEAN, multiset, notNull, nullable, withNullability } from '../../../types/logical/types';
+import type { LogicalType, RowType } from '../../../types/logical/contracts';
+import { array, BIGINT, BOOLEAN, multiset, notNull, nullable, withNullability } from '../../../types/logical/types';
 import { tableError } from '../../../types/sql-error';
 import type { LogicalNode } from '../../contracts';
+import { aggregate } from '../../logical/nodes';
 import { invalid } from './errors';
 import { builtInCall, type Resolving } from './resolving';
 
@@ -74,8 +75,54 @@ export function resolveQuantified(node: Binary, r: Resolving): Expr {
       const found = resolveInQuery(node.left, query, node.span, r);
       return { kind: 'call', name: 'NOT', args: [found], type: found.type };
     }
+    return quantifiedQuery(node, query, all, r);
   }
   throw tableError(`The comparison ${node.operator} ${node.quantifier} with a sub-query is not supported.`);
+}
+
+/** The aggregates whose comparison decides: `x > ANY (q)` holds when x is greater than the smallest value. */
+function deciding(operator: string, all: boolean): readonly ('MIN' | 'MAX')[] {
+  if (operator === '>' || operator === '>=') return all ? ['MAX'] : ['MIN'];
+  if (operator === '<' || operator === '<=') return all ? ['MIN'] : ['MAX'];
+  return ['MIN', 'MAX'];
+}
+
+/**
+ * Over no rows ANY is FALSE and ALL is TRUE; without a decision among the values that are known, a NULL among them makes the
+ * result UNKNOWN.
+ */
+function quantifiedQuery(node: Binary, query: Query, all: boolean, r: Resolving): Expr {
+  const plan = r.context.resolveQuery(query);
+  const [{ type }] = plan.rowType.fields;
+  const column: Expr = { kind: 'input', index: 0, type };
+  const aggregated = (name: string, args: readonly Expr[], result: LogicalType): Subquery => {
+    const made = aggregate(plan, [], [{ name, args, distinct: false, type: result, alias: '$f0' }]);
+    return { kind: 'subquery', form: 'SCALAR', args: [], plan: made, type: nullable(result) };
+  };
+  const left = r.resolve(node.left);
+  const compare = (a: Expr, operator: string, b: Expr): Expr => builtInCall(operator, [a, b], node.span, r);
+  const tests = deciding(node.operator, all).map((name) =>
+    compare(left, node.operator, aggregated(name, [column], nullable(type))),
+  );
+  const decides = joinConditions(all ? 'AND' : 'OR', tests);
+  const rows = aggregated('COUNT', [], notNull(BIGINT));
+  const known = aggregated('COUNT', [column], notNull(BIGINT));
+  const none = literal(0, notNull(BIGINT));
+  const decided = all
+    ? builtInCall('IS FALSE', [decides], node.span, r)
+    : builtInCall('IS TRUE', [decides], node.span, r);
+  const empty = compare(rows, '=', none);
+  const hasNulls = compare(known, '<', rows);
+  const branches: Expr[] = [
+    empty,
+    literal(all, notNull(BOOLEAN)),
+    decided,
+    literal(!all, notNull(BOOLEAN)),
+    hasNulls,
+    literal(null, nullable(BOOLEAN)),
+    decides,
+  ];
+  return { kind: 'call', name: 'CASE', args: branches, type: nullable(BOOLEAN) };
 }
 
 /** ARRAY(query), MULTISET(query) */
