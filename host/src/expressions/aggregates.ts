@@ -135,7 +135,8 @@ class AggregateCompiler {
     if (call.orderBy !== undefined && call.orderBy.length > 0) {
       throw tableError(`ORDER BY in the aggregate function ${call.name} is not supported.`);
     }
-    const { retracts, grouped, needsMerge } = this.options;
+    const { grouped, needsMerge } = this.options;
+    const retracts = this.options.retracts && !call.keepsExtreme;
     if (retracts && definition.retract === undefined) {
       throw tableError(`The aggregate function ${call.name} does not support retraction.`);
     }
@@ -167,7 +168,7 @@ class AggregateCompiler {
     const roots = this.placed.flatMap(({ call }) => [...call.args, ...(call.filter ? [call.filter] : [])]);
     const compiler = new ExpressionCompiler(this.env, builder, roots);
     for (const one of this.placed) {
-      if (one.call.distinct) continue;
+      if (one.call.distinct || (method === 'retract' && one.call.keepsExtreme)) continue;
       builder.line(`// ${comment(one.call)}`);
       this.filtered(one.call.filter, compiler, () => {
         const codes = one.call.args.map((arg) => compiler.atom(arg).code);

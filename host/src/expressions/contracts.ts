@@ -130,6 +130,8 @@ export interface AggregateCall {
   /** WITHIN GROUP (ORDER BY) or ORDER BY inside the call. */
   readonly orderBy?: readonly { readonly expr: Expr; readonly descending: boolean; readonly nullsFirst: boolean }[];
   readonly ignoreNulls?: boolean;
+  /** MAX of values that only grow, MIN of values that only fall: rows that are taken back do not matter. */
+  readonly keepsExtreme?: boolean;
   readonly type: LogicalType;
   /** Output column. */
   readonly alias: string;

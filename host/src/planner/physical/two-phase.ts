@@ -49,7 +49,7 @@ function phaseStrategy(session: SessionInfo): string {
 function twoPhases(whole: GroupAggregate, miniBatch: MiniBatch, session: SessionInfo): PhysicalNode | undefined {
   if (!(whole.input instanceof Exchange) || !canMerge(whole.calls)) return undefined;
   const { input } = whole.input;
-  const { grouping, calls } = whole;
+  const { grouping, effectiveCalls: calls } = whole;
   if (isIncremental(whole, input, session)) return incremental(whole, input, miniBatch, session);
   const accumulator = accumulatorTypeFor(calls, { needRetraction: !isInsertOnly(input.modifyKinds) }, session);
   const fields = [
@@ -87,7 +87,7 @@ function incremental(
   miniBatch: MiniBatch,
   session: SessionInfo,
 ): PhysicalNode {
-  const { grouping, calls } = whole;
+  const { grouping, effectiveCalls: calls } = whole;
   const { needRetraction } = partial.local;
   const accumulator = accumulatorTypeFor(calls, { needRetraction }, session);
   const fields = [

@@ -52,12 +52,33 @@ export class GroupAggregate extends PhysicalNode {
   }
 
   override monotonicity(): readonly Monotonicity[] | undefined {
-    if (!isInsertOnly(this.input.modifyKinds)) return undefined;
-    const calls = this.calls.map(({ name }): Monotonicity => {
-      if (name === 'COUNT' || name === 'MAX') return 'INCREASING';
-      return name === 'MIN' ? 'DECREASING' : 'NONE';
+    const below = isInsertOnly(this.input.modifyKinds) ? undefined : this.input.monotonicity();
+    if (!isInsertOnly(this.input.modifyKinds)) {
+      // Deletes, or rows that move to another group.
+      if (!below || this.grouping.some((column) => below[column] !== 'CONSTANT')) return undefined;
+    }
+    const calls = this.calls.map(({ name, args }): Monotonicity => {
+      if (name === 'COUNT') return 'INCREASING';
+      if (name !== 'MAX' && name !== 'MIN') return 'NONE';
+      const own = name === 'MAX' ? 'INCREASING' : 'DECREASING';
+      if (!below) return own;
+      const [arg] = args;
+      return arg.kind === 'input' && below[arg.index] === own ? own : 'NONE';
     });
     return [...this.grouping.map((): Monotonicity => 'CONSTANT'), ...calls];
+  }
+
+  /** The calls, with those marked that need no retraction. */
+  get effectiveCalls(): readonly AggregateCall[] {
+    if (isInsertOnly(this.input.modifyKinds)) return this.calls;
+    const monotonicity = this.monotonicity();
+    return this.calls.map((call, i) => {
+      const own = monotonicity?.[this.grouping.length + i];
+      const keeps =
+        !call.distinct &&
+        ((call.name === 'MAX' && own === 'INCREASING') || (call.name === 'MIN' && own === 'DECREASING'));
+      return keeps ? { ...call, keepsExtreme: true } : call;
+    });
   }
 
   terms(): readonly (readonly [string, string])[] {
@@ -68,7 +89,7 @@ export class GroupAggregate extends PhysicalNode {
   }
 
   override operator(): OperatorPlan {
-    const { grouping, calls, settings } = this;
+    const { grouping, effectiveCalls: calls, settings } = this;
     const config = {
       grouping,
       calls,

@@ -108,7 +108,7 @@ export class IncrementalGroupAggregate extends PhysicalNode {
       localInput: partial.local.input.rowType,
       ...settings,
       finalGrouping: final.grouping,
-      finalCalls: final.calls,
+      finalCalls: final.effectiveCalls,
       needRetraction: this.needRetraction,
       ttl: partial.settings.ttl,
     };
@@ -129,7 +129,7 @@ export class GlobalGroupAggregate extends GroupAggregate {
     /** The row that the calls' arguments refer to. */
     private readonly localInput: RowType,
   ) {
-    super(exchanged, whole.grouping, whole.calls, whole.settings, whole.rowType);
+    super(exchanged, whole.grouping, whole.effectiveCalls, whole.settings, whole.rowType);
     this.local = local;
     this.phase = local.settings;
   }
