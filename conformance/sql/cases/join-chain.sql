@@ -1,0 +1,105 @@
+--  Recorded from Flink 2.3.0.
+-- compare: final
+-- source u: (id STRING, name STRING, PRIMARY KEY (id) NOT ENFORCED) changelog=I
+-- +I ["1", "Ann"]
+-- +I ["2", "Bob"]
+-- +I ["3", "Cid"]
+-- source o: (oid STRING, id STRING, p STRING, PRIMARY KEY (oid) NOT ENFORCED) changelog=I,UA,D
+-- +I ["o1", "1", "x"]
+-- +I ["o2", "1", "y"]
+-- +U ["o2", "2", "z"]
+-- +I ["o3", "3", "w"]
+-- -D ["o1", "1", "x"]
+-- source pay: (pid STRING, id STRING, amt INT) changelog=I
+-- +I ["p1", "1", 5]
+-- +I ["p2", "2", 6]
+-- +I ["p3", "1", 7]
+
+-- case: join-chain-0
+SELECT u.id, name, p, amt FROM u JOIN o ON u.id = o.id JOIN pay ON u.id = pay.id;
+-- expect: Flink 2.3.0
+-- > +I[1, Ann, x, 5]
+-- > +I[1, Ann, y, 5]
+-- > -U[1, Ann, y, 5]
+-- > +U[2, Bob, z, 6]
+-- > +I[1, Ann, x, 7]
+-- > -D[1, Ann, x, 7]
+-- > -D[1, Ann, x, 5]
+
+-- case: join-chain-1
+SELECT u.id, name, p, amt FROM u LEFT JOIN o ON u.id = o.id LEFT JOIN pay ON u.id = pay.id;
+-- expect: Flink 2.3.0
+-- > +I[1, Ann, null, null]
+-- > -D[1, Ann, null, null]
+-- > +I[1, Ann, x, null]
+-- > +I[2, Bob, null, null]
+-- > +I[3, Cid, null, null]
+-- > +I[1, Ann, y, null]
+-- > -D[1, Ann, x, null]
+-- > +I[1, Ann, x, 5]
+-- > -D[1, Ann, y, null]
+-- > +I[1, Ann, y, 5]
+-- > -D[2, Bob, null, null]
+-- > +I[2, Bob, null, 6]
+-- > -D[1, Ann, y, 5]
+-- > -D[2, Bob, null, 6]
+-- > +I[2, Bob, z, 6]
+-- > -D[3, Cid, null, null]
+-- > +I[3, Cid, w, null]
+-- > +I[1, Ann, x, 7]
+-- > -D[1, Ann, x, 7]
+-- > -D[1, Ann, x, 5]
+-- > +I[1, Ann, null, 7]
+-- > +I[1, Ann, null, 5]
+
+-- case: join-chain-2
+SELECT /*+ STATE_TTL('u'='1d','o'='0s') */ u.id, name, p FROM u LEFT JOIN o ON u.id = o.id;
+-- expect: Flink 2.3.0
+-- > +I[1, Ann, null]
+-- > +I[2, Bob, null]
+-- > +I[3, Cid, null]
+-- > -D[1, Ann, null]
+-- > +I[1, Ann, x]
+-- > +I[1, Ann, y]
+-- > -U[1, Ann, y]
+-- > -D[2, Bob, null]
+-- > +I[2, Bob, z]
+-- > -D[3, Cid, null]
+-- > +I[3, Cid, w]
+-- > -D[1, Ann, x]
+-- > +I[1, Ann, null]
+
+-- case: join-chain-3
+SELECT name, cnt FROM u LEFT JOIN (SELECT id, COUNT(*) cnt FROM o GROUP BY id) g ON u.id = g.id;
+-- expect: Flink 2.3.0
+-- > +I[Ann, null]
+-- > +I[Bob, null]
+-- > +I[Cid, null]
+-- > -D[Ann, null]
+-- > +I[Ann, 1]
+-- > -U[Ann, 1]
+-- > +I[Ann, null]
+-- > -D[Ann, null]
+-- > +I[Ann, 2]
+-- > -U[Ann, 2]
+-- > +I[Ann, null]
+-- > -D[Ann, null]
+-- > +I[Ann, 1]
+-- > -D[Bob, null]
+-- > +I[Bob, 1]
+-- > -D[Cid, null]
+-- > +I[Cid, 1]
+-- > -D[Ann, 1]
+-- > +I[Ann, null]
+
+-- case: join-chain-4
+SELECT name, cnt FROM (SELECT id, COUNT(*) cnt FROM o GROUP BY id) g LEFT JOIN u ON u.id = g.id;
+-- expect: Flink 2.3.0
+-- > +I[Ann, 1]
+-- > -D[Ann, 1]
+-- > +I[Ann, 2]
+-- > -D[Ann, 2]
+-- > +I[Ann, 1]
+-- > +I[Bob, 1]
+-- > +I[Cid, 1]
+-- > -D[Ann, 1]

@@ -1,0 +1,23 @@
+--  Recorded from Flink 2.3.0.
+-- source d: (k INT, name STRING, age INT, PRIMARY KEY (k) NOT ENFORCED)
+-- +I [1, "Ann", 20]
+-- +I [2, "Bob", 30]
+-- source dn: (k INT, name STRING, age INT)
+-- +I [1, "Ann", 20]
+-- +I [2, "Bob", 30]
+-- source ou: (id INT, k INT, v STRING, PRIMARY KEY (id) NOT ENFORCED, pt AS PROCTIME()) changelog=I,UB,UA,D
+-- +I [1, 1, "a"]
+-- -U [1, 1, "a"]
+-- +U [1, 2, "b"]
+-- -D [1, 2, "b"]
+-- source snk: (id INT, name STRING, PRIMARY KEY (id) NOT ENFORCED)
+-- source snkn: (id INT, name STRING)
+
+-- case: join-lookup-updates-0
+-- config: table.optimizer.non-deterministic-update.strategy=TRY_RESOLVE
+-- upsert: id
+SELECT id, name FROM ou JOIN d FOR SYSTEM_TIME AS OF ou.pt ON ou.k = d.k;
+-- expect: Flink 2.3.0
+-- > +I[1, Ann]
+-- > +U[1, Bob]
+-- > -D[1, Bob]

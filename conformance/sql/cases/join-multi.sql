@@ -1,0 +1,129 @@
+--  Recorded from Flink 2.3.0.
+-- compare: final
+-- source u: (id STRING, name STRING, PRIMARY KEY (id) NOT ENFORCED) changelog=I
+-- +I ["1", "Ann"]
+-- +I ["2", "Bob"]
+-- +I ["3", "Cid"]
+-- source o: (oid STRING, id STRING, p STRING, PRIMARY KEY (oid) NOT ENFORCED) changelog=I,UA,D
+-- +I ["o1", "1", "x"]
+-- +I ["o2", "1", "y"]
+-- +U ["o2", "2", "z"]
+-- +I ["o3", "3", "w"]
+-- -D ["o1", "1", "x"]
+-- source pay: (pid STRING, id STRING, amt INT) changelog=I
+-- +I ["p1", "1", 5]
+-- +I ["p2", "2", 6]
+-- +I ["p3", "1", 7]
+
+-- case: join-multi-0
+-- config: table.optimizer.multi-join.enabled=true
+SELECT u.id, name, p, amt FROM u JOIN o ON u.id = o.id JOIN pay ON u.id = pay.id;
+-- expect: Flink 2.3.0
+-- > +I[1, Ann, y, 5]
+-- > +I[1, Ann, x, 5]
+-- > -U[1, Ann, y, 5]
+-- > +U[2, Bob, z, 6]
+-- > +I[1, Ann, x, 7]
+-- > -D[1, Ann, x, 7]
+-- > -D[1, Ann, x, 5]
+
+-- case: join-multi-1
+-- config: table.optimizer.multi-join.enabled=true
+SELECT u.id, name, p, amt FROM u LEFT JOIN o ON u.id = o.id LEFT JOIN pay ON u.id = pay.id;
+-- expect: Flink 2.3.0
+-- > +I[1, Ann, null, null]
+-- > +I[2, Bob, null, null]
+-- > +I[3, Cid, null, null]
+-- > -D[1, Ann, null, null]
+-- > +I[1, Ann, x, null]
+-- > +I[1, Ann, y, null]
+-- > -D[1, Ann, y, null]
+-- > +I[1, Ann, y, 5]
+-- > -D[1, Ann, x, null]
+-- > +I[1, Ann, x, 5]
+-- > -D[2, Bob, null, null]
+-- > +I[2, Bob, null, 6]
+-- > -U[1, Ann, y, 5]
+-- > -D[2, Bob, null, 6]
+-- > +U[2, Bob, z, 6]
+-- > -D[3, Cid, null, null]
+-- > +I[3, Cid, w, null]
+-- > +I[1, Ann, x, 7]
+-- > -D[1, Ann, x, 7]
+-- > -D[1, Ann, x, 5]
+-- > +I[1, Ann, null, 7]
+-- > +I[1, Ann, null, 5]
+
+-- case: join-multi-2
+-- config: table.optimizer.multi-join.enabled=true
+SELECT u.id, name, p, amt FROM u LEFT JOIN o ON u.id = o.id LEFT JOIN pay ON o.id = pay.id;
+-- expect: Flink 2.3.0
+-- > +I[1, Ann, null, null]
+-- > +I[2, Bob, null, null]
+-- > +I[3, Cid, null, null]
+-- > -D[1, Ann, null, null]
+-- > +I[1, Ann, x, null]
+-- > +I[1, Ann, y, null]
+-- > -D[1, Ann, y, null]
+-- > +I[1, Ann, y, 5]
+-- > -D[1, Ann, x, null]
+-- > +I[1, Ann, x, 5]
+-- > -U[1, Ann, y, 5]
+-- > -D[2, Bob, null, null]
+-- > +U[2, Bob, z, 6]
+-- > -D[3, Cid, null, null]
+-- > +I[3, Cid, w, null]
+-- > +I[1, Ann, x, 7]
+-- > -D[1, Ann, x, 7]
+-- > -D[1, Ann, x, 5]
+-- > +I[1, Ann, null, null]
+
+-- case: join-multi-3
+-- config: table.optimizer.multi-join.enabled=true
+SELECT u.id, name, p, amt FROM u LEFT JOIN o ON u.id = o.id JOIN pay ON o.id = pay.id AND amt > 5;
+-- expect: Flink 2.3.0
+-- > +U[2, Bob, z, 6]
+-- > +I[1, Ann, x, 7]
+-- > -D[1, Ann, x, 7]
+
+-- case: join-multi-4
+-- config: table.optimizer.multi-join.enabled=true
+SELECT u.id, name, p, amt FROM u LEFT JOIN o ON u.id = o.id AND name <> p LEFT JOIN pay ON u.id = pay.id AND p <> pid WHERE name <> 'x';
+-- expect: Flink 2.3.0
+-- > +I[1, Ann, null, null]
+-- > +I[2, Bob, null, null]
+-- > +I[3, Cid, null, null]
+-- > -D[1, Ann, null, null]
+-- > +I[1, Ann, x, null]
+-- > +I[1, Ann, y, null]
+-- > -D[1, Ann, y, null]
+-- > +I[1, Ann, y, 5]
+-- > -D[1, Ann, x, null]
+-- > +I[1, Ann, x, 5]
+-- > -U[1, Ann, y, 5]
+-- > -D[2, Bob, null, null]
+-- > +U[2, Bob, z, 6]
+-- > -D[3, Cid, null, null]
+-- > +I[3, Cid, w, null]
+-- > +I[1, Ann, x, 7]
+-- > -D[1, Ann, x, 7]
+-- > -D[1, Ann, x, 5]
+-- > +I[1, Ann, null, null]
+
+-- case: join-multi-5
+-- config: table.optimizer.multi-join.enabled=true
+SELECT u.id, name, p, amt FROM u LEFT JOIN o ON u.id = o.id LEFT JOIN pay ON u.name = pay.pid;
+-- expect: Flink 2.3.0
+-- > +I[1, Ann, null, null]
+-- > +I[2, Bob, null, null]
+-- > +I[3, Cid, null, null]
+-- > -D[1, Ann, null, null]
+-- > +I[1, Ann, x, null]
+-- > +I[1, Ann, y, null]
+-- > -U[1, Ann, y, null]
+-- > -D[2, Bob, null, null]
+-- > +U[2, Bob, z, null]
+-- > -D[3, Cid, null, null]
+-- > +I[3, Cid, w, null]
+-- > -D[1, Ann, x, null]
+-- > +I[1, Ann, null, null]

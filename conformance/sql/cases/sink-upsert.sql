@@ -1,0 +1,29 @@
+--  Recorded from Flink 2.3.0.
+-- source s: (k INT, v INT, n STRING) changelog=I,UB,UA,D
+-- +I [1, 10, "a"]
+-- +I [2, 10, "b"]
+-- -U [1, 10, "a"]
+-- +U [1, 20, "a"]
+-- -D [2, 10, "b"]
+-- source sk: (k INT, v INT, n STRING, PRIMARY KEY (k) NOT ENFORCED) changelog=I,UA,D
+-- +I [1, 10, "a"]
+-- +I [2, 10, "b"]
+-- +U [1, 20, "a"]
+-- -D [2, 10, "b"]
+-- +I [3, 20, "c"]
+-- source app: (k INT, v INT, n STRING)
+-- +I [1, 10, "a"]
+-- +I [2, 10, "b"]
+-- +I [1, 20, "abc"]
+-- source t: (k INT, v BIGINT, PRIMARY KEY (k) NOT ENFORCED)
+-- source tn: (k INT NOT NULL, v BIGINT, n VARCHAR(2), c CHAR(4))
+
+-- case: sink-upsert-2
+-- upsert: k
+SELECT k, v FROM sk;
+-- expect: Flink 2.3.0
+-- > +I[1, 10]
+-- > +I[2, 10]
+-- > +U[1, 20]
+-- > -D[2, 10]
+-- > +I[3, 20]
