@@ -763,3 +763,72 @@ SELECT COUNT(DISTINCT *) FROM t;
 -- ! org.apache.flink.table.api.SqlParserException: SQL parse failed. Encountered "*" at line 1, column 23.\nWas expecting one of:\n    "ABS" ...\n    "ARRAY" ...\n    "ARRAY_CONCAT_AGG" ...\n    "AVG" ...\n    "CARDINALITY" ...\n    "CASE" ...\n    "CAST" ...\n    "CEIL" ...\n    "CEILING" ...\n    "CHAR" ...\n    "CHAR_LENGTH" ...\n    "CHARACTER_LENGTH" ...\n    "CLASSIFIER" ...\n    "COALESCE" ...\n    "COLLECT" ...\n    "CONTAINS_SUBSTR" ...\n    "CONVERT" ...\n    "COUNT" ...\n    "COVAR_POP" ...\n    "COVAR_SAMP" ...\n    "CUME_DIST" ...\n    "CURRENT" ...\n    "CURRENT_CATALOG" ...\n    "CURRENT_DATE" ...\n    "CURRENT_DEFAULT_TRANSFORM_GROUP" ...\n    "CURRENT_PATH" ...\n    "CURRENT_ROLE" ...\n    "CURRENT_SCHEMA" ...\n    "CURRENT_TIME" ...\n    "CURRENT_TIMESTAMP" ...\n    "CURRENT_USER" ...\n    "CURSOR" ...\n    "DATE" ...\n    "DATE_TRUNC" ...\n    "DATETIME" ...\n    "DATETIME_TRUNC" ...\n    "DECIMAL" ...\n    "DEFAULT" ...\n    "DENSE_RANK" ...\n    "ELEMENT" ...\n    "EVERY" ...\n    "EXISTS" ...\n    "EXP" ...\n    "EXTRACT" ...\n    "FALSE" ...\n    "FIRST_VALUE" ...\n    "FLOOR" ...\n    "FUSION" ...\n    "GROUP_CONCAT" ...\n    "GROUPING" ...\n    "HOUR" ...\n    "INTERSECTION" ...\n    "INTERVAL" ...\n    "JSON_ARRAY" ...\n    "JSON_ARRAYAGG" ...\n    "JSON_EXISTS" ...\n    "JSON_OBJECT" ...\n    "JSON_OBJECTAGG" ...\n    "JSON_QUERY" ...\n    "JSON_VALUE" ...\n    "LAG" ...\n    "LAST_VALUE" ...\n    "LEAD" ...\n    "LEFT" ...\n    "LN" ...\n    "LOCALTIME" ...\n    "LOCALTIMESTAMP" ...\n    "LOWER" ...\n    "MATCH_NUMBER" ...\n    "MAX" ...\n    "MIN" ...\n    "MINUTE" ...\n    "MOD" ...\n    "MONTH" ...\n    "MULTISET" ...\n    "NEW" ...\n    "NEXT" ...\n    "NOT" ...\n    "NTH_VALUE" ...\n    "NTILE" ...\n    "NULL" ...\n    "NULLIF" ...\n    "OCTET_LENGTH" ...\n    "OVERLAY" ...\n    "PERCENTILE_CONT" ...\n    "PERCENTILE_DISC" ...\n    "PERCENT_RANK" ...\n    "PERIOD" ...\n    "POSITION" ...\n    "POWER" ...\n    "PREV" ...\n    "RANK" ...\n    "REGR_COUNT" ...\n    "REGR_SXX" ...\n    "REGR_SYY" ...\n    "RIGHT" ...\n    "ROW" ...\n    "ROW_NUMBER" ...\n    "RUNNING" ...\n    "SAFE_CAST" ...\n    "SECOND" ...\n    "SELECT" ...\n    "SESSION_USER" ...\n    "SOME" ...\n    "SPECIFIC" ...\n    "SQRT" ...\n    "STDDEV_POP" ...\n    "STDDEV_SAMP" ...\n    "STRING_AGG" ...\n    "SUBSTRING" ...\n    "SUM" ...\n    "SYSTEM_USER" ...\n    "TABLE" ...\n    "TIME" ...\n    "TIME_DIFF" ...\n    "TIME_TRUNC" ...\n    "TIMESTAMP" ...\n    "TIMESTAMP_DIFF" ...\n    "TIMESTAMP_TRUNC" ...\n    "TRANSLATE" ...\n    "TRIM" ...\n    "TRUE" ...\n    "TRUNCATE" ...\n    "TRY_CAST" ...\n    "UNIQUE" ...\n    "UNKNOWN" ...\n    "UPPER" ...\n    "USER" ...\n    "VALUE" ...\n    "VALUES" ...\n    "VAR_POP" ...\n    "VAR_SAMP" ...\n    "WITH" ...\n    "YEAR" ...\n    <UNSIGNED_INTEGER_LITERAL> ...\n    <APPROX_NUMERIC_LITERAL> ...\n    <DECIMAL_NUMERIC_LITERAL> ...\n    <BINARY_STRING_LITERAL> ...\n    <QUOTED_STRING> ...\n    <PREFIXED_STRING_LITERAL> ...\n    <UNICODE_STRING_LITERAL> ...\n    <C_STYLE_ESCAPED_STRING_LITERAL> ...\n    <BIG_QUERY_DOUBLE_QUOTED_STRING> ...\n    <BIG_QUERY_QUOTED_STRING> ...\n    "(" ...\n    <LBRACE_D> ...\n    <LBRACE_T> ...\n    <LBRACE_TS> ...\n    <LBRACE_FN> ...\n    "?" ...\n    "+" ...\n    "-" ...\n    <BRACKET_QUOTED_IDENTIFIER> ...\n    <QUOTED_IDENTIFIER> ...\n    <BACK_QUOTED_IDENTIFIER> ...\n    <BIG_QUERY_BACK_QUOTED_IDENTIFIER> ...\n    <HYPHENATED_IDENTIFIER> ...\n    <IDENTIFIER> ...\n    <UNICODE_QUOTED_IDENTIFIER> ...\n
 -- ! org.apache.calcite.sql.parser.SqlParseException: Encountered "*" at line 1, column 23.\nWas expecting one of:\n    "ABS" ...\n    "ARRAY" ...\n    "ARRAY_CONCAT_AGG" ...\n    "AVG" ...\n    "CARDINALITY" ...\n    "CASE" ...\n    "CAST" ...\n    "CEIL" ...\n    "CEILING" ...\n    "CHAR" ...\n    "CHAR_LENGTH" ...\n    "CHARACTER_LENGTH" ...\n    "CLASSIFIER" ...\n    "COALESCE" ...\n    "COLLECT" ...\n    "CONTAINS_SUBSTR" ...\n    "CONVERT" ...\n    "COUNT" ...\n    "COVAR_POP" ...\n    "COVAR_SAMP" ...\n    "CUME_DIST" ...\n    "CURRENT" ...\n    "CURRENT_CATALOG" ...\n    "CURRENT_DATE" ...\n    "CURRENT_DEFAULT_TRANSFORM_GROUP" ...\n    "CURRENT_PATH" ...\n    "CURRENT_ROLE" ...\n    "CURRENT_SCHEMA" ...\n    "CURRENT_TIME" ...\n    "CURRENT_TIMESTAMP" ...\n    "CURRENT_USER" ...\n    "CURSOR" ...\n    "DATE" ...\n    "DATE_TRUNC" ...\n    "DATETIME" ...\n    "DATETIME_TRUNC" ...\n    "DECIMAL" ...\n    "DEFAULT" ...\n    "DENSE_RANK" ...\n    "ELEMENT" ...\n    "EVERY" ...\n    "EXISTS" ...\n    "EXP" ...\n    "EXTRACT" ...\n    "FALSE" ...\n    "FIRST_VALUE" ...\n    "FLOOR" ...\n    "FUSION" ...\n    "GROUP_CONCAT" ...\n    "GROUPING" ...\n    "HOUR" ...\n    "INTERSECTION" ...\n    "INTERVAL" ...\n    "JSON_ARRAY" ...\n    "JSON_ARRAYAGG" ...\n    "JSON_EXISTS" ...\n    "JSON_OBJECT" ...\n    "JSON_OBJECTAGG" ...\n    "JSON_QUERY" ...\n    "JSON_VALUE" ...\n    "LAG" ...\n    "LAST_VALUE" ...\n    "LEAD" ...\n    "LEFT" ...\n    "LN" ...\n    "LOCALTIME" ...\n    "LOCALTIMESTAMP" ...\n    "LOWER" ...\n    "MATCH_NUMBER" ...\n    "MAX" ...\n    "MIN" ...\n    "MINUTE" ...\n    "MOD" ...\n    "MONTH" ...\n    "MULTISET" ...\n    "NEW" ...\n    "NEXT" ...\n    "NOT" ...\n    "NTH_VALUE" ...\n    "NTILE" ...\n    "NULL" ...\n    "NULLIF" ...\n    "OCTET_LENGTH" ...\n    "OVERLAY" ...\n    "PERCENTILE_CONT" ...\n    "PERCENTILE_DISC" ...\n    "PERCENT_RANK" ...\n    "PERIOD" ...\n    "POSITION" ...\n    "POWER" ...\n    "PREV" ...\n    "RANK" ...\n    "REGR_COUNT" ...\n    "REGR_SXX" ...\n    "REGR_SYY" ...\n    "RIGHT" ...\n    "ROW" ...\n    "ROW_NUMBER" ...\n    "RUNNING" ...\n    "SAFE_CAST" ...\n    "SECOND" ...\n    "SELECT" ...\n    "SESSION_USER" ...\n    "SOME" ...\n    "SPECIFIC" ...\n    "SQRT" ...\n    "STDDEV_POP" ...\n    "STDDEV_SAMP" ...\n    "STRING_AGG" ...\n    "SUBSTRING" ...\n    "SUM" ...\n    "SYSTEM_USER" ...\n    "TABLE" ...\n    "TIME" ...\n    "TIME_DIFF" ...\n    "TIME_TRUNC" ...\n    "TIMESTAMP" ...\n    "TIMESTAMP_DIFF" ...\n    "TIMESTAMP_TRUNC" ...\n    "TRANSLATE" ...\n    "TRIM" ...\n    "TRUE" ...\n    "TRUNCATE" ...\n    "TRY_CAST" ...\n    "UNIQUE" ...\n    "UNKNOWN" ...\n    "UPPER" ...\n    "USER" ...\n    "VALUE" ...\n    "VALUES" ...\n    "VAR_POP" ...\n    "VAR_SAMP" ...\n    "WITH" ...\n    "YEAR" ...\n    <UNSIGNED_INTEGER_LITERAL> ...\n    <APPROX_NUMERIC_LITERAL> ...\n    <DECIMAL_NUMERIC_LITERAL> ...\n    <BINARY_STRING_LITERAL> ...\n    <QUOTED_STRING> ...\n    <PREFIXED_STRING_LITERAL> ...\n    <UNICODE_STRING_LITERAL> ...\n    <C_STYLE_ESCAPED_STRING_LITERAL> ...\n    <BIG_QUERY_DOUBLE_QUOTED_STRING> ...\n    <BIG_QUERY_QUOTED_STRING> ...\n    "(" ...\n    <LBRACE_D> ...\n    <LBRACE_T> ...\n    <LBRACE_TS> ...\n    <LBRACE_FN> ...\n    "?" ...\n    "+" ...\n    "-" ...\n    <BRACKET_QUOTED_IDENTIFIER> ...\n    <QUOTED_IDENTIFIER> ...\n    <BACK_QUOTED_IDENTIFIER> ...\n    <BIG_QUERY_BACK_QUOTED_IDENTIFIER> ...\n    <HYPHENATED_IDENTIFIER> ...\n    <IDENTIFIER> ...\n    <UNICODE_QUOTED_IDENTIFIER> ...\n
 -- ! org.apache.flink.sql.parser.impl.ParseException: Encountered "*" at line 1, column 23.\nWas expecting one of:\n    "ABS" ...\n    "ARRAY" ...\n    "ARRAY_CONCAT_AGG" ...\n    "AVG" ...\n    "CARDINALITY" ...\n    "CASE" ...\n    "CAST" ...\n    "CEIL" ...\n    "CEILING" ...\n    "CHAR" ...\n    "CHAR_LENGTH" ...\n    "CHARACTER_LENGTH" ...\n    "CLASSIFIER" ...\n    "COALESCE" ...\n    "COLLECT" ...\n    "CONTAINS_SUBSTR" ...\n    "CONVERT" ...\n    "COUNT" ...\n    "COVAR_POP" ...\n    "COVAR_SAMP" ...\n    "CUME_DIST" ...\n    "CURRENT" ...\n    "CURRENT_CATALOG" ...\n    "CURRENT_DATE" ...\n    "CURRENT_DEFAULT_TRANSFORM_GROUP" ...\n    "CURRENT_PATH" ...\n    "CURRENT_ROLE" ...\n    "CURRENT_SCHEMA" ...\n    "CURRENT_TIME" ...\n    "CURRENT_TIMESTAMP" ...\n    "CURRENT_USER" ...\n    "CURSOR" ...\n    "DATE" ...\n    "DATE_TRUNC" ...\n    "DATETIME" ...\n    "DATETIME_TRUNC" ...\n    "DECIMAL" ...\n    "DEFAULT" ...\n    "DENSE_RANK" ...\n    "ELEMENT" ...\n    "EVERY" ...\n    "EXISTS" ...\n    "EXP" ...\n    "EXTRACT" ...\n    "FALSE" ...\n    "FIRST_VALUE" ...\n    "FLOOR" ...\n    "FUSION" ...\n    "GROUP_CONCAT" ...\n    "GROUPING" ...\n    "HOUR" ...\n    "INTERSECTION" ...\n    "INTERVAL" ...\n    "JSON_ARRAY" ...\n    "JSON_ARRAYAGG" ...\n    "JSON_EXISTS" ...\n    "JSON_OBJECT" ...\n    "JSON_OBJECTAGG" ...\n    "JSON_QUERY" ...\n    "JSON_VALUE" ...\n    "LAG" ...\n    "LAST_VALUE" ...\n    "LEAD" ...\n    "LEFT" ...\n    "LN" ...\n    "LOCALTIME" ...\n    "LOCALTIMESTAMP" ...\n    "LOWER" ...\n    "MATCH_NUMBER" ...\n    "MAX" ...\n    "MIN" ...\n    "MINUTE" ...\n    "MOD" ...\n    "MONTH" ...\n    "MULTISET" ...\n    "NEW" ...\n    "NEXT" ...\n    "NOT" ...\n    "NTH_VALUE" ...\n    "NTILE" ...\n    "NULL" ...\n    "NULLIF" ...\n    "OCTET_LENGTH" ...\n    "OVERLAY" ...\n    "PERCENTILE_CONT" ...\n    "PERCENTILE_DISC" ...\n    "PERCENT_RANK" ...\n    "PERIOD" ...\n    "POSITION" ...\n    "POWER" ...\n    "PREV" ...\n    "RANK" ...\n    "REGR_COUNT" ...\n    "REGR_SXX" ...\n    "REGR_SYY" ...\n    "RIGHT" ...\n    "ROW" ...\n    "ROW_NUMBER" ...\n    "RUNNING" ...\n    "SAFE_CAST" ...\n    "SECOND" ...\n    "SELECT" ...\n    "SESSION_USER" ...\n    "SOME" ...\n    "SPECIFIC" ...\n    "SQRT" ...\n    "STDDEV_POP" ...\n    "STDDEV_SAMP" ...\n    "STRING_AGG" ...\n    "SUBSTRING" ...\n    "SUM" ...\n    "SYSTEM_USER" ...\n    "TABLE" ...\n    "TIME" ...\n    "TIME_DIFF" ...\n    "TIME_TRUNC" ...\n    "TIMESTAMP" ...\n    "TIMESTAMP_DIFF" ...\n    "TIMESTAMP_TRUNC" ...\n    "TRANSLATE" ...\n    "TRIM" ...\n    "TRUE" ...\n    "TRUNCATE" ...\n    "TRY_CAST" ...\n    "UNIQUE" ...\n    "UNKNOWN" ...\n    "UPPER" ...\n    "USER" ...\n    "VALUE" ...\n    "VALUES" ...\n    "VAR_POP" ...\n    "VAR_SAMP" ...\n    "WITH" ...\n    "YEAR" ...\n    <UNSIGNED_INTEGER_LITERAL> ...\n    <APPROX_NUMERIC_LITERAL> ...\n    <DECIMAL_NUMERIC_LITERAL> ...\n    <BINARY_STRING_LITERAL> ...\n    <QUOTED_STRING> ...\n    <PREFIXED_STRING_LITERAL> ...\n    <UNICODE_STRING_LITERAL> ...\n    <C_STYLE_ESCAPED_STRING_LITERAL> ...\n    <BIG_QUERY_DOUBLE_QUOTED_STRING> ...\n    <BIG_QUERY_QUOTED_STRING> ...\n    "(" ...\n    <LBRACE_D> ...\n    <LBRACE_T> ...\n    <LBRACE_TS> ...\n    <LBRACE_FN> ...\n    "?" ...\n    "+" ...\n    "-" ...\n    <BRACKET_QUOTED_IDENTIFIER> ...\n    <QUOTED_IDENTIFIER> ...\n    <BACK_QUOTED_IDENTIFIER> ...\n    <BIG_QUERY_BACK_QUOTED_IDENTIFIER> ...\n    <HYPHENATED_IDENTIFIER> ...\n    <IDENTIFIER> ...\n    <UNICODE_QUOTED_IDENTIFIER> ...\n
+
+-- case: max-of-growing
+SELECT MAX(n), COUNT(*) FROM (SELECT b, COUNT(*) AS n FROM t GROUP BY b);
+-- expect: Flink 2.3.0
+-- > +I[1, 1]
+-- > -U[1, 1]
+-- > +U[1, 2]
+-- > -U[1, 2]
+-- > +U[1, 1]
+-- > -U[1, 1]
+-- > +U[2, 2]
+-- > -U[2, 2]
+-- > +U[2, 1]
+-- > -U[2, 1]
+-- > +U[2, 2]
+-- > -U[2, 2]
+-- > +U[2, 1]
+-- > -U[2, 1]
+-- > +U[3, 2]
+-- > -U[3, 2]
+-- > +U[3, 3]
+
+-- case: max-of-growing-filtered
+SELECT MAX(n), COUNT(*) FROM (SELECT b, COUNT(*) AS n FROM t GROUP BY b HAVING COUNT(*) < 3);
+-- expect: Flink 2.3.0
+-- > +I[1, 1]
+-- > -U[1, 1]
+-- > +U[1, 2]
+-- > -U[1, 2]
+-- > +U[1, 1]
+-- > -U[1, 1]
+-- > +U[2, 2]
+-- > -U[2, 2]
+-- > +U[2, 1]
+-- > -U[2, 1]
+-- > +U[2, 2]
+-- > -U[2, 2]
+-- > +U[2, 1]
+-- > -U[2, 1]
+-- > +U[2, 2]
+
+-- case: max-of-growing-grouped
+SELECT MOD(a, 2), MAX(m), MIN(i) FROM (SELECT a, MAX(c) AS m, MIN(d) AS i FROM t GROUP BY a) GROUP BY MOD(a, 2);
+-- expect: Flink 2.3.0
+-- > +I[1, 10, 1.5]
+-- > +I[0, 20, 2.5]
+-- > -D[1, 10, 1.5]
+-- > +I[1, 10, 0.5]
+-- > +I[null, 40, null]
+
+-- case: min-of-growing
+SELECT MIN(n), MAX(-n) FROM (SELECT b, COUNT(*) AS n FROM t GROUP BY b);
+-- expect: Flink 2.3.0
+-- > +I[1, -1]
+-- > -U[1, -1]
+-- > +U[2, -2]
+-- > -U[2, -2]
+-- > +U[1, -1]
+
+-- case: group-by-rowtime-like-key
+SELECT c, SUM(n) FROM (SELECT c, d, COUNT(*) AS n FROM t GROUP BY c, d) GROUP BY c;
+-- expect: Flink 2.3.0
+-- > +I[10, 1]
+-- > +I[20, 1]
+-- > +I[null, 1]
+-- > +I[40, 1]
+-- > -D[20, 1]
+-- > +I[20, 2]
+-- > +I[5, 1]

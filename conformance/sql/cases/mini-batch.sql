@@ -354,13 +354,6 @@ SELECT k, MIN(v), MAX(v) FROM r GROUP BY k;
 -- > +I[a, 5, 5]
 -- > -D[b, 7, 7]
 
--- case: retract-collect
-SELECT k, LISTAGG(CAST(v AS STRING)), COLLECT(v) FROM r GROUP BY k;
--- expect: Flink 2.3.0
--- > +I[b, 7, {2=0, 7=1}]
--- > +I[a, 5, {3=0, 5=1}]
--- > -D[b, 7, {2=0, 7=1}]
-
 -- case: listagg
 SELECT a, LISTAGG(b, '+'), ARRAY_AGG(c), COLLECT(b) FROM t GROUP BY a;
 -- expect: Flink 2.3.0

@@ -147,7 +147,7 @@ test('bundles: one change for each group, at the size, at a watermark, at the en
     keys: [0],
   }).open();
   harness.push(['+I', 'a', 1], ['+I', 'b', 1], ['+I', 'a', 2], ['+I', 'a', 3]);
-  expect(harness.log()).toEqual(['+I[a, 2, 2]', '+I[b, 1, 1]']);
+  expect(harness.log()).toEqual(['+I[b, 1, 1]', '+I[a, 2, 2]']);
   harness.watermark(5);
   expect(harness.log()).toEqual(['-U[a, 2, 2]', '+U[a, 3, 3]', 'W5']);
   harness.push(['+I', 'b', 1]);
@@ -238,12 +238,12 @@ test('local and global phase', async () => {
     ],
   ];
   expect(await runTwoPhases([COUNT, SUM, DISTINCT], false, bundles)).toEqual([
-    '+I[a, 2, 2, 1]',
     '+I[b, 1, 5, 1]',
-    '-U[a, 2, 2, 1]',
-    '+U[a, 3, 6, 2]',
+    '+I[a, 2, 2, 1]',
     '-U[b, 1, 5, 1]',
     '+U[b, 2, 10, 1]',
+    '-U[a, 2, 2, 1]',
+    '+U[a, 3, 6, 2]',
   ]);
 });
 
@@ -260,11 +260,11 @@ test('local and global phase with retractions', async () => {
     ],
   ];
   expect(await runTwoPhases([MAX, SUM, DISTINCT], true, bundles)).toEqual([
-    '+I[a, 1, 1, 1]',
     '+I[b, 5, 5, 1]',
+    '+I[a, 1, 1, 1]',
+    '-D[b, 5, 5, 1]',
     '-U[a, 1, 1, 1]',
     '+U[a, 2, 2, 1]',
-    '-D[b, 5, 5, 1]',
   ]);
 });
 
@@ -304,5 +304,5 @@ test('the incremental phase counts a DISTINCT value once', async () => {
     return incremental.take();
   };
   expect(bundle(['+I', 'a', 1], ['+I', 'a', 2])).toEqual(['+I[a, +I[2]]']);
-  expect(bundle(['+I', 'a', 1], ['+I', 'a', 3], ['+I', 'b', 1])).toEqual(['+I[a, +I[1]]', '+I[b, +I[1]]']);
+  expect(bundle(['+I', 'a', 1], ['+I', 'a', 3], ['+I', 'b', 1])).toEqual(['+I[b, +I[1]]', '+I[a, +I[1]]']);
 });

@@ -183,7 +183,7 @@ test('batch: ranks, NTILE, LAG and LEAD', async () => {
   ];
   expect(await batch(frame('ROWS', undefined, calls), ROWS.slice(0, 4))).toEqual([
     '+I[1, a, 1, 1, 1, 1, 0, 0.25, 1, 0, 3]',
-    '+I[2, a, 2, 2, 2, 2, 0.3333333333333333, 0.75, 1, 1, 4]',
+    '+I[2, a, 2, 2, 2, 2, 0.3333333333333333, 0.5, 1, 1, 4]',
     '+I[2, a, 3, 3, 2, 2, 0.3333333333333333, 0.75, 2, 2, null]',
     '+I[4, a, 4, 4, 4, 3, 1, 1, 3, 3, null]',
   ]);

@@ -45,7 +45,9 @@ function withoutAggregate(
   ];
   const exprs = values.map((value, i): Expr => {
     const { type } = rowType.fields[i];
-    return typesEqualIgnoringNullability(value.type, type) ? value : { kind: 'call', name: 'CAST', args: [value], type };
+    return typesEqualIgnoringNullability(value.type, type)
+      ? value
+      : { kind: 'call', name: 'CAST', args: [value], type };
   });
   return calc(input, exprs, [], rowType);
 }
