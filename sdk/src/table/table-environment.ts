@@ -136,13 +136,13 @@ export class StreamTableEnvironment extends TableEnvironment {
    * The records of a DataStream as a table of insertions. Columns that the schema does not declare are those of the stream's type;
    * metadata column "rowtime" is the record's timestamp, `SOURCE_WATERMARK()` takes over the stream's watermarks.
    */
-  fromDataStream(stream: DataStream<unknown>, schema?: Schema): Promise<Table> {
+  fromDataStream<T>(stream: DataStream<T>, schema?: Schema): Promise<Table> {
     return this.read(stream, schema, 'insert');
   }
 
   /** A stream of {@link Row} as a table; the kinds of the rows count. */
   fromChangelogStream(stream: DataStream<Row>, schema?: Schema, mode: ChangelogMode = 'all'): Promise<Table> {
-    return this.read(stream as DataStream<unknown>, schema, mode);
+    return this.read(stream, schema, mode);
   }
 
   /** A table's rows as a stream. Rejects when the table has changes other than insertions. */
@@ -159,7 +159,7 @@ export class StreamTableEnvironment extends TableEnvironment {
     return this.write(table, mode, schema);
   }
 
-  private async read(stream: DataStream<unknown>, schema: Schema | undefined, mode: ChangelogMode): Promise<Table> {
+  private async read<T>(stream: DataStream<T>, schema: Schema | undefined, mode: ChangelogMode): Promise<Table> {
     const { dataType } = stream.type;
     check(
       dataType.root !== TypeRoot.OBJECT,
@@ -207,7 +207,7 @@ export class StreamTableEnvironment extends TableEnvironment {
 }
 
 /** The operator that makes the stream; a union has none. */
-function single(stream: DataStream<unknown>): Transformation {
+function single<T>(stream: DataStream<T>): Transformation {
   const [ref, ...others] = stream.refs;
   if (others.length === 0 && ref.sideOutput === '') return ref.transformation;
   return single(stream.map((value) => value).returns(stream.type));
