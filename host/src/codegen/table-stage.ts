@@ -33,6 +33,7 @@ export function fuseTableChain(chain: readonly FusionCandidate[]): Map<Operator,
   const inside = new Set<Operator>();
   for (const candidate of chain) {
     if (inside.has(candidate.operator) || !isTableFusable(candidate.operator)) continue;
+    if (readsWatermark(candidate.operator.tableStep())) continue;
     const members: Member[] = [];
     const root = treeOf(candidate, chain, members, { watermarks: 0 });
     if (members.length < 2) continue;
@@ -64,7 +65,15 @@ function treeOf(
 /** One tree has one WatermarkAssigner at most, whose rows are emitted before each watermark. */
 function joins({ operator }: FusionCandidate, watermarks: number): boolean {
   if (!isTableFusable(operator)) return false;
-  return watermarks === 0 || operator.tableStep().kind !== 'watermarks';
+  const step = operator.tableStep();
+  return (watermarks === 0 || step.kind !== 'watermarks') && !readsWatermark(step);
+}
+
+/** CURRENT_WATERMARK is that of the operator which evaluates it, so such an operator runs by itself. */
+function readsWatermark(step: TableStep): boolean {
+  if (step.kind !== 'calc') return false;
+  const exprs = step.condition ? [...step.exprs, step.condition] : step.exprs;
+  return exprs.some((expr) => some(expr, (part) => part.kind === 'call' && part.name === 'CURRENT_WATERMARK'));
 }
 
 /** True when the operators behind may compute the step's columns themselves: any number of times, or not at all. */

@@ -28,7 +28,10 @@ async function rowsOf(sql: string, ...ddl: string[]): Promise<string[]> {
 test.each([
   ['SELECT 1', ['+I[1]']],
   ["SELECT UPPER('a') || 'b', 1 + 2 * 3", ['+I[Ab, 7]']],
-  ['SELECT a, COUNT(*) FROM (VALUES (1), (2), (1)) AS t(a) GROUP BY a', ['+I[1, 1]', '+I[2, 1]', '-U[1, 1]', '+U[1, 2]']],
+  [
+    'SELECT a, COUNT(*) FROM (VALUES (1), (2), (1)) AS t(a) GROUP BY a',
+    ['+I[1, 1]', '+I[2, 1]', '-U[1, 1]', '+U[1, 2]'],
+  ],
 ])('%s', async (sql, expected) => {
   expect(await rowsOf(sql)).toEqual(expected);
 });
