@@ -74,8 +74,6 @@ function pyflinkConformance() {
   const args = [
     join(root, 'scripts/conformance-pyflink.mjs'),
     folder,
-    '-k',
-    'not /table/',
     '--expect',
     join(root, 'conformance/pyflink/expected-failures.txt'),
   ];
