@@ -66,15 +66,6 @@ export function compileScalar(expr: Expr, session: CompileSession, names?: reado
   return compileIn(expr, oneRow(session, names), 'scalar', ['row']);
 }
 
-/** One value of a left and a right row; fields of the right one follow `leftArity` fields of the left one. */
-export function compileScalarOfTwo(
-  expr: Expr,
-  leftArity: number,
-  session: CompileSession,
-): (left: Row, right: Row) => unknown {
-  return compileIn(expr, twoRows(session, leftArity), 'scalarOfTwo', ['left', 'right']);
-}
-
 /** One row of the expressions' values, of the kind of the input row. */
 export function compileRowMapper(
   exprs: readonly Expr[],

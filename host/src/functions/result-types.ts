@@ -1,8 +1,6 @@
 /** Combinators for the result types of functions (Flink's type strategies). */
 import { findCommonType } from '../types/logical/common';
-import type { LogicalType, TypeFamily } from '../types/logical/contracts';
-import { MAX_LENGTH } from '../types/logical/contracts';
-import { familiesOf } from '../types/logical/families';
+import type { LogicalType } from '../types/logical/contracts';
 import * as types from '../types/logical/types';
 import { validation } from '../types/sql-error';
 import type { CallTypes } from './contracts';
@@ -70,14 +68,6 @@ export function varyingString(of: ResultType): ResultType {
   };
 }
 
-/** The type of argument `i` if it is of the family. */
-export function matchFamily(i: number, family: TypeFamily): PartialResultType {
-  return (call) => {
-    const type = call.args[i];
-    return type !== undefined && familiesOf(type).includes(family) ? type : undefined;
-  };
-}
-
 /** The first strategy that applies. */
 export function first(...strategies: readonly PartialResultType[]): ResultType {
   return (call) => {
@@ -87,23 +77,4 @@ export function first(...strategies: readonly PartialResultType[]): ResultType {
     }
     throw noResultType();
   };
-}
-
-/** Type of a concatenation of the first two arguments: their lengths add up. */
-export const stringConcat: ResultType = (call) => {
-  const [a, b] = call.args as readonly [LogicalType, LogicalType];
-  const length = Math.min(lengthOf(a) + lengthOf(b), MAX_LENGTH);
-  const isOf = (family: TypeFamily): boolean => familiesOf(a).includes(family) || familiesOf(b).includes(family);
-  let minimum: LogicalType;
-  if (isOf('CHARACTER_STRING')) minimum = types.char(length, false);
-  else if (isOf('BINARY_STRING')) minimum = types.binary(length, false);
-  else throw noResultType();
-  const type = findCommonType([a, b, minimum]);
-  if (type === undefined) throw noResultType();
-  return type;
-};
-
-/** Length of string types, the root's default for others. */
-function lengthOf(type: LogicalType): number {
-  return 'length' in type ? type.length : 1;
 }

@@ -170,15 +170,6 @@ export function logical(expected: TypeFamily, nullability?: boolean): ArgumentTy
 
 export const anyType: ArgumentType = { text: '<ANY>', infer: (call, i) => call.args[i] as LogicalType };
 
-/** Anything; an untyped NULL takes the type that the surrounding call expects. */
-export const outputIfNull: ArgumentType = {
-  text: '<OUTPUT>',
-  infer(call, i) {
-    const actual = call.args[i] as LogicalType;
-    return actual.root === 'NULL' ? (call.expected ?? mismatch()) : actual;
-  },
-};
-
 function literalOf(allowNull: boolean): ArgumentType {
   return {
     text: allowNull ? '<LITERAL>' : '<LITERAL NOT NULL>',
@@ -190,7 +181,6 @@ function literalOf(allowNull: boolean): ArgumentType {
   };
 }
 export const literal = literalOf(false);
-export const literalOrNull = literalOf(true);
 
 /** A symbol (time unit, JSON behaviour) of Flink's enum `symbolClass`; `variants` are those of them that are allowed. */
 export function symbol(symbolClass: string, variants?: readonly string[]): ArgumentType {

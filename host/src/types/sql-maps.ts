@@ -41,16 +41,6 @@ export function mapSetter(type: LogicalType): (map: SqlMap, key: unknown, value:
   };
 }
 
-/** Removes the entry of an equal key. */
-export function mapDeleter(type: LogicalType): (map: SqlMap, key: unknown) => boolean {
-  if (isPrimitiveType(type)) return (map, key) => map.delete(key);
-  const find = mapKeyFinder(type);
-  return (map, key) => {
-    const found = find(map, key);
-    return found !== undefined && map.delete(found);
-  };
-}
-
 /** Collects entries; a later one replaces the value of an equal key. */
 export class MapBuilder {
   readonly map: SqlMap = new Map();

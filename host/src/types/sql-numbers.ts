@@ -70,10 +70,6 @@ export function absLong(a: Long): Long {
   return a < 0 ? negLong(a) : a;
 }
 
-export function compareLong(a: Long, b: Long): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** Rounds towards negative infinity. */
 export function floorDivLong(a: Long, b: Long): Long {
   if (b === 0) throw arithmeticError('/ by zero');

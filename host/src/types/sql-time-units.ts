@@ -102,9 +102,3 @@ export function monthsBetweenMillis(end: number, start: number): number {
   const short = end - endDay * MILLIS_PER_DAY < start - startDay * MILLIS_PER_DAY;
   return addMonths(startDay, months) === endDay && short ? months - 1 : months;
 }
-
-/** Days and ms of the day of a count of ms, rounded down. */
-export function splitDay(millis: number): { readonly days: number; readonly millis: number } {
-  const days = Math.floor(millis / MILLIS_PER_DAY);
-  return { days, millis: millis - days * MILLIS_PER_DAY };
-}

@@ -7,7 +7,7 @@ import { compileAggregates } from '../../expressions/aggregates';
 import type { AggregateCall } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import { keyCodec } from '../../types/keys';
-import type { LogicalType, RowType } from '../../types/logical/contracts';
+import type { RowType } from '../../types/logical/contracts';
 import { type Row, RowKind, rowClass } from '../../types/rows';
 import { keyTypeOf } from './base';
 import { HashOrder } from './hash-order';
@@ -138,7 +138,5 @@ export class Groups {
     this.groups.clear();
   }
 }
-
-export const fieldTypes = (type: RowType): LogicalType[] => type.fields.map((field) => field.type);
 
 export const isAccumulateKind = (kind: RowKind): boolean => kind === RowKind.INSERT || kind === RowKind.UPDATE_AFTER;

@@ -387,8 +387,6 @@ export interface ConstraintEnforcerConfig extends TableConfig {
     }[];
     readonly mode: 'TRIM_PAD' | 'ERROR';
   };
-  /** Rows nested: paths of NOT NULL fields below the top level. */
-  readonly nestedNotNull?: readonly { readonly path: readonly number[]; readonly name: string }[];
   /** table.exec.sink.nested-constraint-enforcer: checks of the output type inside rows, or inside arrays and maps as well. */
   readonly nested?: 'ROWS' | 'ROWS_AND_COLLECTIONS';
   /** The sink's physical columns as they were declared, for `nested`; absent = `output`. */

@@ -220,26 +220,12 @@ function applyAll(constraints: readonly Constraint[], row: Row, path?: (column: 
   return result;
 }
 
-/** NOT NULL of one field below the top level; a NULL on the way there is no violation. */
-function notNullPath(path: readonly number[], name: string, drop: boolean): Constraint {
-  return (row) => {
-    let value: unknown = row;
-    for (let i = 0; i < path.length; i++) {
-      value = (value as Row)[`f${path[i]}`];
-      if (value === null && i < path.length - 1) return row;
-    }
-    if (value !== null) return row;
-    if (drop) return undefined;
-    throw new Violation(name, NULL_TEXT);
-  };
-}
-
 export class ConstraintEnforcerOperator extends TableOperator<ConstraintEnforcerConfig> {
   private constraints!: readonly Constraint[];
 
   protected override setup(): void {
     const { config } = this;
-    const { notNull: required, lengths, nestedNotNull = [], nested } = config;
+    const { notNull: required, lengths, nested } = config;
     const named = (index: number) => config.output.fields[index].name;
     const drop = required?.drop ?? config.session.option('table.exec.sink.not-null-enforcer')?.toUpperCase() === 'DROP';
     const constraints: Constraint[] = [];
@@ -248,7 +234,6 @@ export class ConstraintEnforcerOperator extends TableOperator<ConstraintEnforcer
       constraints.push(notNull(columns, required.drop));
     }
     if (lengths !== undefined) constraints.push(...this.lengthConstraints(lengths));
-    for (const { path, name } of nestedNotNull) constraints.push(notNullPath(path, name, drop));
     if (nested !== undefined) constraints.push(...this.nestedConstraints(nested, drop));
     this.constraints = constraints;
   }

@@ -30,10 +30,6 @@ export function registerLookupSource(connector: string, factory: LookupSourceFac
   factories.set(connector, factory);
 }
 
-export function hasLookupSource(connector: string): boolean {
-  return factories.has(connector);
-}
-
 /** Throws when the connector cannot be asked by key. */
 export function createLookupSource(connector: string, request: LookupRequest): LookupSource {
   const factory = factories.get(connector);

@@ -23,11 +23,6 @@ import { parseOrderBy, parseWindow } from './windows';
 const SET_OPERATORS = ['UNION', 'INTERSECT', 'EXCEPT', 'MINUS'];
 const ENDINGS = ['ORDER', 'LIMIT', 'OFFSET', 'FETCH'];
 
-/** The next token starts a query that needs no parentheses. */
-export function atQuery(p: Cursor): boolean {
-  return p.atAny(QUERY_STARTS);
-}
-
 /** The next token continues a query behind its first SELECT. */
 export function atQueryContinuation(p: Cursor): boolean {
   return SET_OPERATORS.includes(p.kind) || ENDINGS.includes(p.kind);

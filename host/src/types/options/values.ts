@@ -38,7 +38,7 @@ export function parseOption(option: ConnectorOption, text: string): OptionValue 
     case 'boolean':
       return boolean(text);
     case 'duration':
-      return duration(text);
+      return parseDuration(text);
     case 'memory':
       return memorySize(text);
     case 'enum':
@@ -76,7 +76,7 @@ function boolean(text: string): boolean {
 }
 
 /** `5 s`, `10min`, `100` (ms) or ISO-8601 (`PT5S`), in ms. */
-function duration(source: string): number {
+export function parseDuration(source: string): number {
   const text = source.trim();
   if (text === '') throw illegalArgument('argument is an empty- or whitespace-only string');
   const iso = ISO_DURATION.exec(text);
