@@ -167,11 +167,17 @@ function primaryOf(p: Cursor): Expression {
   return p.kind === '(' ? parseCall(p, mark, name) : name;
 }
 
+/** A reserved word as the name of a function; literals and operators are none. */
+function wordOfCall(p: Cursor): Identifier {
+  if (!/^[A-Z_]+$/.test(p.kind)) throw p.unexpected();
+  return nameOfCall(p);
+}
+
 /** {fn NAME(...)}: the same as NAME(...). */
 function jdbcFunction(p: Cursor): Expression {
   p.expect('{fn');
   const mark = p.mark();
-  const call = atBuiltinCall(p) ? parseBuiltinCall(p) : parseCall(p, mark, p.atName() ? p.identifier() : nameOfCall(p));
+  const call = atBuiltinCall(p) ? parseBuiltinCall(p) : parseCall(p, mark, p.atName() ? p.identifier() : wordOfCall(p));
   p.expect('}');
   return call;
 }
