@@ -101,6 +101,9 @@ export function inputsOf(...exprs: readonly Expr[]): number[] {
   return [...found].sort((a, b) => a - b);
 }
 
+/** Positions of the input fields that an aggregate call reads, ascending. */
+export const inputsOfAggregate = (aggregate: AggregateCall): number[] => inputsOf(...callParts(aggregate));
+
 /** Each InputRef moved to the position that `position` gives. */
 export function remapInputs(expr: Expr, position: (index: number) => number): Expr {
   return substitute(expr, (part) => {

@@ -12,6 +12,7 @@ import type { LogicalType } from '../types/logical/contracts';
 import { BIGINT, map, notNull, row as rowType, STRING } from '../types/logical/types';
 import { toWire } from '../types/logical/wire';
 import { rowClass } from '../types/rows';
+import { isPrimitiveType } from '../types/sql-equals';
 import type { PlacedCall } from './aggregates';
 import { digest, isTrue } from './analyze';
 import { isLiteralExpr } from './call-types';
@@ -19,19 +20,6 @@ import type { CodeBuilder } from './code-builder';
 import type { ExpressionCompiler } from './compiler';
 import type { Expr } from './contracts';
 import { literalCode } from './literal-code';
-
-const COMPOSITE_ROOTS = new Set<string>([
-  'BINARY',
-  'VARBINARY',
-  'ARRAY',
-  'MULTISET',
-  'MAP',
-  'ROW',
-  'STRUCTURED',
-  'RAW',
-  'VARIANT',
-  'BITMAP',
-]);
 
 /** Filters that fit into the bits of a small number. */
 const MAX_BITS = 30;
@@ -73,7 +61,7 @@ export class DistinctValues {
     const filters = new Map<string, Expr | undefined>();
     for (const { call } of calls) filters.set(filterKey(call.filter), call.filter);
     this.filters = [...filters.values()];
-    this.encoded = this.args.length !== 1 || COMPOSITE_ROOTS.has(this.args[0].type.root);
+    this.encoded = this.args.length !== 1 || !isPrimitiveType(this.args[0].type);
     this.bits = !this.encoded && !retracts && this.filters.length > 1 && this.filters.length <= MAX_BITS;
     this.wide = !this.bits && (this.encoded || this.filters.length > 1);
     this.type = notNull(map(this.encoded ? STRING : this.args[0].type, notNull(this.entryType())));

@@ -1,6 +1,6 @@
 /** The physical plan as nodes of a JobGraph. */
 import {
-  DataType,
+  type DataType,
   Edge,
   JobGraph,
   Node,
@@ -11,10 +11,10 @@ import {
   SinkOperator,
   SourceOperator,
   TransformOperator,
-  TypeRoot,
 } from '@drey/sdk/protocol';
 import { serialize } from '../expressions/serialize';
 import type { SessionInfo } from '../functions/contracts';
+import { keyTypeOf } from '../operators/table/base';
 import type { TableConfig, ToStreamConfig } from '../operators/table/configs';
 import type { ConnectorNode } from '../planner/catalog/connector-contracts';
 import type { OperatorPlan, PhysicalNode } from '../planner/physical/node';
@@ -244,11 +244,6 @@ function edgesOf(input: Made, index: number): Edge[] {
       keyType: keyTypeOf(rowType, exchange.keys),
     });
   });
-}
-
-function keyTypeOf(input: RowType, columns: readonly number[]): DataType {
-  const types = columns.map((column) => toWire(input.fields[column].type));
-  return types.length === 1 ? types[0] : DataType.create({ root: TypeRoot.ROW, children: types });
 }
 
 function encodeRows(rows: readonly Row[], type: DataType): RowBatch {

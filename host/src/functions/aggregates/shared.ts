@@ -1,4 +1,5 @@
 /** What the definitions of aggregate functions share: their frame, types of accumulator fields, and lists in accumulators. */
+import { isPrimitiveType } from '../../types/sql-equals';
 import type { LogicalType } from '../../types/logical/contracts';
 import * as types from '../../types/logical/types';
 import { deepEquals } from '../../types/rows';
@@ -72,21 +73,8 @@ export const listField = (name: string, element: LogicalType): AccumulatorField 
 
 export const argument = (call: AggregateCode): string => call.code[0] as string;
 
-const COMPOSITE: ReadonlySet<string> = new Set([
-  'BINARY',
-  'VARBINARY',
-  'ARRAY',
-  'MULTISET',
-  'MAP',
-  'ROW',
-  'STRUCTURED',
-  'RAW',
-  'VARIANT',
-  'BITMAP',
-]);
-
 /** True for types whose values are objects: `===` and Map keys do not compare them. */
-export const isComposite = (type: LogicalType): boolean => COMPOSITE.has(type.root);
+export const isComposite = (type: LogicalType): boolean => !isPrimitiveType(type);
 
 /** Removes the first element that equals `value`; false when there is none. */
 export function removeFirst(list: unknown[], value: unknown): boolean {

@@ -1,5 +1,5 @@
 /** Columns that nobody reads are not carried: they leave scans, projections, join inputs and aggregations. */
-import { inputsOf as inputColumns, mapAggregateCall, remapInputs } from '../../expressions/analyze';
+import { inputsOf as inputColumns, inputsOfAggregate, mapAggregateCall, remapInputs } from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
 import type { Aggregate, Join, LogicalNode, Project, Scan, SetOp } from '../contracts';
 import { inputsOf, withInputs } from '../logical/tree';
@@ -121,9 +121,7 @@ function pruneAggregate(node: Aggregate, needed: ReadonlySet<number>): Pruned {
   const { grouping, groupSets, calls } = node;
   const keptCalls = sorted(needed).filter((column) => column >= grouping.length);
   const used = keptCalls.map((column) => calls[column - grouping.length]);
-  const read = used.flatMap(({ args, filter, orderBy }) =>
-    inputColumns(...args, ...(filter ? [filter] : []), ...(orderBy ?? []).map(({ expr }) => expr)),
-  );
+  const read = used.flatMap(inputsOfAggregate);
   const input = prune(node.input, new Set([...grouping, ...read]));
   const kept = [...grouping.keys(), ...keptCalls];
   return {

@@ -1,5 +1,13 @@
 /** Aggregations: plain, on windows of a TVF, legacy group windows, grouping sets. */
-import { call, inputRef, literal, mapAggregateCall, remapInputs } from '../../../expressions/analyze';
+import {
+  call,
+  inputRef,
+  inputsOf,
+  inputsOfAggregate,
+  literal,
+  mapAggregateCall,
+  remapInputs,
+} from '../../../expressions/analyze';
 import type { AggregateCall, Expr } from '../../../expressions/contracts';
 import { isGroupingFunction } from '../../../functions/aggregates/grouping';
 import type { Windowing, WindowSource } from '../../../operators/table/configs';
@@ -282,9 +290,9 @@ function pullUpWindow(
   const below = tvf.input;
   const fields = below.rowType.fields.length;
   const exprs = projection?.exprs ?? tvf.rowType.fields.map((field, i) => inputRef(i, field.type));
-  const readsWindow = (expr: Expr) => inputsAtLeast(expr, fields);
+  const readsWindow = (expr: Expr) => inputsOf(expr).some((column) => column >= fields);
   if (projection?.condition && readsWindow(projection.condition)) return undefined;
-  const used = new Set([...keys, ...calls.flatMap(callColumns)]);
+  const used = new Set([...keys, ...calls.flatMap(inputsOfAggregate)]);
   if ([...used].some((column) => readsWindow(exprs[column]))) return undefined;
   const columns = [...used].sort((a, b) => a - b);
   const place = (column: number) => columns.indexOf(column);
@@ -313,27 +321,6 @@ function uniqueName(name: string, rowType: RowType): string {
   return rowType.fields.some((field) => field.name === name) ? `${name}$` : name;
 }
 
-function inputsAtLeast(expr: Expr, first: number): boolean {
-  let found = false;
-  remapInputs(expr, (index) => {
-    if (index >= first) found = true;
-    return index;
-  });
-  return found;
-}
-
-function callColumns(one: AggregateCall): number[] {
-  const columns: number[] = [];
-  mapAggregateCall(one, (expr) => {
-    remapInputs(expr, (index) => {
-      columns.push(index);
-      return index;
-    });
-    return expr;
-  });
-  return columns;
-}
-
 const EXPAND_ID = '$e';
 
 /**
@@ -345,7 +332,7 @@ function convertGroupingSets(node: Aggregate, input: PhysicalNode, context: Conv
   const { fields } = input.rowType;
   const real = calls.filter(({ name }) => !isGroupingFunction(name));
   // Arguments keep the value of a grouping column that a set leaves out.
-  const copied = grouping.filter((column) => real.some((one) => callColumns(one).includes(column)));
+  const copied = grouping.filter((column) => real.some((one) => inputsOfAggregate(one).includes(column)));
   const nulled = new Map(grouping.map((column) => [column, nullable(fields[column].type)]));
   const idType = notNull(BIGINT);
   const expandRow = row(

@@ -13,6 +13,7 @@ import {
 import type { Expr } from '../../../expressions/contracts';
 import type { RowType } from '../../../types/logical/contracts';
 import { isProctime, isRowtime, row } from '../../../types/logical/types';
+import { joinRow } from '../../logical/row-types';
 import { tableError, validation } from '../../../types/sql-error';
 import type { Correlate, Hint, Join as LogicalJoin, LogicalNode, Snapshot } from '../../contracts';
 import { explainTree } from '../explain';
@@ -56,26 +57,8 @@ function output(
   );
 }
 
-function joinedRow(split: SplitJoin): RowType {
-  const { joinType } = split.join;
-  const left = split.left.rowType.fields;
-  if (joinType === 'SEMI' || joinType === 'ANTI') return row(left, false);
-  const nullable = (fields: RowType['fields'], yes: boolean) =>
-    yes ? fields.map((field) => ({ ...field, type: { ...field.type, nullable: true } })) : fields;
-  const names = new Set(left.map(({ name }) => name));
-  const right = split.right.rowType.fields.map((field) => {
-    let { name } = field;
-    for (let i = 0; names.has(name); i++) name = `${field.name}${i}`;
-    names.add(name);
-    return { ...field, name };
-  });
-  return row(
-    [
-      ...nullable(left, joinType === 'RIGHT' || joinType === 'FULL'),
-      ...nullable(right, joinType === 'LEFT' || joinType === 'FULL'),
-    ],
-    false,
-  );
+function joinedRow({ left, right, join }: SplitJoin): RowType {
+  return joinRow(left.rowType, right.rowType, join.joinType);
 }
 
 function regularJoin(

@@ -1,5 +1,5 @@
 /** OVER calls: aggregations over a frame, and the row numbers that make a Top-N. */
-import { conjuncts, containsOver, inputRef, literal, substitute } from '../../../expressions/analyze';
+import { conjuncts, containsOver, digest, inputRef, inputsOf, literal, substitute } from '../../../expressions/analyze';
 import type { AggregateCall, Expr, Over, SortField } from '../../../expressions/contracts';
 import type { OverAggregateConfig } from '../../../operators/table/configs';
 import type { FieldType, RowType } from '../../../types/logical/contracts';
@@ -52,16 +52,12 @@ export function convertOver(node: Project, context: ConvertContext): PhysicalNod
       context.settings.batch,
       rowType,
     );
-    for (const [i, { over }] of calls.entries()) columnOf.set(keyOf(over), first + i);
+    for (const [i, { over }] of calls.entries()) columnOf.set(digest(over), first + i);
   }
   const exprs = node.exprs.map((expr) =>
-    substitute(expr, (part) => (part.kind === 'over' ? inputRef(columnOf.get(keyOf(part))!, part.type) : undefined)),
+    substitute(expr, (part) => (part.kind === 'over' ? inputRef(columnOf.get(digest(part))!, part.type) : undefined)),
   );
   return calc(current, exprs, [], node.rowType);
-}
-
-function keyOf(over: Over): string {
-  return JSON.stringify(over, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 }
 
 interface Prepared {
@@ -75,7 +71,7 @@ function prepare(node: Project, context: ConvertContext): Prepared {
   for (const expr of node.exprs) {
     substitute(expr, (part) => {
       if (part.kind !== 'over') return undefined;
-      overs.set(keyOf(part), part);
+      overs.set(digest(part), part);
       return part;
     });
   }
@@ -215,7 +211,7 @@ export function convertRank(
   const [{ partition, order }] = groups;
   if (order.length === 0) return undefined;
   const constant = typeof range.end === 'number' && range.start === range.end;
-  const read = new Set(range.rest.flatMap((expr) => columnsOf(expr)));
+  const read = new Set(inputsOf(...range.rest));
   const outputRank = !constant && (wanted === undefined || wanted.has(rankColumn) || read.has(rankColumn));
   const ranked = rankNode({ over, input, partition, order, range, outputRank }, context);
   const exprs = project.exprs.map((expr, i): Expr => {
@@ -238,7 +234,7 @@ function rankInside(
   for (const expr of project.exprs) {
     substitute(expr, (part) => {
       if (part.kind !== 'over') return undefined;
-      overs.set(keyOf(part), part);
+      overs.set(digest(part), part);
       return part;
     });
   }
@@ -252,7 +248,7 @@ function rankInside(
   const rowType = row([...fields, { name: rankName(fields), type: over.type }], false);
   const exprs = [...fields.map((field, i) => inputRef(i, field.type)), over];
   const ranking: Project = { node: 'Project', input: project.input, exprs, rowType };
-  const read = outside.filter((_, i) => wanted === undefined || wanted.has(i)).flatMap(columnsOf);
+  const read = inputsOf(...outside.filter((_, i) => wanted === undefined || wanted.has(i)));
   const ranked = convertRank({ ...filter, input: ranking, condition, rowType }, new Set(read), context);
   return ranked && calc(ranked, outside, [], filter.rowType);
 }
@@ -397,13 +393,4 @@ function boundOf(part: Expr, rankColumn: number): { operator: string; value: Exp
 
 function withoutCast(expr: Expr): Expr {
   return expr.kind === 'call' && expr.name === 'CAST' ? withoutCast(expr.args[0]) : expr;
-}
-
-function columnsOf(expr: Expr): number[] {
-  const columns: number[] = [];
-  substitute(expr, (part) => {
-    if (part.kind === 'input') columns.push(part.index);
-    return undefined;
-  });
-  return columns;
 }

@@ -1,4 +1,5 @@
 /** Scans, with what the source takes over; literal rows; the ChangelogNormalize that upsert sources need. */
+import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
 import { conjunctionOf, conjuncts, inputRef, inputsOf } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
 import { row, withoutAttribute } from '../../../types/logical/types';
@@ -159,15 +160,8 @@ function producedType(column: Column, source: TableSource) {
 
 function fieldOf(position: number, column: Column, produced: Expr['type']): Expr {
   const ref = inputRef(position, produced);
-  if (column.kind !== 'metadata' || sameRoot(produced, column.type)) return ref;
+  if (column.kind !== 'metadata' || typesEqualIgnoringNullability(produced, column.type)) return ref;
   return { kind: 'call', name: 'CAST', args: [ref], type: column.type };
-}
-
-function sameRoot(a: Expr['type'], b: Expr['type']): boolean {
-  return (
-    JSON.stringify({ ...withoutAttribute(a), nullable: true }) ===
-    JSON.stringify({ ...withoutAttribute(b), nullable: true })
-  );
 }
 
 /** The columns to read: those wanted, and the key's when rows must be told apart by it. */

@@ -117,10 +117,6 @@ export class Correlate extends ForwardingNode {
     return undefined;
   }
 
-  override deleteStrategies(): readonly DeleteStrategy[] {
-    return PhysicalNode.prototype.deleteStrategies.call(this, 'NONE');
-  }
-
   terms(): readonly (readonly [string, string])[] {
     const { fields } = this.input.rowType;
     const terms: [string, string][] = [
@@ -211,10 +207,6 @@ export class WatermarkAssigner extends ForwardingNode {
     rowType: RowType,
   ) {
     super([input], rowType);
-  }
-
-  override deleteStrategies(): readonly DeleteStrategy[] {
-    return PhysicalNode.prototype.deleteStrategies.call(this, 'NONE');
   }
 
   terms(): readonly (readonly [string, string])[] {

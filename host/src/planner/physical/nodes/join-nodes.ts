@@ -373,10 +373,6 @@ export class LookupJoin extends ForwardingNode {
     return undefined;
   }
 
-  override deleteStrategies(): readonly DeleteStrategy[] {
-    return PhysicalNode.prototype.deleteStrategies.call(this, 'NONE');
-  }
-
   terms(): readonly (readonly [string, string])[] {
     const { settings } = this;
     const keys = settings.keys.map(({ index, from }) => {

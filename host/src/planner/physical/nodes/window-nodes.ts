@@ -8,7 +8,6 @@ import { fieldsText, namesText } from '../explain-text';
 import {
   type ColumnSets,
   ForwardingNode,
-  type DeleteStrategy,
   type OperatorPlan,
   PhysicalNode,
   type UpdateStrategy,
@@ -75,10 +74,6 @@ export class WindowTableFunction extends ForwardingNode {
   override windowColumns(): WindowColumns {
     const first = this.rowType.fields.length - 3;
     return { start: [first], end: [first + 1], time: [first + 2], windowing: this.windowing };
-  }
-
-  override deleteStrategies(): readonly DeleteStrategy[] {
-    return PhysicalNode.prototype.deleteStrategies.call(this, 'NONE');
   }
 
   terms(): readonly (readonly [string, string])[] {
