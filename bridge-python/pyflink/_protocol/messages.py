@@ -307,7 +307,7 @@ class TableCall(Message):
     """A call of a table session; docs/protocol.md lists the methods. Sessions, tables, results and statement sets are named by numbers
     that the client gives."""
 
-    __slots__ = ("session", "method", "texts", "tables", "made", "configured", "configuration", "graph", "type", "released",)
+    __slots__ = ("session", "method", "texts", "tables", "made", "configured", "configuration", "graph", "type", "released", "data",)
     session: "int"
     method: "str"
     texts: "List[str]"
@@ -318,6 +318,7 @@ class TableCall(Message):
     graph: "Optional[JobGraph]"
     type: "Optional[DataType]"
     released: "List[int]"
+    data: "bytes"
     _FIELDS = (
         (1, "session", "uint32", False, None, None),
         (2, "method", "string", False, None, None),
@@ -329,6 +330,7 @@ class TableCall(Message):
         (8, "graph", "message", False, "JobGraph", None),
         (9, "type", "message", False, "DataType", None),
         (10, "released", "uint32", True, None, None),
+        (11, "data", "bytes", False, None, None),
     )
 
 

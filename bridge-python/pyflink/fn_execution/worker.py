@@ -105,7 +105,8 @@ class Worker:
             self._logging = True
         stage = None
         try:
-            stage = Stage(message, self._connection.send, self._request, self._fail_between_frames)
+            make = _stage_class(message)
+            stage = make(message, self._connection.send, self._request, self._fail_between_frames)
             stage.open()
             self._stages[stage.id] = stage
         except StageFailure as failure:
@@ -172,6 +173,20 @@ class Worker:
 
 class _Cancelled(BaseException):
     """The stage is being closed while its function waits for state."""
+
+
+_TABLE_STAGES = {"table_call": "table_stage.TableStage"}
+"""By kind of the first function: stages of table programs, which only jobs with them import."""
+
+
+def _stage_class(message: Any) -> Any:
+    kind = message.functions[0].kind if message.functions else ""
+    if kind not in _TABLE_STAGES:
+        return Stage
+    module, name = _TABLE_STAGES[kind].split(".")
+    import importlib
+
+    return getattr(importlib.import_module("pyflink.fn_execution." + module), name)
 
 
 def _close_quietly(stage: Stage) -> None:

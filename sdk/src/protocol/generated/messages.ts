@@ -733,6 +733,8 @@ export interface TableCall {
   type: DataType | undefined;
   /** tables, results and statement sets that the client has forgotten */
   released: number[];
+  /** of a function: its pickle */
+  data: Uint8Array;
 }
 
 export const TableCall = {
@@ -748,6 +750,7 @@ export const TableCall = {
       graph: undefined,
       type: undefined,
       released: [],
+      data: EMPTY,
       ...init,
     };
   },
@@ -771,6 +774,7 @@ export const TableCall = {
       for (const v of m.released) w.uint32(v);
       w.ldelim();
     }
+    if (m.data.length) w.uint32(90).bytes(m.data);
     return w;
   },
 
@@ -816,6 +820,9 @@ export const TableCall = {
             const stop = r.uint32() + r.pos;
             while (r.pos < stop) m.released.push(r.uint32());
           } else m.released.push(r.uint32());
+          break;
+        case 11:
+          m.data = r.bytes();
           break;
         default:
           r.skipType(tag & 7);
