@@ -5,6 +5,7 @@
  * Values are the host's internal values: docs/protocol.md, "Values", and types/sql-values.md.
  */
 import type { LogicalType } from '../types/logical/contracts';
+import type { RegisteredFunction } from './user/contracts';
 
 /** The session's part in a call. */
 export interface SessionInfo {
@@ -17,6 +18,8 @@ export interface SessionInfo {
   readonly queryStart: number;
   /** CURRENT_DATABASE(). */
   readonly database?: string;
+  /** User functions by the keys that calls in plans have. */
+  readonly functions?: (key: string) => RegisteredFunction | undefined;
 }
 
 /** A call while it is being typed. */

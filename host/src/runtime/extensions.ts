@@ -14,9 +14,19 @@ export async function loadExtensions(plan: ExecutionPlan): Promise<void> {
   }
   await loadConnectors(connectors);
   if (kinds.delete(PYTHON_KIND)) await loadPython();
-  if ([...kinds].some((kind) => kind.startsWith('table-') && !hasOperator(kind)))
-    await import('../operators/table/index');
+  if ([...kinds].some((kind) => kind.startsWith('table-'))) {
+    await loadUserFunctions();
+    if ([...kinds].some((kind) => kind.startsWith('table-') && !hasOperator(kind))) {
+      await import('../operators/table/index');
+    }
+  }
   if ([...kinds].some((kind) => !hasOperator(kind))) await import('../operators/index');
+}
+
+async function loadUserFunctions(): Promise<void> {
+  const { USER_FUNCTIONS, userFunctions } = await import('../udf/registry');
+  if (hasService(USER_FUNCTIONS)) return;
+  registerService(USER_FUNCTIONS, () => ({ service: userFunctions, dispose: () => undefined }));
 }
 
 async function loadPython(): Promise<void> {

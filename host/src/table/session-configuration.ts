@@ -1,6 +1,7 @@
 /** The options of a session: Flink's keys, with the defaults that its documentation names. */
 import { readlinkSync } from 'node:fs';
 import type { SessionInfo } from '../functions/contracts';
+import type { FunctionTable } from '../functions/user/function-table';
 import { tableError, validation } from '../types/sql-error';
 import { timeZone } from '../types/sql-zones';
 
@@ -130,7 +131,7 @@ export class SessionConfiguration {
   }
 
   /** What planning of one statement sees. */
-  sessionInfo(database: string, queryStart: number): SessionInfo {
+  sessionInfo(database: string, queryStart: number, functions?: FunctionTable): SessionInfo {
     const configuration = this;
     return {
       get timeZone() {
@@ -140,6 +141,7 @@ export class SessionConfiguration {
       option: this.option,
       queryStart,
       database,
+      ...(functions && { functions: (key) => functions.get(key) }),
     };
   }
 }

@@ -1,6 +1,7 @@
 /** A session: what Flink's TableEnvironment is for SQL. Configuration, catalogs, functions, and statements run one by one. */
 import type { Node } from '@drey/sdk/protocol';
 import type { FunctionDefinition } from '../functions/contracts';
+import type { RegisteredFunction } from '../functions/user/contracts';
 import type { JobHandle } from '../runtime/contracts';
 import { CatalogManager } from '../planner/catalog/catalog-manager';
 import type { TableConnectors } from '../planner/catalog/connector-contracts';
@@ -212,6 +213,12 @@ export class TableSession {
     this.catalog.createTemporaryFunction({ ...fn, path, system: false }, path, false);
   }
 
+  /** Makes a function of any language known under a name, as `registerFunction` does. */
+  registerUserFunction(name: string, fn: RegisteredFunction): void {
+    const { definition, ...own } = this.catalog.registered(fn);
+    this.registerFunction(name, definition, { language: fn.spec.language, ...own });
+  }
+
   /** Names of tables and views of the current database. */
   listTables(): string[] {
     return this.namesOf(() => true);
@@ -254,7 +261,8 @@ export class TableSession {
   }
 
   sessionInfo() {
-    return this.configuration.sessionInfo(this.catalog.currentDatabase, Date.now());
+    const { currentDatabase, functions } = this.catalog;
+    return this.configuration.sessionInfo(currentDatabase, Date.now(), functions);
   }
 
   /** What planning and running of one statement needs. */

@@ -14,6 +14,8 @@ import {
 } from '@drey/sdk/protocol';
 import { serialize } from '../expressions/serialize';
 import type { SessionInfo } from '../functions/contracts';
+import { usedFunctions } from '../functions/user/call-sites';
+import { siteOf } from '../functions/user/definition';
 import { keyTypeOf } from '../operators/table/base';
 import type { TableConfig, ToStreamConfig } from '../operators/table/configs';
 import type { ConnectorNode } from '../planner/catalog/connector-contracts';
@@ -158,7 +160,7 @@ export class GraphWriter {
       ...plan.config,
       inputs: inputs.map(({ rowType }) => rowType),
       output,
-      session: this.sessionConfig(),
+      session: { ...this.sessionConfig(), ...this.functionsOf(plan.config) },
     };
     const value = TransformOperator.create({ kind: plan.kind, payload: serialize(config), keyType });
     const single = inputs.some(({ exchange }) => exchange?.kind === 'single');
@@ -180,6 +182,18 @@ export class GraphWriter {
     if (inputs.length !== 1 || input.exchange || input.ids.length !== 1) return 0;
     const [id] = input.ids;
     return this.nodes.find((node) => node.id === id)?.parallelism ?? 0;
+  }
+
+  /** The user functions that an operator's expressions call. */
+  private functionsOf(config: OperatorPlan['config']): Pick<TableConfig['session'], 'functions'> {
+    const used = usedFunctions(config);
+    if (used.length === 0) return {};
+    const functions = used.map((one) => {
+      const fn = this.options.session.functions?.(one.key);
+      if (fn === undefined) throw tableError(`The session does not know the function '${one.key}'`);
+      return { key: one.key, spec: fn.spec, site: siteOf(fn, one) };
+    });
+    return { functions };
   }
 
   private sessionConfig(): TableConfig['session'] {

@@ -3,8 +3,10 @@
  * keys, state and timers. Results of a watermark are emitted before it is passed on.
  */
 import { DataType, type Node, StateKind, TtlConfig, TypeRoot } from '@drey/sdk/protocol';
+import type { CompileSession } from '../../expressions/compiler';
 import { deserialize } from '../../expressions/serialize';
 import type { SessionInfo } from '../../functions/contracts';
+import type { OperatorFunction } from '../../functions/user/call-sites';
 import type {
   InternalListState,
   InternalMapState,
@@ -25,9 +27,10 @@ import type { OperatorContext } from '../contracts';
 import { internalDescriptor } from '../state-handles';
 import { transformOf } from '../udf-operator';
 import type { TableConfig } from './configs';
+import { OpenedFunctions } from './user-functions';
 
 /** A configuration whose session is the one that expressions are compiled with. */
-export type Opened<C extends TableConfig> = Omit<C, 'session'> & { readonly session: SessionInfo };
+export type Opened<C extends TableConfig> = Omit<C, 'session'> & { readonly session: CompileSession };
 
 /** Output rows are passed on when so many have gathered, even inside one input batch. */
 const MAX_OUTPUT_ROWS = 8192;
@@ -56,8 +59,8 @@ export function keyTypeOf(input: RowType, columns: readonly number[]): DataType 
 
 /** Base of the SQL operators. Subclasses make their state and code in `setup` and handle rows in `processRows`. */
 export abstract class TableOperator<C extends TableConfig> extends BaseOperator implements TimerTarget {
-  protected readonly config: Opened<C>;
-  protected readonly session: SessionInfo;
+  /** With the user functions in its session from `setup` on. */
+  protected config: Opened<C>;
   /** Keyed operators only, from `setup` on. */
   protected backend!: KeyedStateBackend;
   protected timers!: TimerService;
@@ -66,16 +69,39 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
   /** Rows to emit; subclasses add to it through `collect`, or push themselves where a batch gives few rows. */
   protected out: Row[] = [];
   private ended = false;
+  private readonly functions: readonly OperatorFunction[];
+  private openedFunctions: OpenedFunctions | undefined;
 
   constructor(protected readonly node: Node) {
     super();
     const config = deserialize<C>(transformOf(node).payload);
-    this.session = sessionInfo(config.session);
-    this.config = { ...config, session: this.session };
+    this.functions = config.session.functions ?? [];
+    this.config = { ...config, session: sessionInfo(config.session) };
   }
 
-  override open(context: OperatorContext): void {
+  protected get session(): CompileSession {
+    return this.config.session;
+  }
+
+  override open(context: OperatorContext): void | Promise<void> {
     super.open(context);
+    if (this.functions.length > 0) return this.openWithFunctions(context);
+    this.openState(context);
+  }
+
+  private async openWithFunctions(context: OperatorContext): Promise<void> {
+    const opened = await OpenedFunctions.open(this.functions, context);
+    this.openedFunctions = opened;
+    this.config = { ...this.config, session: opened.sessionWith(this.config.session) };
+    this.openState(context);
+  }
+
+  /** Releases the user functions; overriding methods call it. */
+  close(_failed: boolean): void | Promise<void> {
+    return this.openedFunctions?.close();
+  }
+
+  private openState(context: OperatorContext): void {
     if (context.keyCodec !== undefined) {
       this.backend = context.keyedState();
       this.timers = context.timers(this.timerName(), {
@@ -102,7 +128,7 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
     return this.config.inputs[0];
   }
 
-  get fusionSession(): SessionInfo {
+  get fusionSession(): CompileSession {
     return this.session;
   }
 

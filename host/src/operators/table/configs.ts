@@ -7,6 +7,7 @@
  * `TableOperatorConfigs` below.
  */
 import type { AggregateCall, Expr, SortField } from '../../expressions/contracts';
+import type { OperatorFunction } from '../../functions/user/call-sites';
 import type { RowType } from '../../types/logical/contracts';
 
 export interface TableConfig {
@@ -17,6 +18,8 @@ export interface TableConfig {
     readonly batch: boolean;
     readonly queryStart: number;
     readonly options: Readonly<Record<string, string>>;
+    /** User functions that the operator's expressions call. */
+    readonly functions?: readonly OperatorFunction[];
   };
 }
 

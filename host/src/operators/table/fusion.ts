@@ -1,6 +1,6 @@
 /** What stateless SQL operators tell the code generator, which makes one loop of those that follow each other in a chain. */
 import type { Expr } from '../../expressions/contracts';
-import type { SessionInfo } from '../../functions/contracts';
+import type { CompileSession } from '../../expressions/compiler';
 import type { RowType } from '../../types/logical/contracts';
 import type { Operator } from '../contracts';
 
@@ -32,7 +32,7 @@ export type TableStep =
 export interface TableFusableOperator extends Operator {
   readonly tableStep: () => TableStep;
   readonly fusionInput: RowType;
-  readonly fusionSession: SessionInfo;
+  readonly fusionSession: CompileSession;
 }
 
 export function isTableFusable(operator: Operator): operator is TableFusableOperator {

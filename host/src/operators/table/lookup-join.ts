@@ -45,7 +45,7 @@ export class LookupJoinOperator extends TableOperator<LookupJoinConfig> {
   private closed = false;
 
   override async open(context: OperatorContext): Promise<void> {
-    super.open(context);
+    await super.open(context);
     await this.source.open?.(context);
   }
 
@@ -119,9 +119,10 @@ export class LookupJoinOperator extends TableOperator<LookupJoinConfig> {
     });
   }
 
-  async close(): Promise<void> {
+  override async close(failed: boolean): Promise<void> {
     this.closed = true;
     await this.source?.close?.();
+    await super.close(failed);
   }
 
   /** Retractions of a materialised changelog are answered from state, and rows that cannot match are not looked up. */

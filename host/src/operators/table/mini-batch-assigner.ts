@@ -71,8 +71,9 @@ export class MiniBatchAssignerOperator extends TableOperator<MiniBatchAssignerCo
     if (!this.byClock && this.current < MAX_WATERMARK) this.context.output.emitWatermark(this.current);
   }
 
-  close(): void {
+  override close(failed: boolean): void | Promise<void> {
     this.wakeUps?.stop();
+    return super.close(failed);
   }
 }
 

@@ -127,8 +127,9 @@ export class WatermarkAssignerOperator extends TableOperator<WatermarkAssignerCo
     this.context.output.emitWatermark(MAX_WATERMARK);
   }
 
-  close(): void {
+  override close(failed: boolean): void | Promise<void> {
     this.wakeUps?.stop();
+    return super.close(failed);
   }
 }
 

@@ -2,6 +2,9 @@
  * All catalogs of a session, in memory, and its temporary objects. Names may have one to three parts; what is missing comes from
  * the current catalog and database. Temporary objects hide permanent ones of the same path.
  */
+import type { RegisteredFunction } from '../../functions/user/contracts';
+import { definitionOf } from '../../functions/user/definition';
+import { FunctionTable } from '../../functions/user/function-table';
 import { SqlError, validation } from '../../types/sql-error';
 import type { ObjectPath } from '../contracts';
 import type { CatalogReader, ResolvedModel, ResolvedTable, UserFunction } from './contracts';
@@ -21,6 +24,8 @@ export class CatalogManager implements CatalogReader {
   private readonly temporaryModels = new Map<string, ResolvedModel>();
   private readonly temporaryFunctions = new Map<string, UserFunction>();
   /** By name in small letters. */
+  /** Every function that was ever registered with something that runs it. */
+  readonly functions = new FunctionTable();
   private readonly systemFunctions = new Map<string, UserFunction>();
   private catalogName: string;
   private databaseName: string;
@@ -71,6 +76,12 @@ export class CatalogManager implements CatalogReader {
 
   temporaryTable(path: ObjectPath): ResolvedTable | undefined {
     return this.temporaryTables.get(quotedPath(path));
+  }
+
+  /** What a UserFunction holds of a function that this host runs. */
+  registered(fn: RegisteredFunction): Required<Pick<UserFunction, 'registered' | 'key' | 'definition'>> {
+    const key = this.functions.add(fn);
+    return { registered: fn, key, definition: definitionOf(key, fn) };
   }
 
   fn(parts: readonly string[]): UserFunction | undefined {

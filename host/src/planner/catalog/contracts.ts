@@ -76,6 +76,9 @@ export interface UserFunction {
   readonly system: boolean;
   /** Typed definition, when the host can run it. */
   readonly definition?: import('../../functions/contracts').FunctionDefinition;
+  /** What runs it, and the key that plans know it by (`CatalogManager.registered` gives both and the definition). */
+  readonly registered?: import('../../functions/user/contracts').RegisteredFunction;
+  readonly key?: string;
 }
 
 /** Read access for the resolver. Names are as written: 1 to 3 parts; missing ones come from the current catalog and database. */

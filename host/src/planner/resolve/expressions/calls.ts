@@ -29,7 +29,7 @@ export interface FoundFunction {
 
 /** The key under which a session keeps a user function. */
 export function userFunctionKey(fn: UserFunction): string {
-  return fn.path.join('.');
+  return fn.key ?? fn.path.join('.');
 }
 
 export function resolveCall(written: FunctionCall, r: Resolving): Expr {

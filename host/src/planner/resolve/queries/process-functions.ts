@@ -9,6 +9,7 @@ import { validation } from '../../../types/sql-error';
 import type { ResolvedModel, UserFunction } from '../../catalog/contracts';
 import type { ProcessTableFunction, TableArgument } from '../../contracts';
 import { rowOf } from '../../logical/row-types';
+import { userFunctionKey } from '../expressions/calls';
 import { functionName, matchArguments, planTableArgument, scalarArgument } from './arguments';
 import type { Env } from './context';
 import { invalid } from './errors';
@@ -75,7 +76,7 @@ export function planProcessFunction(env: Env, call: FunctionCall): ProcessTableF
   return {
     node: 'ProcessTableFunction',
     name: builtIn ? functionName(call) : call.name.parts.map((part) => part.text).join('.'),
-    ...(user && { userFunction: user.path.join('.') }),
+    ...(user && { userFunction: userFunctionKey(user) }),
     inputs: given.inputs,
     scalars: given.scalars,
     parameters: form.parameters,

@@ -1,0 +1,64 @@
+/** The carriers of this host, each loaded when a function first needs it. */
+import type {
+  AggregateCaller,
+  BatchCaller,
+  CallProgram,
+  CallSite,
+  Carrier,
+  CarrierName,
+  FunctionContext,
+  FunctionSpec,
+  RowCaller,
+  UserFunctions,
+} from '../functions/user/contracts';
+import { UserFunctionError } from '../functions/user/errors';
+
+export { USER_FUNCTIONS } from '../functions/user/contracts';
+
+const LOADERS: Readonly<Partial<Record<CarrierName, () => Promise<Carrier>>>> = {};
+
+const loaded = new Map<CarrierName, Promise<Carrier>>();
+
+async function carrierOf(spec: FunctionSpec): Promise<Carrier> {
+  const load = LOADERS[spec.carrier];
+  if (load === undefined) {
+    throw new UserFunctionError(spec, 'unsupported', `this host has no carrier '${spec.carrier}'.`);
+  }
+  let carrier = loaded.get(spec.carrier);
+  if (carrier === undefined) {
+    carrier = load();
+    loaded.set(spec.carrier, carrier);
+    carrier.catch(() => loaded.delete(spec.carrier));
+  }
+  return carrier;
+}
+
+function unsupported(spec: FunctionSpec): UserFunctionError {
+  const kind = spec.kind.toLowerCase().replaceAll('_', ' ');
+  return new UserFunctionError(
+    spec,
+    'unsupported',
+    `${kind} functions cannot be run by the carrier '${spec.carrier}'.`,
+  );
+}
+
+export const userFunctions: UserFunctions = {
+  async row(spec: FunctionSpec, site: CallSite, context: FunctionContext): Promise<RowCaller> {
+    const carrier = await carrierOf(spec);
+    if (carrier.openRow === undefined) throw unsupported(spec);
+    return carrier.openRow(spec, site, context);
+  },
+
+  async batch(program: CallProgram, context: FunctionContext): Promise<BatchCaller> {
+    const [{ spec }] = program.calls;
+    const carrier = await carrierOf(spec);
+    if (carrier.openBatch === undefined) throw unsupported(spec);
+    return carrier.openBatch(program, context);
+  },
+
+  async aggregate(spec: FunctionSpec, site: CallSite, context: FunctionContext): Promise<AggregateCaller> {
+    const carrier = await carrierOf(spec);
+    if (carrier.openAggregate === undefined) throw unsupported(spec);
+    return carrier.openAggregate(spec, site, context);
+  },
+};
