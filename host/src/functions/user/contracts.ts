@@ -155,9 +155,29 @@ export interface ProcessState {
   readonly ttl?: number;
 }
 
+/** Kinds of changes that a table argument or a process table function gives. */
+export interface ProcessChangelog {
+  readonly insert: boolean;
+  readonly updateBefore: boolean;
+  readonly updateAfter: boolean;
+  readonly delete: boolean;
+  /** Deletes have values in the key's columns only. */
+  readonly keyOnlyDeletes: boolean;
+}
+
+/** What a process table function may look at when it says which changes it gives. */
+export interface ProcessChangelogContext {
+  /** Of the table argument at this position among the declared parameters; undefined when it is no table. */
+  table(parameter: number): ProcessChangelog | undefined;
+  /** What the consumer asks for. */
+  readonly required: ProcessChangelog;
+}
+
 /** A spec with what cannot travel. The catalog holds these. */
 export interface RegisteredFunction {
   readonly spec: FunctionSpec;
+  /** PROCESS_TABLE functions that give updates. Absent = inserts only, or what `spec.process.changelog` says. */
+  readonly changelog?: (context: ProcessChangelogContext) => ProcessChangelog;
   /** Polymorphic functions: types of a call. `literal(i)`: the internal value of a literal argument, else undefined. */
   readonly infer?: (args: readonly LogicalType[], literal: (i: number) => unknown) => InferredTypes;
 }
@@ -261,12 +281,94 @@ export interface AggregateCaller {
   close(): void | Promise<void>;
 }
 
+/** A table argument of a call of a process table function. Columns are positions in its rows. */
+export interface ProcessTable {
+  /** Name and position of its parameter. */
+  readonly name: string;
+  readonly parameter: number;
+  /** Rows as the function gets them: as declared, or those of the table. */
+  readonly type: LogicalType;
+  readonly partition: readonly number[];
+  readonly order: readonly { readonly index: number; readonly descending: boolean; readonly nullsFirst: boolean }[];
+  /** Column of `on_time`, or -1. */
+  readonly timeColumn: number;
+  readonly changelog: ProcessChangelog;
+}
+
+/** One call of a process table function, with all types known. */
+export interface ProcessSite {
+  /** Of the declared parameters; 'DESCRIPTOR' = names of columns, as an array of strings. */
+  readonly args: readonly (LogicalType | 'DESCRIPTOR')[];
+  /** In the order of the operator's inputs. */
+  readonly tables: readonly ProcessTable[];
+  /** Of what the function collects. */
+  readonly output: LogicalType;
+  readonly changelog: ProcessChangelog;
+}
+
+/** What the operator does for a process table function. Times are ms; all of it concerns the row or timer at hand. */
+export interface ProcessHost {
+  /** A value of `site.output`; of rows, the kind is that of the change. */
+  collect(value: unknown): void;
+  /** Of the row (`on_time`) or of the timer. */
+  time(): number | undefined;
+  /** Of the row's table. */
+  tableWatermark(): number | undefined;
+  currentWatermark(): number | undefined;
+  /** These throw where timers are not supported. `name` undefined = a timer without a name. */
+  registerTimer(name: string | undefined, time: number): void;
+  clearNamedTimer(name: string): void;
+  clearUnnamedTimer(time: number): void;
+  clearAllTimers(): void;
+  /** State of kind LIST and MAP: what is stored, in internal values. */
+  list(state: number): StoredList;
+  map(state: number): StoredMap;
+}
+
+/** A LIST state of the current key. */
+export interface StoredList {
+  get(): readonly unknown[];
+  add(value: unknown): void;
+  addAll(values: readonly unknown[]): void;
+  put(values: readonly unknown[]): void;
+  size(): number;
+  clear(): void;
+}
+
+/** A MAP state of the current key. */
+export interface StoredMap {
+  get(key: unknown): unknown;
+  put(key: unknown, value: unknown): void;
+  remove(key: unknown): void;
+  has(key: unknown): boolean;
+  entries(): IterableIterator<[unknown, unknown]>;
+  size(): number;
+  clear(): void;
+}
+
+/**
+ * A process table function in one subtask. VALUE states come as internal rows, null = nothing is stored; the function's changes come
+ * back in the same array, null = nothing is to be stored. `cleared` collects the states that the function cleared.
+ */
+export interface ProcessCaller {
+  /** Arguments that the call left out are undefined; tables whose row this is not are null. */
+  eval(states: unknown[], cleared: Set<number>, args: readonly unknown[]): void;
+  onTimer?(states: unknown[], cleared: Set<number>, name: string | undefined): void;
+  close(): void | Promise<void>;
+}
+
 /** One way to run functions. Methods that a carrier lacks are kinds that it does not support. */
 export interface Carrier {
   readonly name: CarrierName;
   openRow?(spec: FunctionSpec, site: CallSite, context: FunctionContext): Promise<RowCaller>;
   openBatch?(program: CallProgram, context: FunctionContext): Promise<BatchCaller>;
   openAggregate?(spec: FunctionSpec, site: CallSite, context: FunctionContext): Promise<AggregateCaller>;
+  openProcess?(
+    spec: FunctionSpec,
+    site: ProcessSite,
+    host: ProcessHost,
+    context: FunctionContext,
+  ): Promise<ProcessCaller>;
 }
 
 /** The service of the task manager. Throws UserFunctionError when a carrier does not have the kind of function. */
@@ -275,6 +377,7 @@ export interface UserFunctions {
   /** All calls of a program are of one carrier, and either all isolated or none. */
   batch(program: CallProgram, context: FunctionContext): Promise<BatchCaller>;
   aggregate(spec: FunctionSpec, site: CallSite, context: FunctionContext): Promise<AggregateCaller>;
+  process?(spec: FunctionSpec, site: ProcessSite, host: ProcessHost, context: FunctionContext): Promise<ProcessCaller>;
 }
 
 /** Name of that service (OperatorContext.service). */
