@@ -175,7 +175,11 @@ class _Cancelled(BaseException):
     """The stage is being closed while its function waits for state."""
 
 
-_TABLE_STAGES = {"table_call": "table_stage.TableStage"}
+_TABLE_STAGES = {
+    "table_call": "table_stage.TableStage",
+    "group_aggregate": "table_aggregate.GroupAggregateStage",
+    "frame_aggregate": "table_aggregate_frames.FrameAggregateStage",
+}
 """By kind of the first function: stages of table programs, which only jobs with them import."""
 
 
