@@ -93,7 +93,7 @@ function checkEdge(node: Node, edge: Edge, byId: ReadonlyMap<number, Node>): voi
   const source = byId.get(edge.source);
   if (!source) throw new GraphError(`"${node.name}" (node ${node.id}) reads node ${edge.source}, which does not exist`);
   if (source.operator?.kind === 'sink') throw new GraphError(`"${node.name}" reads the sink "${source.name}"`);
-  if (edge.input !== 0 && edge.input !== 1) {
+  if (edge.input !== 0 && edge.input !== 1 && !joinsMany(node, edge.input)) {
     throw new GraphError(`"${node.name}" (node ${node.id}) has input ${edge.input}; only 0 and 1 exist`);
   }
   if (edge.sideOutput && !source.sideOutputs.some((side) => side.id === edge.sideOutput)) {
@@ -101,6 +101,12 @@ function checkEdge(node: Node, edge: Edge, byId: ReadonlyMap<number, Node>): voi
       `"${node.name}" reads the side output "${edge.sideOutput}", which "${source.name}" does not have`,
     );
   }
+}
+
+/** Multi-joins of tables number their inputs upwards from 0. */
+function joinsMany({ operator }: Node, input: number): boolean {
+  const kind = operator?.kind === 'transform' ? operator.value.kind : '';
+  return kind === 'table-multi-join' && Number.isInteger(input) && input > 1;
 }
 
 /** Inputs before consumers; otherwise the order of the graph. Throws on a cycle. */

@@ -83,6 +83,19 @@ export interface Join extends Node {
   readonly condition: Expr;
 }
 
+/**
+ * Joins of two or more inputs as one node; made by rules/multi-join.ts. Conditions read the fields of all inputs in a row;
+ * `conditions[i]` and `joinTypes[i]` say how input i joins those in front of it ([0]: TRUE, INNER).
+ */
+export interface MultiJoin extends Node {
+  readonly node: 'MultiJoin';
+  readonly inputs: readonly LogicalNode[];
+  readonly joinTypes: readonly ('INNER' | 'LEFT')[];
+  readonly conditions: readonly Expr[];
+  /** STATE_TTL for each input as it was written; empty = no hint was given. */
+  readonly ttls: readonly string[];
+}
+
 /** For each row of `left`, `right` evaluated with CorrelatedRefs of this id bound to that row (LATERAL, UNNEST, sub-queries). */
 export interface Correlate extends Node {
   readonly node: 'Correlate';
@@ -257,6 +270,7 @@ export type LogicalNode =
   | Filter
   | WatermarkAssigner
   | Join
+  | MultiJoin
   | Correlate
   | Snapshot
   | Aggregate

@@ -10,12 +10,13 @@ import type { PhysicalNode } from './physical/node';
 import { splitPhases } from './physical/two-phase';
 import { resolveNonDeterministicUpdates } from './physical/non-deterministic-updates';
 import { pushFilters } from './rules/filters';
+import { combineJoins } from './rules/multi-join';
 import { mergeProjects } from './rules/projects';
 import { pruneColumns } from './rules/prune';
 import { rewriteSetOperations } from './rules/set-operations';
 
 /** Rewrites the logical plan: the rules in their order. */
-export function rewrite(root: LogicalNode): LogicalNode {
+export function rewrite(root: LogicalNode, session: SessionInfo): LogicalNode {
   let ids = 0;
   const newId = () => 1_000_000 + ids++;
   const rules: readonly ((node: LogicalNode) => LogicalNode)[] = [
@@ -23,6 +24,8 @@ export function rewrite(root: LogicalNode): LogicalNode {
     (node) => rewriteSetOperations(node, newId),
     mergeProjects,
     pushFilters,
+    mergeProjects,
+    (node) => (session.batch ? node : combineJoins(node, session.option)),
     mergeProjects,
     pruneColumns,
     mergeProjects,
@@ -41,7 +44,7 @@ export function optimize(
   finish: (plan: PhysicalNode) => PhysicalNode = (plan) => plan,
   requirement: RootRequirement = { updateBefore: false },
 ): PhysicalNode {
-  const physical = finish(toPhysical(rewrite(root), session, connectors));
+  const physical = finish(toPhysical(rewrite(root, session), session, connectors));
   const inferred = inferChangelog(placeMiniBatches(physical, session), requirement);
   return splitPhases(resolveNonDeterministicUpdates(inferred, session), session);
 }

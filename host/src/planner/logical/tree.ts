@@ -13,6 +13,7 @@ export function inputsOf(node: LogicalNode): readonly LogicalNode[] {
     case 'Join':
     case 'Correlate':
       return [node.left, node.right];
+    case 'MultiJoin':
     case 'Union':
     case 'Intersect':
     case 'Minus':
@@ -35,6 +36,7 @@ export function withInputs(node: LogicalNode, inputs: readonly LogicalNode[]): L
     case 'Join':
     case 'Correlate':
       return { ...node, left: inputs[0], right: inputs[1] };
+    case 'MultiJoin':
     case 'Union':
     case 'Intersect':
     case 'Minus':
@@ -64,6 +66,8 @@ export function mapNodeExprs(node: LogicalNode, change: (expr: Expr) => Expr): L
     case 'Filter':
     case 'Join':
       return { ...node, condition: change(node.condition) };
+    case 'MultiJoin':
+      return { ...node, conditions: node.conditions.map(change) };
     case 'WatermarkAssigner':
       return { ...node, expr: change(node.expr) };
     case 'Snapshot':

@@ -1,7 +1,7 @@
 /** Columns that nobody reads are not carried: they leave scans, projections, join inputs and aggregations. */
 import { inputsOf as inputColumns, inputsOfAggregate, mapAggregateCall, remapInputs } from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
-import type { Aggregate, Join, LogicalNode, Project, Scan, SetOp } from '../contracts';
+import type { Aggregate, Join, LogicalNode, MultiJoin, Project, Scan, SetOp } from '../contracts';
 import { inputsOf, withInputs } from '../logical/tree';
 import { row } from '../../types/logical/types';
 
@@ -34,6 +34,8 @@ function prune(node: LogicalNode, needed: ReadonlySet<number>): Pruned {
       return pruneScan(node, needed);
     case 'Join':
       return pruneJoin(node, needed);
+    case 'MultiJoin':
+      return pruneMultiJoin(node, needed);
     case 'Aggregate':
       return pruneAggregate(node, needed);
     case 'Union':
@@ -104,6 +106,26 @@ function pruneJoin(node: Join, needed: ReadonlySet<number>): Pruned {
     node: { ...node, left: left.node, right: right.node, condition, rowType: keptFields(node, kept) },
     position: place,
   };
+}
+
+/** Flink pushes a projection through a multi-join only while none of its inputs is one. */
+function pruneMultiJoin(node: MultiJoin, needed: ReadonlySet<number>): Pruned {
+  if (node.inputs.some((input) => input.node === 'Project')) return keepAll(node);
+  const read = new Set([...needed, ...inputColumns(...node.conditions)]);
+  const inputs: LogicalNode[] = [];
+  const places = new Map<number, number>();
+  let start = 0;
+  for (const input of node.inputs) {
+    const { length } = input.rowType.fields;
+    const own = sorted(read).filter((column) => column >= start && column < start + length);
+    const pruned = narrowed(input, new Set(own.map((column) => column - start)));
+    for (const column of own) places.set(column, places.size);
+    inputs.push(pruned.node);
+    start += length;
+  }
+  const position = compact([...places.keys()]);
+  const conditions = node.conditions.map((condition) => remapInputs(condition, position));
+  return { node: { ...node, inputs, conditions, rowType: keptFields(node, [...places.keys()]) }, position };
 }
 
 /** Exactly the needed columns of an input: a projection is added where the input itself gives more. */

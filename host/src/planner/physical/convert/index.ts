@@ -28,6 +28,7 @@ import { convertAggregate, convertGroupWindow } from './aggregates';
 import { calc, type ConvertContext, exchange, type PlannerSettings } from './context';
 import { convertCorrelate, convertFunctionScan } from './correlate';
 import { convertJoin } from './joins';
+import { convertMultiJoin } from './multi-join';
 import { booleanOption, durationOption, integerOption } from './options';
 import { convertOver, convertRank } from './over';
 import { convertProcessTableFunction } from './process-table-functions';
@@ -79,6 +80,8 @@ function convert(node: LogicalNode, context: ConvertContext): PhysicalNode {
       return convertWatermark(node, context);
     case 'Join':
       return convertJoin(node, context);
+    case 'MultiJoin':
+      return convertMultiJoin(node, context);
     case 'Correlate':
       return convertCorrelate(node, context);
     case 'Aggregate':

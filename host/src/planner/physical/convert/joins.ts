@@ -13,6 +13,7 @@ import {
 import type { Expr } from '../../../expressions/contracts';
 import type { RowType } from '../../../types/logical/contracts';
 import { isProctime, isRowtime, row } from '../../../types/logical/types';
+import { aliasesOf, sideTtl } from '../../logical/hint-sides';
 import { joinRow } from '../../logical/row-types';
 import { tableError, validation } from '../../../types/sql-error';
 import type { Correlate, Hint, Join as LogicalJoin, LogicalNode, Snapshot } from '../../contracts';
@@ -70,42 +71,19 @@ function regularJoin(
   const split = splitJoin(left, right, node.type, node.condition);
   const { leftKeys, rightKeys } = split.join;
   const { ttl, batch, miniBatch } = context.settings;
+  const ttlOf = (side: 'LEFT' | 'RIGHT') => {
+    const hinted = sideTtl(node, side);
+    return hinted === undefined ? ttl : durationText(hinted);
+  };
   const settings = {
-    leftTtl: sideTtl(node, node.left, 0) ?? ttl,
-    rightTtl: sideTtl(node, node.right, 1) ?? ttl,
+    leftTtl: ttlOf('LEFT'),
+    rightTtl: ttlOf('RIGHT'),
     batch,
     ...(miniBatch && leftKeys.length > 0 ? { miniBatch: { size: miniBatch.size } } : {}),
   };
   const inputs = [exchange(split.left, leftKeys), exchange(split.right, rightKeys)] as const;
   const joined = new Join(inputs[0], inputs[1], split.join, settings, joinedRow(split));
   return output(node, joined, split, left.rowType.fields.length);
-}
-
-/** STATE_TTL('alias' = '1d') for the side whose alias is named; LEFT and RIGHT name the sides themselves. */
-function sideTtl(node: LogicalJoin, side: LogicalNode, index: number): number | undefined {
-  const options = node.hints?.filter(({ name }) => name === 'STATE_TTL').map(({ options: map }) => map) ?? [];
-  if (options.length === 0) return undefined;
-  const aliases = [index === 0 ? 'LEFT' : 'RIGHT', ...aliasesOf(side)];
-  for (const map of options) {
-    const found = aliases.find((alias) => map.has(alias));
-    if (found !== undefined) return durationText(map.get(found)!);
-  }
-  return undefined;
-}
-
-function aliasesOf(node: LogicalNode): string[] {
-  const own = (node.hints ?? []).filter(({ name }) => name === 'ALIAS').flatMap(({ list }) => list);
-  if (own.length > 0) return own;
-  switch (node.node) {
-    case 'Project':
-    case 'Filter':
-    case 'WatermarkAssigner':
-      return aliasesOf(node.input);
-    case 'Scan':
-      return [node.path[2]];
-    default:
-      return [];
-  }
 }
 
 /** Both sides carry windows of one kind, and the condition makes their bounds equal. */

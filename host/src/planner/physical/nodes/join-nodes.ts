@@ -1,10 +1,10 @@
 /** Joins. */
 import { conjunctionOf, conjuncts } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
-import type { LookupJoinConfig, MiniBatch, MultiJoinConfig } from '../../../operators/table/configs';
+import type { LookupJoinConfig, MiniBatch } from '../../../operators/table/configs';
 import type { RowType } from '../../../types/logical/contracts';
 import { containsAll, filterKeys, isSideUnique, joinKeys } from '../column-sets';
-import { exprText, fieldsText, joinedFields, namesText } from '../explain-text';
+import { exprText, fieldsText, joinedFields } from '../explain-text';
 import {
   type ColumnSets,
   type DeleteStrategy,
@@ -398,76 +398,5 @@ export class LookupJoin extends ForwardingNode {
     return (
       this.settings.materialize?.keys ?? this.input.upsertKeys()?.[0] ?? this.input.rowType.fields.map((_, i) => i)
     );
-  }
-}
-
-type MultiJoinSettings = Omit<MultiJoinConfig, 'inputs' | 'output' | 'session' | 'uniqueKeys' | 'generateUpdateBefore'>;
-
-/** Joins of several inputs in one operator (table.optimizer.multi-join.enabled). */
-export class MultiJoin extends PhysicalNode {
-  readonly name = 'MultiJoin';
-
-  constructor(
-    inputs: readonly PhysicalNode[],
-    readonly settings: MultiJoinSettings,
-    rowType: RowType,
-  ) {
-    super(inputs, rowType);
-  }
-
-  providedKinds(): ModifyKinds {
-    if (this.settings.joinTypes.some((type) => type !== 'INNER')) return ALL_KINDS;
-    return this.inputs.reduce((kinds, { modifyKinds }) => kinds | modifyKinds, 0);
-  }
-
-  updateStrategies(required: UpdateKind): readonly UpdateStrategy[] {
-    const kinds = this.inputs.map(({ modifyKinds }) => modifyKinds);
-    if (required !== 'ONLY_UPDATE_AFTER') return [{ inputs: kinds.map(beforeAfterOrNone), provided: required }];
-    const unsupported = kinds.some((kind, i) => {
-      const columns = this.settings.keys[i];
-      const contains = columns.length > 0 && keysInGroup(this.inputs[i])?.some((key) => containsAll(key, columns));
-      return kind & UPDATE && !contains;
-    });
-    return unsupported ? [] : [{ inputs: kinds.map(onlyAfterOrNone), provided: required }];
-  }
-
-  override upsertKeys(): ColumnSets | undefined {
-    let fields = this.inputs[0].rowType.fields.length;
-    let keys = keysInGroup(this.inputs[0]);
-    for (let i = 1; i < this.inputs.length; i++) {
-      const right = keysInGroup(this.inputs[i]);
-      const { keys: columns, joinTypes } = this.settings;
-      keys = joinKeys(
-        joinTypes[i],
-        fields,
-        keys,
-        right,
-        isSideUnique(keys, columns[0]),
-        isSideUnique(right, columns[i]),
-      );
-      fields += this.inputs[i].rowType.fields.length;
-    }
-    return keys;
-  }
-
-  terms(): readonly (readonly [string, string])[] {
-    const key =
-      this.settings.keys[0].length === 0
-        ? 'noCommonJoinKey'
-        : namesText(this.inputs[0].rowType.fields, this.settings.keys[0]);
-    return [
-      ['commonJoinKey', `[${key}]`],
-      ['joinTypes', `[${this.settings.joinTypes.slice(1).join(', ')}]`],
-      ['select', fieldsText(this.rowType)],
-    ];
-  }
-
-  override operator(): OperatorPlan {
-    const config = {
-      ...this.settings,
-      uniqueKeys: this.inputs.map((input) => keysInGroup(input) ?? []),
-      generateUpdateBefore: this.generateUpdateBefore,
-    };
-    return { kind: 'table-multi-join', config, keys: this.settings.keys };
   }
 }
