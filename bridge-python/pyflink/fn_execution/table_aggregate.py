@@ -1,8 +1,8 @@
 """Stages of aggregate functions of SQL: GROUP BY with the groups' accumulators in keyed state.
 
-A frame of a ``group_aggregate`` stage brings rows of arguments, those of a group behind each other, and is answered by one row for
-each group: the results before the frame's rows, then those after them. The host decides which rows come, what is a new group and
-which groups are empty; it says so in the rows' kinds (see :data:`RETRACT`).
+A frame of a ``group_aggregate`` stage brings rows of arguments, those of a group behind each other, and is answered by one
+row for each group: the results before the frame's rows, then those after them. The host decides which rows come, what is a
+new group and which groups are empty; it says so in the rows' kinds (see :data:`RETRACT`).
 """
 
 from __future__ import annotations
@@ -152,9 +152,9 @@ class AggregateStage:
     def encode(self, columns: Sequence[List[Any]], count: int, names: Sequence[str]) -> List[StageOutputBatch]:
         """Rows of results; ``names`` are the functions whose results the columns hold."""
         children = []
-        for column, encoder, name in zip(columns, self._encoders, names):
+        for column, encode, name in zip(columns, self._encoders, names):
             try:
-                children.append(encoder(column))
+                children.append(encode(column))
             except ColumnError as error:
                 raise StageFailure(error, "encode", name, error.value) from None
         values = Column(encoding=Encoding.STRUCT, children=children)
@@ -321,8 +321,9 @@ def _feed(
     at = 0
     try:
         if flags is None and include is None:
-            for at, row in enumerate(rows):
+            for row in rows:
                 accumulate(accumulator, *row)
+                at += 1
             return
         retract = operator.function.retract
         for at, row in enumerate(rows):

@@ -59,6 +59,9 @@ _MODULES = {
     'TableAggregateFunction': 'udf',
     'AsyncScalarFunction': 'udf',
     'FunctionContext': 'udf',
+    'DataView': 'data_view',
+    'ListView': 'data_view',
+    'MapView': 'data_view',
     'DataTypes': 'types',
     'UserDefinedType': 'types',
     'Row': 'types',
@@ -67,7 +70,7 @@ _MODULES = {
 
 # Importable, so that scripts fail where they use them, with a message that says why.
 _UNSUPPORTED = frozenset((
-    'GroupedTable GroupWindowedTable OverWindowedTable WindowGroupedTable DataView ListView MapView Expression '
+    'GroupedTable GroupWindowedTable OverWindowedTable WindowGroupedTable Expression '
     'CompiledPlan PlanReference').split())
 
 __all__ = [*_MODULES, *sorted(_UNSUPPORTED)]
