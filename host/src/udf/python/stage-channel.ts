@@ -1,11 +1,10 @@
 /** A stage's life in its worker: placed, opened, closed; messages in between go to the stage operator in its mailbox. */
 import { debuglog } from 'node:util';
-import type { Result, StateDescriptor, StateRequest } from '@drey/sdk/protocol';
+import type { OpenStage, Result, StateDescriptor, StateRequest } from '@drey/sdk/protocol';
 import type { OperatorContext } from '../../operators/contracts';
 import type { StageMessage, WorkerMessageValue } from './connection';
 import { PYTHON_WORKERS, type PythonWorkers, type StageHandle } from './contracts';
 import { UserCodeError, WorkerLostError } from './errors';
-import { openStageMessage, type StagePlan } from './stage-plan';
 import { WorkerMetrics } from './worker-metrics';
 
 /** How long a failed or cancelled task waits for the user's close(). */
@@ -40,7 +39,7 @@ export class StageChannel {
   }
 
   /** Resolves when the user's open() has run; the states it declared are registered by then. */
-  async open(plan: StagePlan): Promise<void> {
+  async open(message: (stageId: number) => OpenStage): Promise<void> {
     const workers = this.context.service<PythonWorkers>(PYTHON_WORKERS);
     const opened = new Promise<void>((resolve, reject) => {
       this.#opened = { resolve, reject };
@@ -58,7 +57,7 @@ export class StageChannel {
       handle.release(true);
       throw new WorkerLostError('The task was cancelled while its Python worker started');
     }
-    handle.send({ kind: 'openStage', value: openStageMessage(plan, this.context, handle.stageId) });
+    handle.send({ kind: 'openStage', value: message(handle.stageId) });
     await opened;
   }
 

@@ -17,7 +17,7 @@ import { type Batch, MIN_WATERMARK } from '../../types/contracts';
 import { buildFrame, columnBytes, type FrameKeys, type FrameShape } from './frame-builder';
 import { InputQueue, type QueueItem } from './input-queue';
 import { StageChannel, type StageTarget } from './stage-channel';
-import { maxFrameRows, planStage, type StagePlan, stageKeyType } from './stage-plan';
+import { maxFrameRows, openStageMessage, planStage, type StagePlan, stageKeyType } from './stage-plan';
 import { StageState } from './stage-state';
 import { StageTimers, type TimersFrame } from './stage-timers';
 import { StateRequests } from './state-requests';
@@ -86,7 +86,7 @@ export class PythonStageOperator implements Operator, StageTarget {
       this.#timers = new StageTimers(context, this.#state.backend, keyType, (time) => this.#timersDue(time));
     }
     this.#channel = new StageChannel(context, this);
-    await this.#channel.open(plan);
+    await this.#channel.open((stageId) => openStageMessage(plan, context, stageId));
   }
 
   #shape(type: DataType, input: number, keyType: DataType | undefined): FrameShape {
