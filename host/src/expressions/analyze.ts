@@ -172,6 +172,7 @@ export function isDeterministic(
 ): boolean {
   return !some(expr, (part) => {
     if (part.kind !== 'call') return false;
+    if (part.deterministic === false) return true;
     const definition = part.userFunction === undefined ? lookupFunction(part.name) : userFunction?.(part.userFunction);
     return definition?.deterministic === false;
   });

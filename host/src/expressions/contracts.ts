@@ -29,6 +29,8 @@ export interface Call {
   readonly type: LogicalType;
   /** Key into the session's user functions; absent for built-in ones. */
   readonly userFunction?: string;
+  /** False on calls of user functions that are not deterministic; built-in ones say it in their definition. */
+  readonly deterministic?: false;
   /** Names of arguments where the function looks at them (ROW constructor fields, OBJECT_OF). */
   readonly argNames?: readonly (string | undefined)[];
   /** Made by implicit coercion: printed by EXPLAIN, not shown in messages. */

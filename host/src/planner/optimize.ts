@@ -5,11 +5,13 @@ import type { LogicalNode } from './contracts';
 import { decorrelate } from './decorrelate';
 import { inferChangelog, type RootRequirement } from './physical/changelog';
 import { toPhysical } from './physical/convert';
+import { splitFunctionCalls } from './physical/function-calls';
 import { placeMiniBatches } from './physical/mini-batch';
 import type { PhysicalNode } from './physical/node';
 import { splitPhases } from './physical/two-phase';
 import { resolveNonDeterministicUpdates } from './physical/non-deterministic-updates';
 import { pushFilters } from './rules/filters';
+import { liftFunctionConditions } from './rules/function-conditions';
 import { combineJoins } from './rules/multi-join';
 import { mergeProjects } from './rules/projects';
 import { pruneColumns } from './rules/prune';
@@ -24,6 +26,7 @@ export function rewrite(root: LogicalNode, session: SessionInfo): LogicalNode {
     (node) => rewriteSetOperations(node, newId),
     mergeProjects,
     pushFilters,
+    (node) => liftFunctionConditions(node, session),
     mergeProjects,
     (node) => (session.batch ? node : combineJoins(node, session.option)),
     mergeProjects,
@@ -44,7 +47,7 @@ export function optimize(
   finish: (plan: PhysicalNode) => PhysicalNode = (plan) => plan,
   requirement: RootRequirement = { updateBefore: false },
 ): PhysicalNode {
-  const physical = finish(toPhysical(rewrite(root, session), session, connectors));
+  const physical = finish(splitFunctionCalls(toPhysical(rewrite(root, session), session, connectors), session));
   const inferred = inferChangelog(placeMiniBatches(physical, session), requirement);
   return splitPhases(resolveNonDeterministicUpdates(inferred, session), session);
 }

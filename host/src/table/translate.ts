@@ -14,7 +14,7 @@ import {
 } from '@drey/sdk/protocol';
 import { serialize } from '../expressions/serialize';
 import type { SessionInfo } from '../functions/contracts';
-import { usedFunctions } from '../functions/user/call-sites';
+import { type OperatorFunction, usedFunctions } from '../functions/user/call-sites';
 import { siteOf } from '../functions/user/definition';
 import { keyTypeOf } from '../operators/table/base';
 import type { TableConfig, ToStreamConfig } from '../operators/table/configs';
@@ -160,7 +160,7 @@ export class GraphWriter {
       ...plan.config,
       inputs: inputs.map(({ rowType }) => rowType),
       output,
-      session: { ...this.sessionConfig(), ...this.functionsOf(plan.config) },
+      session: { ...this.sessionConfig(), ...this.functionsOf(name, plan) },
     };
     const value = TransformOperator.create({ kind: plan.kind, payload: serialize(config), keyType });
     const single = inputs.some(({ exchange }) => exchange?.kind === 'single');
@@ -185,7 +185,7 @@ export class GraphWriter {
   }
 
   /** The user functions that an operator's expressions call. */
-  private functionsOf(config: OperatorPlan['config']): Pick<TableConfig['session'], 'functions'> {
+  private functionsOf(name: string, { kind, config }: OperatorPlan): Pick<TableConfig['session'], 'functions'> {
     const used = usedFunctions(config);
     if (used.length === 0) return {};
     const functions = used.map((one) => {
@@ -193,6 +193,7 @@ export class GraphWriter {
       if (fn === undefined) throw tableError(`The session does not know the function '${one.key}'`);
       return { key: one.key, spec: fn.spec, site: siteOf(fn, one) };
     });
+    if (!BATCH_OPERATORS.has(kind)) checkPlaces(name, functions);
     return { functions };
   }
 
@@ -242,6 +243,19 @@ export class GraphWriter {
     const id = this.nextId++;
     this.nodes.push(Node.create({ id, ...init }));
     return id;
+  }
+}
+
+const BATCH_OPERATORS = new Set<OperatorPlan['kind']>(['table-function-calc', 'table-function-correlate']);
+
+/** Operators with generated code of their own call functions row by row. */
+function checkPlaces(operator: string, functions: readonly OperatorFunction[]): void {
+  for (const { spec } of functions) {
+    if (spec.row || spec.kind.endsWith('AGGREGATE') || spec.kind === 'PROCESS_TABLE') continue;
+    throw tableError(
+      `Function '${spec.name}' (${spec.language}) cannot be called in ${operator}: such functions take batches, which only ` +
+        'projections, filters, conditions of inner joins and LATERAL TABLE have.',
+    );
   }
 }
 

@@ -19,13 +19,18 @@ const LOADERS: Readonly<Partial<Record<CarrierName, () => Promise<Carrier>>>> = 
 
 const loaded = new Map<CarrierName, Promise<Carrier>>();
 
+/** Makes a carrier known in place of the host's own of that name. */
+export function useCarrier(carrier: Carrier): void {
+  loaded.set(carrier.name, Promise.resolve(carrier));
+}
+
 async function carrierOf(spec: FunctionSpec): Promise<Carrier> {
-  const load = LOADERS[spec.carrier];
-  if (load === undefined) {
-    throw new UserFunctionError(spec, 'unsupported', `this host has no carrier '${spec.carrier}'.`);
-  }
   let carrier = loaded.get(spec.carrier);
   if (carrier === undefined) {
+    const load = LOADERS[spec.carrier];
+    if (load === undefined) {
+      throw new UserFunctionError(spec, 'unsupported', `this host has no carrier '${spec.carrier}'.`);
+    }
     carrier = load();
     loaded.set(spec.carrier, carrier);
     carrier.catch(() => loaded.delete(spec.carrier));

@@ -69,7 +69,8 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
   /** Rows to emit; subclasses add to it through `collect`, or push themselves where a batch gives few rows. */
   protected out: Row[] = [];
   private ended = false;
-  private readonly functions: readonly OperatorFunction[];
+  /** User functions that the configuration names. */
+  protected readonly functions: readonly OperatorFunction[];
   private openedFunctions: OpenedFunctions | undefined;
 
   constructor(protected readonly node: Node) {
@@ -85,12 +86,21 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
 
   override open(context: OperatorContext): void | Promise<void> {
     super.open(context);
-    if (this.functions.length > 0) return this.openWithFunctions(context);
+    this.prepare();
+    if (this.functionsToOpen().length > 0) return this.openWithFunctions(context);
     this.openState(context);
   }
 
+  /** Before any function is opened. */
+  protected prepare(): void {}
+
+  /** Functions that the operator's code calls row by row or group by group. */
+  protected functionsToOpen(): readonly OperatorFunction[] {
+    return this.functions;
+  }
+
   private async openWithFunctions(context: OperatorContext): Promise<void> {
-    const opened = await OpenedFunctions.open(this.functions, context);
+    const opened = await OpenedFunctions.open(this.functionsToOpen(), context);
     this.openedFunctions = opened;
     this.config = { ...this.config, session: opened.sessionWith(this.config.session) };
     this.openState(context);

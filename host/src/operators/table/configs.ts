@@ -6,9 +6,10 @@
  * right ones. Row kinds are `Row.kind`. Times are ms. TTL 0 = state is kept for ever. `TransformOperator.kind` is the key of
  * `TableOperatorConfigs` below.
  */
-import type { AggregateCall, Expr, SortField } from '../../expressions/contracts';
+import type { AggregateCall, Call, Expr, SortField } from '../../expressions/contracts';
 import type { OperatorFunction } from '../../functions/user/call-sites';
-import type { RowType } from '../../types/logical/contracts';
+import type { FunctionSpec } from '../../functions/user/contracts';
+import type { LogicalType, RowType } from '../../types/logical/contracts';
 
 export interface TableConfig {
   readonly inputs: readonly RowType[];
@@ -40,6 +41,29 @@ export interface CorrelateConfig extends TableConfig {
   readonly call: Expr;
   readonly joinType: 'INNER' | 'LEFT';
   /** Over left fields and function fields. */
+  readonly condition?: Expr;
+}
+
+/**
+ * Calls of user functions that take batches. A call is over the input's fields, and from position `inputs[0].fields.length` on over
+ * the results of the calls before it. All calls are of one carrier.
+ */
+export interface FunctionCallsConfig extends TableConfig {
+  readonly calls: readonly Call[];
+  /** Failing rows go to the dead-letter table instead of failing the job. */
+  readonly deadLetters?: boolean;
+}
+
+/** Output: the columns of the input at `forwarded`, then the results of the calls at `results`. */
+export interface FunctionCalcConfig extends FunctionCallsConfig {
+  readonly forwarded: readonly number[];
+  readonly results: readonly number[];
+}
+
+/** The last call is of a table function, whose rows are joined to the input's. Output: input, then the function's columns. */
+export interface FunctionCorrelateConfig extends FunctionCallsConfig {
+  readonly joinType: 'INNER' | 'LEFT';
+  /** Over the output. */
   readonly condition?: Expr;
 }
 
@@ -438,6 +462,42 @@ export interface FromChangelogConfig extends TableConfig {
   readonly unknown: 'ERROR' | 'SKIP';
 }
 
+/** A call of an aggregate function that runs in a worker. */
+export interface WorkerAggregateCall {
+  readonly spec: FunctionSpec;
+  readonly args: readonly Expr[];
+  readonly distinct: boolean;
+  readonly filter?: Expr;
+  readonly type: LogicalType;
+}
+
+/** GROUP BY with Python functions. Output: grouping, then one column for each of `results`. */
+export interface PythonGroupAggregateConfig extends TableConfig {
+  readonly grouping: readonly number[];
+  readonly python: readonly WorkerAggregateCall[];
+  /** The others. */
+  readonly calls: readonly AggregateCall[];
+  /** Which call a result column is of. */
+  readonly results: readonly ({ readonly python: number } | { readonly call: number })[];
+  readonly generateUpdateBefore: boolean;
+  readonly needRetraction: boolean;
+  readonly ttl: number;
+}
+
+/** Python functions over rows that an operator before has gathered: columns of arrays become columns of results. */
+export interface PythonFrameAggregateConfig extends TableConfig {
+  readonly calls: readonly {
+    readonly spec: FunctionSpec;
+    /** Input column with the array of rows. */
+    readonly rows: number;
+    /** Fields of these rows. */
+    readonly args: readonly number[];
+    readonly type: LogicalType;
+  }[];
+  /** Where an output column comes from. */
+  readonly columns: readonly ({ readonly input: number } | { readonly call: number })[];
+}
+
 /** BATCH joins: the right side is read first. */
 export interface BatchJoinConfig extends Joining {}
 
@@ -470,6 +530,8 @@ export interface ValuesConfig extends TableConfig {
 export interface TableOperatorConfigs {
   'table-calc': CalcConfig;
   'table-correlate': CorrelateConfig;
+  'table-function-calc': FunctionCalcConfig;
+  'table-function-correlate': FunctionCorrelateConfig;
   'table-expand': ExpandConfig;
   'table-watermark-assigner': WatermarkAssignerConfig;
   'table-mini-batch-assigner': MiniBatchAssignerConfig;
@@ -503,6 +565,8 @@ export interface TableOperatorConfigs {
   'table-to-changelog': ToChangelogConfig;
   'table-from-changelog': FromChangelogConfig;
   'table-batch-join': BatchJoinConfig;
+  'table-python-group-aggregate': PythonGroupAggregateConfig;
+  'table-python-frame-aggregate': PythonFrameAggregateConfig;
   'table-from-stream': FromStreamConfig;
   'table-to-stream': ToStreamConfig;
 }

@@ -8,6 +8,8 @@ import './deduplicate';
 import './drop-update-before';
 import './expand';
 import './from-changelog';
+import './function-calc';
+import './function-correlate';
 import './global-group-aggregate';
 import './group-aggregate';
 import './group-window-aggregate';

@@ -13,7 +13,7 @@ import { containsAll, isSideUnique } from './column-sets';
 import { durationOption } from './convert/options';
 import { explainTree } from './explain';
 import { GroupAggregate, OverAggregate } from './nodes/aggregate-nodes';
-import { Calc, Correlate, Exchange, Expand } from './nodes/calc-nodes';
+import { Calc, Correlate, Exchange, Expand, ProjectingNode } from './nodes/calc-nodes';
 import { ChangelogNormalize } from './nodes/changelog-nodes';
 import { Join, keysInGroup, LookupJoin, TemporalJoin } from './nodes/join-nodes';
 import { Rank } from './nodes/rank-nodes';
@@ -48,7 +48,7 @@ class Resolver {
   private visit(node: PhysicalNode, required: Columns): PhysicalNode {
     if (node instanceof Source) return checkSource(node, required);
     if (node.inputs.length === 0) return node;
-    if (node instanceof Calc) return this.calc(node, required);
+    if (node instanceof ProjectingNode) return this.calc(node, required);
     if (node instanceof ChangelogNormalize) {
       if (node.filter) checkCondition(node.filter, node);
       return this.inputs(node, required);
@@ -70,9 +70,9 @@ class Resolver {
     return required.filter((column) => column < length);
   }
 
-  private calc(node: Calc, required: Columns): PhysicalNode {
+  private calc(node: ProjectingNode, required: Columns): PhysicalNode {
     if (insertOnlyInputs(node) || required.length === 0) return this.inputs(node, []);
-    if (node.condition) checkCondition(node.condition, node);
+    if (node instanceof Calc && node.condition) checkCondition(node.condition, node);
     const names = node.exprs.map(nonDeterministicCall);
     refuseColumns(
       required.filter((column) => names[column] !== undefined),

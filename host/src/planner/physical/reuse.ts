@@ -7,7 +7,7 @@ import { isDeterministic } from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
 import { toJson } from '../../expressions/serialize';
 import type { PhysicalNode } from './node';
-import { Calc, Correlate, Exchange, Expand, Union } from './nodes/calc-nodes';
+import { Calc, Correlate, Exchange, Expand, ProjectingNode, Union } from './nodes/calc-nodes';
 import { Source } from './nodes/source';
 
 /** The plans with equal parts shared: nodes that stand for the same rows are the same object. */
@@ -61,7 +61,8 @@ function repeats(node: PhysicalNode): boolean {
 }
 
 function expressionsOf(node: PhysicalNode): readonly Expr[] {
-  if (node instanceof Calc) return node.condition ? [...node.exprs, node.condition] : node.exprs;
+  if (node instanceof Calc && node.condition) return [...node.exprs, node.condition];
+  if (node instanceof ProjectingNode) return node.exprs;
   if (node instanceof Correlate) return node.condition ? [node.call, node.condition] : [node.call];
   return node instanceof Expand ? node.projections.flat() : [];
 }

@@ -1,5 +1,5 @@
 /** Nodes without state: what passes the changes of its input on. */
-import type { Expr } from '../../../expressions/contracts';
+import type { Call, Expr } from '../../../expressions/contracts';
 import { inputsOf } from '../../../expressions/analyze';
 import type { FieldType, RowType } from '../../../types/logical/contracts';
 import {
@@ -25,38 +25,14 @@ import {
 } from '../node';
 import { type DeleteKind, isInsertOnly, DELETE, type ModifyKinds, type UpdateKind } from '../traits';
 
-/** Filter and projection. */
-export class Calc extends ForwardingNode {
-  readonly name = 'Calc';
-
+/** A node whose columns are expressions over those of its input. */
+export abstract class ProjectingNode extends ForwardingNode {
   constructor(
     input: PhysicalNode,
     readonly exprs: readonly Expr[],
-    readonly condition: Expr | undefined,
     rowType: RowType,
   ) {
     super([input], rowType);
-  }
-
-  /**
-   * A condition on other columns than an upsert key's: an update may then make a row leave the result, and without its -U row the
-   * old one would stay.
-   */
-  private get filtersBesideKey(): boolean {
-    if (!this.condition) return false;
-    const columns = inputsOf(this.condition);
-    const keys = this.input.upsertKeys();
-    return !keys?.some((key) => containsAll(key, columns));
-  }
-
-  override updateStrategies(required: UpdateKind): readonly UpdateStrategy[] {
-    if (required === 'ONLY_UPDATE_AFTER' && this.filtersBesideKey) return [];
-    return super.updateStrategies(required);
-  }
-
-  override deleteStrategies(required: DeleteKind): readonly DeleteStrategy[] {
-    if (required === 'DELETE_BY_KEY' && this.filtersBesideKey) return [];
-    return [{ inputs: [required], provided: (inputs) => inputs[0].deleteKind }];
   }
 
   override upsertKeys(): ColumnSets | undefined {
@@ -77,6 +53,10 @@ export class Calc extends ForwardingNode {
     return projectWindow(this.input.windowColumns(), this.exprs);
   }
 
+  override deleteStrategies(required: DeleteKind): readonly DeleteStrategy[] {
+    return [{ inputs: [required], provided: (inputs) => inputs[0].deleteKind }];
+  }
+
   terms(): readonly (readonly [string, string])[] {
     const { fields } = this.input.rowType;
     const select = this.exprs.map((expr, i) => {
@@ -84,9 +64,48 @@ export class Calc extends ForwardingNode {
       const { name } = this.rowType.fields[i];
       return text === name ? text : `${text} AS ${name}`;
     });
-    const terms: [string, string][] = [['select', `[${select.join(', ')}]`]];
-    if (this.condition) terms.push(['where', `[${exprText(this.condition, fields)}]`]);
-    return terms;
+    return [['select', `[${select.join(', ')}]`]];
+  }
+}
+
+/** Filter and projection. */
+export class Calc extends ProjectingNode {
+  readonly name = 'Calc';
+
+  constructor(
+    input: PhysicalNode,
+    exprs: readonly Expr[],
+    readonly condition: Expr | undefined,
+    rowType: RowType,
+  ) {
+    super(input, exprs, rowType);
+  }
+
+  /**
+   * A condition on other columns than an upsert key's: an update may then make a row leave the result, and without its -U row the
+   * old one would stay.
+   */
+  private get filtersBesideKey(): boolean {
+    if (!this.condition) return false;
+    const columns = inputsOf(this.condition);
+    const keys = this.input.upsertKeys();
+    return !keys?.some((key) => containsAll(key, columns));
+  }
+
+  override updateStrategies(required: UpdateKind): readonly UpdateStrategy[] {
+    if (required === 'ONLY_UPDATE_AFTER' && this.filtersBesideKey) return [];
+    return super.updateStrategies(required);
+  }
+
+  override deleteStrategies(required: DeleteKind): readonly DeleteStrategy[] {
+    if (required === 'DELETE_BY_KEY' && this.filtersBesideKey) return [];
+    return super.deleteStrategies(required);
+  }
+
+  override terms(): readonly (readonly [string, string])[] {
+    const terms = super.terms();
+    if (!this.condition) return terms;
+    return [...terms, ['where', `[${exprText(this.condition, this.input.rowType.fields)}]`]];
   }
 
   override operator(): OperatorPlan {
@@ -95,9 +114,33 @@ export class Calc extends ForwardingNode {
   }
 }
 
+/** How batch calls are made: see FunctionCallsConfig. */
+export interface BatchCalls {
+  readonly calls: readonly Call[];
+  readonly deadLetters?: boolean;
+}
+
+/** User functions that take batches, over columns of the input. Its own columns are forwarded ones, then results. */
+export class FunctionCalc extends ProjectingNode {
+  constructor(
+    input: PhysicalNode,
+    /** PythonCalc, AsyncCalc, FunctionCalc. */
+    readonly name: string,
+    exprs: readonly Expr[],
+    readonly batch: BatchCalls & { readonly forwarded: readonly number[]; readonly results: readonly number[] },
+    rowType: RowType,
+  ) {
+    super(input, exprs, rowType);
+  }
+
+  override operator(): OperatorPlan {
+    return { kind: 'table-function-calc', config: this.batch };
+  }
+}
+
 /** A table function applied to every row. */
 export class Correlate extends ForwardingNode {
-  readonly name = 'Correlate';
+  readonly name: string = 'Correlate';
 
   constructor(
     input: PhysicalNode,
@@ -141,6 +184,27 @@ export class Correlate extends ForwardingNode {
   override operator(): OperatorPlan {
     const { call, joinType, condition } = this;
     return { kind: 'table-correlate', config: condition ? { call, joinType, condition } : { call, joinType } };
+  }
+}
+
+/** A user's table function that takes batches. */
+export class FunctionCorrelate extends Correlate {
+  override readonly name: string;
+
+  constructor(
+    whole: Correlate,
+    /** PythonCorrelate, AsyncCorrelate, FunctionCorrelate. */
+    name: string,
+    readonly batch: BatchCalls,
+  ) {
+    super(whole.input, whole.call, whole.joinType, whole.condition, whole.rowType);
+    this.name = name;
+  }
+
+  override operator(): OperatorPlan {
+    const { batch, joinType, condition } = this;
+    const config = { ...batch, joinType, ...(condition && { condition }) };
+    return { kind: 'table-function-correlate', config };
   }
 }
 

@@ -76,6 +76,7 @@ export function typedCall(definition: FunctionDefinition, given: CallArguments, 
     ...call(definition.name, args, type),
     ...(given.argNames?.some((name) => name !== undefined) && { argNames: given.argNames }),
     ...(given.userFunction !== undefined && { userFunction: given.userFunction }),
+    ...(given.userFunction !== undefined && definition.deterministic === false && { deterministic: false }),
   };
 }
 
