@@ -7,7 +7,7 @@ import { conjunctionOf, conjuncts, inputRef, inputsOf, substitute } from '../../
 import type { Expr } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import type { RowType } from '../../types/logical/contracts';
-import { isProctime } from '../../types/logical/types';
+import { isProctime, isTimeAttribute } from '../../types/logical/types';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
 import { Calc, Exchange, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
@@ -100,13 +100,36 @@ function merged(upper: Calc, lower: Calc): Calc {
   return traced(new Calc(lower.input, exprs, conjunctionOf(conditions), upper.rowType), upper);
 }
 
+/**
+ * Dropping columns below a WatermarkAssigner must make the plan cheaper: a Calc there becomes smaller while the one above goes or
+ * filters, or a computed column is not computed.
+ */
+function saves(calc: Calc, read: readonly number[], below: PhysicalNode): boolean {
+  if (below instanceof Source) return below.source.acceptsProjection === true;
+  if (!(below instanceof Calc)) return false;
+  const plain = calc.exprs.length === read.length && calc.exprs.every((expr, i) => columnOf(expr) === read[i]);
+  const computes = below.exprs.some((expr, i) => expr.kind === 'call' && !read.includes(i));
+  return plain || computes || calc.condition !== undefined;
+}
+
+/** The column that an expression passes on, as a time attribute's value too. */
+function columnOf(expr: Expr): number | undefined {
+  if (expr.kind === 'input') return expr.index;
+  const [arg] = expr.kind === 'call' ? expr.args : [];
+  const materializes = arg?.kind === 'input' && isTimeAttribute(arg.type);
+  return materializes && expr.kind === 'call' && MATERIALIZERS.has(expr.name) ? arg.index : undefined;
+}
+
+const MATERIALIZERS = new Set(['CAST', 'PROCTIME_MATERIALIZE']);
+
 /** The columns that a Calc reads, and the rowtime, below the WatermarkAssigner. */
 function pruneBelow(calc: Calc, assigner: WatermarkAssigner): PhysicalNode | undefined {
-  const parts = [...calc.exprs, ...(calc.condition ? [calc.condition] : [])];
-  const read = [...new Set([...parts.flatMap((part) => inputsOf(part)), assigner.rowtimeIndex])];
+  const parts = [...calc.exprs, ...(calc.condition ? [calc.condition] : []), assigner.watermark];
+  const columns = new Set([...parts.flatMap((part) => inputsOf(part)), assigner.rowtimeIndex]);
+  const read = [...columns].sort((a, b) => a - b);
   const { fields } = assigner.rowType;
-  if (read.length === fields.length) return undefined;
   const below = assigner.input;
+  if (read.length === fields.length || !saves(calc, read, below)) return undefined;
   const rowType = { ...below.rowType, fields: read.map((column) => below.rowType.fields[column]) };
   const exprs = read.map((column) => inputRef(column, below.rowType.fields[column].type));
   const narrowed = shapeCalc(traced(new Calc(below, exprs, undefined, rowType), below));

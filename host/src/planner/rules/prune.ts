@@ -1,7 +1,7 @@
 /** Columns that nobody reads are not carried: they leave scans, projections, join inputs and aggregations. */
 import { inputsOf as inputColumns, inputsOfAggregate, mapAggregateCall, remapInputs } from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
-import type { Aggregate, Join, LogicalNode, MultiJoin, Project, Scan, SetOp } from '../contracts';
+import type { Aggregate, Join, LogicalNode, MultiJoin, Project, Scan, SetOp, WindowTableFunction } from '../contracts';
 import { inputsOf, withInputs } from '../logical/tree';
 import { row } from '../../types/logical/types';
 
@@ -38,6 +38,8 @@ function prune(node: LogicalNode, needed: ReadonlySet<number>): Pruned {
       return pruneMultiJoin(node, needed);
     case 'Aggregate':
       return pruneAggregate(node, needed);
+    case 'WindowTableFunction':
+      return pruneWindowFunction(node, needed);
     case 'Union':
       return node.all ? pruneUnion(node, needed) : keepAll(node);
     default:
@@ -137,6 +139,24 @@ function narrowed(node: LogicalNode, needed: ReadonlySet<number>): Pruned & { re
   const exprs = places.map((index): Expr => ({ kind: 'input', index, type: pruned.node.rowType.fields[index].type }));
   const project: Project = { node: 'Project', input: pruned.node, exprs, rowType: keptFields(node, kept) };
   return { node: project, position: compact(kept), kept };
+}
+
+/** A window TVF reads its time column and the keys of its partitions. */
+function pruneWindowFunction(node: WindowTableFunction, needed: ReadonlySet<number>): Pruned {
+  const { window } = node;
+  const { length } = node.input.rowType.fields;
+  const read = [...needed, window.timeIndex, ...window.partition].filter((column) => column < length);
+  const input = narrowed(node.input, new Set(read));
+  const kept = [...input.kept, length, length + 1, length + 2];
+  const moved = {
+    ...window,
+    timeIndex: input.position(window.timeIndex),
+    partition: window.partition.map(input.position),
+  };
+  return {
+    node: { ...node, input: input.node, window: moved, rowType: keptFields(node, kept) },
+    position: compact(kept),
+  };
 }
 
 function pruneAggregate(node: Aggregate, needed: ReadonlySet<number>): Pruned {

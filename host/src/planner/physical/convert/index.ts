@@ -4,7 +4,7 @@ import type { Expr } from '../../../expressions/contracts';
 import type { SessionInfo } from '../../../functions/contracts';
 import type { LogicalType } from '../../../types/logical/contracts';
 import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
-import { isProctime, isTimeAttribute, row } from '../../../types/logical/types';
+import { isProctime, isTimeAttribute, row, withoutAttribute } from '../../../types/logical/types';
 import { SqlError, tableError } from '../../../types/sql-error';
 import type { Column } from '../../catalog/contracts';
 import type { TableConnectors, TableSink } from '../../catalog/connector-contracts';
@@ -33,6 +33,7 @@ import { booleanOption, durationOption, integerOption } from './options';
 import { convertOver, convertRank } from './over';
 import { convertProcessTableFunction } from './process-table-functions';
 import { convertScan, convertWatermark, filterNormalize, tableContext } from './sources';
+import { checkUnionTimes } from './time-attributes';
 
 export function plannerSettings(session: SessionInfo): PlannerSettings {
   const { option, batch } = session;
@@ -117,7 +118,13 @@ function union(
 ): PhysicalNode {
   if (node.node !== 'Union' || !node.all) throw tableError(`${node.node} should have been rewritten`);
   const inputs = node.inputs.map((input) => calc(context.convert(input), undefined, [], node.rowType));
-  return inputs.length === 1 ? inputs[0] : new Union(inputs, node.rowType);
+  if (inputs.length === 1) return inputs[0];
+  checkUnionTimes(inputs.map((input) => input.rowType.fields));
+  const lost = inputs[0].rowType.fields.map(({ type }) => !isTimeAttribute(type));
+  const fields = node.rowType.fields.map((field, i) =>
+    lost[i] ? { ...field, type: withoutAttribute(field.type) } : field,
+  );
+  return new Union(inputs, { ...node.rowType, fields });
 }
 
 function convertProject(node: Project, context: ConvertContext): PhysicalNode {

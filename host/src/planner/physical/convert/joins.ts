@@ -26,6 +26,7 @@ import { intervalBounds } from './interval-bounds';
 import { splitJoin, type SplitJoin } from './join-condition';
 import { durationOption, durationText, integerOption } from './options';
 import { tableContext } from './sources';
+import { withoutTimeAttributes } from './time-attributes';
 
 export function convertJoin(node: LogicalJoin, context: ConvertContext): PhysicalNode {
   const temporal = snapshotOf(node.right);
@@ -64,10 +65,12 @@ function joinedRow({ left, right, join }: SplitJoin): RowType {
 
 function regularJoin(
   node: LogicalJoin,
-  left: PhysicalNode,
-  right: PhysicalNode,
+  leftInput: PhysicalNode,
+  rightInput: PhysicalNode,
   context: ConvertContext,
 ): PhysicalNode {
+  const left = withoutTimeAttributes(leftInput);
+  const right = withoutTimeAttributes(rightInput);
   const split = splitJoin(left, right, node.type, node.condition);
   const { leftKeys, rightKeys } = split.join;
   const { ttl, batch, miniBatch } = context.settings;

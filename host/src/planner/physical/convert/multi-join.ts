@@ -5,9 +5,10 @@ import type { PhysicalNode } from '../node';
 import { MultiJoin } from '../nodes/multi-join';
 import { type ConvertContext, exchange } from './context';
 import { durationText } from './options';
+import { plainRow, withoutTimeAttributes } from './time-attributes';
 
 export function convertMultiJoin(node: LogicalMultiJoin, context: ConvertContext): PhysicalNode {
-  const inputs = node.inputs.map((input) => context.convert(input));
+  const inputs = node.inputs.map((input) => withoutTimeAttributes(context.convert(input)));
   const counts = inputs.map((input) => input.rowType.fields.length);
   const keys = commonJoinKey(counts, node.conditions) ?? counts.map(() => []);
   const { ttl } = context.settings;
@@ -21,6 +22,6 @@ export function convertMultiJoin(node: LogicalMultiJoin, context: ConvertContext
   return new MultiJoin(
     inputs.map((input, i) => exchange(input, keys[i])),
     settings,
-    node.rowType,
+    plainRow(node.rowType),
   );
 }
