@@ -15,7 +15,9 @@ import { UserFunctionError } from '../functions/user/errors';
 
 export { USER_FUNCTIONS } from '../functions/user/contracts';
 
-const LOADERS: Readonly<Partial<Record<CarrierName, () => Promise<Carrier>>>> = {};
+const LOADERS: Readonly<Partial<Record<CarrierName, () => Promise<Carrier>>>> = {
+  inline: async () => (await import('./inline')).inlineCarrier,
+};
 
 const loaded = new Map<CarrierName, Promise<Carrier>>();
 

@@ -1,0 +1,165 @@
+/**
+ * Modules of TypeScript or JavaScript, compiled to a script that a thread evaluates as often as it needs instances. The script is an
+ * async function (so that a module may await at its top level) of one argument, which supplies what is not bundled: Node's own
+ * modules and the SDK.
+ */
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
+import { Script } from 'node:vm';
+import type { Message, OutputFile, Plugin } from 'esbuild';
+import type { FunctionSource, FunctionSpec } from '../../functions/user/contracts';
+import { UserFunctionError } from '../../functions/user/errors';
+import { addSourceMap } from './source-maps';
+
+export type ModuleSource = Extract<FunctionSource, { kind: 'module' }>;
+
+export interface CompiledModule {
+  readonly script: Script;
+  /** Modules that it asks its host for. */
+  readonly externals: ReadonlySet<string>;
+}
+
+interface Cached extends CompiledModule {
+  /** Times of change of the files, ms; empty for text. */
+  readonly files: ReadonlyMap<string, number>;
+}
+
+const cache = new Map<string, Promise<Cached>>();
+
+export async function compileModule(
+  spec: Pick<FunctionSpec, 'name' | 'language'>,
+  source: ModuleSource,
+): Promise<CompiledModule> {
+  const key =
+    source.path ??
+    `text:${createHash('sha256')
+      .update(source.text ?? '')
+      .digest('hex')}`;
+  const known = await cache.get(key)?.catch(() => undefined);
+  if (known && isCurrent(known)) return known;
+  const compiled = compile(spec, source, key);
+  cache.set(key, compiled);
+  return compiled;
+}
+
+function isCurrent({ files }: Cached): boolean {
+  return [...files].every(([path, time]) => changed(path) === time);
+}
+
+function changed(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+}
+
+const BUILTINS = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
+
+function isExternal(path: string): boolean {
+  return BUILTINS.has(path) || path.startsWith('node:') || path === '@drey/sdk' || path === '@drey/sdk/udf';
+}
+
+/** Every module that is not bundled is asked for by one call. */
+function externalsPlugin(found: Set<string>): Plugin {
+  return {
+    name: 'drey-externals',
+    setup(context) {
+      context.onResolve({ filter: /.*/ }, ({ path }) => {
+        if (!isExternal(path)) return undefined;
+        found.add(path);
+        return { path, namespace: 'drey-host' };
+      });
+      context.onLoad({ filter: /.*/, namespace: 'drey-host' }, ({ path }) => ({
+        contents: `module.exports = dreyHost(${JSON.stringify(path)});`,
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+async function compile(
+  spec: Pick<FunctionSpec, 'name' | 'language'>,
+  source: ModuleSource,
+  key: string,
+): Promise<Cached> {
+  const externals = new Set<string>();
+  const { build } = await import('esbuild');
+  const { path, text = '' } = source;
+  const folder = path === undefined ? process.cwd() : dirname(path);
+  const built = build({
+    ...(path === undefined
+      ? { stdin: { contents: text, loader: 'ts', sourcefile: `${fileName(spec.name)}.ts`, resolveDir: folder } }
+      : { entryPoints: [path] }),
+    outfile: resolve(folder, 'module.mjs'),
+    absWorkingDir: folder,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'external',
+    sourcesContent: false,
+    logLevel: 'silent',
+    plugins: [externalsPlugin(externals)],
+  });
+  const { outputFiles, metafile } = await built.catch((error: unknown) => {
+    throw new UserFunctionError(spec, 'invalid', `the module cannot be compiled\n${messages(error, folder)}`, {
+      cause: error,
+    });
+  });
+  const id = `drey-udf:${createHash('sha256').update(key).digest('hex').slice(0, 12)}/${basename(path ?? spec.name)}`;
+  addSourceMap(id, textOf(outputFiles, '.map'), folder);
+  const files = Object.keys(metafile.inputs)
+    .filter((name) => path !== undefined && !name.startsWith('drey-host:'))
+    .map((name) => resolve(folder, name));
+  return {
+    script: new Script(scriptText(textOf(outputFiles, '.mjs')), { filename: id, lineOffset: -1 }),
+    externals,
+    files: new Map(files.map((name) => [name, changed(name)])),
+  };
+}
+
+function fileName(name: string): string {
+  return name.replace(/[^A-Za-z0-9_.-]/g, '_');
+}
+
+function textOf(files: readonly OutputFile[], ending: string): string {
+  return files.find(({ path }) => path.endsWith(ending))?.text ?? '';
+}
+
+const NAMED_EXPORTS = /(?:^|\n)export \{([^}]*)\};\s*$/;
+const DEFAULT_EXPORT = /(?:^|\n)export default ([^\n]*);\s*$/;
+
+/** The compiler's only export statement, the last of its output, as a return. The first line is no part of the module. */
+function scriptText(code: string): string {
+  const body = code
+    .replace(NAMED_EXPORTS, (_, names: string) => `\nreturn { ${exportedNames(names)} };\n`)
+    .replace(DEFAULT_EXPORT, (_, value: string) => `\nreturn { default: ${value} };\n`);
+  return `(async function (dreyHost) { 'use strict';\n${body}\n})`;
+}
+
+/** `a, b as c` as properties. */
+function exportedNames(names: string): string {
+  return names
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const [local, exported = local] = entry.split(' as ');
+      return `${exported.startsWith('"') ? exported : JSON.stringify(exported)}: ${local}`;
+    })
+    .join(', ');
+}
+
+function messages(error: unknown, folder: string): string {
+  const { errors } = error as { errors?: readonly Message[] };
+  if (errors === undefined || errors.length === 0) return error instanceof Error ? error.message : String(error);
+  return errors
+    .map(({ text, location }) => {
+      if (!location) return text;
+      const file = isAbsolute(location.file) ? location.file : resolve(folder, location.file);
+      const shown = relative(process.cwd(), file);
+      return `${shown.startsWith('..') ? file : shown}:${location.line}:${location.column + 1}: ${text}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,8 @@
+/** The carrier of TypeScript functions that run in the task's own thread. */
+import type { Carrier } from '../../functions/user/contracts';
+import { openRow } from './row-caller';
+
+export const inlineCarrier: Carrier = {
+  name: 'inline',
+  openRow,
+};
