@@ -14,6 +14,10 @@ export async function loadExtensions(plan: ExecutionPlan): Promise<void> {
   }
   await loadConnectors(connectors);
   if (kinds.delete(PYTHON_KIND)) await loadPython();
+  if ([...kinds].some((kind) => kind.startsWith('table-python-'))) {
+    await loadPython();
+    await import('../udf/python/aggregate/index');
+  }
   if ([...kinds].some((kind) => kind.startsWith('table-'))) {
     await loadUserFunctions();
     if ([...kinds].some((kind) => kind.startsWith('table-') && !hasOperator(kind))) {
