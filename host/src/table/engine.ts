@@ -20,6 +20,8 @@ export interface EngineContext {
   readonly configuration: ReadonlyMap<string, string>;
   /** Nodes of DataStreams that tables stand for. */
   readonly streams?: readonly Node[];
+  /** The plan that writes the side outputs of these nodes into the dead-letter table. */
+  readonly deadLetters?: ((nodes: readonly number[]) => LogicalNode) | undefined;
   /** Starts jobs; the runtime's own when absent. */
   readonly submitJob?: SubmitJob;
 }
@@ -45,6 +47,9 @@ export function jobGraph(
   // In batch mode the inputs of a join are read one after the other, and one producer of both would wait for itself.
   const reuse = !context.session.batch && context.session.option('table.optimizer.reuse-sub-plan-enabled') !== 'false';
   for (const plan of reuse ? shareEqualParts(plans) : plans) writer.add(plan, collectId);
+  if (writer.deadLetterNodes.length > 0 && context.deadLetters) {
+    writer.add(planSink(context.deadLetters(writer.deadLetterNodes), context));
+  }
   return writer.graph(name);
 }
 

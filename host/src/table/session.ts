@@ -7,7 +7,9 @@ import { CatalogManager } from '../planner/catalog/catalog-manager';
 import type { TableConnectors } from '../planner/catalog/connector-contracts';
 import type { ResolvedTable, UserFunction } from '../planner/catalog/contracts';
 import { partsOf } from '../planner/catalog/paths';
+import { DEAD_LETTER_ROW, DEAD_LETTERS } from '../operators/table/dead-letters';
 import type { LogicalNode, Sink } from '../planner/contracts';
+import { deadLetterTable } from '../planner/physical/function-calls';
 import { resolveExpression } from '../planner/resolve/expressions/index';
 import { planNamed, type QueryContext, resolveInsert, sinkNode } from '../planner/resolve/index';
 import type { Insert, Query, Statement } from '../sql/ast';
@@ -265,6 +267,12 @@ export class TableSession {
     return this.configuration.sessionInfo(currentDatabase, Date.now(), functions);
   }
 
+  /** Where rows go for which user functions failed; undefined when a failure fails the job. */
+  private deadLetters(): EngineContext['deadLetters'] {
+    const table = deadLetterTable(this.sessionInfo());
+    return table === undefined ? undefined : (nodes) => this.planSink(deadLetterScan(nodes), table);
+  }
+
   /** What planning and running of one statement needs. */
   async engineContext(): Promise<EngineContext> {
     const { streams } = this;
@@ -272,8 +280,27 @@ export class TableSession {
     const configuration = new Map(this.configuration.asMap());
     // Plans of batch statements run as streams that end; the runtime's own batch mode is that of DataStream programs.
     configuration.delete('execution.runtime-mode');
-    return { session: this.sessionInfo(), connectors, configuration, streams };
+    return { session: this.sessionInfo(), connectors, configuration, streams, deadLetters: this.deadLetters() };
   }
+}
+
+/** The rows for which functions failed in these nodes of a graph. */
+function deadLetterScan(nodes: readonly number[]): LogicalNode {
+  const columns = DEAD_LETTER_ROW.fields.map((field) => ({ ...field, kind: 'physical' as const }));
+  const scans = nodes.map((nodeId): LogicalNode => {
+    const inline = { kind: 'stream' as const, nodeId, sideOutput: DEAD_LETTERS, changelog: false };
+    const path: ResolvedTable['path'] = ['', '', `dead letters of ${nodeId}`];
+    const table = { kind: 'table' as const, path, schema: { columns }, options: new Map(), partitionKeys: [] };
+    return {
+      node: 'Scan',
+      path,
+      table: { ...table, temporary: true, inline },
+      dynamicOptions: new Map(),
+      columns: columns.map((_, i) => i),
+      rowType: DEAD_LETTER_ROW,
+    };
+  });
+  return scans.length === 1 ? scans[0] : { node: 'Union', inputs: scans, all: true, rowType: DEAD_LETTER_ROW };
 }
 
 function sinkId({ path, dynamicOptions, targetColumns, staticPartitions, overwrite }: Sink): SinkId {

@@ -8,6 +8,7 @@ import {
   ProtocolVersion,
   type RowBatch,
   RuntimeMode,
+  SideOutput,
   SinkOperator,
   SourceOperator,
   TransformOperator,
@@ -17,6 +18,7 @@ import type { SessionInfo } from '../functions/contracts';
 import { type OperatorFunction, usedFunctions } from '../functions/user/call-sites';
 import { siteOf } from '../functions/user/definition';
 import { keyTypeOf } from '../operators/table/base';
+import { DEAD_LETTER_ROW, DEAD_LETTERS } from '../operators/table/dead-letters';
 import type { TableConfig, ToStreamConfig } from '../operators/table/configs';
 import type { ConnectorNode } from '../planner/catalog/connector-contracts';
 import type { OperatorPlan, PhysicalNode } from '../planner/physical/node';
@@ -42,6 +44,7 @@ interface Made {
   readonly ids: readonly number[];
   readonly exchange?: Exchange['distribution'];
   readonly rowType: RowType;
+  readonly sideOutput?: string;
 }
 
 /** Collects the nodes of one job: of one statement, or of a statement set. */
@@ -50,6 +53,8 @@ export class GraphWriter {
   private readonly made = new Map<PhysicalNode, Made>();
   private numbers = 0;
   private nextId: number;
+  /** Nodes whose failing rows go to the dead-letter table. */
+  readonly deadLetterNodes: number[] = [];
 
   constructor(
     private readonly options: TranslateOptions,
@@ -120,13 +125,14 @@ export class GraphWriter {
   }
 
   private stream({ stream, timestamps, watermarks, path, rowType }: StreamSource): number {
-    const { nodeId, composite = true, changelog } = stream;
+    const { nodeId, composite = true, changelog, sideOutput } = stream;
     const plan: OperatorPlan = {
       kind: 'table-from-stream',
       config: { composite, timestamps, changelog, watermarks },
     };
     const description = `DataSteamToTable(stream=${path.join('.')}, rowtime=${timestamps}, watermark=${watermarks})`;
-    return this.transform('DataSteamToTable', description, plan, [{ ids: [nodeId], rowType }], rowType);
+    const input = { ids: [nodeId], rowType, ...(sideOutput && { sideOutput }) };
+    return this.transform('DataSteamToTable', description, plan, [input], rowType);
   }
 
   private values(node: Values): number {
@@ -163,9 +169,10 @@ export class GraphWriter {
       session: { ...this.sessionConfig(), ...this.functionsOf(name, plan) },
     };
     const value = TransformOperator.create({ kind: plan.kind, payload: serialize(config), keyType });
+    const sides = 'deadLetters' in plan.config && plan.config.deadLetters;
     const single = inputs.some(({ exchange }) => exchange?.kind === 'single');
     const parallelism = single ? 1 : this.inputParallelism(inputs);
-    return this.push({
+    const id = this.push({
       name: `${name}[${++this.numbers}]`,
       description,
       inputs: inputs.flatMap((input, index) => edgesOf(input, index)),
@@ -173,7 +180,10 @@ export class GraphWriter {
       operator: { kind: 'transform', value },
       parallelism,
       ...(single ? { maxParallelism: 1 } : {}),
+      ...(sides ? { sideOutputs: [SideOutput.create({ id: DEAD_LETTERS, type: toWire(DEAD_LETTER_ROW) })] } : {}),
     });
+    if (sides) this.deadLetterNodes.push(id);
+    return id;
   }
 
   /** An operator without an exchange before it runs where its input runs; 0 = the job's default. */
@@ -260,9 +270,9 @@ function checkPlaces(operator: string, functions: readonly OperatorFunction[]): 
 }
 
 function edgesOf(input: Made, index: number): Edge[] {
-  const { exchange, rowType, ids } = input;
+  const { exchange, rowType, ids, sideOutput = '' } = input;
   return ids.map((source) => {
-    if (!exchange) return Edge.create({ source, input: index, partitioning: Partitioning.AUTO });
+    if (!exchange) return Edge.create({ source, input: index, sideOutput, partitioning: Partitioning.AUTO });
     if (exchange.kind === 'single') return Edge.create({ source, input: index, partitioning: Partitioning.GLOBAL });
     return Edge.create({
       source,

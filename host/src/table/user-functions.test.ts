@@ -1,4 +1,7 @@
 /** User functions of every kind of call in plans and jobs, with carriers made for the test. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type {
   BatchAnswer,
   CallProgram,
@@ -185,7 +188,21 @@ test('what plans show', async () => {
 });
 
 test('a failing function fails the job with its name and record', async () => {
-  await expect(query('SELECT odd(i) FROM (VALUES (1), (2)) AS t(i)')).rejects.toMatchObject({
-    cause: { message: "Function 'odd' (WASM): 2 is even" },
-  });
+  const error = (await query('SELECT odd(i) FROM (VALUES (1), (2)) AS t(i)').catch((thrown) => thrown)) as Error;
+  expect((error.cause as Error).message).toMatch(/Function 'odd' \(WASM\): 2 is even \(operator "FunctionCalc\[2]"/);
+});
+
+test('a failing row goes to the dead-letter table', async () => {
+  const text =
+    'function_name STRING, function_language STRING, failure STRING, message STRING, record STRING, failed_at TIMESTAMP_LTZ(3)';
+  const path = join(mkdtempSync(join(tmpdir(), 'dead-')), 'letters');
+  const options = `'connector' = 'filesystem', 'path' = '${path}', 'format' = 'json'`;
+  await session.executeSql(`CREATE TABLE letters (${text}) WITH (${options})`);
+  await session.executeSql("SET 'udf.on-error' = 'dead-letter'");
+  await session.executeSql("SET 'udf.dead-letter.table' = 'letters'");
+  expect(await query("SELECT odd(i), s FROM (VALUES (1, 'a'), (2, 'b')) AS t(i, s)")).toEqual(['+I[1, a]']);
+  const [letter] = await query('SELECT function_name, function_language, failure, message, record FROM letters');
+  expect(letter).toBe("+I[odd, WASM, failed, Function 'odd' (WASM): 2 is even, +I[2, b]]");
+  await session.executeSql("SET 'udf.dead-letter.table' = 'nosuch'");
+  await expect(query('SELECT odd(i) FROM (VALUES (1)) AS t(i)')).rejects.toThrow('nosuch');
 });

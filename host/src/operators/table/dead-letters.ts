@@ -14,7 +14,7 @@ export const DEAD_LETTERS = 'dead-letters';
 export const DEAD_LETTER_ROW: RowType = rowType(
   [
     { name: 'function_name', type: STRING },
-    { name: 'language', type: STRING },
+    { name: 'function_language', type: STRING },
     { name: 'failure', type: STRING },
     { name: 'message', type: STRING },
     { name: 'record', type: STRING },

@@ -57,6 +57,8 @@ export interface StreamTable {
   readonly kind: 'stream';
   /** The stream's node in the environment's graph. */
   readonly nodeId: number;
+  /** Id of a side output of that node, when the stream is one. */
+  readonly sideOutput?: string;
   /** Kinds of rows other than INSERT count. */
   readonly changelog: boolean;
   /** With `changelog`: no -U rows; the schema has a primary key. */
