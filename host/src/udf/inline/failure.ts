@@ -23,7 +23,7 @@ export function failed(
   if (error instanceof UserFunctionError) return error;
   const { message, ...where } = place;
   if (error instanceof Mismatch) {
-    return new UserFunctionError(spec, 'result', `wrong value: ${error.describe('result')}`, where);
+    return new UserFunctionError(spec, 'result', `wrong value: ${error.describe(message ?? 'result')}`, where);
   }
   const text = errorText(error);
   return new UserFunctionError(spec, 'failed', message === undefined ? text : `${message}: ${text}`, {

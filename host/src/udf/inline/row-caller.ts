@@ -28,15 +28,14 @@ function plainTest(type: LogicalType): string | undefined {
   }
 }
 
-/** `object[method](args)` in the user's form, the result as the user gave it. */
+/** `object[method](args)` in the user's form, the result as the user gave it. A converter for each argument. */
 export function userCall(
   object: object,
   method: string,
-  types: readonly LogicalType[],
+  converters: readonly (Convert | undefined)[],
   onError: (error: unknown, args: readonly unknown[]) => Error,
 ): Call {
-  const converters = types.map(nullableToUser);
-  const names = types.map((_, i) => `a${i}`);
+  const names = converters.map((_, i) => `a${i}`);
   const given = names.map((name, i) => (converters[i] ? `c${i}(${name})` : name));
   const source =
     `return function (${names}) { try { return o.${method}(${given}); } ` +
@@ -100,7 +99,7 @@ export function tableCall(spec: FunctionSpec, site: CallSite, object: object): C
   const onError = errorsOf(spec, site);
   const convert = nullableFromUser(site.result);
   const collector = collectorOf(object);
-  const call = userCall(object, 'eval', site.args, onError);
+  const call = userCall(object, 'eval', site.args.map(nullableToUser), onError);
   return (...args) => {
     const rows: unknown[] = [];
     collector.rows = rows;
@@ -154,7 +153,7 @@ export async function openRow(spec: FunctionSpec, site: CallSite, context: Funct
   return { call: callOf(spec, site, opened), close: () => opened.close() };
 }
 
-function callOf(spec: FunctionSpec, site: CallSite, { object }: OpenFunction): Call {
+export function callOf(spec: FunctionSpec, site: CallSite, { object }: OpenFunction): Call {
   switch (spec.kind) {
     case 'SCALAR':
       return scalarCall(spec, site, object);

@@ -1,0 +1,158 @@
+/**
+ * Programs of calls over batches: async functions, and those that answer at once where rows that fail must not fail the batch. Rows
+ * are called one after the other; those of async functions are awaited together, as many as the options allow.
+ */
+import type {
+  BatchAnswer,
+  BatchCaller,
+  CallProgram,
+  ColumnValues,
+  FunctionContext,
+  ProgramCall,
+  RowFailure,
+} from '../../functions/user/contracts';
+import { asyncCall, type AsyncOptions, asyncOptions } from './async-call';
+import { type OpenFunction, openFunction } from './instances';
+import { type Call, callOf } from './row-caller';
+
+/** Rows of a batch whose functions answer at once. */
+const SYNC_ROWS = 4096;
+
+interface OpenCall {
+  readonly call: ProgramCall;
+  readonly opened: OpenFunction;
+  readonly run: Call;
+}
+
+export async function openBatch(program: CallProgram, context: FunctionContext): Promise<BatchCaller> {
+  const calls: OpenCall[] = [];
+  const options = optionsOf(program, context);
+  try {
+    for (const call of program.calls) {
+      const opened = await openFunction(call.spec, context);
+      calls.push({ call, opened, run: runOf(call, opened, options) });
+    }
+  } catch (error) {
+    await closeAll(calls).catch(() => undefined);
+    throw error;
+  }
+  return options === undefined ? new SyncCaller(program, calls) : new AsyncCaller(program, calls, options);
+}
+
+function isAsync({ spec }: ProgramCall): boolean {
+  return spec.kind === 'ASYNC_SCALAR' || spec.kind === 'ASYNC_TABLE';
+}
+
+/** undefined when all calls answer at once. */
+function optionsOf({ calls }: CallProgram, context: FunctionContext): AsyncOptions | undefined {
+  const async = calls.find(isAsync);
+  return async && asyncOptions(async.spec.kind === 'ASYNC_TABLE', context.configuration);
+}
+
+function runOf(call: ProgramCall, opened: OpenFunction, options: AsyncOptions | undefined): Call {
+  const { spec, site } = call;
+  if (options && isAsync(call)) return asyncCall(spec, site, opened.object, options);
+  const run = callOf(spec, site, opened);
+  return spec.kind === 'TABLE' ? (...args) => [...(run(...args) as Iterable<unknown>)] : run;
+}
+
+async function closeAll(calls: readonly OpenCall[]): Promise<void> {
+  const closed = await Promise.allSettled(calls.map(({ opened }) => opened.close()));
+  for (const one of closed) if (one.status === 'rejected') throw one.reason;
+}
+
+function argumentsOf(
+  call: ProgramCall,
+  row: number,
+  inputs: readonly ColumnValues[],
+  results: readonly ColumnValues[],
+): unknown[] {
+  return call.args.map((arg) => {
+    if ('input' in arg) return inputs[arg.input][row];
+    return 'call' in arg ? results[arg.call][row] : arg.literal;
+  });
+}
+
+class SyncCaller implements BatchCaller {
+  readonly preferredRows = SYNC_ROWS;
+  readonly concurrency = 1;
+
+  constructor(
+    private readonly program: CallProgram,
+    private readonly calls: readonly OpenCall[],
+  ) {}
+
+  call(inputs: readonly ColumnValues[], count: number, tolerant: boolean): BatchAnswer {
+    const results: unknown[][] = [];
+    const failures = new Map<number, RowFailure>();
+    for (const { call, run } of this.calls) {
+      const column = new Array<unknown>(count).fill(null);
+      for (let row = 0; row < count; row++) {
+        if (failures.has(row)) continue;
+        try {
+          column[row] = run(...argumentsOf(call, row, inputs, results));
+        } catch (error) {
+          if (!tolerant) throw error;
+          failures.set(row, { row, error: error as Error });
+        }
+      }
+      results.push(column);
+    }
+    return answerOf(this.program, results, failures);
+  }
+
+  close(): Promise<void> {
+    return closeAll(this.calls);
+  }
+}
+
+class AsyncCaller implements BatchCaller {
+  /** Each row for itself: the operator keeps the order, and a slow row holds no faster one back from starting. */
+  readonly preferredRows = 1;
+  readonly concurrency: number;
+
+  constructor(
+    private readonly program: CallProgram,
+    private readonly calls: readonly OpenCall[],
+    { capacity }: AsyncOptions,
+  ) {
+    this.concurrency = capacity;
+  }
+
+  async call(inputs: readonly ColumnValues[], count: number, tolerant: boolean): Promise<BatchAnswer> {
+    const results = this.calls.map(() => new Array<unknown>(count).fill(null));
+    const failures = new Map<number, RowFailure>();
+    const run = async (row: number): Promise<void> => {
+      try {
+        for (let i = 0; i < this.calls.length; i++) {
+          const { call, run: one } = this.calls[i];
+          results[i][row] = await one(...argumentsOf(call, row, inputs, results));
+        }
+      } catch (error) {
+        if (!tolerant) throw error;
+        for (const column of results) column[row] = null;
+        failures.set(row, { row, error: error as Error });
+      }
+    };
+    for (let start = 0; start < count; start += this.concurrency) {
+      const rows = Array.from({ length: Math.min(this.concurrency, count - start) }, (_, i) => start + i);
+      await Promise.all(rows.map(run));
+    }
+    return answerOf(this.program, results, failures);
+  }
+
+  close(): Promise<void> {
+    return closeAll(this.calls);
+  }
+}
+
+function answerOf(
+  { outputs }: CallProgram,
+  results: readonly unknown[][],
+  failures: ReadonlyMap<number, RowFailure>,
+): BatchAnswer {
+  const columns = outputs.map((i) => results[i]);
+  if (failures.size === 0) return { columns };
+  for (const row of failures.keys()) for (const column of columns) column[row] = null;
+  return { columns, failures: [...failures.values()].sort((a, b) => a.row - b.row) };
+}
