@@ -181,9 +181,15 @@ function overText(expr: Over, text: (part: Expr) => string): string {
   const whole = frame.lower.kind === 'UNBOUNDED_PRECEDING';
   const usual = whole && frame.upper.kind === (order.length > 0 ? 'CURRENT_ROW' : 'UNBOUNDED_FOLLOWING');
   if (!(usual && frame.unit === 'RANGE') && !RANKING.has(expr.call.name)) {
-    parts.push(`${frame.unit} BETWEEN ${boundText(frame.lower, text)} AND ${boundText(frame.upper, text)}`);
+    const short = frame.upper.kind === 'CURRENT_ROW' && frame.lower.kind.endsWith('PRECEDING');
+    const lower = boundText(frame.lower, text);
+    parts.push(short ? `${frame.unit} ${lower}` : `${frame.unit} BETWEEN ${lower} AND ${boundText(frame.upper, text)}`);
   }
-  return `${aggregateText(expr.call, text)} OVER (${parts.join(' ')})`;
+  const window = ` OVER (${parts.join(' ')})`;
+  if (expr.call.name !== 'SUM' || !expr.type.nullable) return aggregateText(expr.call, text) + window;
+  // Calcite's sum of nothing is NULL by this condition.
+  const [count, sum] = ['COUNT', '$SUM0'].map((name) => aggregateText({ ...expr.call, name }, text) + window);
+  return `CASE(>(${count}, 0), ${sum}, ${literalDigest({ kind: 'literal', value: null, type: expr.type }, true)})`;
 }
 
 const RANKING = new Set(['ROW_NUMBER', 'RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE', 'LAG', 'LEAD']);

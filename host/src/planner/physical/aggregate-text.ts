@@ -5,7 +5,9 @@ import { exprText } from './explain-text';
 
 export function callText(fields: readonly FieldType[], call: AggregateCall): string {
   const args =
-    call.args.length === 0 && call.name === 'COUNT' ? '*' : call.args.map((arg) => exprText(arg, fields)).join(', ');
+    call.args.length === 0 && call.name.startsWith('COUNT')
+      ? '*'
+      : call.args.map((arg) => exprText(arg, fields)).join(', ');
   const filter = call.filter ? ` FILTER ${exprText(call.filter, fields)}` : '';
   return `${call.name}(${call.distinct ? 'DISTINCT ' : ''}${args})${filter}`;
 }

@@ -8,7 +8,7 @@ import type { RowType } from '../../types/logical/contracts';
 import { callText } from './aggregate-text';
 import { namesText } from './explain-text';
 import { PhysicalNode } from './node';
-import { GroupAggregate } from './nodes/aggregate-nodes';
+import type { GroupAggregate } from './nodes/aggregate-nodes';
 import { Exchange } from './nodes/calc-nodes';
 import { GlobalGroupAggregate, LocalGroupAggregate } from './nodes/phase-nodes';
 import { SortLimit } from './nodes/rank-nodes';
@@ -72,7 +72,7 @@ export function inPhases(node: PhysicalNode, session: SessionInfo): PhysicalNode
   if (node instanceof GlobalGroupAggregate && node.input.input instanceof LocalGroupAggregate) {
     return groupPhases(node, node.input.copy({ inputs: node.input.input.inputs }), false);
   }
-  return node instanceof GroupAggregate && session.batch ? groupPhases(node, node.input, true) : node;
+  return node.name === 'GroupAggregate' && session.batch ? groupPhases(node as GroupAggregate, node.input, true) : node;
 }
 
 function localLimit(node: SortLimit, exchange: Exchange): PhysicalNode {
@@ -134,6 +134,11 @@ function windowPhases(node: WindowAggregate, exchange: Exchange): PhysicalNode {
   ]);
 }
 
+/** Batch aggregations list the fields of one accumulator without brackets. */
+function unwrapped(accumulator: string, batch: boolean): string {
+  return batch ? accumulator.replace(/^\((.*)\)$/, '$1') : accumulator;
+}
+
 function mergeText(name: string, accumulator: string, output: string, prefix = ''): string {
   return `${prefix}${name}(${accumulator}) AS ${output}`;
 }
@@ -151,7 +156,7 @@ function groupPhases(node: GroupAggregate, exchange: Exchange, batch: boolean): 
   const select = (items: readonly string[]) =>
     ['select', `[${[...(keys === '' ? [] : [keys]), ...items].join(', ')}]`] as const;
   const merged = calls.map(({ name }, i) =>
-    mergeText(name, accumulators[i], rowType.fields[grouping.length + i].name, final),
+    mergeText(name, unwrapped(accumulators[i], batch), rowType.fields[grouping.length + i].name, final),
   );
   const merges: Terms = batch ? [['isMerge', '[true]']] : [];
   return around(node, exchange, names, keys, [

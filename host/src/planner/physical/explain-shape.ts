@@ -3,13 +3,23 @@
  * itself stand above it again, Calcs above each other are one, renaming alone is no node, and columns that nobody reads are
  * dropped below a WatermarkAssigner rather than above.
  */
-import { conjunctionOf, conjuncts, inputRef, inputsOf, substitute } from '../../expressions/analyze';
-import type { Expr } from '../../expressions/contracts';
+import {
+  call,
+  conjunctionOf,
+  conjuncts,
+  inputRef,
+  inputsOf,
+  literal,
+  remapInputs,
+  substitute,
+} from '../../expressions/analyze';
+import type { AggregateCall, Expr } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
-import type { RowType } from '../../types/logical/contracts';
-import { isProctime, isTimeAttribute } from '../../types/logical/types';
+import type { LogicalType, RowType } from '../../types/logical/contracts';
+import { BIGINT, BOOLEAN, isProctime, isTimeAttribute, notNull } from '../../types/logical/types';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
+import { OverAggregate } from './nodes/aggregate-nodes';
 import { Calc, Exchange, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
 import { Sort, SortLimit, TemporalSort } from './nodes/rank-nodes';
 import { Sink } from './nodes/sink';
@@ -30,6 +40,10 @@ function shape(node: PhysicalNode): PhysicalNode {
   if (node instanceof Source) return wholeSource(node);
   const inputs = node.inputs.map(shape);
   if (node instanceof Calc) return shapeCalc(withInputs(node, inputs));
+  if (node instanceof MiniBatchAssigner && node.input instanceof Source) return assignerBelow(node, inputs[0]);
+  if (node instanceof WatermarkAssigner) return wholeBelow(withInputs(node, inputs));
+  if (node instanceof SortLimit) return projectedAbove(withInputs(node, inputs));
+  if (node instanceof OverAggregate) return shownOver(withInputs(node, inputs));
   return withInputs(node, inputs);
 }
 
@@ -41,6 +55,86 @@ function withInputs<T extends PhysicalNode>(node: T, inputs: readonly PhysicalNo
   const passes = PASSING.some((type) => node instanceof type) && inputs.length > 0;
   return passes ? withRowType(copy, named(node.rowType, inputs[0].rowType)) : copy;
 }
+
+/**
+ * Columns of a source that gives them all are dropped above the WatermarkAssigner; where computed columns stand between the two,
+ * below it with them.
+ */
+function wholeBelow(assigner: WatermarkAssigner): PhysicalNode {
+  const { input: calc } = assigner;
+  if (!(calc instanceof Calc) || !(calc.input instanceof Source) || calc.condition !== undefined) return assigner;
+  const columns = calc.exprs.flatMap((expr) => (expr.kind === 'input' ? [expr.index] : []));
+  if (columns.length < calc.exprs.length || new Set(columns).size < columns.length) return assigner;
+  const source = calc.input;
+  if (source.table.schema.columns.some(({ kind }) => kind === 'computed')) return assigner;
+  const fields = [...source.rowType.fields];
+  for (const [i, column] of columns.entries()) fields[column] = assigner.rowType.fields[i];
+  const rowType = { ...source.rowType, fields };
+  const watermark = remapInputs(assigner.watermark, (index) => columns[index]);
+  const rowtimeIndex = columns[assigner.rowtimeIndex];
+  const whole = Object.assign(assigner.copy({ inputs: [source] }), { rowType, watermark, rowtimeIndex });
+  const exprs = columns.map((column) => inputRef(column, fields[column].type));
+  return traced(new Calc(whole, exprs, undefined, assigner.rowType), assigner);
+}
+
+/** A limited sort leaves few rows: what is projected below it is projected above. */
+function projectedAbove(sort: SortLimit): PhysicalNode {
+  const exchange = sort.input;
+  const calc = exchange instanceof Exchange ? exchange.input : exchange;
+  if (!(calc instanceof Calc) || calc.condition !== undefined || sort.order.length === 0) return sort;
+  const order = sort.order.map((field) => ({ ...field, expr: calc.exprs[field.index] }));
+  const moved = order.flatMap(({ expr, ...field }) => (expr.kind === 'input' ? [{ ...field, index: expr.index }] : []));
+  if (moved.length < order.length) return sort;
+  const { rowType } = calc.input;
+  const below = exchange instanceof Exchange ? withInputs(exchange, [calc.input]) : calc.input;
+  const inner = below === calc.input ? below : withRowType(below, rowType);
+  const lower = Object.assign(sort.copy({ inputs: [inner] }), { rowType, order: moved });
+  return traced(new Calc(lower, calc.exprs, undefined, sort.rowType), sort);
+}
+
+/** Mini-batches are assigned right behind a source, whatever it gives. */
+function assignerBelow(assigner: MiniBatchAssigner, source: PhysicalNode): PhysicalNode {
+  if (!(source instanceof Calc)) return withInputs(assigner, [source]);
+  const whole = withRowType(assigner.copy({ inputs: [source.input] }), source.input.rowType);
+  return source.copy({ inputs: [whole] });
+}
+
+/** SUM is shown as Calcite computes it: a count and a sum that starts at 0. */
+function shownOver(node: OverAggregate): PhysicalNode {
+  const before = node.input.rowType.fields.length;
+  const fields = [...node.rowType.fields.slice(0, before)];
+  const outputs: Expr[] = fields.map(({ type }, i) => inputRef(i, type));
+  const add = (prefix: string, place: number, type: LogicalType): Expr => {
+    fields.push({ name: `${prefix}$o${place}`, type });
+    return inputRef(fields.length - 1, type);
+  };
+  const [prefix] = node.rowType.fields[before].name.split('$');
+  let place = 0;
+  const groups = node.settings.groups.map((group) => {
+    const calls = group.calls.flatMap((aggregate): AggregateCall[] => {
+      const { type } = aggregate;
+      if (aggregate.name !== 'SUM' || !type.nullable) {
+        outputs.push(add(prefix, place++, type));
+        return [aggregate];
+      }
+      const count = add(prefix, place++, COUNT_TYPE);
+      const sum = add(prefix, place++, type);
+      const any = call('>', [count, literal(0, COUNT_TYPE)], BOOLEAN);
+      outputs.push(call('CASE', [any, sum, literal(null, type)], type));
+      return [
+        { ...aggregate, name: 'COUNT', type: COUNT_TYPE },
+        { ...aggregate, name: '$SUM0' },
+      ];
+    });
+    return { ...group, calls };
+  });
+  if (fields.length === node.rowType.fields.length) return node;
+  const rowType = { ...node.rowType, fields };
+  const shownNode = Object.assign(node.copy({}), { rowType, settings: { ...node.settings, groups } });
+  return traced(new Calc(shownNode, outputs, undefined, node.rowType), node);
+}
+
+const COUNT_TYPE = notNull(BIGINT);
 
 function withRowType<T extends PhysicalNode>(node: T, rowType: RowType): T {
   return Object.assign(node.copy({}), { rowType });
@@ -100,6 +194,12 @@ function merged(upper: Calc, lower: Calc): Calc {
   return traced(new Calc(lower.input, exprs, conjunctionOf(conditions), upper.rowType), upper);
 }
 
+function isOrder({ exprs }: Calc, read: readonly number[]): boolean {
+  const columns = exprs.map(columnOf);
+  const sorted = columns.every((column, i) => column === i);
+  return !sorted && columns.length === read.length && columns.every((column, i) => column === read[i]);
+}
+
 /**
  * Dropping columns below a WatermarkAssigner must make the plan cheaper: a Calc there becomes smaller while the one above goes or
  * filters, or a computed column is not computed.
@@ -126,10 +226,14 @@ const MATERIALIZERS = new Set(['CAST', 'PROCTIME_MATERIALIZE']);
 function pruneBelow(calc: Calc, assigner: WatermarkAssigner): PhysicalNode | undefined {
   const parts = [...calc.exprs, ...(calc.condition ? [calc.condition] : []), assigner.watermark];
   const columns = new Set([...parts.flatMap((part) => inputsOf(part)), assigner.rowtimeIndex]);
-  const read = [...columns].sort((a, b) => a - b);
+  const plain = calc.condition === undefined && calc.exprs.every((expr) => columnOf(expr) !== undefined);
+  // A projection that only passes columns is moved as it is, others after their columns.
+  const read = plain ? [...columns] : [...columns].sort((a, b) => a - b);
   const { fields } = assigner.rowType;
   const below = assigner.input;
-  if (read.length === fields.length || !saves(calc, read, below)) return undefined;
+  const moves = read.length === fields.length ? plain && isOrder(calc, read) : saves(calc, read, below);
+  if (!moves || !(below instanceof Calc || below instanceof Source)) return undefined;
+  if (below instanceof Source && below.source.acceptsProjection !== true) return undefined;
   const rowType = { ...below.rowType, fields: read.map((column) => below.rowType.fields[column]) };
   const exprs = read.map((column) => inputRef(column, below.rowType.fields[column].type));
   const narrowed = shapeCalc(traced(new Calc(below, exprs, undefined, rowType), below));

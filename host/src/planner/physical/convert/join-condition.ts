@@ -1,8 +1,16 @@
 /** A join condition taken apart: equal keys, and the rest. */
-import { conjunctionOf, conjuncts, inputsOf, isTrue, remapInputs, shiftInputs } from '../../../expressions/analyze';
+import {
+  conjunctionOf,
+  conjuncts,
+  inputRef,
+  inputsOf,
+  isTrue,
+  remapInputs,
+  shiftInputs,
+} from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
 import type { PhysicalNode } from '../node';
-import { EquiJoin, type JoinKind } from '../nodes/join-nodes';
+import { EquiJoin, type JoinKind, type WrittenCondition } from '../nodes/join-nodes';
 import { withColumns } from './context';
 
 export interface SplitJoin {
@@ -41,10 +49,23 @@ export function splitJoin(left: PhysicalNode, right: PhysicalNode, type: JoinKin
   const condition1 = conjunctionOf(rest);
   const moved = condition1 && remapInputs(condition1, (index) => (index < leftFields ? index : index + shift));
   const filterNulls = equalities.map(({ filterNull }) => filterNull);
+  const place = (index: number) => (index < leftFields ? index : index + shift);
+  let keys = 0;
+  const written = conjuncts(condition)
+    .filter((part) => !isTrue(part))
+    .map((part): WrittenCondition => {
+      const equality = equalityOf(part, leftFields);
+      if (!equality || part.kind !== 'call') return { expr: remapInputs(part, place) };
+      const key = keys++;
+      const columns = [lefts.columns[key], rights.columns[key] + leftFields + shift];
+      const mirrored = sideOf(part.args[0], leftFields) === 'right';
+      const args = part.args.map((arg, i) => inputRef(columns[mirrored ? 1 - i : i], arg.type));
+      return { expr: { ...part, args }, key };
+    });
   return {
     left: lefts.node,
     right: rights.node,
-    join: new EquiJoin(type, lefts.columns, rights.columns, filterNulls, moved),
+    join: new EquiJoin(type, lefts.columns, rights.columns, filterNulls, moved, written),
     leftFields: lefts.node.rowType.fields.length,
   };
 }

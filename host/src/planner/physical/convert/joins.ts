@@ -104,7 +104,8 @@ function windowJoin(node: LogicalJoin, left: PhysicalNode, right: PhysicalNode):
   if (!sameWindows(leftWindow, rightWindow)) return undefined;
   const others = leftKeys.map((_, i) => i).filter((i) => i !== start && i !== end);
   const pick = <T>(list: readonly T[]) => others.map((i) => list[i]);
-  const join = new EquiJoin(node.type, pick(leftKeys), pick(rightKeys), pick(filterNulls), condition);
+  const written = split.join.written.filter(({ key }) => key !== start && key !== end);
+  const join = new EquiJoin(node.type, pick(leftKeys), pick(rightKeys), pick(filterNulls), condition, written);
   const attached = (key: readonly number[]) => ({ kind: 'attached', start: key[start], end: key[end] }) as const;
   const rowType = joinedRow(split);
   const joined = new WindowJoin(
@@ -137,6 +138,7 @@ function intervalJoin(
   const bounds = intervalBounds(conjuncts(node.condition), left.rowType.fields, right.rowType.fields);
   if (!bounds) return undefined;
   const split = splitJoin(left, right, node.type, conjunctionOf(bounds.rest) ?? TRUE);
+  const whole = splitJoin(left, right, node.type, node.condition);
   const { time, leftTimeIndex, rightTimeIndex, lower, upper } = bounds;
   const minCleanupInterval = durationOption(
     context.settings.option,
@@ -149,6 +151,7 @@ function intervalJoin(
     split.join,
     { time, leftTimeIndex, rightTimeIndex, lower, upper, minCleanupInterval },
     joinedRow(split),
+    whole.leftFields === split.leftFields ? whole.join : undefined,
   );
   return output(node, joined, split, left.rowType.fields.length);
 }

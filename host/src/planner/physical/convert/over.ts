@@ -7,11 +7,11 @@ import { isProctime, isRowtime, isTimeAttribute, row } from '../../../types/logi
 import { tableError, validation } from '../../../types/sql-error';
 import type { Filter, LogicalNode, Project } from '../../contracts';
 import type { PhysicalNode, WindowColumns } from '../node';
-import { OverAggregate } from '../nodes/aggregate-nodes';
 import { Rank } from '../nodes/rank-nodes';
 import { WindowDeduplicate, WindowRank } from '../nodes/window-nodes';
 import { calc, type ConvertContext, exchange, withColumns } from './context';
 import { booleanOption } from './options';
+import { overAggregate } from './python-aggregates';
 
 const RANKS = new Set(['ROW_NUMBER', 'RANK', 'DENSE_RANK']);
 
@@ -36,15 +36,18 @@ export function convertOver(node: Project, context: ConvertContext): PhysicalNod
   if (!context.settings.batch) checkStreaming(groups, prepared.input.rowType.fields);
   let current = prepared.input;
   const columnOf = new Map<string, number>();
+  let windows = 0;
   for (const sameSort of groupedBySort(groups)) {
     const calls = sameSort.flatMap((group) => group.calls);
     const first = current.rowType.fields.length;
-    const fields = calls.map(({ call }, i): FieldType => ({ name: `w${first + i}$o${i}`, type: call.type }));
+    const fields = calls.map(({ call }, i): FieldType => ({ name: `w${windows}$o${i}`, type: call.type }));
+    windows++;
     const rowType = row([...current.rowType.fields, ...fields], false);
     const [{ partition, order }] = sameSort;
     const overGroups = sameSort.map((group) => ({ calls: group.calls.map(({ call }) => call), ...group.frame }));
     const settings = { groups: overGroups, ...overTime(order, current, context), ttl: context.settings.ttl };
-    current = new OverAggregate(
+    current = overAggregate(
+      context,
       exchange(current, partition),
       partition,
       order,
@@ -77,16 +80,14 @@ function prepare(node: Project, context: ConvertContext): Prepared {
   }
   const list = [...overs.values()];
   const wanted = list.flatMap((over) => [...over.partition, ...over.order.map(({ expr }) => expr), ...over.call.args]);
-  const computed = withColumns(
-    context.convert(node.input),
-    wanted.filter((expr) => expr.kind !== 'literal'),
-  );
-  const columns = [...computed.columns];
+  const distinct = new Map(wanted.filter((expr) => expr.kind !== 'literal').map((expr) => [digest(expr), expr]));
+  const computed = withColumns(context.convert(node.input), [...distinct.values()]);
+  const columns = new Map([...distinct.keys()].map((key, i) => [key, computed.columns[i]]));
   const groups: OverGroup[] = [];
   for (const over of list) {
     const take = (expr: Expr): Expr => {
       if (expr.kind === 'literal') return expr;
-      const index = columns.shift()!;
+      const index = columns.get(digest(expr))!;
       return inputRef(index, computed.node.rowType.fields[index].type);
     };
     const partition = over.partition.map(take).flatMap((expr) => (expr.kind === 'input' ? [expr.index] : []));

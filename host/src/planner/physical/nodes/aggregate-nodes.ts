@@ -85,7 +85,15 @@ export class GroupAggregate extends PhysicalNode {
     const { fields } = this.input.rowType;
     const group: [string, string][] =
       this.grouping.length === 0 ? [] : [['groupBy', `[${namesText(fields, this.grouping)}]`]];
-    return [...group, ['select', aggregateText(fields, this.grouping, this.calls, this.rowType)]];
+    const level: [string, string][] =
+      this.settings.level === undefined ? [] : [['partialFinalType', `[${this.settings.level}]`]];
+    return [...group, ...level, ['select', aggregateText(fields, this.grouping, this.shownCalls, this.rowType)]];
+  }
+
+  /** Functions that take values back are shown as such. */
+  private get shownCalls(): readonly AggregateCall[] {
+    if (this.settings.batch || isInsertOnly(this.input.modifyKinds)) return this.calls;
+    return this.effectiveCalls.map((call) => (call.keepsExtreme ? call : { ...call, name: `${call.name}_RETRACT` }));
   }
 
   override operator(): OperatorPlan {
@@ -111,7 +119,7 @@ type GroupWindowSettings = Pick<
 
 /** Legacy TUMBLE, HOP and SESSION in GROUP BY. */
 export class GroupWindowAggregate extends PhysicalNode {
-  readonly name = 'GroupWindowAggregate';
+  readonly name: string = 'GroupWindowAggregate';
 
   constructor(
     input: PhysicalNode,
@@ -209,10 +217,16 @@ function frameText({ unit, preceding, following }: OverAggregateConfig['groups']
   return ` ${unit} BETWEEN ${bound(preceding, true)} AND ${bound(following, false)}`;
 }
 
+/** LAG and LEAD are planned with the usual frame. */
+function shownFrame(group: OverAggregateConfig['groups'][number]): string {
+  const offsets = group.calls.every(({ name }) => name === 'LAG' || name === 'LEAD');
+  return frameText(offsets ? { ...group, unit: 'RANGE' } : group);
+}
+
 type OverSettings = Pick<OverAggregateConfig, 'groups' | 'time' | 'timeIndex' | 'ttl'>;
 
 export class OverAggregate extends PhysicalNode {
-  readonly name = 'OverAggregate';
+  readonly name: string = 'OverAggregate';
 
   constructor(
     input: PhysicalNode,
@@ -253,7 +267,7 @@ export class OverAggregate extends PhysicalNode {
     return [
       ...partition,
       ...(this.order.length === 0 ? [] : [['orderBy', `[${sortText(fields, this.order)}]`] as const]),
-      ['window', `[${this.settings.groups.map(frameText).join(', ')}]`],
+      ['window', `[${this.settings.groups.map(shownFrame).join(', ')}]`],
       [
         'select',
         aggregateText(

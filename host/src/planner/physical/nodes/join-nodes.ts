@@ -1,8 +1,9 @@
 /** Joins. */
-import { conjunctionOf, conjuncts } from '../../../expressions/analyze';
+import { call, conjunctionOf, inputRef } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
 import type { LookupJoinConfig, MiniBatch } from '../../../operators/table/configs';
 import type { RowType } from '../../../types/logical/contracts';
+import { BOOLEAN } from '../../../types/logical/types';
 import { containsAll, filterKeys, isSideUnique, joinKeys } from '../column-sets';
 import { exprText, fieldsText, joinedFields } from '../explain-text';
 import {
@@ -30,6 +31,12 @@ import { Exchange } from './calc-nodes';
 
 export type JoinKind = 'INNER' | 'LEFT' | 'RIGHT' | 'FULL' | 'SEMI' | 'ANTI';
 
+export interface WrittenCondition {
+  readonly expr: Expr;
+  /** Position among the keys, when it is an equality of keys. */
+  readonly key?: number;
+}
+
 /** A join condition taken apart. */
 export class EquiJoin {
   constructor(
@@ -38,6 +45,8 @@ export class EquiJoin {
     readonly rightKeys: readonly number[],
     readonly filterNulls: readonly boolean[],
     readonly condition: Expr | undefined,
+    /** The whole condition as it was written, over the fields of both sides; for EXPLAIN. */
+    readonly written: readonly WrittenCondition[] = [],
   ) {}
 
   config() {
@@ -45,15 +54,10 @@ export class EquiJoin {
     return { joinType, leftKeys, rightKeys, filterNulls, ...(condition ? { condition } : {}) };
   }
 
-  terms(left: RowType, right: RowType): (readonly [string, string])[] {
+  /** `more`: conditions that are not the join's own, such as those on time. */
+  terms(left: RowType, right: RowType, more: readonly Expr[] = []): (readonly [string, string])[] {
     const both = joinedFields(left, right);
-    const equalities = this.leftKeys.map((key, i): Expr => {
-      const columns = [key, left.fields.length + this.rightKeys[i]];
-      const args = columns.map((index): Expr => ({ kind: 'input', index, type: both[index].type }));
-      const type = { root: 'BOOLEAN', nullable: true } as const;
-      return { kind: 'call', name: this.filterNulls[i] ? '=' : 'IS NOT DISTINCT FROM', args, type };
-    });
-    const condition = conjunctionOf([...equalities, ...conjuncts(this.condition)]);
+    const condition = conjunctionOf([...this.written.map(({ expr }) => expr), ...more]);
     const names = {
       INNER: 'InnerJoin',
       LEFT: 'LeftOuterJoin',
@@ -207,6 +211,8 @@ export class IntervalJoin extends PhysicalNode {
       readonly minCleanupInterval: number;
     },
     rowType: RowType,
+    /** The join with the conditions on time among the others. */
+    private readonly shownJoin?: EquiJoin,
   ) {
     super([left, right], rowType);
   }
@@ -242,7 +248,7 @@ export class IntervalJoin extends PhysicalNode {
     const [left, right] = this.inputs;
     const { time, lower, upper, leftTimeIndex, rightTimeIndex } = this.bounds;
     const window = `isRowTime=${time === 'ROWTIME'}, leftLowerBound=${lower}, leftUpperBound=${upper}, leftTimeIndex=${leftTimeIndex}, rightTimeIndex=${rightTimeIndex}`;
-    const [type, where] = this.join.terms(left.rowType, right.rowType);
+    const [type, where] = (this.shownJoin ?? this.join).terms(left.rowType, right.rowType);
     return [type, ['windowBounds', `[${window}]`], where, ['select', fieldsText(this.rowType)]];
   }
 
@@ -305,7 +311,28 @@ export class TemporalJoin extends PhysicalNode {
 
   terms(): readonly (readonly [string, string])[] {
     const [left, right] = this.inputs;
-    return [...this.join.terms(left.rowType, right.rowType), ['select', fieldsText(this.rowType)]];
+    return [
+      ...this.join.terms(left.rowType, right.rowType, [this.timeCondition()]),
+      ['select', fieldsText(this.rowType)],
+    ];
+  }
+
+  /** What Flink writes into the condition for the rule that versions are matched by. */
+  private timeCondition(): Expr {
+    const [left, right] = this.inputs.map(({ rowType }) => rowType.fields);
+    const { leftTimeIndex, rightTimeIndex } = this.times;
+    const { leftKeys, rightKeys } = this.join;
+    const ofLeft = (index: number) => inputRef(index, left[index].type);
+    const ofRight = (index: number) => inputRef(index + left.length, right[index].type);
+    const primary = keysInGroup(this.inputs[1])?.[0] ?? rightKeys;
+    const args = [
+      ofLeft(leftTimeIndex),
+      ofRight(rightTimeIndex),
+      call('__TEMPORAL_JOIN_CONDITION_PRIMARY_KEY', primary.map(ofRight), BOOLEAN),
+      call('__TEMPORAL_JOIN_LEFT_KEY', leftKeys.map(ofLeft), BOOLEAN),
+      call('__TEMPORAL_JOIN_RIGHT_KEY', rightKeys.map(ofRight), BOOLEAN),
+    ];
+    return call('__TEMPORAL_JOIN_CONDITION', args, BOOLEAN);
   }
 
   override operator(): OperatorPlan {

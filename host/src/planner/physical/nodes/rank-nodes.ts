@@ -5,7 +5,7 @@ import type { RowType } from '../../../types/logical/contracts';
 import { isProctime, isRowtime, isTimeAttribute } from '../../../types/logical/types';
 import { sortText } from '../aggregate-text';
 import { columnSet, containsAll, distinctSets, filterKeys } from '../column-sets';
-import { fieldsText, namesText } from '../explain-text';
+import { fieldsText, namesText, textStyle } from '../explain-text';
 import { type ColumnSets, type OperatorPlan, PhysicalNode, type UpdateStrategy, type WindowColumns } from '../node';
 import { ALL_KINDS, beforeAfterOrNone, INSERT, isInsertOnly, type ModifyKinds, type UpdateKind } from '../traits';
 import { keysInGroup } from './join-nodes';
@@ -74,7 +74,8 @@ export class Rank extends PhysicalNode {
   }
 
   get name(): string {
-    return this.deduplicates ? 'Deduplicate' : 'Rank';
+    // Flink decides it when the execution plan is made.
+    return this.deduplicates && textStyle() !== 'digest' ? 'Deduplicate' : 'Rank';
   }
 
   /** Does it keep all rows of its input, and take them back one by one? */
@@ -133,7 +134,7 @@ export class Rank extends PhysicalNode {
   terms(): readonly (readonly [string, string])[] {
     const { fields } = this.input.rowType;
     const { partition, order, kind, start, end } = this.settings;
-    if (this.deduplicates) {
+    if (this.name === 'Deduplicate') {
       const time = isRowtime(fields[order[0].index].type) ? 'ROWTIME' : 'PROCTIME';
       return [
         ['keep', `[${this.keepLast ? 'LastRow' : 'FirstRow'}]`],
@@ -148,9 +149,14 @@ export class Rank extends PhysicalNode {
       ['rankType', `[${kind}]`],
       ['rankRange', `[${range}]`],
       ['partitionBy', `[${namesText(fields, partition)}]`],
-      ['orderBy', `[${sortText(fields, order)}]`],
+      ['orderBy', `[${this.rowtimeMark}${sortText(fields, order)}]`],
       ['select', fieldsText(this.rowType)],
     ];
+  }
+
+  private get rowtimeMark(): string {
+    const { order } = this.settings;
+    return this.deduplicates && isRowtime(this.input.rowType.fields[order[0].index].type) ? 'ROWTIME ' : '';
   }
 
   override operator(): OperatorPlan {
