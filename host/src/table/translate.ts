@@ -107,8 +107,19 @@ export class GraphWriter {
     if (node instanceof Values) return { ids: [this.values(node)], rowType };
     const plan = node.operator();
     if (!plan) throw tableError(`The physical node ${node.name} cannot be translated`);
-    const inputs = node.inputs.map((input) => this.translate(input));
+    const inputs = this.prepared(
+      node,
+      node.inputs.map((input) => this.translate(input)),
+    );
     return { ids: [this.transform(node.name, describe(node), plan, inputs, rowType)], rowType };
+  }
+
+  /** The inputs of the node's operator, behind the operator that prepares them. */
+  private prepared(node: PhysicalNode, inputs: readonly Made[]): readonly Made[] {
+    const before = node.preparation();
+    if (before === undefined) return inputs;
+    const { plan, rowType } = before;
+    return [{ ids: [this.transform(node.name, describe(node), plan, inputs, rowType)], rowType }];
   }
 
   /** An Exchange right below a Union would be lost. */

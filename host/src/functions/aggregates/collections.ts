@@ -3,7 +3,7 @@ import type { LogicalType } from '../../types/logical/contracts';
 import { toWire } from '../../types/logical/wire';
 import * as types from '../../types/logical/types';
 import { keyCodec } from '../../types/keys';
-import { type Row, rowClass } from '../../types/rows';
+import { deepEquals, type Row, rowClass } from '../../types/rows';
 import { SqlError, tableError } from '../../types/sql-error';
 import {
   ArgumentMismatch,
@@ -17,6 +17,7 @@ import {
   argument,
   field,
   firstArgument,
+  flinkAggregate,
   isComposite,
   listField,
   mergeLists,
@@ -194,6 +195,34 @@ const ARRAY_AGG: AggregateFunction = calciteAggregate(
   },
 );
 
+// --- $ROWS: the input rows themselves, for functions that take all rows of a group at once -----------------------------------
+
+function sameFields(a: Row, b: Row): boolean {
+  if (a === b) return true;
+  const [left, right] = [a.toArray(), b.toArray()];
+  return left.every((value, i) => deepEquals(value, right[i]));
+}
+
+function removeRow(rows: Row[], row: Row): void {
+  const at = rows.findIndex((one) => sameFields(one, row));
+  if (at === 0) rows.shift();
+  else if (at > 0) rows.splice(at, 1);
+}
+
+const ROWS: AggregateFunction = flinkAggregate(
+  '$ROWS',
+  { min: 0, max: 0, signatures: [], resolve: ({ args }) => args },
+  (call) => (call as AggregateCode).result,
+  {
+    skipsNulls: false,
+    accumulator: ({ result }) => [{ name: 'rows', type: types.notNull(result), init: '[]' }],
+    accumulate: (call) => `${call.field('rows')}.push(row);`,
+    retract: (call) => `${call.helper('removeRow', removeRow)}(${call.field('rows')}, row);`,
+    merge: (call) => `for (const one of ${call.field('rows', true)}) ${call.field('rows')}.push(one);`,
+    value: (call) => `${call.field('rows')}.slice()`,
+  },
+);
+
 // --- JSON -----------------------------------------------------------------------------------------------------------------
 
 /** The planner has wrapped values in JSON_STRING, so they are JSON texts. */
@@ -273,6 +302,7 @@ export const COLLECTIONS: readonly AggregateFunction[] = [
   LISTAGG,
   COLLECT,
   ARRAY_AGG,
+  ROWS,
   jsonObjectAgg('JSON_OBJECTAGG_NULL_ON_NULL', false, ['JSON_OBJECTAGG']),
   jsonObjectAgg('JSON_OBJECTAGG_ABSENT_ON_NULL', true, []),
   jsonArrayAgg('JSON_ARRAYAGG_NULL_ON_NULL', false, []),

@@ -490,8 +490,8 @@ export interface PythonFrameAggregateConfig extends TableConfig {
     readonly spec: FunctionSpec;
     /** Input column with the array of rows. */
     readonly rows: number;
-    /** Fields of these rows. */
-    readonly args: readonly number[];
+    /** Over these rows. */
+    readonly args: readonly Expr[];
     readonly type: LogicalType;
   }[];
   /** Where an output column comes from. */

@@ -112,6 +112,11 @@ export abstract class PhysicalNode {
   /** Attributes in EXPLAIN, in order. */
   abstract terms(): readonly (readonly [string, string])[];
 
+  /** An operator that runs right before this node's, in the same task: part of the node, so EXPLAIN does not show it. */
+  preparation(): { readonly plan: OperatorPlan; readonly rowType: RowType } | undefined {
+    return undefined;
+  }
+
   /** The operator; undefined for nodes that become edges, sources or sinks. */
   operator(): OperatorPlan | undefined {
     return undefined;

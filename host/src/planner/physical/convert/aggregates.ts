@@ -18,11 +18,11 @@ import { tableError } from '../../../types/sql-error';
 import type { Aggregate, LogicalNode, WindowGroupAggregate } from '../../contracts';
 import { containsAll } from '../column-sets';
 import type { PhysicalNode, WindowColumns } from '../node';
-import { GroupAggregate, GroupWindowAggregate } from '../nodes/aggregate-nodes';
 import { Calc, Expand } from '../nodes/calc-nodes';
 import { WindowAggregate, WindowTableFunction } from '../nodes/window-nodes';
 import { calc, type ConvertContext, exchange } from './context';
 import { booleanOption, durationOption, durationText } from './options';
+import { checkPythonGroup, groupAggregate, groupWindowAggregate, pythonFunctions } from './python-aggregates';
 import { type MakeAggregate, splitDistinct } from './split-distinct';
 
 export function convertAggregate(node: Aggregate, context: ConvertContext): PhysicalNode {
@@ -45,7 +45,10 @@ function withoutAggregate(
 ): PhysicalNode | undefined {
   const { grouping, rowType } = node;
   const single = input.upsertKeys()?.some((key) => key.length > 0 && containsAll(grouping, key));
-  const plain = calls.every(({ name, args, filter }) => OF_ONE_ROW.has(name) && args.length === 1 && !filter);
+  const plain = calls.every(
+    ({ name, args, filter, userFunction }) =>
+      userFunction === undefined && OF_ONE_ROW.has(name) && args.length === 1 && !filter,
+  );
   if (!single || !plain || grouping.length === 0 || input.windowColumns()) return undefined;
   const values = [
     ...grouping.map((index) => inputRef(index, input.rowType.fields[index].type)),
@@ -80,9 +83,11 @@ function aggregateOn(
   rowType: RowType,
   context: ConvertContext,
 ): PhysicalNode {
+  const python = pythonFunctions(calls, context);
+  checkPythonGroup(calls, python, context.settings);
   const window = input.windowColumns();
   const windowed = window && groupedByWindow(window, grouping);
-  if (windowed && !context.settings.batch) {
+  if (windowed && !context.settings.batch && python.size === 0) {
     const aggregate = windowAggregate(input, window, windowed, grouping, calls, rowType);
     if (aggregate) {
       checkWindowAggregate(window.windowing, context);
@@ -100,7 +105,7 @@ function aggregateOn(
 
 /** Flink counts one column only. */
 function checkCounts(calls: readonly AggregateCall[]): void {
-  if (calls.some(({ name, args }) => name === 'COUNT' && args.length > 1)) {
+  if (calls.some(({ name, args, userFunction }) => !userFunction && name === 'COUNT' && args.length > 1)) {
     throw tableError('We now only support the count of one field.');
   }
 }
@@ -158,7 +163,7 @@ function plainAggregate(
     batch,
     ...(miniBatch ? { miniBatch: { size: miniBatch.size } } : {}),
   };
-  return new GroupAggregate(exchange(input, grouping), grouping, calls, settings, withoutTimes(rowType));
+  return groupAggregate(context, exchange(input, grouping), grouping, calls, settings, withoutTimes(rowType));
 }
 
 /** Time attributes that are grouped by without a window are ordinary timestamps from there on. */
@@ -418,7 +423,8 @@ export function convertGroupWindow(node: WindowGroupAggregate, context: ConvertC
     ...(late ? { lateFire: durationOption(option, 'table.exec.emit.late-fire.delay', 0) } : {}),
     allowedLateness: durationOption(option, 'table.exec.emit.allow-lateness', 0),
   };
-  return new GroupWindowAggregate(input, node.grouping, withLiterals(node.calls, node.input), settings, node.rowType);
+  const calls = withLiterals(node.calls, node.input);
+  return groupWindowAggregate(context, input, node.grouping, calls, settings, node.rowType);
 }
 
 function unsupportedSession({ input, window }: WindowGroupAggregate): Error {

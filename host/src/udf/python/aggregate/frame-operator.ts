@@ -2,7 +2,10 @@
  * Python aggregate functions over rows that the operator before has gathered into arrays (windows, groups of inputs that end): each
  * row goes out with results in the place of its arrays. Rows that stand in several arrays cross once.
  */
-import { type Column, Data, type DataType, Encoding, type Result, RowBatch } from '@drey/sdk/protocol';
+import { type Column, Data, DataType, Encoding, type Result, RowBatch, TypeRoot } from '@drey/sdk/protocol';
+import { digest } from '../../../expressions/analyze';
+import type { Expr } from '../../../expressions/contracts';
+import { compileScalar } from '../../../expressions/products';
 import type { OperatorContext } from '../../../operators/contracts';
 import { TableOperator } from '../../../operators/table/base';
 import type { PythonFrameAggregateConfig } from '../../../operators/table/configs';
@@ -12,7 +15,7 @@ import type { LogicalType, RowType } from '../../../types/logical/contracts';
 import { toWire } from '../../../types/logical/wire';
 import { type Row, rowClass } from '../../../types/rows';
 import { type FrameHandler, FrameExchange } from './exchange';
-import { openAggregateStage } from './stage';
+import { openAggregateStage, rowOfTypes } from './stage';
 
 /** Rows in the arrays of one frame. */
 const MAX_POSITIONS = 1 << 18;
@@ -20,6 +23,13 @@ const MAX_ROWS = 4096;
 
 interface Frame {
   readonly rows: readonly Row[];
+}
+
+/** An input column that holds arrays of rows, and what calls compute of these rows. */
+interface ArgumentTable {
+  readonly field: Field;
+  readonly getters: readonly ((row: Row) => unknown)[];
+  readonly types: readonly DataType[];
 }
 
 type Columns = readonly (readonly unknown[])[];
@@ -30,8 +40,7 @@ export class PythonFrameAggregateOperator
   implements FrameHandler<Frame>
 {
   private exchange!: FrameExchange<Frame>;
-  /** Input columns that hold arrays, and the types of their rows' fields. */
-  private sets: readonly { readonly field: Field; readonly types: readonly DataType[] }[] = [];
+  private sets: readonly ArgumentTable[] = [];
   private resultTypes: readonly DataType[] = [];
   private makeRow!: (row: Row, g: number, results: Columns) => Row;
 
@@ -40,25 +49,41 @@ export class PythonFrameAggregateOperator
     const { config, session } = this;
     this.exchange = new FrameExchange(context, this);
     const columns = [...new Set(config.calls.map(({ rows }) => rows))];
-    this.sets = columns.map((column) => {
-      const { fields } = elementOf(config.inputs[0].fields[column].type);
-      return { field: `f${column}` as const, types: fields.map(({ type }) => toWire(type)) };
+    const tables = columns.map((column) => this.tableOf(column));
+    const calls = config.calls.map(({ spec, rows, args }) => {
+      const set = columns.indexOf(rows);
+      return { set, args: args.map((arg) => tables[set].position(arg)), vectorized: spec.vectorized ?? false };
     });
+    this.sets = tables.map(({ field, getters, types }) => ({ field, getters, types }));
     this.resultTypes = config.calls.map(({ type }) => toWire(type));
     this.makeRow = rowMaker(config.columns);
-    const calls = config.calls.map(({ spec, rows, args }) => ({
-      set: columns.indexOf(rows),
-      args,
-      vectorized: spec.vectorized ?? false,
-    }));
     const stage = {
       kind: 'frame_aggregate' as const,
       plan: { zone: session.timeZone, calls },
       functions: config.calls.map(({ spec }) => spec),
-      input: columns.map((column) => toWire(config.inputs[0].fields[column].type)),
+      input: this.sets.map(({ types }) => DataType.create({ root: TypeRoot.ARRAY, children: [rowOfTypes(types)] })),
       output: this.resultTypes,
     };
     await this.exchange.open((stageId) => openAggregateStage(stage, context, stageId));
+  }
+
+  /** The arguments that calls compute of the rows of a column, each once. */
+  private tableOf(column: number) {
+    const names = elementOf(this.config.inputs[0].fields[column].type).fields.map(({ name }) => name);
+    const positions = new Map<string, number>();
+    const getters: ((row: Row) => unknown)[] = [];
+    const types: DataType[] = [];
+    const position = (arg: Expr): number => {
+      const key = digest(arg);
+      let at = positions.get(key);
+      if (at === undefined) {
+        at = types.push(toWire(arg.type)) - 1;
+        positions.set(key, at);
+        getters.push(compileScalar(arg, this.session, names));
+      }
+      return at;
+    };
+    return { field: `f${column}` as const, getters, types, position };
   }
 
   protected processRows(rows: readonly Row[]): void {
@@ -75,7 +100,7 @@ export class PythonFrameAggregateOperator
   }
 
   data({ rows }: Frame, seq: number, ackedSeq: number): Data {
-    const children = this.sets.map(({ field, types }) => arrayColumn(rows, field, types));
+    const children = this.sets.map((set) => arrayColumn(rows, set));
     const values = { encoding: Encoding.STRUCT, nulls: EMPTY, data: EMPTY, offsets: EMPTY, children, pythonClass: '' };
     const batch = RowBatch.create({ count: rows.length, values });
     return Data.create({ stageId: this.exchange.channel.stageId, seq, batch, ackedSeq, watermark: this.watermark });
@@ -117,7 +142,7 @@ function elementOf(type: LogicalType): RowType {
 }
 
 /** Arrays as LISTS of DICT of STRUCT: a table of the distinct rows, and where they stand. */
-function arrayColumn(rows: readonly Row[], field: Field, types: readonly DataType[]): Column {
+function arrayColumn(rows: readonly Row[], { field, getters, types }: ArgumentTable): Column {
   const offsets = new Int32Array(rows.length + 1);
   const positions = new Map<Row, number>();
   const indexes: number[] = [];
@@ -133,13 +158,7 @@ function arrayColumn(rows: readonly Row[], field: Field, types: readonly DataTyp
     offsets[i + 1] = indexes.length;
   }
   const table = [...positions.keys()];
-  const children = types.map((type, i) => {
-    const name: Field = `f${i}`;
-    return encodeColumn(
-      table.map((row) => row[name]),
-      type,
-    );
-  });
+  const children = types.map((type, i) => encodeColumn(table.map(getters[i]), type));
   const struct = column(Encoding.STRUCT, { children });
   const dictionary = column(Encoding.DICT, { data: asBytes(Int32Array.from(indexes)), children: [struct] });
   return column(Encoding.LISTS, { offsets: asBytes(offsets), children: [dictionary] });
