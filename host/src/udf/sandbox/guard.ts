@@ -1,0 +1,42 @@
+/**
+ * The host's side of instrumented code: the deadline and what became of memory. One for each instance (or for each family of
+ * instances that call each other). Its functions are the two imports that `instrument` adds.
+ */
+import { GUARD_MODULE } from './instrument';
+import type { WasmImports } from './webassembly';
+
+/** Thrown through the guest when its time is over. Guests cannot catch it: exception handling is refused. */
+export class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded';
+
+  constructor(readonly limit: number) {
+    super(`took longer than ${limit} ms`);
+  }
+}
+
+export class Guard {
+  /** performance.now() at which the guest is stopped. */
+  private end = Number.POSITIVE_INFINITY;
+  private limit = 0;
+  /** True when a memory could not grow since the last `start`. */
+  memoryRefused = false;
+
+  private readonly check = (): void => {
+    if (performance.now() > this.end) throw new DeadlineExceeded(this.limit);
+  };
+
+  private readonly grown = (previous: number): number => {
+    if (previous < 0) this.memoryRefused = true;
+    return previous;
+  };
+
+  /** To be merged into the imports of an instrumented module. */
+  readonly imports: WasmImports = { [GUARD_MODULE]: { check: this.check, grown: this.grown } };
+
+  /** Starts the time of a call: `limit` in ms, 0 = none. */
+  start(limit: number): void {
+    this.memoryRefused = false;
+    this.limit = limit;
+    this.end = limit > 0 ? performance.now() + limit : Number.POSITIVE_INFINITY;
+  }
+}
