@@ -122,7 +122,8 @@ def decimal_encoder(precision: int, scale: int) -> Callable[[Any], str]:
             rounded = _decimal(value).quantize(unit, ROUND_HALF_UP, _WIDE)
         except InvalidOperation:
             raise ValueError("not a decimal number") from None
-        if abs(rounded) >= limit:
+        # abs() would round to the digits of the thread's context.
+        if rounded.copy_abs() >= limit:
             raise ValueError(f"more than {precision - scale} digits before the point")
         return format(rounded, "f")
 

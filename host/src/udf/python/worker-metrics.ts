@@ -1,8 +1,9 @@
 /** Metrics that user code registered in a worker, shown under the operator. */
 import type { Metric, Metrics } from '@drey/sdk/protocol';
-import type { Counter, MetricGroup } from '../../operators/contracts';
+import type { FunctionMetrics } from '../../functions/user/metrics';
 
-type Meter = ReturnType<MetricGroup['meter']>;
+type Counter = ReturnType<FunctionMetrics['counter']>;
+type Meter = ReturnType<FunctionMetrics['meter']>;
 
 /** The worker sends totals; counters and meters here are raised by what is new. */
 export class WorkerMetrics {
@@ -10,7 +11,7 @@ export class WorkerMetrics {
   readonly #meters = new Map<string, { meter: Meter; total: number }>();
   readonly #values = new Map<string, Metric>();
 
-  constructor(private readonly root: MetricGroup) {}
+  constructor(private readonly root: FunctionMetrics) {}
 
   update({ operatorName, metrics }: Metrics): void {
     for (const metric of metrics) this.#update(`${operatorName}\n${metric.name}`, metric);
@@ -64,7 +65,7 @@ export class WorkerMetrics {
   }
 
   /** "a.b.name" stands in group b of group a. */
-  #place(path: string): { group: MetricGroup; name: string } {
+  #place(path: string): { group: FunctionMetrics; name: string } {
     const scope = path.split('.');
     const name = scope.pop() as string;
     return { group: scope.reduce((group, part) => group.group(part), this.root), name };
