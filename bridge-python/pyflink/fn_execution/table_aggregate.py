@@ -93,7 +93,7 @@ class AggregateStage:
         result_type = opening.outputs[0].type
         assert result_type is not None
         self.result_types = list(result_type.children)
-        self._encoders = [encoder(one) for one in self.result_types]
+        self._encoders: List[Callable[[List[Any]], Column]] = [encoder(one) for one in self.result_types]
         self._declared: List[StateDescriptor] = []
         self._opened = False
 
@@ -157,6 +157,8 @@ class AggregateStage:
                 children.append(encode(column))
             except ColumnError as error:
                 raise StageFailure(error, "encode", name, error.value) from None
+            except Exception as error:
+                raise StageFailure(error, "encode", name) from error
         values = Column(encoding=Encoding.STRUCT, children=children)
         return [StageOutputBatch(output=0, batch=RowBatch(count=count, values=values))]
 

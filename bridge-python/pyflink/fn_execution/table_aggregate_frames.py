@@ -38,11 +38,11 @@ class _Rows:
             known = self._values[field] = decode(self._columns[field], self._size)
         return known
 
-    def array(self, field: int) -> Any:
-        """A column of arguments as pandas shows it."""
+    def series(self, field: int) -> Any:
+        """A column of arguments as pandas has it: a Series, of rows a DataFrame."""
         known = self._series.get(field)
         if known is None:
-            from pyflink.fn_execution.table_aggregate_pandas import series_of
+            from pyflink.fn_execution.table_pandas import series_of
 
             known = self._series[field] = series_of(self._columns[field], self._size, self._types[field], self._zone)
         return known
@@ -67,6 +67,9 @@ class FrameAggregateStage(AggregateStage):
     """See the module's text."""
 
     def prepare(self) -> None:
+        for position, call in enumerate(self.plan["calls"]):
+            if call["vectorized"]:
+                self._encoders[position] = _results_encoder(self.result_types[position], self.plan["zone"])
         self._zone: str = self.plan["zone"]
         self._types = [child.children[0].children for child in self.opening.input_types[0].children]
         self._names = [operator.name for operator in self.operators]
@@ -90,10 +93,10 @@ class FrameAggregateStage(AggregateStage):
             ]
         except Exception as error:
             raise StageFailure(error, "decode", self.operators[0].name) from error
-        results = []
+        columns = []
         for operator, evaluate, number in zip(self.operators, self._evaluate, self._sets):
-            results.append(self._column(operator, evaluate, sets[number], batch.count))
-        outputs = self.encode(results, batch.count, self._names)
+            columns.append(self._column(operator, evaluate, sets[number], batch.count))
+        outputs = self.encode(columns, batch.count, self._names)
         self.send("result", Result(stage_id=self.id, seq=message.seq, outputs=outputs, done=True))
 
     def _column(self, operator: AggregateOperator, evaluate: Callable[..., Any], rows: _Rows, count: int) -> List[Any]:
@@ -129,21 +132,39 @@ def _over_series(operator: AggregateOperator) -> Callable[..., Any]:
     function, args = operator.function, operator.args
 
     def evaluate(rows: _Rows, start: int, end: int, indexes: List[int]) -> Any:
-        from pandas import Series
-
-        from pyflink.fn_execution.table_aggregate_pandas import plain
-
-        arrays = [rows.array(field) for field in args]
         if start == end:
-            parts = [Series(array[:0]) for array in arrays]
+            chosen: Any = slice(0, 0)
         elif rows.is_span(start, end):
-            first = indexes[start]
-            parts = [Series(array[first : first + end - start]) for array in arrays]
+            chosen = slice(indexes[start], indexes[start] + end - start)
         else:
             chosen = indexes[start:end]
-            parts = [Series(array[chosen]) for array in arrays]
         accumulator = function.create_accumulator()
-        function.accumulate(accumulator, *parts)
-        return plain(function.get_value(accumulator))
+        function.accumulate(accumulator, *[_part(rows.series(field), chosen) for field in args])
+        return function.get_value(accumulator)
 
     return evaluate
+
+
+def _part(series: Any, chosen: Any) -> Any:
+    """Some rows, numbered from 0."""
+    from pandas import DataFrame, Series
+
+    if isinstance(series, DataFrame):
+        return series.iloc[chosen].reset_index(drop=True)
+    return Series(series.array[chosen], dtype=series.dtype)
+
+
+def _results_encoder(data_type: DataType, zone: str) -> Callable[[List[Any]], Column]:
+    """Results of a pandas function as a column. What pandas counts as missing is NULL."""
+
+    def encode(values: List[Any]) -> Column:
+        from pandas import Series
+
+        from pyflink.fn_execution.table_pandas import column_of
+
+        numbers = [value for value in values if value is not None]
+        if len(numbers) < len(values) or any(isinstance(value, (tuple, list, dict)) for value in numbers[:1]):
+            return column_of(Series(values, dtype=object), data_type, zone)
+        return column_of(Series(values), data_type, zone)
+
+    return encode
