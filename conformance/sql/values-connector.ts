@@ -2,10 +2,14 @@
  * The in-memory connector that Flink's own tests use ("values"): a source gives rows in order, a sink keeps every record as text, a
  * lookup answers from the rows.
  */
+import type { Expr } from '../../host/src/expressions/contracts';
+import { compileScalar } from '../../host/src/expressions/products';
+import type { SessionInfo } from '../../host/src/functions/contracts';
 import type { Batch } from '../../host/src/types/contracts';
 import type { Operator } from '../../host/src/operators/contracts';
 import {
   type ChangelogMode,
+  type SourcePlan,
   type TableConnector,
   type TableContext,
   type TableSink,
@@ -53,6 +57,50 @@ function metadataOf(text: string | undefined) {
     });
 }
 
+/** Sessions and conditions of filters that sources apply, by the number that their node names. */
+const pushedFilters: { readonly filters: readonly Expr[]; readonly session: SessionInfo }[] = [];
+
+/** Comparisons of fields that may be filtered by with each other and with literals, and AND and OR of them. */
+function isFilterable(filter: Expr, fields: ReadonlySet<string>, physical: RowType): boolean {
+  const side = (expr: Expr): boolean => {
+    if (expr.kind === 'literal') return true;
+    if (expr.kind === 'input') return fields.has(physical.fields[expr.index]?.name);
+    return expr.kind === 'call' && (expr.name === 'UPPER' || expr.name === 'LOWER') && side(expr.args[0]);
+  };
+  if (filter.kind !== 'call') return false;
+  if (filter.name === 'AND' || filter.name === 'OR')
+    return filter.args.every((arg) => isFilterable(arg, fields, physical));
+  return /^(=|<>|<|<=|>|>=)$/.test(filter.name) && filter.args.every(side);
+}
+
+/** `b:1,c:x;b:2,c:y` */
+function partitionsOf(text: string): Map<string, string | null>[] {
+  return text.split(';').map(
+    (partition) =>
+      new Map(
+        partition.split(',').map((part): [string, string] => {
+          const [key, ...value] = part.split(':');
+          return [key.trim(), value.join(':').trim()];
+        }),
+      ),
+  );
+}
+
+/** What a source was asked for, as JSON in the option "settings". */
+interface ReadSettings {
+  readonly id: string;
+  /** The way to each field: a column of the data, and down from it. */
+  readonly paths: readonly (readonly number[])[];
+  readonly limit: number | null;
+  /** Position in `pushedFilters`. */
+  readonly filters: number | null;
+  /** Columns of the data that hold the partition, with the texts of the partitions to read. */
+  readonly partitions: {
+    readonly columns: readonly number[];
+    readonly texts: readonly (readonly (string | null)[])[];
+  } | null;
+}
+
 export const valuesConnector: TableConnector = { identifier: 'values', source: valuesSource, sink: valuesSink };
 
 function valuesSource(context: TableContext): TableSource {
@@ -61,13 +109,21 @@ function valuesSource(context: TableContext): TableSource {
   const metadata = metadataOf(options.get('readable-metadata'));
   const byKey = options.get('source.produces-delete-by-key') === 'true';
   const mode = parseMode(options.get('changelog-mode') ?? 'I');
+  const filterable = new Set((options.get('filterable-fields') ?? '').split(';').map((name) => name.trim()));
+  const list = options.get('partition-list');
+  const names = context.physical.fields.map(({ name }) => name);
   return {
     changelog: byKey ? { ...mode, keyOnlyDeletes: true } : mode,
     bounded: true,
     metadata,
     acceptsProjection: options.get('enable-projection-push-down') !== 'false',
+    acceptsNestedProjection: options.get('nested-projection-supported') === 'true',
+    acceptsFilter: (filter) => isFilterable(filter, filterable, context.physical),
+    acceptsLimit: true,
+    ...(list === undefined ? {} : { partitions: () => partitionsOf(list) }),
     watermarkPerRecord: true,
     emitsWatermarks: options.get('enable-watermark-push-down') === 'true',
+    acceptsWatermark: options.get('enable-watermark-push-down') === 'true',
     ...(options.get('disable-lookup') === 'true'
       ? {}
       : { lookup: { cached: options.has('lookup.cache'), async: options.get('async') === 'true' } }),
@@ -75,21 +131,34 @@ function valuesSource(context: TableContext): TableSource {
       ? { vectorSearch: { async: options.get('async') === 'true' } }
       : {}),
     node(plan) {
-      const columns = [
-        ...plan.projection,
-        ...plan.metadata.map(
-          (key) => context.physical.fields.length + metadata.findIndex((column) => column.key === key),
-        ),
-      ];
-      return {
-        connector: 'conformance-source',
-        options: new Map([
-          ['data-id', id],
-          ['columns', columns.join(',')],
-        ]),
+      const declared = declaredMetadata(plan, metadata, names.length);
+      const settings: ReadSettings = {
+        id,
+        paths: [...plan.projection.map((column, i) => [column, ...(plan.paths?.[i] ?? [])]), ...declared],
+        limit: plan.limit ?? null,
+        filters:
+          plan.filters.length === 0
+            ? null
+            : pushedFilters.push({ filters: plan.filters, session: context.session }) - 1,
+        partitions:
+          plan.partitions === undefined
+            ? null
+            : {
+                columns: context.partitionKeys.map((key) => names.indexOf(key)),
+                texts: plan.partitions.map((one) => context.partitionKeys.map((key) => one.get(key) ?? null)),
+              },
       };
+      return { connector: 'conformance-source', options: new Map([['settings', JSON.stringify(settings)]]) };
     },
   };
+}
+
+function declaredMetadata(
+  { metadata: keys }: SourcePlan,
+  all: readonly { readonly key: string }[],
+  physical: number,
+): number[][] {
+  return keys.map((key) => [physical + all.findIndex((column) => column.key === key)]);
 }
 
 function valuesSink(context: TableContext): TableSink {
@@ -111,6 +180,28 @@ function valuesSink(context: TableContext): TableSink {
   };
 }
 
+function fieldAt(row: Row, path: readonly number[]): unknown {
+  let value: unknown = row;
+  for (const index of path) value = value === null ? null : (value as Row)[`f${index}`];
+  return value;
+}
+
+function wantedRows({ id, limit, filters, partitions }: ReadSettings): readonly Row[] {
+  let rows = sourceData.get(id) ?? [];
+  if (partitions) {
+    const { columns, texts } = partitions;
+    const wanted = new Set(texts.map((one) => JSON.stringify(one)));
+    const textOfColumn = (row: Row, column: number) => (row[`f${column}`] === null ? null : String(row[`f${column}`]));
+    rows = rows.filter((row) => wanted.has(JSON.stringify(columns.map((column) => textOfColumn(row, column)))));
+  }
+  if (filters !== null) {
+    const { filters: conditions, session } = pushedFilters[filters];
+    const tests = conditions.map((condition) => compileScalar(condition, session));
+    rows = rows.filter((row) => tests.every((test) => test(row) === true));
+  }
+  return limit === null ? rows : rows.slice(0, limit);
+}
+
 class RowsReader implements SourceReader {
   private readonly pending: SourceSplit[] = [];
   private finished = false;
@@ -130,11 +221,10 @@ class RowsReader implements SourceReader {
   poll(output: SourceOutput): PollResult {
     const split = this.pending.shift();
     if (!split) return this.finished ? 'end' : 'split';
-    const options = optionsOf(this.node);
-    const columns = (options.get('columns') ?? '').split(',').filter((text) => text !== '');
-    const Row = rowClass(columns.length);
-    const rows = (sourceData.get(options.get('data-id') ?? '') ?? []).map(
-      (row) => new Row(row.kind, ...columns.map((column) => row[`f${Number(column)}`])),
+    const settings = JSON.parse(optionsOf(this.node).get('settings') ?? '') as ReadSettings;
+    const Row = rowClass(settings.paths.length);
+    const rows = wantedRows(settings).map(
+      (row) => new Row(row.kind, ...settings.paths.map((path) => fieldAt(row, path))),
     );
     // One row in a batch: other sources' rows may come between.
     for (const row of rows) output.emit(rowsBatch([row]), split.id);

@@ -1,6 +1,6 @@
 /** Watermarks of one stream of elements (an operator's input, or one split of a source), and the clock ticks they need. */
 import { Generator } from '@drey/sdk/protocol';
-import type { WatermarkOperator } from '@drey/sdk/protocol';
+import type { FunctionSpec, WatermarkOperator } from '@drey/sdk/protocol';
 import { rowsBatch } from '../types/batch';
 import type { Batch } from '../types/contracts';
 import { MAX_WATERMARK, MIN_WATERMARK, NO_TIMESTAMP } from '../types/contracts';
@@ -184,8 +184,24 @@ export function stampBatch(batch: Batch, assign: AssignTimestamp, operatorName: 
   return rowsBatch(rows, timestamps, batch.keys);
 }
 
+/** Makes the generators of one operator from FunctionSpec.payload: what a function of the host itself, by FunctionSpec.kind, does. */
+export type GeneratorFactory = (payload: Uint8Array) => () => CustomGenerator;
+
+const factories = new Map<string, GeneratorFactory>();
+
+export function registerGenerator(kind: string, factory: GeneratorFactory): void {
+  factories.set(kind, factory);
+}
+
+/** The generators that a strategy asks for: those of the host by their kind, else those of the user's function. */
+export function generatorsOf(spec: FunctionSpec | undefined, resolve: (id: string) => unknown): () => CustomGenerator {
+  const factory = factories.get(spec?.kind ?? '');
+  if (spec && factory) return factory(spec.payload);
+  return () => createGenerator(resolve(spec?.id ?? ''));
+}
+
 /** A generator object, or a function or strategy that makes one. */
-export function createGenerator(target: unknown): CustomGenerator {
+function createGenerator(target: unknown): CustomGenerator {
   if (typeof target === 'object' && target !== null && 'onEvent' in target) return target as CustomGenerator;
   return callable<[], CustomGenerator>(target, 'createWatermarkGenerator')();
 }

@@ -8,8 +8,8 @@ import { durationOption } from './configuration';
 import type { OperatorContext } from './contracts';
 import {
   type AssignTimestamp,
-  createGenerator,
   DEFAULT_WATERMARK_INTERVAL_MS,
+  generatorsOf,
   PeriodicTicks,
   stampBatch,
   WatermarkProgress,
@@ -68,7 +68,7 @@ export class WatermarkGeneratorOperator extends BaseOperator {
     if (options.timestampAssigner) this.assign = callable(resolve(options.timestampAssigner.id), 'extractTimestamp');
     if (context.batchMode) return;
     const isCustom = options.generator === Generator.CUSTOM;
-    const custom = isCustom ? createGenerator(resolve(options.function?.id ?? '')) : undefined;
+    const custom = isCustom ? generatorsOf(options.function, resolve)() : undefined;
     const progress = new WatermarkProgress(options, custom, {
       onWatermark: (timestamp) => context.output.emitWatermark(timestamp),
       onIdle: (idle) => {

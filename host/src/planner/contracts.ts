@@ -3,7 +3,7 @@
  * Every node knows its output row type; expressions refer to the inputs' fields by position.
  */
 import type { AggregateCall, Expr, SortField } from '../expressions/contracts';
-import type { RowType } from '../types/logical/contracts';
+import type { LogicalType, RowType } from '../types/logical/contracts';
 
 interface Node {
   readonly rowType: RowType;
@@ -39,14 +39,25 @@ export interface Scan extends Node {
   readonly pushed?: PushedAbilities;
 }
 
+export type SourceAbility = 'partitions' | 'filter' | 'project' | 'metadata' | 'watermark' | 'limit';
+
 export interface PushedAbilities {
+  /** In the order in which they were pushed, which EXPLAIN shows. */
+  readonly order: readonly SourceAbility[];
+  /** Conjuncts that the source has taken, over its whole row (logical/source-row.ts). */
   readonly filters?: readonly Expr[];
+  /** Rows that are enough. */
   readonly limit?: number;
-  /** Paths of nested fields, when a nested projection was pushed. */
+  /** Of nested projections, for each output field: the way from its column down to the field; empty = the column itself. */
   readonly projection?: readonly (readonly number[])[];
-  readonly watermark?: { readonly expr: Expr; readonly rowtimeIndex: number };
-  readonly partitions?: readonly ReadonlyMap<string, string>[];
+  /** Over the scan's output; a call of SOURCE_WATERMARK when the source makes watermarks of its own. */
+  readonly watermark?: Expr;
+  /** Those that can hold rows that are wanted; null is the partition of NULL. */
+  readonly partitions?: readonly Partition[];
 }
+
+/** Value of each partition column as its text. */
+export type Partition = ReadonlyMap<string, string | null>;
 
 export interface Values extends Node {
   readonly node: 'Values';
@@ -197,6 +208,8 @@ export interface ProcessTableFunction extends Node {
   readonly node: 'ProcessTableFunction';
   readonly name: string;
   readonly userFunction?: string;
+  /** What a user's function collects: its columns stand behind those of its tables. */
+  readonly functionOutput?: LogicalType;
   readonly inputs: readonly TableArgument[];
   /** Scalar arguments by parameter name; table arguments are absent. */
   readonly scalars: ReadonlyMap<string, Expr | { readonly descriptor: readonly string[] }>;

@@ -15,6 +15,7 @@ import { liftFunctionConditions } from './rules/function-conditions';
 import { combineJoins } from './rules/multi-join';
 import { mergeProjects } from './rules/projects';
 import { pruneColumns } from './rules/prune';
+import { pushIntoSources } from './rules/push-into-sources';
 import { rewriteSetOperations } from './rules/set-operations';
 
 /** Rewrites the logical plan: the rules in their order. */
@@ -47,7 +48,8 @@ export function optimize(
   finish: (plan: PhysicalNode) => PhysicalNode = (plan) => plan,
   requirement: RootRequirement = { updateBefore: false },
 ): PhysicalNode {
-  const physical = finish(splitFunctionCalls(toPhysical(rewrite(root, session), session, connectors), session));
+  const logical = pushIntoSources(rewrite(root, session), session, connectors);
+  const physical = finish(splitFunctionCalls(toPhysical(logical, session, connectors), session));
   const inferred = inferChangelog(placeMiniBatches(physical, session), requirement);
   return splitPhases(resolveNonDeterministicUpdates(inferred, session), session);
 }

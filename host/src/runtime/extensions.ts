@@ -11,6 +11,9 @@ export async function loadExtensions(plan: ExecutionPlan): Promise<void> {
   for (const { operator } of plan.streamGraph.graph.nodes) {
     if (operator?.kind === 'transform') kinds.add(operator.value.kind);
     else if (operator?.kind === 'source' || operator?.kind === 'sink') connectors.add(operator.value.connector);
+    if (operator?.kind === 'source' && operator.value.watermarks?.function?.kind.startsWith('table-')) {
+      await import('../operators/table/index');
+    }
   }
   await loadConnectors(connectors);
   if (kinds.delete(PYTHON_KIND)) await loadPython();

@@ -10,8 +10,9 @@ import { durationOption } from '../operators/configuration';
 import type { OperatorContext } from '../operators/contracts';
 import {
   type AssignTimestamp,
-  createGenerator,
+  type CustomGenerator,
   DEFAULT_WATERMARK_INTERVAL_MS,
+  generatorsOf,
   PeriodicTicks,
   stampBatch,
   WatermarkProgress,
@@ -26,6 +27,7 @@ export class SourceWatermarks {
   private assign: AssignTimestamp | undefined;
   private readonly splits = new Map<string, WatermarkProgress>();
   private ticks: PeriodicTicks | undefined;
+  private generators: (() => CustomGenerator) | undefined;
   private alignment: AlignmentMember | undefined;
   private limit = MAX_WATERMARK;
   private paused: ReadonlySet<string> = new Set();
@@ -40,6 +42,9 @@ export class SourceWatermarks {
 
   open(): void {
     const { context, options } = this;
+    if (options.generator === Generator.CUSTOM && !context.batchMode) {
+      this.generators = generatorsOf(options.function, (id) => context.resolveFunction(id));
+    }
     if (options.timestampAssigner) {
       this.assign = callable(context.resolveFunction(options.timestampAssigner.id), 'extractTimestamp');
     }
@@ -59,9 +64,7 @@ export class SourceWatermarks {
     this.combined.add(id);
     if (this.context.batchMode || this.splits.has(id)) return;
     const { options } = this;
-    const isCustom = options.generator === Generator.CUSTOM;
-    const custom = isCustom ? createGenerator(this.context.resolveFunction(options.function?.id ?? '')) : undefined;
-    const progress = new WatermarkProgress(options, custom, {
+    const progress = new WatermarkProgress(options, this.generators?.(), {
       onWatermark: (timestamp) => this.combined.watermark(id, timestamp),
       onIdle: (idle) => this.combined.status(id, idle),
     });

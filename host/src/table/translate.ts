@@ -2,6 +2,8 @@
 import {
   type DataType,
   Edge,
+  FunctionSpec,
+  Generator,
   JobGraph,
   Node,
   Partitioning,
@@ -12,6 +14,7 @@ import {
   SinkOperator,
   SourceOperator,
   TransformOperator,
+  WatermarkOperator,
 } from '@drey/sdk/protocol';
 import { serialize } from '../expressions/serialize';
 import type { SessionInfo } from '../functions/contracts';
@@ -20,6 +23,7 @@ import { siteOf } from '../functions/user/definition';
 import { keyTypeOf } from '../operators/table/base';
 import { DEAD_LETTER_ROW, DEAD_LETTERS } from '../operators/table/dead-letters';
 import type { TableConfig, ToStreamConfig } from '../operators/table/configs';
+import { type SourceWatermarkConfig, TABLE_WATERMARK } from '../operators/table/source-watermark-config';
 import type { ConnectorNode } from '../planner/catalog/connector-contracts';
 import type { OperatorPlan, PhysicalNode } from '../planner/physical/node';
 import { Exchange, Union } from '../planner/physical/nodes/calc-nodes';
@@ -132,7 +136,31 @@ export class GraphWriter {
   private source(node: Source): number {
     const { path, source, plan } = node;
     const name = `${path[2]}[${++this.numbers}]`;
-    return this.sourceNode(name, source.node(plan), source.bounded, plan.produced, source.parallelism);
+    const made = source.node(plan);
+    const watermarks = this.watermarksOf(node);
+    return this.sourceNode(name, made, made.bounded ?? source.bounded, plan.produced, source.parallelism, watermarks);
+  }
+
+  /** The watermark that the source makes for each of its splits. */
+  private watermarksOf({ watermark, plan }: Source): WatermarkOperator | undefined {
+    if (!watermark || (watermark.expr.kind === 'call' && watermark.expr.name === 'SOURCE_WATERMARK')) return undefined;
+    const { expr, perRecord, idleTimeout, alignment } = watermark;
+    const config: SourceWatermarkConfig = {
+      inputs: [plan.produced],
+      output: plan.produced,
+      session: this.sessionConfig(),
+      watermark: expr,
+      perRecord,
+    };
+    const payload = serialize(config);
+    return WatermarkOperator.create({
+      generator: Generator.CUSTOM,
+      function: FunctionSpec.create({ kind: TABLE_WATERMARK, payload }),
+      idleTimeoutMs: idleTimeout,
+      alignmentGroup: alignment?.group ?? '',
+      alignmentMaxDriftMs: alignment?.maxDrift ?? 0,
+      alignmentIntervalMs: alignment?.interval ?? 0,
+    });
   }
 
   private stream({ stream, timestamps, watermarks, path, rowType }: StreamSource): number {
@@ -151,7 +179,14 @@ export class GraphWriter {
     return this.sourceNode(`Values[${++this.numbers}]`, { connector: 'collection', rows }, true, node.rowType);
   }
 
-  private sourceNode(name: string, node: ConnectorNode, bounded: boolean, rowType: RowType, parallelism = 0): number {
+  private sourceNode(
+    name: string,
+    node: ConnectorNode,
+    bounded: boolean,
+    rowType: RowType,
+    parallelism = 0,
+    watermarks?: WatermarkOperator,
+  ): number {
     const type = toWire(rowType);
     const value = SourceOperator.create({
       connector: node.connector,
@@ -160,6 +195,7 @@ export class GraphWriter {
       format: node.format ?? '',
       formatOptions: new Map(node.formatOptions ?? []),
       rows: node.rows ? encodeRows(node.rows as readonly Row[], type) : undefined,
+      watermarks,
     });
     const fixed = node.connector === 'collection' ? { parallelism: 1, maxParallelism: 1 } : { parallelism };
     return this.push({ name, outputType: type, operator: { kind: 'source', value }, ...fixed });

@@ -47,18 +47,24 @@ export const datagenTable: TableConnector = {
     const ends = [options.number(NUMBER_OF_ROWS), ...columns.map(rowsOf)].filter((rows) => rows !== undefined);
     const rows = ends.length === 0 ? undefined : Math.min(...ends);
     const parallelism = options.number(SCAN_PARALLELISM);
+    const bounded = options.has(NUMBER_OF_ROWS);
     return {
       changelog: INSERT_ONLY,
-      bounded: options.has(NUMBER_OF_ROWS),
-      acceptsProjection: true,
+      bounded,
+      acceptsLimit: true,
       ...(parallelism === undefined ? {} : { parallelism }),
-      node({ projection }) {
+      node({ projection, limit }) {
+        const wanted = [rows, limit].filter((count) => count !== undefined);
         const settings: DatagenSettings = {
           rowsPerSecond: options.number(ROWS_PER_SECOND) as number,
-          ...(rows === undefined ? {} : { rows }),
+          ...(wanted.length === 0 ? {} : { rows: Math.min(...wanted) }),
           columns: projection.map((column) => columns[column]),
         };
-        return { connector: 'datagen-table', options: new Map([['settings', JSON.stringify(settings)]]) };
+        return {
+          connector: 'datagen-table',
+          options: new Map([['settings', JSON.stringify(settings)]]),
+          bounded: bounded || limit !== undefined,
+        };
       },
     };
   },

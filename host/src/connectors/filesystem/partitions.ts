@@ -1,5 +1,6 @@
 /** Partitions of tables as folders `key=value`. Flink: PartitionPathUtils, RowDataPartitionComputer. */
-import { dirname, relative, sep } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { externalText } from '../../types/external-text';
 import { parseIsoDate, timestampReader } from '../../formats/table/temporal-texts';
 import {
@@ -40,6 +41,51 @@ export function partitionOf(root: string, file: string): Map<string, string> {
     if (at > 0) spec.set(unescapePathName(part.slice(0, at)), unescapePathName(part.slice(at + 1)));
   }
   return spec;
+}
+
+/** The partitions whose folders stand below the table's path, with a column each level; none when there is no such path. */
+export function listPartitions(
+  root: string,
+  keys: readonly string[],
+  defaultName: string,
+): ReadonlyMap<string, string | null>[] {
+  let found = [{ folder: root, spec: new Map<string, string | null>() }];
+  for (let level = 0; level < keys.length; level++) {
+    found = found.flatMap(({ folder, spec }) =>
+      folders(folder).flatMap((name) => {
+        const at = name.indexOf('=');
+        if (at <= 0) return [];
+        const value = unescapePathName(name.slice(at + 1));
+        const own = new Map(spec).set(unescapePathName(name.slice(0, at)), value === defaultName ? null : value);
+        return [{ folder: join(folder, name), spec: own }];
+      }),
+    );
+  }
+  return found.map(({ spec }) => spec);
+}
+
+function folders(path: string): string[] {
+  if (!existsSync(path)) return [];
+  const entries = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return entries.map(({ name }) => name).sort();
+}
+
+/** Tells whether a file stands in one of these partitions, given by their values in the order of `keys`. */
+export function inPartitions(
+  root: string,
+  keys: readonly string[],
+  defaultName: string,
+  partitions: readonly (readonly (string | null)[])[],
+): (file: string) => boolean {
+  const wanted = new Set(partitions.map((values) => JSON.stringify(values)));
+  return (file) => {
+    const spec = partitionOf(root, file);
+    const values = keys.map((key) => {
+      const value = spec.get(key);
+      return value === undefined || value === defaultName ? null : value;
+    });
+    return wanted.has(JSON.stringify(values));
+  };
 }
 
 /** Folder of a value of a partition column; NULL and empty text have the default name. */

@@ -17,6 +17,10 @@ export interface FileTableSourceSettings extends FileTableSettings {
   readonly metadata: readonly string[];
   readonly monitorIntervalMs?: number;
   readonly pathPattern?: string;
+  /** Values of the partition columns, in their order, of the only partitions to read; null is NULL. */
+  readonly partitions?: readonly (readonly (string | null)[])[];
+  /** Rows of a reader that are enough. */
+  readonly limit?: number;
 }
 
 export interface FileTableSinkSettings extends FileTableSettings {

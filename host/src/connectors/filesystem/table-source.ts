@@ -10,7 +10,7 @@ import { type Row, rowClass } from '../../types/rows';
 import type { PollResult, SourceFactory, SourceOutput, SourceSplit } from '../contracts';
 import { sourceOf } from '../node-options';
 import { SplitReader } from '../split-reader';
-import { partitionOf, partitionReader } from './partitions';
+import { inPartitions, partitionOf, partitionReader } from './partitions';
 import { listFiles } from './paths';
 import { openFile } from './source';
 import { type FileTableSourceSettings, rowOf, settingsOf, storedColumns } from './table-settings';
@@ -37,18 +37,26 @@ interface OpenFile {
 class FileTableReader extends SplitReader<FileSplit> {
   private readonly settings: FileTableSourceSettings;
   private file: OpenFile | undefined;
+  /** Rows that are still wanted. */
+  private wanted: number;
 
   constructor(private readonly node: Node) {
     super();
     this.settings = settingsOf(sourceOf(node).options);
+    this.wanted = this.settings.limit ?? Number.POSITIVE_INFINITY;
   }
 
   protected async read(split: FileSplit, output: SourceOutput): Promise<PollResult> {
+    if (this.wanted === 0) return this.completeFile();
     this.file = this.file?.split === split ? this.file : this.openSplit(split);
     const { chunks, decoder } = this.file;
     const { done, value } = await chunks.next();
     this.emit(this.file, (done ? decoder.end() : decoder.push(value)) as Row[], output);
-    if (!done) return 'more';
+    return done ? this.completeFile() : 'more';
+  }
+
+  private completeFile(): PollResult {
+    this.file?.stream.destroy();
     this.file = undefined;
     return this.completed();
   }
@@ -86,7 +94,9 @@ class FileTableReader extends SplitReader<FileSplit> {
     const skipped = Math.min(file.skip, rows.length);
     file.skip -= skipped;
     if (skipped === rows.length) return;
-    const fresh = skipped > 0 ? rows.slice(skipped) : rows;
+    const enough = Math.min(rows.length, skipped + this.wanted);
+    const fresh = skipped > 0 || enough < rows.length ? rows.slice(skipped, enough) : rows;
+    this.wanted -= fresh.length;
     file.split.rows += fresh.length;
     output.emit(rowsBatch(file.complete ? fresh.map(file.complete) : fresh), file.split.id);
   }
@@ -116,13 +126,23 @@ async function splitOf(path: string): Promise<FileSplit> {
   return { id: path, path, size, modified: Math.floor(mtimeMs), rows: 0 };
 }
 
+/** Is a file one of those that are read, as far as its partition goes? */
+function partitionTest(settings: FileTableSourceSettings): (file: string) => boolean {
+  const { path, partitions, partitionKeys, row, defaultPartition } = settings;
+  if (partitions === undefined) return () => true;
+  const keys = partitionKeys.map((column) => row.fields[column].name);
+  return inPartitions(path, keys, defaultPartition, partitions);
+}
+
 export const fileTableSource: SourceFactory = {
   bounded: (node) => sourceOf(node).bounded,
   createEnumerator: (node) => {
-    const { path, monitorIntervalMs, pathPattern } = settingsOf<FileTableSourceSettings>(sourceOf(node).options);
+    const settings = settingsOf<FileTableSourceSettings>(sourceOf(node).options);
+    const { path, monitorIntervalMs, pathPattern } = settings;
     const pattern = pathPattern === undefined ? undefined : new RegExp(`^(?:${pathPattern})$`);
+    const inPartition = partitionTest(settings);
     const discover = async (): Promise<FileSplit[]> => {
-      const files = await listFiles(path);
+      const files = (await listFiles(path)).filter(inPartition);
       return Promise.all(files.filter((file) => !pattern || pattern.test(file)).map(splitOf));
     };
     return { discover, ...(monitorIntervalMs === undefined ? {} : { discoverIntervalMs: monitorIntervalMs }) };

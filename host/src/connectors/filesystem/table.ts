@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { FormatSettings, TableFormat } from '../../formats/table/contracts';
 import { findTableFormat } from '../../formats/table/registry';
 import { INSERT_ONLY, type TableConnector, type TableContext } from '../../planner/catalog/connector-contracts';
+import type { Partition } from '../../planner/contracts';
 import {
   checkOptions,
   FORMAT,
@@ -12,6 +13,7 @@ import {
 } from '../../types/options/table-options';
 import { notNull, BIGINT, STRING, timestampLtz } from '../../types/logical/types';
 import { SqlError, tableError, validation } from '../../types/sql-error';
+import { listPartitions } from './partitions';
 import { localPath } from './paths';
 import {
   AUTO_COMPACTION,
@@ -54,11 +56,18 @@ export const filesystemTable: TableConnector = {
       bounded: interval === undefined,
       metadata: METADATA,
       acceptsProjection: true,
-      node({ projection, metadata }) {
+      // None of the formats can skip rows by a filter.
+      acceptsFilter: () => true,
+      retainsFilters: true,
+      acceptsLimit: true,
+      partitions: () => listPartitions(base.path, context.partitionKeys, base.defaultPartition),
+      node({ projection, metadata, partitions, limit }) {
         const settings: FileTableSourceSettings = {
           ...base,
           projection,
           metadata,
+          ...(partitions === undefined ? {} : { partitions: partitions.map((one) => partitionValues(one, context)) }),
+          ...(limit === undefined ? {} : { limit }),
           ...(interval === undefined ? {} : { monitorIntervalMs: interval }),
           ...(pattern === undefined ? {} : { pathPattern: pattern }),
         };
@@ -96,6 +105,10 @@ export const filesystemTable: TableConnector = {
     };
   },
 };
+
+function partitionValues(partition: Partition, { partitionKeys }: TableContext): (string | null)[] {
+  return partitionKeys.map((key) => partition.get(key) ?? null);
+}
 
 function node(format: TableFormat, formatOptions: FormatSettings, settings: FileTableSettings) {
   return {

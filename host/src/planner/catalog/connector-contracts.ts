@@ -5,7 +5,7 @@
 import type { Expr } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
-import type { ObjectPath } from '../contracts';
+import type { ObjectPath, Partition } from '../contracts';
 
 /** Which kinds of rows flow. */
 export interface ChangelogMode {
@@ -51,29 +51,44 @@ export interface ConnectorNode {
   readonly formatOptions?: ReadonlyMap<string, string>;
   /** Rows that stand in the graph (connector "collection"). */
   readonly rows?: readonly unknown[];
+  /** Of sources, when what was pushed makes another one of it than TableSource.bounded says. */
+  readonly bounded?: boolean;
 }
 
 /** What was pushed into a source; the produced row is the fields at `projection`, then `metadata`. */
 export interface SourcePlan {
   /** Indexes into the physical columns. */
   readonly projection: readonly number[];
+  /** Set when fields inside columns are read: for each of `projection` the way from the column down to the field. */
+  readonly paths?: readonly (readonly number[])[];
   /** Keys of metadata columns, in order. */
   readonly metadata: readonly string[];
   readonly produced: RowType;
+  /** Accepted conjuncts, over the source's whole row: all physical columns, then metadata columns (logical/source-row.ts). */
   readonly filters: readonly Expr[];
+  /** Rows that are enough, of those that pass the filters. */
   readonly limit: number | undefined;
-  readonly partitions: readonly ReadonlyMap<string, string>[] | undefined;
+  /** The only partitions to read. */
+  readonly partitions: readonly Partition[] | undefined;
 }
 
 export interface TableSource {
   readonly changelog: ChangelogMode;
   readonly bounded: boolean;
   readonly metadata?: readonly { readonly key: string; readonly type: LogicalType }[];
-  /** Conjuncts over the physical row that the source itself applies; others stay in the plan. */
+  /** Conjuncts over the source's whole row that the source takes; others stay in the plan. */
   acceptsFilter?(filter: Expr): boolean;
+  /** The filters that it takes are only a help: rows that fail them may come, so they stay in the plan too. */
+  readonly retainsFilters?: boolean;
+  /** Shown by EXPLAIN. Sources without it are asked for the columns that are read all the same. */
   readonly acceptsProjection?: boolean;
+  /** Single fields of ROW columns too. */
+  readonly acceptsNestedProjection?: boolean;
   readonly acceptsLimit?: boolean;
-  readonly acceptsPartitions?: boolean;
+  /** The partitions there are, of sources that can read some of them alone. */
+  partitions?(): readonly Partition[];
+  /** Watermarks of a WATERMARK clause are made in the source, for each split. */
+  readonly acceptsWatermark?: boolean;
   /** Watermarks are made after every record, not every 200 ms (test sources). */
   readonly watermarkPerRecord?: boolean;
   /** The source makes watermarks itself, as SOURCE_WATERMARK() asks for. */

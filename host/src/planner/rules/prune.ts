@@ -1,7 +1,17 @@
 /** Columns that nobody reads are not carried: they leave scans, projections, join inputs and aggregations. */
 import { inputsOf as inputColumns, inputsOfAggregate, mapAggregateCall, remapInputs } from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
-import type { Aggregate, Join, LogicalNode, MultiJoin, Project, Scan, SetOp, WindowTableFunction } from '../contracts';
+import type {
+  Aggregate,
+  Join,
+  LogicalNode,
+  MultiJoin,
+  Project,
+  Scan,
+  SetOp,
+  WatermarkAssigner,
+  WindowTableFunction,
+} from '../contracts';
 import { inputsOf, withInputs } from '../logical/tree';
 import { row } from '../../types/logical/types';
 
@@ -32,6 +42,8 @@ function prune(node: LogicalNode, needed: ReadonlySet<number>): Pruned {
     }
     case 'Scan':
       return pruneScan(node, needed);
+    case 'WatermarkAssigner':
+      return pruneWatermark(node, needed);
     case 'Join':
       return pruneJoin(node, needed);
     case 'MultiJoin':
@@ -88,6 +100,25 @@ function pruneScan(node: Scan, needed: ReadonlySet<number>): Pruned {
   if (kept.length === node.columns.length) return { node, position: same };
   const columns = kept.map((column) => node.columns[column]);
   return { node: { ...node, columns, rowType: keptFields(node, kept) }, position: compact(kept) };
+}
+
+/** The rowtime and what the watermark is computed from are read too. */
+function pruneWatermark(node: WatermarkAssigner, needed: ReadonlySet<number>): Pruned {
+  const { length } = node.rowType.fields;
+  const read = new Set([...needed, node.rowtimeIndex, ...inputColumns(node.expr)]);
+  const input = narrowed(node.input, read);
+  const { kept, position } = input;
+  if (kept.length === length) return { node: { ...node, input: input.node }, position: same };
+  return {
+    node: {
+      ...node,
+      input: input.node,
+      rowtimeIndex: position(node.rowtimeIndex),
+      expr: remapInputs(node.expr, position),
+      rowType: keptFields(node, kept),
+    },
+    position: compact(kept),
+  };
 }
 
 function pruneJoin(node: Join, needed: ReadonlySet<number>): Pruned {

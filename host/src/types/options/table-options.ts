@@ -10,21 +10,25 @@ export const FORMAT: ConnectorOption = { key: 'format', type: 'string' };
 export const SINK_PARALLELISM: ConnectorOption = { key: 'sink.parallelism', type: 'int' };
 export const SCAN_PARALLELISM: ConnectorOption = { key: 'scan.parallelism', type: 'int' };
 
-const ALIGNMENT_GROUP: ConnectorOption = { key: 'scan.watermark.alignment.group', type: 'string' };
-const ALIGNMENT_DRIFT: ConnectorOption = { key: 'scan.watermark.alignment.max-drift', type: 'duration' };
-const ALIGNMENT_INTERVAL: ConnectorOption = { key: 'scan.watermark.alignment.update-interval', type: 'duration' };
-const EMIT_STRATEGY: ConnectorOption = {
+export const ALIGNMENT_GROUP: ConnectorOption = { key: 'scan.watermark.alignment.group', type: 'string' };
+export const ALIGNMENT_DRIFT: ConnectorOption = { key: 'scan.watermark.alignment.max-drift', type: 'duration' };
+export const ALIGNMENT_INTERVAL: ConnectorOption = {
+  key: 'scan.watermark.alignment.update-interval',
+  type: 'duration',
+};
+export const EMIT_STRATEGY: ConnectorOption = {
   key: 'scan.watermark.emit.strategy',
   type: 'enum',
   values: ['on-event', 'on-periodic'],
   enumClass: 'org.apache.flink.table.watermark.WatermarkEmitStrategy',
 };
+export const WATERMARK_IDLE_TIMEOUT: ConnectorOption = { key: 'scan.watermark.idle-timeout', type: 'duration' };
 const WATERMARK_OPTIONS: readonly ConnectorOption[] = [
   EMIT_STRATEGY,
   ALIGNMENT_GROUP,
   ALIGNMENT_DRIFT,
   ALIGNMENT_INTERVAL,
-  { key: 'scan.watermark.idle-timeout', type: 'duration' },
+  WATERMARK_IDLE_TIMEOUT,
 ];
 
 /** All options of a table (or those of a format, without their prefix). */

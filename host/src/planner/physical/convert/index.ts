@@ -78,7 +78,7 @@ function convert(node: LogicalNode, context: ConvertContext): PhysicalNode {
     case 'Filter':
       return trimmed(convertFilter(node, undefined, context), node);
     case 'WatermarkAssigner':
-      return convertWatermark(node, context);
+      return trimmed(convertWatermark(node, context), node);
     case 'Join':
       return convertJoin(node, context);
     case 'MultiJoin':
@@ -138,6 +138,7 @@ function convertProject(node: Project, context: ConvertContext): PhysicalNode {
 
 /** A scan may give key columns behind those that were asked for: only who takes columns by their place may see it so. */
 function convertUntrimmed(node: LogicalNode, context: ConvertContext): PhysicalNode {
+  if (node.node === 'WatermarkAssigner') return convertWatermark(node, context);
   return node.node === 'Scan' ? convertScan(node, context) : context.convert(node);
 }
 

@@ -1,42 +1,24 @@
 /** Scans, with what the source takes over; literal rows; the ChangelogNormalize that upsert sources need. */
-import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
-import { conjunctionOf, conjuncts, inputRef, inputsOf } from '../../../expressions/analyze';
+import { conjunctionOf, conjuncts, inputRef, inputsOf, substitute } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
-import { row, withoutAttribute } from '../../../types/logical/types';
+import type { LogicalType, RowType } from '../../../types/logical/contracts';
+import { row } from '../../../types/logical/types';
 import { tableError, validation } from '../../../types/sql-error';
-import type { Column, ResolvedTable } from '../../catalog/contracts';
-import type { TableContext, TableSource } from '../../catalog/connector-contracts';
-import type { LogicalNode, ObjectPath, Scan, WatermarkAssigner as LogicalWatermark } from '../../contracts';
+import type { SourcePlan, TableContext, TableSource } from '../../catalog/connector-contracts';
+import type { ResolvedTable } from '../../catalog/contracts';
+import { givesChanges, givesUpserts, tableContext } from '../../catalog/table-context';
+import { watermarkSettings } from '../../catalog/watermark-settings';
+import type { LogicalNode, Project, Scan, WatermarkAssigner as LogicalWatermark } from '../../contracts';
+import { columnExpr, comparedColumn, metadataKey, producedType, sourceColumns } from '../../logical/source-row';
 import type { PhysicalNode } from '../node';
 import { WatermarkAssigner } from '../nodes/calc-nodes';
 import { ChangelogNormalize } from '../nodes/changelog-nodes';
-import { Source, Values } from '../nodes/source';
+import { Source, type SourceWatermark, Values } from '../nodes/source';
 import { streamSource } from './streams';
 import { calc, type ConvertContext, exchange } from './context';
 import { booleanOption } from './options';
 
-export function tableContext(
-  context: Pick<ConvertContext, 'session'>,
-  path: ObjectPath,
-  table: ResolvedTable,
-  dynamic: ReadonlyMap<string, string>,
-): TableContext {
-  const physical = table.schema.columns.filter(({ kind }) => kind === 'physical');
-  const names = physical.map(({ name }) => name);
-  return {
-    path,
-    physical: row(
-      physical.map(({ name, type }) => ({ name, type: withoutAttribute(type) })),
-      false,
-    ),
-    primaryKey: (table.schema.primaryKey?.columns ?? [])
-      .map((name) => names.indexOf(name))
-      .filter((index) => index >= 0),
-    partitionKeys: table.partitionKeys,
-    options: new Map([...table.options, ...dynamic]),
-    session: context.session,
-  };
-}
+export { tableContext };
 
 /** A scan, and with it the Projects and WatermarkAssigner of the table's schema, since a ChangelogNormalize comes above them. */
 export function convertScan(node: Scan, context: ConvertContext): PhysicalNode {
@@ -68,14 +50,34 @@ export function convertWatermark(node: LogicalWatermark, context: ConvertContext
     const emitsWatermarks = leaf.node === 'Scan' && leaf.table.inline?.kind === 'stream';
     return assign(node, context.convert(node.input), context, { emitsWatermarks });
   }
-  const scanned = scanSource(leaf, context);
-  let current = scanned.node;
+  let scanned = scanSource(leaf, context);
   for (const step of chain) {
-    if (step.node === 'Project') current = calc(current, step.exprs, [], step.rowType);
-    else if (step.node === 'Filter') current = calc(current, undefined, [step.condition], step.rowType);
+    if (step.node === 'Project') scanned = withKeys(scanned, step);
+    else if (step.node === 'Filter') {
+      const { rowType } = scanned.node;
+      scanned = { ...scanned, node: calc(scanned.node, undefined, [step.condition], rowType) };
+    }
   }
-  const assigned = assign(node, current, context, scanned.source);
-  return normalized({ ...scanned, node: assigned }, context);
+  const { fields } = scanned.node.rowType;
+  const keys = fields.slice(node.rowType.fields.length);
+  const assigned = { ...node, rowType: row([...node.rowType.fields, ...keys], false) };
+  return normalized({ ...scanned, node: assign(assigned, scanned.node, context, scanned.source) }, context);
+}
+
+/** A projection, with the key columns behind it that it leaves out though rows must be told apart by them. */
+function withKeys(scanned: Scanned, project: Project): Scanned {
+  const keys: number[] = [];
+  const exprs = [...project.exprs];
+  const fields = [...project.rowType.fields];
+  for (const key of scanned.keys) {
+    const passed = project.exprs.findIndex((expr) => expr.kind === 'input' && expr.index === key);
+    keys.push(passed < 0 ? exprs.length : passed);
+    if (passed >= 0) continue;
+    const field = scanned.node.rowType.fields[key];
+    exprs.push(inputRef(key, field.type));
+    fields.push(field);
+  }
+  return { ...scanned, node: calc(scanned.node, exprs, [], row(fields, false)), keys };
 }
 
 function assign(
@@ -100,10 +102,13 @@ interface Scanned {
   readonly node: PhysicalNode;
   readonly source: TableSource;
   readonly table: ResolvedTable;
+  /** Columns of the node that tell rows apart; none when the source's changes need not be normalized. */
+  readonly keys: readonly number[];
 }
 
 function scanSource(node: Scan, context: ConvertContext): Scanned {
-  const tableOf = tableContext(context, node.path, node.table, node.dynamicOptions);
+  const { table } = node;
+  const tableOf = tableContext(context, node.path, table, node.dynamicOptions);
   const source = context.connectors.source(tableOf);
   if (source.scannable === false) {
     throw tableError(
@@ -111,107 +116,162 @@ function scanSource(node: Scan, context: ConvertContext): Scanned {
     );
   }
   checkMode(context, source, tableOf);
-  const columns = normalizes(source, context) ? withKey(node, tableOf) : node.columns;
-  const schema = node.table.schema.columns;
-  const projection: number[] = [];
-  const metadata: string[] = [];
-  const physical = schema.filter(({ kind }) => kind === 'physical');
-  const order = [
-    ...columns.filter((i) => schema[i].kind === 'physical'),
-    ...columns.filter((i) => schema[i].kind !== 'physical'),
-  ];
-  for (const index of order) {
-    const column = schema[index];
-    if (column.kind === 'physical') projection.push(physical.indexOf(column));
-    else if (column.kind === 'metadata') metadata.push(metadataKey(column));
-  }
-  const produced = row(
-    order.map((index) => ({ name: schema[index].name, type: producedType(schema[index], source) })),
-    false,
+  const keyed = normalizes(source, context);
+  const reads = keyed ? withKey(node, tableOf) : readsOf(node);
+  const schema = table.schema.columns;
+  const order = inSourceOrder(reads, table, source);
+  const fields = order.map(({ column, name, type }) => ({ name, type: type ?? producedType(schema[column], source) }));
+  const produced = row(fields, false);
+  const scan = new Source(
+    node,
+    source,
+    planOf(node, order, produced, source),
+    keyPositions(order, table),
+    scanWatermark(node, reads, order, source, context),
+    node.pushed?.watermark && order.every((read, i) => read === reads[i]) ? timed(produced, node) : produced,
   );
-  const plan = { projection, metadata, produced, filters: [], limit: undefined, partitions: undefined };
-  const scan = new Source(node.path, node.table, source, plan, keyPositions(order, schema, node.table), produced);
-  const exprs = columns.map((index) =>
-    fieldOf(order.indexOf(index), schema[index], produced.fields[order.indexOf(index)].type),
-  );
-  const rowType = row(
-    columns.map((index) => ({ name: schema[index].name, type: schema[index].type })),
-    false,
-  );
-  const identity = columns.every((index, i) => order[i] === index && exprs[i].kind === 'input');
-  const projected = identity ? scan : calc(scan, exprs, [], rowType);
+  const exprs = reads.map((read) => {
+    const place = order.indexOf(read);
+    return read.type ? inputRef(place, read.type) : columnExpr(place, schema[read.column], fields[place].type);
+  });
   // Columns that only the key needs go behind the ChangelogNormalize.
-  return { node: projected, source, table: node.table };
+  const rowType = row(
+    reads.map(({ column, name }, i) => ({ name, type: node.rowType.fields[i]?.type ?? schema[column].type })),
+    false,
+  );
+  const identity = reads.every((read, i) => order[i] === read && exprs[i].kind === 'input');
+  const keys = keyed ? (table.schema.primaryKey?.columns ?? []).map((name) => wholeColumn(reads, name, table)) : [];
+  return { node: identity ? scan : calc(scan, exprs, [], rowType), source, table, keys };
 }
 
-function metadataKey(column: Column & { readonly kind: 'metadata' }): string {
-  return column.metadataKey ?? column.key;
+/** A field that the scan reads: a column, or a field inside one. */
+interface ColumnRead {
+  /** Place in the schema. */
+  readonly column: number;
+  readonly name: string;
+  /** The way down from the column; empty = the column itself. */
+  readonly path: readonly number[];
+  /** Of fields inside a column. */
+  readonly type?: LogicalType;
 }
 
-/** A metadata column is read in the connector's type and cast to the declared one. */
-function producedType(column: Column, source: TableSource) {
-  if (column.kind !== 'metadata') return withoutAttribute(column.type);
-  const known = source.metadata?.find(({ key }) => key === metadataKey(column));
-  if (!known) {
-    throw tableError(`Invalid metadata key '${metadataKey(column)}' in column '${column.name}' of the source table`);
+function readsOf({ columns, rowType, pushed }: Scan): ColumnRead[] {
+  return columns.map((column, i) => {
+    const { name, type } = rowType.fields[i];
+    const path = pushed?.projection?.[i] ?? [];
+    return { column, name, path, ...(path.length > 0 ? { type } : {}) };
+  });
+}
+
+/** With the key's columns, when rows must be told apart by it. */
+function withKey(node: Scan, context: TableContext): ColumnRead[] {
+  const reads = readsOf(node);
+  for (const key of context.primaryKey) {
+    const { name } = context.physical.fields[key];
+    if (wholeColumn(reads, name, node.table) >= 0) continue;
+    const column = node.table.schema.columns.findIndex((one) => one.kind === 'physical' && one.name === name);
+    reads.push({ column, name, path: [] });
   }
-  return known.type;
+  return reads;
 }
 
-function fieldOf(position: number, column: Column, produced: Expr['type']): Expr {
-  const ref = inputRef(position, produced);
-  if (column.kind !== 'metadata' || typesEqualIgnoringNullability(produced, column.type)) return ref;
-  return { kind: 'call', name: 'CAST', args: [ref], type: column.type };
+function wholeColumn(reads: readonly ColumnRead[], name: string, table: ResolvedTable): number {
+  return reads.findIndex(({ column, path }) => path.length === 0 && table.schema.columns[column].name === name);
 }
 
-/** The columns to read: those wanted, and the key's when rows must be told apart by it. */
-function withKey(node: Scan, context: TableContext): readonly number[] {
-  const physical = node.table.schema.columns
-    .map((column, i) => ({ column, i }))
-    .filter(({ column }) => column.kind === 'physical');
-  const missing = context.primaryKey.map((key) => physical[key].i).filter((index) => !node.columns.includes(index));
-  return [...node.columns, ...missing];
+/** Physical columns, then metadata as the source lists it. */
+function inSourceOrder(reads: readonly ColumnRead[], table: ResolvedTable, source: TableSource): ColumnRead[] {
+  const isMetadata = ({ column }: ColumnRead) => table.schema.columns[column].kind === 'metadata';
+  const metadata = reads.filter(isMetadata);
+  if (metadata.length === 0) return [...reads];
+  const places = sourceColumns(table, source);
+  metadata.sort((a, b) => places.indexOf(a.column) - places.indexOf(b.column));
+  return [...reads.filter((read) => !isMetadata(read)), ...metadata];
 }
 
-function keyPositions(
-  order: readonly number[],
-  schema: readonly Column[],
-  table: ResolvedTable,
-): readonly number[] | undefined {
+function planOf(node: Scan, order: readonly ColumnRead[], produced: RowType, source: TableSource): SourcePlan {
+  const { columns } = node.table.schema;
+  const physical = columns.filter(({ kind }) => kind === 'physical');
+  const stored = order.filter(({ column }) => columns[column].kind === 'physical');
+  const metadata = order.flatMap(({ column }) => {
+    const one = columns[column];
+    return one.kind === 'metadata' ? [metadataKey(one)] : [];
+  });
+  const { filters, limit, partitions } = node.pushed ?? {};
+  const nested = source.acceptsNestedProjection && stored.some(({ path }) => path.length > 0);
+  return {
+    projection: stored.map(({ column }) => physical.indexOf(columns[column])),
+    ...(nested ? { paths: stored.map(({ path }) => path) } : {}),
+    metadata,
+    produced,
+    filters: filters ?? [],
+    limit,
+    partitions,
+  };
+}
+
+/** With the time attributes that a watermark made. */
+function timed(produced: RowType, node: Scan): RowType {
+  const fields = produced.fields.map((field, i) => ({ ...field, type: node.rowType.fields[i]?.type ?? field.type }));
+  return { ...produced, fields };
+}
+
+function keyPositions(order: readonly ColumnRead[], table: ResolvedTable): readonly number[] | undefined {
   const names = table.schema.primaryKey?.columns;
   if (!names) return undefined;
-  const positions = names.map((name) => order.findIndex((index) => schema[index].name === name));
+  const positions = names.map((name) => wholeColumn(order, name, table));
   return positions.includes(-1) ? undefined : positions.sort((a, b) => a - b);
 }
 
-function needsNormalize(source: TableSource): boolean {
-  const { updateAfter, updateBefore, delete: deletes } = source.changelog;
-  return updateAfter && !updateBefore && deletes !== undefined;
+function scanWatermark(
+  node: Scan,
+  reads: readonly ColumnRead[],
+  order: readonly ColumnRead[],
+  source: TableSource,
+  context: ConvertContext,
+): SourceWatermark | undefined {
+  const expr = node.pushed?.watermark;
+  if (expr === undefined) return undefined;
+  const { columns } = node.table.schema;
+  const produced = substitute(expr, (part) => {
+    if (part.kind !== 'input') return undefined;
+    const read = reads[part.index];
+    const place = order.indexOf(read);
+    return read.type
+      ? inputRef(place, read.type)
+      : comparedColumn(place, columns[read.column], producedType(columns[read.column], source));
+  });
+  const settings = watermarkSettings(new Map([...node.table.options, ...node.dynamicOptions]));
+  return {
+    expr: produced,
+    ...settings,
+    idleTimeout: settings.idleTimeout ?? context.settings.idleTimeout,
+    perRecord: source.watermarkPerRecord === true || settings.emitStrategy === 'on-event',
+  };
 }
 
 /** Upserts need it, and so do changelogs that may repeat changes. */
 function normalizes(source: TableSource, context: ConvertContext): boolean {
-  if (needsNormalize(source)) return true;
-  const { updateAfter, updateBefore, delete: deletes } = source.changelog;
-  const changes = updateAfter || updateBefore || deletes;
-  return changes && booleanOption(context.settings.option, 'table.exec.source.cdc-events-duplicate', false);
+  if (givesUpserts(source)) return true;
+  return (
+    givesChanges(source) && booleanOption(context.settings.option, 'table.exec.source.cdc-events-duplicate', false)
+  );
 }
 
 function checkMode(context: ConvertContext, source: TableSource, table: TableContext): void {
-  const { changelog, bounded } = source;
-  const updates = changelog.updateAfter || changelog.updateBefore || changelog.delete;
+  const { bounded } = source;
   const name = `'${table.path.join('.')}'`;
   if (context.settings.batch && !bounded) {
     throw validation(
       `Querying an unbounded table ${name} in batch mode is not allowed. The table source is unbounded.`,
     );
   }
-  if (context.settings.batch && updates) {
+  if (context.settings.batch && givesChanges(source)) {
     throw tableError(
       `Querying a table in batch mode is currently only possible for INSERT-only table sources. But the source for table ${name} produces other changelog messages than just INSERT.`,
     );
   }
-  if (needsNormalize(source) && table.primaryKey.length === 0) {
+  if (givesUpserts(source) && table.primaryKey.length === 0) {
     throw tableError(
       `Table ${name} produces a changelog stream that contains UPDATE_AFTER but no UPDATE_BEFORE. This requires defining a primary key constraint on the table.`,
     );
@@ -225,12 +285,9 @@ function checkMode(context: ConvertContext, source: TableSource, table: TableCon
 }
 
 function normalized(scanned: Scanned, context: ConvertContext): PhysicalNode {
-  const { node, source, table } = scanned;
+  const { node, source, keys } = scanned;
   if (!normalizes(source, context)) return node;
   const duplicates = booleanOption(context.settings.option, 'table.exec.source.cdc-events-duplicate', false);
-  const names = table.schema.primaryKey?.columns;
-  const keys = (names ?? []).map((name) => node.rowType.fields.findIndex((field) => field.name === name));
-  if (keys.includes(-1)) throw tableError(`The primary key of ${table.path.join('.')} was projected away`);
   const { ttl, miniBatch } = context.settings;
   const settings = { ttl, duplicates, ...(miniBatch ? { miniBatch: { size: miniBatch.size } } : {}) };
   return new ChangelogNormalize(exchange(node, keys), keys, undefined, settings);

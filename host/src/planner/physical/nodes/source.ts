@@ -3,8 +3,10 @@ import type { Expr } from '../../../expressions/contracts';
 import type { RowType } from '../../../types/logical/contracts';
 import type { ResolvedTable, StreamTable } from '../../catalog/contracts';
 import type { SourcePlan, TableSource } from '../../catalog/connector-contracts';
-import type { ObjectPath } from '../../contracts';
+import type { WatermarkSettings } from '../../catalog/watermark-settings';
+import type { ObjectPath, Partition, Scan, SourceAbility } from '../../contracts';
 import { recordText } from '../../logical/print';
+import { sourceFields } from '../../logical/source-row';
 import { exprText, inStyle, textStyle } from '../explain-text';
 import { type ColumnSets, PhysicalNode, type UpdateStrategy } from '../node';
 import {
@@ -22,20 +24,34 @@ export function tableText(path: ObjectPath): string {
   return path[2].startsWith('*anonymous_') ? path[2] : path.join(', ');
 }
 
+/** A watermark that the source makes. */
+export interface SourceWatermark extends WatermarkSettings {
+  /** Over the produced row. */
+  readonly expr: Expr;
+  /** ms; 0 = never idle. */
+  readonly idleTimeout: number;
+  /** One after every record that raises it, not at intervals. */
+  readonly perRecord: boolean;
+}
+
 /** A scan of a connector's table. */
 export class Source extends PhysicalNode {
   readonly name = 'TableSourceScan';
+  readonly path: ObjectPath;
+  readonly table: ResolvedTable;
 
   constructor(
-    readonly path: ObjectPath,
-    readonly table: ResolvedTable,
+    readonly scan: Scan,
     readonly source: TableSource,
     readonly plan: SourcePlan,
     /** The table's primary key as positions in the output, when all of it is read. */
     private readonly primaryKey: readonly number[] | undefined,
+    readonly watermark: SourceWatermark | undefined,
     rowType: RowType,
   ) {
     super([], rowType);
+    this.path = scan.path;
+    this.table = scan.table;
   }
 
   providedKinds(): ModifyKinds {
@@ -65,19 +81,69 @@ export class Source extends PhysicalNode {
   }
 
   terms(): readonly (readonly [string, string])[] {
-    const { filters, limit, projection, metadata } = this.plan;
-    const parts = [tableText(this.path)];
-    const physical = this.table.schema.columns.filter(({ kind }) => kind === 'physical');
-    if (this.source.acceptsProjection && projection.length < physical.length)
-      parts.push(`project=[${projection.map((i) => physical[i].name).join(', ')}]`);
-    if (metadata.length > 0) parts.push(`metadata=[${metadata.join(', ')}]`);
-    if (filters.length > 0) parts.push('filter=[...]');
-    if (limit !== undefined) parts.push(`limit=[${limit}]`);
+    const abilities = (this.scan.pushed?.order ?? []).map((ability) => this.abilityText(ability));
+    const options = [...this.scan.dynamicOptions].map(([key, value]) => `${key}=${value}`);
+    const hints = options.length > 0 ? ([['hints', `[[[OPTIONS options:{${options.join(', ')}}]]]`]] as const) : [];
     return [
-      ['table', `[[${parts.join(', ')}]]`],
+      ['table', `[[${[tableText(this.path), ...abilities].join(', ')}]]`],
       ['fields', `[${this.rowType.fields.map(({ name }) => name).join(', ')}]`],
+      ...hints,
     ];
   }
+
+  private abilityText(ability: SourceAbility): string {
+    const { limit, partitions, produced, projection, metadata } = this.plan;
+    switch (ability) {
+      case 'partitions':
+        return `partitions=[${(partitions ?? []).map(partitionText).join(', ')}]`;
+      case 'filter':
+        return `filter=[${this.filterText()}]`;
+      case 'project':
+        return `project=[${produced.fields
+          .slice(0, projection.length)
+          .map(({ name }) => name)
+          .join(', ')}]`;
+      case 'metadata':
+        return `metadata=[${metadata.join(', ')}]`;
+      case 'watermark':
+        return this.watermarkText();
+      case 'limit':
+        return `limit=[${limit}]`;
+    }
+  }
+
+  private filterText(): string {
+    const fields = sourceFields(this.table, this.source);
+    const texts = this.plan.filters.map((filter) => inStyle('digest', () => exprText(filter, fields)));
+    return texts.length === 0 ? '' : texts.reduce((left, right) => `and(${left}, ${right})`);
+  }
+
+  private watermarkText(): string {
+    if (!this.watermark) return '';
+    const { expr, idleTimeout, emitStrategy, alignment } = this.watermark;
+    const text = `watermark=[${inStyle('digest', () => exprText(expr, this.plan.produced.fields))}]`;
+    if (expr.kind === 'call' && expr.name === 'SOURCE_WATERMARK') return text;
+    const idle = idleTimeout > 0 ? [`idletimeout=[${idleTimeout}]`] : [];
+    const aligned = alignment
+      ? [
+          `watermarkAlignment=[${alignment.group}, ${javaDuration(alignment.maxDrift)}, ${javaDuration(alignment.interval)}]`,
+        ]
+      : [];
+    return [text, ...idle, `watermarkEmitStrategy=[${emitStrategy}]`, ...aligned].join(', ');
+  }
+}
+
+/** As java.time.Duration writes it. */
+function javaDuration(ms: number): string {
+  const hours = Math.floor(ms / 3_600_000);
+  const minutes = Math.floor(ms / 60_000) % 60;
+  const seconds = (ms % 60_000) / 1000;
+  if (ms === 0) return 'PT0S';
+  return `PT${hours ? `${hours}H` : ''}${minutes ? `${minutes}M` : ''}${seconds ? `${seconds}S` : ''}`;
+}
+
+function partitionText(partition: Partition): string {
+  return `{${[...partition].map(([key, value]) => `${key}=${value}`).join(', ')}}`;
 }
 
 /** A DataStream that became a table: its fields, and its timestamps when they are wanted. */
