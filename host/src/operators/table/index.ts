@@ -27,6 +27,7 @@ import './sink-materializer';
 import './sink';
 import './sort-limit';
 import './sort';
+import './source-watermark';
 import './stream-conversion';
 import './temporal-join';
 import './temporal-sort';
