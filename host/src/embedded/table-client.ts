@@ -28,7 +28,11 @@ export function tableExecutor(submitJob: SubmitJob, onJob?: (job: ExecutorJob) =
     onJob?.(job);
     return job;
   };
-  const service = new TableService(start, () => undefined);
+  const service = new TableService(
+    start,
+    () => undefined,
+    (id) => functions.get(id),
+  );
   return {
     async call(call: TableCall, used: ReadonlyMap<string, unknown>): Promise<TableReply> {
       functions = used;

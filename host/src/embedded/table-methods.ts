@@ -15,6 +15,7 @@ import { typeSummary } from '../types/logical/print';
 import { withoutAttribute } from '../types/logical/types';
 import { SqlError, validation } from '../types/sql-error';
 import { catalogMethods } from './table-catalog-methods';
+import { functionMethods } from './table-function-methods';
 import { needed } from './table-graph';
 import { TableResultStream } from './table-results';
 import { physicalSchema, schemaOf } from './table-schema';
@@ -141,6 +142,7 @@ export const tableMethods: Readonly<Record<string, Method>> = {
   ...results,
   ...streams,
   ...catalogMethods,
+  ...functionMethods,
 };
 
 function columnText(type: LogicalType): string {

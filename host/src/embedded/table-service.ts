@@ -84,6 +84,8 @@ export class TableService {
   constructor(
     private readonly start: StartClientJob,
     private readonly send: ResultSender,
+    /** TypeScript functions of the program by id; clients of other languages have none. */
+    readonly resolveFunction: (id: string) => unknown = () => undefined,
   ) {}
 
   async call(call: TableCall): Promise<TableReply> {

@@ -6,13 +6,17 @@ import type { Transformation } from '../graph/transformation';
 import { TypeRoot } from '../protocol';
 import type { Row } from '../row';
 import { TypeInformation } from '../types';
-import { check } from '../validate';
+import type { UserDefinedFunction } from '../udf/functions';
+import { check, notNull } from '../validate';
 import type { ChangelogMode, Schema } from './schema';
 import { StatementSet } from './statement-set';
 import { Table } from './table';
 import { TableConfig } from './table-config';
 import { type ExplainDetail, TableResult } from './table-result';
 import { newNumber, TableSession } from './table-session';
+
+/** A user function of SQL, or a class of them. */
+export type UserFunctionLike = UserDefinedFunction | (new () => UserDefinedFunction);
 
 /** Streaming or batch, with options under Flink's keys. */
 export class EnvironmentSettings {
@@ -91,6 +95,59 @@ export class TableEnvironment {
   /** Resolves with whether there was one. */
   async dropTemporaryView(path: string): Promise<boolean> {
     return (await this.session.call('dropTemporary', { texts: ['view', path] })).texts[0] === 'true';
+  }
+
+  /**
+   * Registers a user function (`@drey/sdk/udf`) under a name that counts in all catalogs and databases, before those of the catalogs
+   * and Flink's own. Of a class, each operator's subtask has an instance; of an object, a copy.
+   */
+  createTemporarySystemFunction(name: string, fn: UserFunctionLike): Promise<void> {
+    return this.createUserFunction('temporary system', name, fn);
+  }
+
+  /** Registers a user function under a name in a catalog and database, until the end of the session. */
+  createTemporaryFunction(path: string, fn: UserFunctionLike): Promise<void> {
+    return this.createUserFunction('temporary', path, fn);
+  }
+
+  /** Registers a user function in a catalog. Catalogs in memory keep it until the end of the session. */
+  createFunction(path: string, fn: UserFunctionLike, ignoreIfExists = false): Promise<void> {
+    return this.createUserFunction('catalog', path, fn, ignoreIfExists);
+  }
+
+  /** Resolves with whether there was one. */
+  dropTemporarySystemFunction(name: string): Promise<boolean> {
+    return this.dropUserFunction('temporary system', name);
+  }
+
+  /** Resolves with whether there was one. */
+  dropTemporaryFunction(path: string): Promise<boolean> {
+    return this.dropUserFunction('temporary', path);
+  }
+
+  /** Resolves with whether there was one. */
+  dropFunction(path: string): Promise<boolean> {
+    return this.dropUserFunction('catalog', path);
+  }
+
+  /** Names of the functions that are not Flink's own. */
+  async listUserDefinedFunctions(): Promise<string[]> {
+    return (await this.session.call('show', { texts: ['USER FUNCTIONS'] })).texts;
+  }
+
+  /** Names of all functions. */
+  async listFunctions(): Promise<string[]> {
+    return (await this.session.call('show', { texts: ['FUNCTIONS'] })).texts;
+  }
+
+  private async createUserFunction(scope: string, path: string, fn: UserFunctionLike, ignore = false): Promise<void> {
+    notNull(fn, 'The function must not be null.');
+    const texts = [scope, path, this.session.functionId(fn), ignore ? 'ignore' : ''];
+    await this.session.call('createFunction', { texts });
+  }
+
+  private async dropUserFunction(scope: string, path: string): Promise<boolean> {
+    return (await this.session.call('dropFunction', { texts: [scope, path] })).texts[0] === 'true';
   }
 
   async listTables(): Promise<string[]> {

@@ -26,6 +26,8 @@ export class TableSession {
   readonly number = ++sessions;
   /** Operators that tables stand for. */
   readonly streams = new Set<Transformation>();
+  /** User functions of SQL by the ids under which jobs find them. */
+  readonly functions = new Map<string, unknown>();
   #executor: Promise<TableExecutor> | undefined;
   #sent = '';
 
@@ -55,7 +57,14 @@ export class TableSession {
       ...(options.graph ? { graph } : {}),
       ...(type ? { type } : {}),
     });
-    return (await this.executor()).call(call, functions);
+    return (await this.executor()).call(call, new Map([...functions, ...this.functions]));
+  }
+
+  /** Makes a user function known to the host; answers its id. */
+  functionId(target: unknown): string {
+    const id = `t${this.number}.${this.functions.size}`;
+    this.functions.set(id, target);
+    return id;
   }
 
   executor(): Promise<TableExecutor> {

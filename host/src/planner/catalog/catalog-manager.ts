@@ -84,6 +84,22 @@ export class CatalogManager implements CatalogReader {
     return { registered: fn, key, definition: definitionOf(key, fn) };
   }
 
+  /** Looks at the code of a function that was only named so far; undefined when it cannot. */
+  loader: ((fn: UserFunction) => RegisteredFunction | undefined) | undefined;
+  private readonly loaded = new WeakMap<UserFunction, UserFunction>();
+
+  load(fn: UserFunction): UserFunction {
+    if (fn.definition !== undefined) return fn;
+    let loaded = this.loaded.get(fn);
+    if (loaded === undefined) {
+      const found = this.loader?.(fn);
+      if (found === undefined) return fn;
+      loaded = { ...fn, ...this.registered(found) };
+      this.loaded.set(fn, loaded);
+    }
+    return loaded;
+  }
+
   fn(parts: readonly string[]): UserFunction | undefined {
     const system = parts.length === 1 ? this.systemFunctions.get(parts[0]!.toLowerCase()) : undefined;
     if (system !== undefined || parts.length > 3) {
@@ -333,6 +349,14 @@ export class CatalogManager implements CatalogReader {
     if (!this.systemFunctions.delete(name.toLowerCase()) && !ignoreIfNotExists) {
       throw validation(`Could not drop temporary system function. A function named '${name}' doesn't exist.`);
     }
+  }
+
+  /** Drops a function without asking whether it is there; true when it was. `scope`: as `UserFunction` is registered. */
+  removeFunction(scope: string, parts: readonly string[]): boolean {
+    if (scope === 'temporary system') return this.systemFunctions.delete(parts[0]!.toLowerCase());
+    const path = this.qualify(parts);
+    if (scope === 'temporary') return this.temporaryFunctions.delete(quotedPath(functionPath(path)));
+    return this.functionsOf(path).delete(path[2].toLowerCase());
   }
 
   /** Names of user-defined functions that are visible in a database; temporary system functions only in the current one. */

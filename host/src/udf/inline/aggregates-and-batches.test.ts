@@ -183,9 +183,7 @@ test('an aggregate that fails says for which row', async () => {
     ),
   );
   expect(() => f.accumulate(f.create(), 1)).toThrow(expect.objectContaining({ record: '(1)', failure: 'failed' }));
-  expect(() => f.accumulate(f.create(), 2)).toThrow(
-    "wrong value: accumulator.n: expected INT, got 'x' (string)",
-  );
+  expect(() => f.accumulate(f.create(), 2)).toThrow("wrong value: accumulator.n: expected INT, got 'x' (string)");
 });
 
 // ---------------------------------------------------------------- batches

@@ -21,6 +21,7 @@ import { parseType } from '../../types/logical/parse';
 import { typeText } from '../../types/logical/print';
 import { validation } from '../../types/sql-error';
 import { nullableToUser } from './codec';
+import { describeProcessFunction, type ProcessObject } from './process-describe';
 
 /** A function object of any kind. */
 export interface UserObject {
@@ -38,6 +39,11 @@ export function userObject(target: unknown, name: string): UserObject {
   throw validation(
     `'${name}' is no user function: a class or object of @drey/sdk/udf is expected, such as ScalarFunction or udf(...).`,
   );
+}
+
+/** A function object or a class of them. */
+export function isUserFunction(target: unknown): boolean {
+  return isFunctionClass(target) || (typeof target === 'object' && target !== null && FUNCTION_KIND in target);
 }
 
 export function isFunctionClass(target: unknown): boolean {
@@ -58,6 +64,9 @@ export function describeFunction(
 ): RegisteredFunction {
   const object = userObject(target, name);
   const { signature } = object;
+  if (object[FUNCTION_KIND] === 'PROCESS_TABLE') {
+    return describeProcessFunction(name, object as unknown as ProcessObject, source, parts);
+  }
   if (typeof signature !== 'object' || signature === null) {
     throw validation(`The function '${name}' does not say its signature.`);
   }

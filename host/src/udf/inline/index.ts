@@ -2,6 +2,7 @@
 import type { Carrier } from '../../functions/user/contracts';
 import { openAggregate } from './aggregate-caller';
 import { openBatch } from './batch-caller';
+import { openProcess } from './process-caller';
 import { openRow } from './row-caller';
 
 export const inlineCarrier: Carrier = {
@@ -9,4 +10,5 @@ export const inlineCarrier: Carrier = {
   openRow,
   openBatch,
   openAggregate,
+  openProcess,
 };

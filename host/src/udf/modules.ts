@@ -1,0 +1,191 @@
+/**
+ * From a declaration (CREATE FUNCTION, `drey udf register`, an object of a TypeScript program) to what the catalog holds. What a
+ * module is written in decides who looks into it; each of them is loaded when the first such module comes.
+ */
+import { readFileSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FunctionSpec, RegisteredFunction } from '../functions/user/contracts';
+import type { FunctionDeclaration } from '../functions/user/declaration';
+import { UserFunctionError } from '../functions/user/errors';
+import { validation } from '../types/sql-error';
+import { type FunctionSettings, functionSettings } from './options';
+import { type WasmKind, wasmKind } from './wasm-kind';
+
+type Option = (key: string) => string | undefined;
+type Described = Omit<FunctionSpec, 'limits' | 'grants'>;
+
+/** Functions that Python has to be asked about are described when a statement first uses them. */
+export function isDescribedLater({ language }: FunctionDeclaration): boolean {
+  return language === 'PYTHON';
+}
+
+/** Throws ValidationException, or UserFunctionError for modules that cannot be used. */
+export async function loadFunction(declaration: FunctionDeclaration): Promise<RegisteredFunction> {
+  const { name, options, option } = declaration;
+  const settings = functionSettings(name, options, option);
+  switch (declaration.language) {
+    case 'TYPESCRIPT':
+      return typeScriptFunction(declaration, settings);
+    case 'WASM':
+      return wasmFunction(declaration, settings);
+    case 'ASSEMBLYSCRIPT':
+      return assemblyScriptFunction(declaration, settings);
+    default:
+      throw validation(`Functions of language ${declaration.language} are not loaded from modules.`);
+  }
+}
+
+/** An object or class of the program itself; `id`: in the job's function table. */
+export async function objectFunction(
+  name: string,
+  target: unknown,
+  id: string,
+  option: Option,
+): Promise<RegisteredFunction> {
+  const { describeFunction } = await import('./inline/describe');
+  const { limits, grants } = functionSettings(name, new Map(), option);
+  return describeFunction(name, target, { kind: 'object', id }, { limits, grants });
+}
+
+// ---------------------------------------------------------------- places
+
+/** `file#export` or `file`, relative to the working directory; of `USING FILE` the file, and the identifier is the export. */
+function place({ identifier, file, name }: FunctionDeclaration): { readonly path: string; readonly export?: string } {
+  if (file !== undefined) return { path: localPath(file), ...(identifier ? { export: identifier } : {}) };
+  const [path, exported] = (identifier ?? '').split(/[#](?=[^#/\\]*$)/);
+  if (path === '') throw validation(`CREATE FUNCTION '${name}' names no file.`);
+  return { path: localPath(path), ...(exported ? { export: exported } : {}) };
+}
+
+function localPath(path: string): string {
+  const local = path.startsWith('file:') ? fileURLToPath(path) : path;
+  return isAbsolute(local) ? local : resolve(process.cwd(), local);
+}
+
+function baseName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).replaceAll('`', '');
+}
+
+// ---------------------------------------------------------------- TypeScript
+
+async function typeScriptFunction(
+  declaration: FunctionDeclaration,
+  settings: FunctionSettings,
+): Promise<RegisteredFunction> {
+  const { name, text } = declaration;
+  const from = text === undefined ? place(declaration) : { text };
+  const wanted = settings.export ?? ('export' in from ? from.export : undefined);
+  const { export: _, ...source } = { export: '', ...from };
+  const module = { kind: 'module', ...source, export: wanted ?? '' } as const;
+  const parts = { limits: settings.limits, grants: settings.grants, isolated: settings.isolated };
+  if (settings.isolated) {
+    const { describeIsolated } = await import('./isolated');
+    return describeIsolated(name, module, parts, baseName(name));
+  }
+  const { describeModule } = await import('./inline/describe-module');
+  return describeModule(name, module, parts, baseName(name));
+}
+
+// ---------------------------------------------------------------- WebAssembly
+
+async function wasmFunction(declaration: FunctionDeclaration, settings: FunctionSettings): Promise<RegisteredFunction> {
+  const { name } = declaration;
+  if (declaration.text !== undefined) throw validation(`The WebAssembly function '${name}' needs a file, not a text.`);
+  const { path, export: exported } = place(declaration);
+  const described = await wasmFunctions(name, path, settings);
+  return registered(name, described, settings.export ?? exported ?? baseName(name), settings, path);
+}
+
+/** All functions of a file, whatever interface it has; the session's limits hold while it is looked into. */
+export async function wasmFunctions(
+  name: string,
+  path: string,
+  settings: FunctionSettings,
+): Promise<readonly Described[]> {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    throw invalid(name, `the file ${path} cannot be read: ${(cause as Error).message}`, cause);
+  }
+  return DESCRIBERS[wasmKind(bytes)](name, path, settings);
+}
+
+type Describer = (name: string, path: string, settings: FunctionSettings) => Promise<readonly Described[]>;
+
+const DESCRIBERS: Readonly<Record<WasmKind, Describer>> = {
+  async drey(name, path) {
+    const { moduleFunctions } = await import('./wasm');
+    return guarded(name, () => moduleFunctions(path));
+  },
+  async arrow(name, path, { limits }) {
+    const { inspectArrowModule } = await import('./arrow');
+    const { functions, hash } = await guarded(name, () => inspectArrowModule(path, limits));
+    return functions.map((fn) => ({
+      name: fn.export,
+      kind: fn.kind,
+      language: 'WASM',
+      carrier: 'arrow',
+      source: { kind: 'wasm', path, export: fn.export, hash },
+      overloads: fn.overloads,
+      deterministic: fn.deterministic ?? true,
+      row: true,
+      batch: true,
+    }));
+  },
+  async component(name, path) {
+    throw invalid(name, `${path} is a component: this host has no carrier for components`);
+  },
+  async core(name, path) {
+    const known = 'no custom section "drey.udf" (docs/udf-abi.md), and none of arrow-udf\'s exports';
+    throw invalid(name, `${path} is a WebAssembly module, but not one of user functions: it has ${known}`);
+  },
+  async none(name, path) {
+    throw invalid(name, `${path} is no WebAssembly file`);
+  },
+};
+
+function invalid(name: string, message: string, cause?: unknown): UserFunctionError {
+  return new UserFunctionError({ name, language: 'WASM' }, 'invalid', message, { cause });
+}
+
+/** Errors of those who look into modules, with the function's name. */
+async function guarded<T>(name: string, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof UserFunctionError) throw error;
+    throw invalid(name, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function registered(
+  name: string,
+  described: readonly Described[],
+  wanted: string,
+  settings: FunctionSettings,
+  path: string,
+): RegisteredFunction {
+  const exact = described.filter((one) => one.name === wanted);
+  const found = exact[0] ?? described.find((one) => one.name.toLowerCase() === wanted.toLowerCase());
+  if (!found) {
+    const there = described.map((one) => one.name).join(', ') || 'none';
+    throw invalid(name, `${path} has no function '${wanted}'; its functions are: ${there}`);
+  }
+  const { limits, grants, isolated } = settings;
+  const spec: FunctionSpec = { ...found, name, limits, grants };
+  return { spec: isolated ? { ...spec, isolated, row: false, batch: true } : spec };
+}
+
+// ---------------------------------------------------------------- AssemblyScript
+
+async function assemblyScriptFunction(
+  declaration: FunctionDeclaration,
+  settings: FunctionSettings,
+): Promise<RegisteredFunction> {
+  throw validation(
+    `The function '${declaration.name}' is written in AssemblyScript: this host cannot compile it` +
+      `${settings.cacheDir === undefined ? '' : ` into ${settings.cacheDir}`}.`,
+  );
+}
