@@ -8,6 +8,8 @@ import type {
   CarrierName,
   FunctionContext,
   FunctionSpec,
+  ProcessHost,
+  ProcessSite,
   RowCaller,
   UserFunctions,
 } from '../functions/user/contracts';
@@ -17,6 +19,10 @@ export { USER_FUNCTIONS } from '../functions/user/contracts';
 
 const LOADERS: Readonly<Partial<Record<CarrierName, () => Promise<Carrier>>>> = {
   inline: async () => (await import('./inline')).inlineCarrier,
+  arrow: async () => (await import('./arrow')).arrowCarrier,
+  wasm: async () => (await import('./wasm')).wasmCarrier,
+  python: async () => (await import('./python/functions-carrier')).pythonCarrier,
+  component: async () => (await import('./component')).componentCarrier,
 };
 
 const loaded = new Map<CarrierName, Promise<Carrier>>();
@@ -67,5 +73,11 @@ export const userFunctions: UserFunctions = {
     const carrier = await carrierOf(spec);
     if (carrier.openAggregate === undefined) throw unsupported(spec);
     return carrier.openAggregate(spec, site, context);
+  },
+
+  async process(spec: FunctionSpec, site: ProcessSite, host: ProcessHost, context: FunctionContext) {
+    const carrier = await carrierOf(spec);
+    if (carrier.openProcess === undefined) throw unsupported(spec);
+    return carrier.openProcess(spec, site, host, context);
   },
 };

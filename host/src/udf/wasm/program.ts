@@ -56,7 +56,7 @@ export class WasmBatchCaller implements BatchCaller {
   readonly concurrency = 1;
   private readonly slots = new Map<string, GuestSlot>();
   private readonly stages: Stage[] = [];
-  private readonly calls: PlannedCall[] = [];
+  private readonly calls: readonly PlannedCall[];
   /** Addresses of results in their modules, and values of those that were read, by call. */
   private readonly addresses: number[] = [];
   private results: (ColumnValues | undefined)[] = [];
@@ -72,7 +72,7 @@ export class WasmBatchCaller implements BatchCaller {
       stageOf.push(stage);
       for (const arg of call.args) if ('call' in arg && stageOf[arg.call] !== stage) needed.add(arg.call);
     }
-    program.calls.forEach((call, i) => this.calls.push(this.plan(call, i, stageOf, needed.has(i))));
+    this.calls = program.calls.map((call, i) => this.plan(call, i, stageOf, needed.has(i)));
   }
 
   /** Instances are made at once, so that what is wrong with a module is known when the job starts. */
