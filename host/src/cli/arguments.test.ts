@@ -7,6 +7,7 @@ test('Flink settings before the script, arguments of the script after it', () =>
     scriptArguments: ['-p', '7'],
     configuration: { 'parallelism.default': '2', 'a.b': 'c=d', x: 'y' },
     pythonClient: undefined,
+    watch: false,
   });
 });
 

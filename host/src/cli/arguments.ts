@@ -7,6 +7,8 @@ export interface RunArguments {
   readonly configuration: Readonly<Record<string, string>>;
   /** -pyexec: interpreter of the workers; -pyclientexec: interpreter of the script. */
   readonly pythonClient: string | undefined;
+  /** --watch: functions are reloaded when their source changes. */
+  readonly watch: boolean;
 }
 
 export class UsageError extends Error {}
@@ -34,6 +36,7 @@ export function parseRun(args: readonly string[]): RunArguments {
   const configuration: Record<string, string> = {};
   let pythonClient: string | undefined;
   let script: string | undefined;
+  let watch = false;
   let i = 0;
   const value = (option: string): string => {
     const next = args[++i];
@@ -46,6 +49,7 @@ export function parseRun(args: readonly string[]): RunArguments {
     else if (arg === '-D') setting(configuration, value(arg));
     else if (arg.startsWith('-D')) setting(configuration, arg.slice(2));
     else if (arg === '-pyclientexec' || arg === '--pyClientExecutable') pythonClient = value(arg);
+    else if (arg === '--watch') watch = true;
     else if (arg === '-py' || arg === '--python') script = value(arg);
     else if (UNSUPPORTED.test(arg))
       throw new UsageError(`drey run does not support ${arg} yet: see docs/compatibility.md`);
@@ -54,7 +58,8 @@ export function parseRun(args: readonly string[]): RunArguments {
   }
   if (script === undefined)
     throw new UsageError('drey run needs a script: drey run [-p N] [-D key=value] JOB.py|JOB.ts [ARGS]');
-  return { script, scriptArguments: args.slice(i), configuration, pythonClient };
+  if (watch) configuration['udf.watch'] = 'true';
+  return { script, scriptArguments: args.slice(i), configuration, pythonClient, watch };
 }
 
 /** One `key=value` of -D. Throws {@link UsageError}. */

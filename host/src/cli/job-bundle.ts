@@ -14,8 +14,14 @@ export function publishSdk(): void {
   (globalThis as Record<symbol, unknown>)[SDK] = sdk;
 }
 
+export interface JobBundle {
+  readonly path: string;
+  /** The files it was made of. */
+  readonly inputs: readonly string[];
+}
+
 /** Bundles `script` into a temporary file, which is removed when the process ends. Throws with the compiler's messages. */
-export async function bundleJob(script: string): Promise<string> {
+export async function bundleJob(script: string): Promise<JobBundle> {
   const { build } = await import('esbuild');
   const folder = temporaryFolder();
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -31,6 +37,7 @@ export async function bundleJob(script: string): Promise<string> {
     sourcemap: 'inline',
     sourcesContent: false,
     packages: 'external',
+    metafile: true,
     logLevel: 'silent',
     define: { 'import.meta.url': JSON.stringify(pathToFileURL(resolve(script)).href) },
     plugins: [
@@ -45,10 +52,11 @@ export async function bundleJob(script: string): Promise<string> {
       },
     ],
   });
-  await built.catch((error: unknown) => {
+  const { metafile } = await built.catch((error: unknown) => {
     throw new UsageError(`${script} cannot be compiled\n${compilerMessages(error)}`, { cause: error });
   });
-  return outfile;
+  const inputs = Object.keys(metafile.inputs).filter((path) => !path.startsWith('drey:'));
+  return { path: outfile, inputs: inputs.map((path) => resolve(path)) };
 }
 
 function temporaryFolder(): string {

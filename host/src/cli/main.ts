@@ -5,7 +5,7 @@ import { UsageError } from './arguments';
 
 const USAGE = `drey runs PyFlink and TypeScript streaming jobs without a JVM.
 
-  drey run [-p N] [-D key=value] JOB.py|JOB.ts [ARGS]   run a job to its end
+  drey run [-p N] [-D key=value] JOB.py|JOB.ts [ARGS]   run a job to its end; --watch reloads changed functions
   drey sql [-f FILE] [-e STATEMENTS]                    run Flink SQL statements, or a prompt for them
   drey version                                          version of this host
   drey help                                             this text

@@ -51,9 +51,11 @@ async function runTypeScript(job: RunArguments): Promise<number> {
   // Stacks name the lines of the user's source, not of the bundle.
   process.setSourceMapsEnabled(true);
   const { installExecutor } = await import('../runtime/executor');
-  const bundlePath = await bundleJob(job.script);
+  const { path: bundlePath, inputs } = await bundleJob(job.script);
+  const watch = job.watch ? (await import('./watch')).watchJob(job.script, inputs) : undefined;
   const settle = installExecutor({
     bundlePath,
+    ...(watch && { onFunctions: watch }),
     configuration: job.configuration,
     tables: async (submit, onJob) => (await import('../embedded/table-client')).tableExecutor(submit, onJob),
   });

@@ -1,5 +1,6 @@
 /** Running jobs: what front ends (the embedded host, the CLI, the SDK's executor, tests) use of the runtime. */
 import type { JobFailure, JobGraph } from '@drey/sdk/protocol';
+import type { ReloadableFunctions } from './function-reload';
 
 /** Flink's job states (org.apache.flink.api.common.JobStatus). */
 export type JobStatus =
@@ -63,6 +64,8 @@ export interface JobSubmission {
   readonly graph: JobGraph;
   /** TYPESCRIPT functions by FunctionSpec.id. */
   readonly functions?: ReadonlyMap<string, unknown>;
+  /** Lets functions be exchanged while the job runs; only in the main thread. */
+  readonly reloadable?: ReloadableFunctions;
   /** Importing this file in a worker thread and asking the SDK for its functions gives the same table; absent = main thread only. */
   readonly bundlePath?: string;
   /** Which of the jobs that the bundle submits this is, from 0 (default). */

@@ -6,12 +6,15 @@ import type { Executor, ExecutorJob, ExecutorSubmission, TableExecutor } from '@
 import { buildStreamGraph, explainJson } from '../graph/index';
 import { columnsBatch } from '../types/batch';
 import type { CollectCall, JobResult, SubmitJob } from './contracts';
+import { ReloadableFunctions } from './function-reload';
 import { tellProgress, wantsProgress } from './progress';
 import { submitJob } from './submit';
 
 export interface ExecutorOptions {
   /** The job's bundle; with it, parallel jobs can use worker threads. */
   readonly bundlePath?: string;
+  /** Hears of each job's functions before it starts, and may exchange them while it runs. Jobs then stay in the main thread. */
+  readonly onFunctions?: (ordinal: number, functions: ReloadableFunctions) => void;
   /** Settings from the command line; they win over those of the program. */
   readonly configuration?: ReadonlyMap<string, string> | Readonly<Record<string, string>>;
   /** Makes what runs tables; without it the executor runs none. */
@@ -25,11 +28,13 @@ export function createExecutor(options: ExecutorOptions = {}, onSubmit?: (job: E
   return {
     submit(submission) {
       for (const [key, value] of entries as Iterable<[string, string]>) submission.graph.configuration.set(key, value);
+      const reloadable = options.onFunctions && new ReloadableFunctions();
+      if (reloadable) options.onFunctions?.(submission.ordinal, reloadable);
       const job = submitJob({
         graph: submission.graph,
         functions: submission.functions,
         jobOrdinal: submission.ordinal,
-        ...(options.bundlePath ? { bundlePath: options.bundlePath } : {}),
+        ...(reloadable ? { reloadable } : options.bundlePath ? { bundlePath: options.bundlePath } : {}),
         handlers: { collect: collectHandler(submission) },
         onNotice: tell,
         onStatus: (status, failure) => {

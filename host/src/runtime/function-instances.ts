@@ -5,6 +5,7 @@
  */
 
 import type { ExecutionPlan } from '../graph/contracts';
+import type { ReloadableFunctions } from './function-reload';
 
 type Table = ReadonlyMap<string, unknown>;
 
@@ -17,10 +18,16 @@ export class FunctionInstances {
   constructor(
     private readonly tables: readonly Table[],
     private readonly several: boolean,
+    private readonly reloadable?: ReloadableFunctions,
   ) {}
 
   /** The function `id` of subtask `owner` (any name for a subtask and attempt). Throws when there is none. */
   get(id: string, subtask: number, attempt: number): unknown {
+    const instance = this.instance(id, subtask, attempt);
+    return this.reloadable === undefined ? instance : this.reloadable.standIn(id, instance);
+  }
+
+  private instance(id: string, subtask: number, attempt: number): unknown {
     const [table] = this.tables;
     if (!table?.has(id)) throw new Error(`The job has no TypeScript function "${id}"`);
     const original = table.get(id);

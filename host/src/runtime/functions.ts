@@ -6,6 +6,7 @@
  * `loader.onJob(functions)` with that job's table instead of submitting. `true` = go on as if the job had run (an earlier job
  * of the script); `false` = the wanted table has been handed over, so `execute` must never return (await a promise that never resolves).
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { pathToFileURL } from 'node:url';
 
 export interface FunctionLoader {
@@ -34,24 +35,35 @@ export async function loadFunctions(
         return false;
       },
     };
-    importModule(bundlePath, evaluation).then(() => {
-      const missing = new Error(`${bundlePath} has not submitted job number ${jobOrdinal + 1} within ${WAIT_MS} ms`);
-      setTimeout(() => reject(missing), WAIT_MS).unref();
-    }, reject);
+    repeating
+      .run(true, () => importModule(bundlePath, evaluation))
+      .then(() => {
+        const missing = new Error(`${bundlePath} has not submitted job number ${jobOrdinal + 1} within ${WAIT_MS} ms`);
+        setTimeout(() => reject(missing), WAIT_MS).unref();
+      }, reject);
   });
   try {
     return await loading;
   } finally {
+    delete registry[FUNCTION_LOADER];
     restoreOutput();
   }
 }
 
-/** What the script prints on its way to the job was printed when it ran in the main thread. Returns what ends the silence. */
+const repeating = new AsyncLocalStorage<true>();
+
+/**
+ * What the script prints on its way to the job was printed when it ran first. What anything else in this thread prints meanwhile
+ * goes on. Returns what ends the silence.
+ */
 function muteOutput(): () => void {
   const { stdout, stderr } = process;
   const originals = [stdout.write, stderr.write] as const;
-  stdout.write = () => true;
-  stderr.write = () => true;
+  for (const stream of [stdout, stderr]) {
+    const write = stream.write.bind(stream) as (...args: readonly unknown[]) => boolean;
+    stream.write = ((...args: readonly unknown[]) =>
+      repeating.getStore() === true || write(...args)) as typeof stream.write;
+  }
   return () => {
     [stdout.write, stderr.write] = originals;
   };

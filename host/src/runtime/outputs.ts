@@ -41,6 +41,8 @@ export class BusyClock {
 export interface Consumer {
   batch(batch: Batch): void;
   watermark(time: number): void;
+  /** The watermark of this input alone, of an operator with several. */
+  inputWatermark?(time: number): void;
   idle(idle: boolean): void;
 }
 
@@ -76,6 +78,18 @@ export class ChainedConsumer implements Consumer {
     this.stats.watermark = time;
     try {
       this.operator.processWatermark(time);
+    } catch (error) {
+      throw locate(error, this.name);
+    } finally {
+      this.clock.leave(previous);
+    }
+  }
+
+  inputWatermark(time: number): void {
+    if (this.operator.processInputWatermark === undefined) return;
+    const previous = this.clock.enter(this.stats);
+    try {
+      this.operator.processInputWatermark(this.input, time);
     } catch (error) {
       throw locate(error, this.name);
     } finally {

@@ -49,7 +49,8 @@ async function run(master: JobMaster, submission: JobSubmission, threads: number
   try {
     master.prepare();
     await loadExtensions(job.plan);
-    const functions = new FunctionInstances([submission.functions ?? new Map()], needsInstances(job.plan));
+    const { functions: table = new Map(), reloadable } = submission;
+    const functions = new FunctionInstances([table], needsInstances(job.plan), reloadable);
     if (threads > 0) master.start(await startThreads(threads, submission, job, master));
     else master.start([new TaskManager(0, job, master, functions, noPeers)]);
   } catch (error) {

@@ -33,7 +33,10 @@ export function watermarkTargets(consumers: readonly Consumer[]): WatermarkTarge
   const combined = new CombinedWatermark(forward);
   for (let input = 0; input < consumers.length; input++) combined.add(input);
   return consumers.map((_, input) => ({
-    onWatermark: (time) => combined.watermark(input, time),
+    onWatermark: (time) => {
+      consumers[input].inputWatermark?.(time);
+      combined.watermark(input, time);
+    },
     onIdle: (idle) => combined.status(input, idle),
   }));
 }
