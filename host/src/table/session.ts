@@ -17,6 +17,7 @@ import { parseStatement, splitStatements } from '../sql/index';
 import type { RowType } from '../types/logical/contracts';
 import { SqlError, tableError, validation } from '../types/sql-error';
 import type { EngineContext } from './engine';
+import { loadPythonFunction } from './python-functions';
 import { SessionConfiguration, type Settings, settingsMap } from './session-configuration';
 import {
   awaitInsert,
@@ -83,6 +84,7 @@ export class TableSession {
       configuration.get('table.builtin-catalog-name'),
       configuration.get('table.builtin-database-name'),
     );
+    this.catalog.loader = (fn) => (fn.language === 'PYTHON' ? loadPythonFunction(fn, this.configuration) : undefined);
     this.ownConnectors = options.connectors;
     this.submission = options.submit ?? {};
     this.client = options.client ?? true;

@@ -81,6 +81,8 @@ export interface UserFunction {
   /** What runs it, and the key that plans know it by (`CatalogManager.registered` gives both and the definition). */
   readonly registered?: import('../../functions/user/contracts').RegisteredFunction;
   readonly key?: string;
+  /** Source of the function, when the statement has it and does not name where it is. */
+  readonly text?: string;
 }
 
 /** Read access for the resolver. Names are as written: 1 to 3 parts; missing ones come from the current catalog and database. */
@@ -90,6 +92,8 @@ export interface CatalogReader {
   /** undefined when there is no such table or view. */
   table(parts: readonly string[]): ResolvedTable | undefined;
   fn(parts: readonly string[]): UserFunction | undefined;
+  /** The function with its definition, if it was only named so far and its code can be looked at. */
+  load?(fn: UserFunction): UserFunction;
   model(parts: readonly string[]): ResolvedModel | undefined;
 }
 

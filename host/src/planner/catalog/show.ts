@@ -288,7 +288,8 @@ function describeDatabase(parts: readonly string[], extended: boolean, catalog: 
 }
 
 function describeFunction(parts: readonly string[], extended: boolean, catalog: CatalogManager): Rows {
-  const fn = catalog.fn(parts);
+  const named = catalog.fn(parts);
+  const fn = named !== undefined && extended ? catalog.load(named) : named;
   const definition = fn?.definition ?? (parts.length === 1 ? lookupFunction(parts[0]!) : undefined);
   if (fn === undefined && definition === undefined) {
     throw validation(`Function with the identifier '${quotedPath(parts)}' doesn't exist.`);

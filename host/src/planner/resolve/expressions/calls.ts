@@ -107,9 +107,10 @@ function jsonAggregate(node: FunctionCall): FunctionCall {
  */
 export function findFunction(node: FunctionCall, r: Resolving): FoundFunction | undefined {
   const parts = node.name.parts.map(({ text }) => text);
-  const fn = r.context.catalog.fn(parts);
+  const named = r.context.catalog.fn(parts);
   const builtIn = parts.length === 1 ? lookupFunction(parts[0]) : undefined;
-  if (fn === undefined || (builtIn !== undefined && !fn.system)) return builtIn && { definition: builtIn };
+  if (named === undefined || (builtIn !== undefined && !named.system)) return builtIn && { definition: builtIn };
+  const fn = r.context.catalog.load?.(named) ?? named;
   if (fn.definition === undefined) {
     throw validationFailure(
       validation(`Function '${parts.join('.')}' of language ${fn.language} ('${fn.identifier}') cannot be run here.`),
