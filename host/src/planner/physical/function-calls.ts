@@ -16,7 +16,7 @@ import type { Call, Expr } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import type { FunctionSpec } from '../../functions/user/contracts';
 import { row } from '../../types/logical/types';
-import { tableError } from '../../types/sql-error';
+import { tableError, validation } from '../../types/sql-error';
 import { calc } from './convert/context';
 import type { PhysicalNode } from './node';
 import { Calc, Correlate, FunctionCalc, FunctionCorrelate } from './nodes/calc-nodes';
@@ -31,7 +31,10 @@ export function splitFunctionCalls(root: PhysicalNode, session: SessionInfo): Ph
 
 /** Whether failing rows go to a table. */
 export function deadLetterTable(session: SessionInfo): string | undefined {
-  return session.option('udf.on-error') === 'dead-letter' ? session.option('udf.dead-letter.table') : undefined;
+  if (session.option('udf.on-error')?.toLowerCase() !== 'dead-letter') return undefined;
+  const table = session.option('udf.dead-letter.table');
+  if (table !== undefined) return table;
+  throw validation("'udf.on-error' = 'dead-letter' needs a table: set 'udf.dead-letter.table'.");
 }
 
 class Splitter {
@@ -95,7 +98,7 @@ class Splitter {
     }
     const inArguments = call.args.some((arg) => this.hasBatch(arg));
     const spec = this.specOf(call);
-    const batch = spec?.batch === true;
+    const batch = spec !== undefined && this.takesBatches(spec);
     if (!inArguments) return batch ? this.functionCorrelate(node, call, spec) : node;
     const arity = node.input.rowType.fields.length;
     const stage = this.stage(node.input);
@@ -120,6 +123,11 @@ class Splitter {
     });
   }
 
+  /** A row that fails can leave only an operator of its own. */
+  private takesBatches({ batch, kind }: FunctionSpec): boolean {
+    return batch || (this.deadLetters && kind !== 'PROCESS_TABLE');
+  }
+
   private specOf(call: Call): FunctionSpec | undefined {
     return call.userFunction === undefined ? undefined : this.session.functions?.(call.userFunction)?.spec;
   }
@@ -132,7 +140,7 @@ class Splitter {
   private batchCalls(expr: Expr, lazy = false): readonly Call[] {
     if (expr.kind === 'call') {
       const spec = this.specOf(expr);
-      if (spec?.batch && spec.kind !== 'TABLE' && !(lazy && spec.row)) return [expr];
+      if (spec && this.takesBatches(spec) && !spec.kind.endsWith('TABLE') && !(lazy && spec.row)) return [expr];
     }
     const from = expr.kind === 'call' && expr.userFunction === undefined ? LAZY_FROM[expr.name] : undefined;
     return childrenOf(expr).flatMap((child, i) => this.batchCalls(child, lazy || (from !== undefined && i >= from)));
