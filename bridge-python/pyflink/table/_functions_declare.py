@@ -91,4 +91,5 @@ def _accumulator(function: Any) -> Optional[str]:
         return None
     if function._func_type == 'pandas':
         return 'ARRAY<%s>' % _text(function._result_type)
-    return _text(function._accumulator_type)
+    from pyflink.table._functions_aggregate import accumulator_text
+    return accumulator_text(function._accumulator_type)
