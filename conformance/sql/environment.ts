@@ -1,11 +1,13 @@
 /** A session for one program or function: tables on the values connector, statements, errors. */
 import { runInserts, runQuery } from '../../host/src/table/engine';
+import { tableConnectors } from '../../host/src/table/connectors/registry';
 import { TableSession } from '../../host/src/table/session';
 import type { TableConnectors, TableContext } from '../../host/src/planner/catalog/connector-contracts';
 import type { CatalogReader } from '../../host/src/planner/catalog/contracts';
 import type { Query } from '../../host/src/sql/ast';
 import { parseStatement } from '../../host/src/sql/index';
-import type { JobResult } from '../../host/src/runtime/contracts';
+import type { JobResult, JobSubmission } from '../../host/src/runtime/contracts';
+import { describeFunction } from '../../host/src/udf/inline/describe';
 import type { FieldType, RowType } from '../../host/src/types/logical/contracts';
 import { SqlError } from '../../host/src/types/sql-error';
 import type { Row } from '../../host/src/types/rows';
@@ -13,9 +15,16 @@ import { registerValuesConnector, valuesConnector } from './values-connector';
 
 registerValuesConnector();
 
+/** Connectors of the host itself, which own cases may use. */
+const OWN: ReadonlySet<string> = new Set(['filesystem', 'datagen']);
+
+function connectorsOf({ options }: TableContext): TableConnectors | undefined {
+  return OWN.has(options.get('connector') ?? '') ? tableConnectors : undefined;
+}
+
 const connectors: TableConnectors = {
-  source: (context: TableContext) => valuesConnector.source!(context),
-  sink: (context: TableContext) => valuesConnector.sink!(context),
+  source: (context: TableContext) => connectorsOf(context)?.source(context) ?? valuesConnector.source!(context),
+  sink: (context: TableContext) => connectorsOf(context)?.sink(context) ?? valuesConnector.sink!(context),
 };
 
 /** A job of a statement failed; `chain` is what Java's chain of causes would be. */
@@ -25,8 +34,12 @@ export class JobError extends Error {
   }
 }
 
+const LIMITS = { deadline: 0, memory: 64 * 2 ** 20, output: 16 * 2 ** 20 };
+
 export class Environment {
   private readonly session: TableSession;
+  /** Objects of the functions, by id. */
+  private readonly functions = new Map<string, unknown>();
 
   constructor(options: Readonly<Record<string, string>>, batch: boolean) {
     const mode = { 'execution.runtime-mode': batch ? 'BATCH' : 'STREAMING' };
@@ -35,6 +48,18 @@ export class Environment {
 
   get catalog(): CatalogReader {
     return this.session.catalog;
+  }
+
+  /** A function for the whole session. */
+  registerFunction(name: string, target: unknown): void {
+    const id = `function-${this.functions.size}`;
+    this.functions.set(id, target);
+    const registered = describeFunction(name, target, { kind: 'object', id }, { limits: LIMITS, grants: {} });
+    this.session.registerUserFunction(name, registered);
+  }
+
+  private get submission(): Partial<JobSubmission> {
+    return this.functions.size === 0 ? {} : { functions: this.functions };
   }
 
   /** Runs a statement that starts no job. */
@@ -58,7 +83,7 @@ export class Environment {
     if (statement.kind === 'query') return this.query(statement, sql);
     if (statement.kind === 'insert') {
       const plan = this.session.planInsert(statement, sql);
-      check(await runInserts('insert', [plan], await this.session.engineContext()).result);
+      check(await runInserts('insert', [plan], await this.session.engineContext(), this.submission).result);
     } else await this.run(sql);
     return undefined;
   }
@@ -66,9 +91,10 @@ export class Environment {
   private async query(statement: Query, sql: string): Promise<{ rowType: RowType; rows: Row[] }> {
     const { plan } = this.session.planQuery(statement, sql);
     const rows: Row[] = [];
-    const { job, rowType } = runQuery(plan, await this.session.engineContext(), (batch) => {
+    const onRows = (batch: readonly unknown[] | undefined): void => {
       for (const row of (batch ?? []) as Row[]) rows.push(row);
-    });
+    };
+    const { job, rowType } = runQuery(plan, await this.session.engineContext(), onRows, this.submission);
     check(await job.result);
     return { rowType, rows };
   }
@@ -80,7 +106,7 @@ export class Environment {
       if (statement.kind !== 'insert') throw new TypeError(`Not an INSERT: ${sql}`);
       return this.session.planInsert(statement, sql);
     });
-    check(await runInserts('insert', plans, await this.session.engineContext()).result);
+    check(await runInserts('insert', plans, await this.session.engineContext(), this.submission).result);
   }
 
   /** The row type of a query, without running it. */

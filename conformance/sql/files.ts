@@ -62,7 +62,8 @@ export type Step =
       readonly expectedErrorMessage: string;
     }
   | { readonly kind: 'TABLE_API'; readonly step?: undefined; readonly sink?: string; readonly derivedSql?: string }
-  | { readonly kind: 'FUNCTION' | 'TEMPORAL_FUNCTION' | 'MODEL' | 'FAILING_TABLE_API'; readonly step?: undefined };
+  | { readonly kind: 'FUNCTION'; readonly step?: undefined; readonly name: string; readonly functionClass: string }
+  | { readonly kind: 'TEMPORAL_FUNCTION' | 'MODEL' | 'FAILING_TABLE_API'; readonly step?: undefined };
 
 interface SingleRun {
   readonly matches?: boolean;

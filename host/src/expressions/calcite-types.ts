@@ -40,6 +40,8 @@ export function calciteType(type: LogicalType, charset = false): string {
       return type.className;
     case 'RAW':
       return `RAW('${type.className}', ?)`;
+    case 'DESCRIPTOR':
+      return 'COLUMN_LIST';
     default:
       return type.root;
   }

@@ -103,6 +103,8 @@ export interface Operator {
   processBatch(batch: Batch, input: number): void;
   /** The combined watermark of all inputs has risen to `timestamp`. Forwarding it is the operator's duty. */
   processWatermark(timestamp: number): void;
+  /** Operators of several inputs: the watermark of one input has risen. Comes before `processWatermark`, if that follows. */
+  processInputWatermark?(input: number, timestamp: number): void;
   /** The combined idleness of all inputs has changed. Forwarding it is the operator's duty. */
   processIdle(idle: boolean): void;
   /** Input `input` has ended (all its watermarks were delivered before). */

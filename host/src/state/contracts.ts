@@ -119,6 +119,8 @@ export interface TimerService {
   currentProcessingTime(): number;
   registerEventTimeTimer(namespace: string, time: number): void;
   deleteEventTimeTimer(namespace: string, time: number): void;
+  /** Times of the current key's event-time timers; looks at all timers. Absent in BATCH mode. */
+  eventTimesOfKey?(namespace: string): number[];
   registerProcessingTimeTimer(namespace: string, time: number): void;
   deleteProcessingTimeTimer(namespace: string, time: number): void;
   /** Fires every event-time timer at or before `watermark`, including those registered meanwhile. */

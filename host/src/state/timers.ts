@@ -46,6 +46,16 @@ export class TimerServiceImpl implements TimerService {
     if (this.processingTime.delete(this.mapKey(), namespace, time)) this.schedule();
   }
 
+  eventTimesOfKey(namespace: string): number[] {
+    const own = this.mapKey();
+    const { keyCodec } = this.backend;
+    const times: number[] = [];
+    for (const timer of this.eventTime.timers()) {
+      if (timer.namespace === namespace && keyCodec.toMapKey(timer.key) === own) times.push(timer.time);
+    }
+    return times;
+  }
+
   advanceWatermark(watermark: number): void {
     this.watermark = watermark;
     const { eventTime, backend, target } = this;

@@ -5,6 +5,7 @@ import type { TableConnectors } from '../planner/catalog/connector-contracts';
 import type { LogicalNode } from '../planner/contracts';
 import { optimize } from '../planner/optimize';
 import type { PhysicalNode } from '../planner/physical/node';
+import { checkProcessUids } from '../planner/physical/convert/process-table-functions-user';
 import { shareEqualParts } from '../planner/physical/reuse';
 import { ResultSink } from '../planner/physical/nodes/sink';
 import { ALL_KINDS } from '../planner/physical/traits';
@@ -46,7 +47,9 @@ export function jobGraph(
   const writer = new GraphWriter(context, context.streams);
   // In batch mode the inputs of a join are read one after the other, and one producer of both would wait for itself.
   const reuse = !context.session.batch && context.session.option('table.optimizer.reuse-sub-plan-enabled') !== 'false';
-  for (const plan of reuse ? shareEqualParts(plans) : plans) writer.add(plan, collectId);
+  const shared = reuse ? shareEqualParts(plans) : plans;
+  checkProcessUids(shared);
+  for (const plan of shared) writer.add(plan, collectId);
   if (writer.deadLetterNodes.length > 0 && context.deadLetters) {
     writer.add(planSink(context.deadLetters(writer.deadLetterNodes), context));
   }

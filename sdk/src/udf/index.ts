@@ -6,6 +6,7 @@ export type { MetricGroup } from '../runtime-context';
 export * from './context';
 export * from './declare';
 export * from './functions';
+export * from './process-table-function';
 export * from './signature';
 export * from './values';
 export * from './views';

@@ -4,6 +4,7 @@
  * gives rows through `collect`. Values have the forms of docs/udf.md.
  */
 import type { FunctionContext } from './context';
+import { FUNCTION_KIND } from './functions';
 import type {
   CollectionStateDeclaration,
   DescriptorParameter,
@@ -124,6 +125,8 @@ export abstract class ProcessTableFunction<T = unknown> {
     throw new Error('collect() can be called only while eval() or onTimer() runs');
   }
 }
+
+Object.defineProperty(ProcessTableFunction.prototype, FUNCTION_KIND, { value: 'PROCESS_TABLE' });
 
 /** A value. */
 export function scalar(type: TypeText, options: { readonly optional?: boolean } = {}): ScalarParameter {

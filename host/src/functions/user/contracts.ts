@@ -11,7 +11,7 @@
  *
  * Values in callers are the host's internal values (types/sql-values.md). What the user's code sees is the carrier's business.
  */
-import type { LogicalType } from '../../types/logical/contracts';
+import type { LogicalType, RowType } from '../../types/logical/contracts';
 
 export type FunctionKind =
   | 'SCALAR'
@@ -286,8 +286,10 @@ export interface ProcessTable {
   /** Name and position of its parameter. */
   readonly name: string;
   readonly parameter: number;
-  /** Rows as the function gets them: as declared, or those of the table. */
-  readonly type: LogicalType;
+  /** Rows as they come. */
+  readonly input: RowType;
+  /** As declared; absent = rows of any type. */
+  readonly type?: LogicalType;
   readonly partition: readonly number[];
   readonly order: readonly { readonly index: number; readonly descending: boolean; readonly nullsFirst: boolean }[];
   /** Column of `on_time`, or -1. */

@@ -8,7 +8,7 @@
  */
 import type { AggregateCall, Call, Expr, SortField } from '../../expressions/contracts';
 import type { OperatorFunction } from '../../functions/user/call-sites';
-import type { FunctionSpec } from '../../functions/user/contracts';
+import type { FunctionSpec, ProcessChangelog, ProcessTable } from '../../functions/user/contracts';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
 
 export interface TableConfig {
@@ -498,6 +498,29 @@ export interface PythonFrameAggregateConfig extends TableConfig {
   readonly columns: readonly ({ readonly input: number } | { readonly call: number })[];
 }
 
+/**
+ * A process table function of the user. Output: for each table its PARTITION BY columns (or all of its columns), the function's
+ * columns, then `rowtime` when all tables have a time column. Without tables the only input is one row without columns.
+ */
+export interface ProcessTableFunctionConfig extends TableConfig {
+  /** For messages. */
+  readonly name: string;
+  readonly spec: FunctionSpec;
+  /** Rows of a partition belong together: keyed, with state and timers. */
+  readonly set: boolean;
+  readonly passThrough: boolean;
+  readonly tables: readonly ProcessTable[];
+  /** Arguments of the declared parameters, tables aside; undefined = left out by the call. */
+  readonly scalars: readonly (Expr | { readonly descriptor: readonly string[] } | undefined)[];
+  /** Types of the declared parameters. */
+  readonly args: readonly (LogicalType | 'DESCRIPTOR')[];
+  /** What the function collects. */
+  readonly collected: LogicalType;
+  readonly changelog: ProcessChangelog;
+  /** Of buffers of rows that wait for their turn, and of states without a TTL of their own. */
+  readonly ttl: number;
+}
+
 /** BATCH joins: the right side is read first. */
 export interface BatchJoinConfig extends Joining {}
 
@@ -564,6 +587,7 @@ export interface TableOperatorConfigs {
   'table-match': MatchConfig;
   'table-to-changelog': ToChangelogConfig;
   'table-from-changelog': FromChangelogConfig;
+  'table-process-function': ProcessTableFunctionConfig;
   'table-batch-join': BatchJoinConfig;
   'table-python-group-aggregate': PythonGroupAggregateConfig;
   'table-python-frame-aggregate': PythonFrameAggregateConfig;

@@ -26,6 +26,7 @@ import './rank';
 import './sink-materializer';
 import './sink';
 import './sort-limit';
+import './process-table-function';
 import './sort';
 import './source-watermark';
 import './stream-conversion';

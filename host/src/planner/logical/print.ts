@@ -308,7 +308,7 @@ function windowInvocation({ window, input }: WindowTableFunction, text: ExprText
   return `${window.kind}(${[table, column, ...(window.operands ?? []).map(text)].join(', ')})`;
 }
 
-function processInvocation(node: ProcessTableFunction, text: ExprText): string {
+export function processInvocation(node: ProcessTableFunction, text: ExprText): string {
   const args = (node.parameters ?? []).map((parameter) => {
     const table = node.inputs.findIndex((input) => input.name === parameter);
     if (table >= 0) return tableText(node, table);
@@ -326,7 +326,7 @@ function tableText(node: ProcessTableFunction, index: number): string {
   const { partition, order } = node.inputs[index];
   const keys = partition.length === 0 ? '' : ` PARTITION BY(${partition.map((key) => `$${key}`).join(', ')})`;
   const sorted = order.map(
-    (field) => `$${field.index}${field.descending ? ' DESC' : ''} NULLS ${field.nullsFirst ? 'FIRST' : 'LAST'}`,
+    (field) => `$${field.index} ${field.descending ? 'DESC' : 'ASC'}_NULLS_${field.nullsFirst ? 'FIRST' : 'LAST'}`,
   );
   return `TABLE(#${index})${keys}${sorted.length === 0 ? '' : ` ORDER BY(${sorted.join(', ')})`}`;
 }

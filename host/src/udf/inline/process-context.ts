@@ -12,6 +12,7 @@ import {
 import type { ProcessHost, ProcessSite, ProcessState, ProcessTable } from '../../functions/user/contracts';
 import { tableRuntimeError } from '../../operators/table/process-table-function-output';
 import { typeSummary } from '../../types/logical/print';
+import { nullable } from '../../types/logical/types';
 import { modeOf } from './process-describe';
 
 interface TimeForm<T> {
@@ -136,7 +137,7 @@ class HostTimeContext<T> implements TimeContext<T> {
 }
 
 function semanticsOf(table: ProcessTable): TableSemantics {
-  const type = typeSummary(table.type ?? table.input);
+  const type = typeSummary(table.type ?? nullable(table.input));
   const directions = table.order.map(
     ({ descending, nullsFirst }): SortDirection =>
       `${descending ? 'DESC' : 'ASC'}_NULLS_${nullsFirst ? 'FIRST' : 'LAST'}`,

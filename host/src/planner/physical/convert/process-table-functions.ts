@@ -1,10 +1,11 @@
 /** Built-in functions over whole tables: TO_CHANGELOG, FROM_CHANGELOG. */
 import type { Expr } from '../../../expressions/contracts';
-import { tableError, validation } from '../../../types/sql-error';
+import { validation } from '../../../types/sql-error';
 import type { ProcessTableFunction } from '../../contracts';
 import type { PhysicalNode } from '../node';
 import { FromChangelog, ToChangelog } from '../nodes/match-node';
 import { calc, type ConvertContext, exchange } from './context';
+import { convertUserProcessFunction } from './process-table-functions-user';
 import { convertSearch } from './vector-search';
 
 const KINDS = ['INSERT', 'UPDATE_BEFORE', 'UPDATE_AFTER', 'DELETE'] as const;
@@ -19,7 +20,7 @@ export function convertProcessTableFunction(node: ProcessTableFunction, context:
     case 'VECTOR_SEARCH':
       return convertSearch(node, context);
     default:
-      throw tableError(`The process table function ${node.name} cannot be run by this version.`);
+      return convertUserProcessFunction(node, context);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Arguments of functions in FROM: positional and named ones, tables and descriptors. */
 import type { Expr } from '../../../expressions/contracts';
-import type { Argument, FunctionCall, Name, TableArgument } from '../../../sql/ast';
+import type { Argument, Expression, FunctionCall, Name, TableArgument } from '../../../sql/ast';
+import { validation } from '../../../types/sql-error';
 import type { LogicalNode, TableArgument as PlannedArgument } from '../../contracts';
 import type { SortField } from '../../../expressions/contracts';
 import { project, refsOf } from '../../logical/nodes';
@@ -39,8 +40,16 @@ function wrongCount(call: FunctionCall, name: string, required: number): Error {
   return invalid(`Invalid number of arguments to function '${name}'. Was expecting ${required} arguments`, call.span);
 }
 
-/** The table that an argument names, with its PARTITION BY and ORDER BY; undefined when it is no table. */
-export function planTableArgument(env: Env, name: string, argument: Argument): PlannedArgument | undefined {
+/**
+ * The table that an argument names, with its PARTITION BY and ORDER BY; undefined when it is no table. 'process': columns as the
+ * calls of users' process table functions take them: names only, and NULLs last in ascending order.
+ */
+export function planTableArgument(
+  env: Env,
+  name: string,
+  argument: Argument,
+  mode: 'window' | 'process' = 'window',
+): PlannedArgument | undefined {
   const { value } = argument;
   const inner: Env = { ...env, lateral: undefined, hints: undefined, top: false };
   if (value.kind === 'subquery') {
@@ -50,6 +59,9 @@ export function planTableArgument(env: Env, name: string, argument: Argument): P
   const item = env.planItem(inner, value.table);
   const whole = value.table.kind === 'named_table';
   const input = whole ? project(item.node, refsOf(item.node.rowType), namesOf(item.node)) : item.node;
+  if (mode === 'process') {
+    return { name, input, partition: namedPartition(value, input), order: namedOrder(value, input) };
+  }
   const scope = new RowScope(item.relations, env.outer, env.newId);
   return { name, input, partition: partitionOf(env, value, scope), order: orderOf(env, value, scope) };
 }
@@ -73,6 +85,29 @@ function orderOf(env: Env, value: TableArgument, scope: RowScope): SortField[] {
     const descending = item.direction === 'DESC';
     return { index, descending, nullsFirst: item.nulls === undefined ? !descending : item.nulls === 'FIRST' };
   });
+}
+
+function namedPartition(value: TableArgument, input: LogicalNode): number[] {
+  const items = (value.partitionBy ?? []).flatMap((item) => (item.kind === 'row' ? item.items : [item]));
+  return items.map((item) => namedColumn(item, input, 'PARTITION BY'));
+}
+
+function namedOrder(value: TableArgument, input: LogicalNode): SortField[] {
+  return (value.orderBy ?? []).map(({ expression, direction, nulls }) => {
+    const descending = direction === 'DESC';
+    const nullsFirst = nulls === undefined ? descending : nulls === 'FIRST';
+    return { index: namedColumn(expression, input, 'ORDER BY'), descending, nullsFirst };
+  });
+}
+
+function namedColumn(written: Expression, input: LogicalNode, clause: string): number {
+  const item = written.kind === 'parenthesized' ? written.expression : written;
+  if (item.kind !== 'identifier') throw validation(`Column reference expected for ${clause} clause.`);
+  const { text } = item.parts[item.parts.length - 1];
+  const names = namesOf(input);
+  const index = names.indexOf(text);
+  if (index >= 0) return index;
+  throw validation(`Invalid column '${text}' for ${clause} clause. Available columns are: [${names.join(', ')}]`);
 }
 
 /** The columns of a DESCRIPTOR, which must be columns of the table. */

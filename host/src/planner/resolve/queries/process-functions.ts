@@ -9,10 +9,11 @@ import { validation } from '../../../types/sql-error';
 import type { ResolvedModel, UserFunction } from '../../catalog/contracts';
 import type { ProcessTableFunction, TableArgument } from '../../contracts';
 import { rowOf } from '../../logical/row-types';
-import { userFunctionKey } from '../expressions/calls';
+import { noMatch } from '../expressions/errors';
 import { functionName, matchArguments, planTableArgument, scalarArgument } from './arguments';
 import type { Env } from './context';
 import { invalid } from './errors';
+import { planUserProcessFunction } from './process-functions-user';
 
 type Scalars = Map<string, Expr | { readonly descriptor: readonly string[] }>;
 
@@ -68,15 +69,13 @@ function userFunction(env: Env, call: FunctionCall): UserFunction | undefined {
 }
 
 export function planProcessFunction(env: Env, call: FunctionCall): ProcessTableFunction {
-  const builtIn = call.name.parts.length === 1 ? FORMS[functionName(call)] : undefined;
-  const user = builtIn === undefined ? userFunction(env, call) : undefined;
-  const form = builtIn ?? userForm(env, call, user);
+  const form = call.name.parts.length === 1 ? FORMS[functionName(call)] : undefined;
+  if (form === undefined) return planUser(env, call);
   const given = givenArguments(env, call, form);
   const uid = given.scalars.get('uid');
   return {
     node: 'ProcessTableFunction',
-    name: builtIn ? functionName(call) : call.name.parts.map((part) => part.text).join('.'),
-    ...(user && { userFunction: userFunctionKey(user) }),
+    name: functionName(call),
     inputs: given.inputs,
     scalars: given.scalars,
     parameters: form.parameters,
@@ -86,64 +85,26 @@ export function planProcessFunction(env: Env, call: FunctionCall): ProcessTableF
   };
 }
 
-function userForm(env: Env, call: FunctionCall, user: UserFunction | undefined): Form {
-  const name = functionName(call);
-  const definition = user?.definition;
-  if (user === undefined) throw invalid(`No match found for function signature ${name}`, call.span);
-  if (definition === undefined) {
-    throw validation(
-      `Function '${user.path.join('.')}' with the class '${user.identifier}' cannot be called: it has no implementation here.`,
-    );
-  }
-  const parameters = [...(definition.inputTypes.names ?? []), ...SYSTEM_PARAMETERS];
-  return {
-    parameters,
-    required: definition.inputTypes.min,
-    rowType: (given) => userRow(env, name, definition, parameters, given),
-  };
+function planUser(env: Env, call: FunctionCall): ProcessTableFunction {
+  const user = userFunction(env, call);
+  const written = call.name.parts.map((part) => part.text).join('.');
+  if (user === undefined) throw unknownFunction(env, call, written);
+  if (user.registered?.spec.kind === 'PROCESS_TABLE') return planUserProcessFunction(env, call, user, user.registered);
+  if (user.definition !== undefined) throw unknownFunction(env, call, written);
+  throw validation(
+    `Function '${user.path.join('.')}' with the class '${user.identifier}' cannot be called: it has no implementation here.`,
+  );
 }
 
-function userRow(
-  env: Env,
-  name: string,
-  definition: NonNullable<UserFunction['definition']>,
-  parameters: readonly string[],
-  given: Given,
-): RowType {
-  const values = parameters.map((parameter) => given.scalars.get(parameter));
-  const literalOf = (i: number): Expr | undefined => {
-    const value = values[i];
-    return value && 'kind' in value && value.kind === 'literal' ? value : undefined;
-  };
-  const type = definition.resultType({
-    name,
-    args: parameters.map((parameter, i) => {
-      const value = values[i];
-      const table = given.inputs.find((input) => input.name === parameter);
-      if (table !== undefined) return table.input.rowType;
-      return value && 'kind' in value ? value.type : STRING;
-    }),
-    isLiteral: (i) => literalOf(i) !== undefined,
-    isNull: (i) => values[i] === undefined,
-    literal: (i) => {
-      const literal = literalOf(i);
-      return literal?.kind === 'literal' ? literal.value : undefined;
-    },
-    session: env.context.session,
+function unknownFunction(env: Env, call: FunctionCall, written: string): Error {
+  const types = call.arguments.map((argument): LogicalType => {
+    if (argument.value.kind === 'descriptor' || argument.value.kind === 'default') {
+      return { root: 'DESCRIPTOR', nullable: true };
+    }
+    return planTableArgument(env, '', argument, 'process')?.input.rowType ?? scalarArgument(env, argument).type;
   });
-  const own = type.root === 'ROW' || type.root === 'STRUCTURED' ? type.fields : [{ name: 'EXPR$0', type }];
-  const keys = given.inputs.flatMap((input) => input.partition.map((index) => input.input.rowType.fields[index]));
-  const onTime = given.scalars.get('on_time');
-  const rowtime = onTime && 'descriptor' in onTime ? rowtimeField(given, onTime.descriptor) : [];
-  return rowFrom([...keys, ...own, ...rowtime]);
-}
-
-function rowtimeField(given: Given, columns: readonly string[]): FieldType[] {
-  for (const { input } of given.inputs) {
-    const field = input.rowType.fields.find((one) => columns.includes(one.name));
-    if (field !== undefined) return [{ name: 'rowtime', type: field.type }];
-  }
-  return [];
+  const names = call.arguments.map((argument) => argument.name?.text);
+  return noMatch(written, types, call.span, undefined, names);
 }
 
 function givenArguments(env: Env, call: FunctionCall, form: Form): Given {
