@@ -1,6 +1,7 @@
 /** `drey sql`: statements of files, of the command line, or of a prompt. */
 import { pathToFileURL } from 'node:url';
 import { TableSession } from '../table/session';
+import { loadPythonFunction } from '../udf/python/functions-load';
 import { parseSql, SQL_USAGE, type SqlArguments } from './sql-arguments';
 import { SqlClient } from './sql-client';
 import { EXECUTING_FILE, info, type Output } from './sql-messages';
@@ -24,6 +25,7 @@ export async function sql(args: readonly string[]): Promise<number> {
   const session = new TableSession({
     // As on a cluster that nobody has configured.
     configuration: { 'parallelism.default': '1', ...options.configuration },
+    loadFunction: loadPythonFunction,
     submit: { onNotice: (text) => void process.stderr.write(`drey: ${text}\n`) },
   });
   const client = new SqlClient(session, output);

@@ -17,6 +17,7 @@ import { SqlError, validation } from '../types/sql-error';
 import { catalogMethods } from './table-catalog-methods';
 import { functionMethods } from './table-function-methods';
 import { needed } from './table-graph';
+import { askClient, pythonFunctionMethods } from './table-python-functions';
 import { TableResultStream } from './table-results';
 import { physicalSchema, schemaOf } from './table-schema';
 import type { ClientSession, TableService } from './table-service';
@@ -25,8 +26,11 @@ export type Answer = Partial<TableReply>;
 export type Method = (client: ClientSession, call: TableCall, service: TableService) => Answer | Promise<Answer>;
 
 const statements: Readonly<Record<string, Method>> = {
-  /** Makes the session. */
-  open: () => ({}),
+  /** Makes the session. texts: "python" when the client can say what functions of Python modules are. */
+  open: ({ session }, { texts: [language] }) => {
+    if (language === 'python') askClient(session);
+    return {};
+  },
   executeSql: async (client, call) => resultReply(client, call, await client.session.executeSql(call.texts[0])),
   explainSql: async ({ session }, { texts: [text, ...details] }) => ({
     texts: [await session.explainSql(text, details as ExplainDetail[])],
@@ -143,6 +147,7 @@ export const tableMethods: Readonly<Record<string, Method>> = {
   ...streams,
   ...catalogMethods,
   ...functionMethods,
+  ...pythonFunctionMethods,
 };
 
 function columnText(type: LogicalType): string {

@@ -4,6 +4,7 @@ import type { JobHandle, JobSubmission } from '../runtime/contracts';
 import type { EngineContext } from '../table/engine';
 import { type PlannedQuery, type StatementSet, TableSession } from '../table/session';
 import { SqlError } from '../types/sql-error';
+import { loadPythonFunction } from '../udf/python/functions-load';
 import { submittedGraph } from './table-graph';
 import { tableMethods } from './table-methods';
 import type { ResultSender, TableResultStream } from './table-results';
@@ -69,7 +70,7 @@ class ClientTableSession extends TableSession {
     configuration: ReadonlyMap<string, string>,
     private readonly submitJob: (submission: JobSubmission) => JobHandle,
   ) {
-    super({ configuration, client: false });
+    super({ configuration, client: false, loadFunction: loadPythonFunction });
   }
 
   override async engineContext(): Promise<EngineContext> {

@@ -8,15 +8,19 @@ import { hasService, registerService } from './services';
 export async function loadExtensions(plan: ExecutionPlan): Promise<void> {
   const kinds = new Set<string>();
   const connectors = new Set<string>();
+  let pythonFunctions = false;
   for (const { operator } of plan.streamGraph.graph.nodes) {
-    if (operator?.kind === 'transform') kinds.add(operator.value.kind);
-    else if (operator?.kind === 'source' || operator?.kind === 'sink') connectors.add(operator.value.connector);
+    if (operator?.kind === 'transform') {
+      const { kind, payload } = operator.value;
+      kinds.add(kind);
+      pythonFunctions ||= kind.startsWith('table-function-') && callsPython(payload);
+    } else if (operator?.kind === 'source' || operator?.kind === 'sink') connectors.add(operator.value.connector);
     if (operator?.kind === 'source' && operator.value.watermarks?.function?.kind.startsWith('table-')) {
       await import('../operators/table/index');
     }
   }
   await loadConnectors(connectors);
-  if (kinds.delete(PYTHON_KIND)) await loadPython();
+  if (kinds.delete(PYTHON_KIND) || pythonFunctions) await loadPython();
   if ([...kinds].some((kind) => kind.startsWith('table-python-'))) {
     await loadPython();
     await import('../udf/python/aggregate/index');
@@ -28,6 +32,11 @@ export async function loadExtensions(plan: ExecutionPlan): Promise<void> {
     }
   }
   if ([...kinds].some((kind) => !hasOperator(kind))) await import('../operators/index');
+}
+
+/** The carrier of functions is in their specs, which configurations have as JSON. */
+function callsPython(payload: Uint8Array): boolean {
+  return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).includes('"carrier":"python"');
 }
 
 async function loadUserFunctions(): Promise<void> {

@@ -1,7 +1,7 @@
 /** submitJob: from a graph to a running job. */
 import { buildExecutionPlan, buildStreamGraph } from '../graph/index';
 import { durationOption } from '../operators/configuration';
-import type { JobHandle, JobSubmission, MainRpc } from './contracts';
+import type { JobHandle, JobSubmission, MainRpc, RpcHandlers } from './contracts';
 import { loadExtensions } from './extensions';
 import { FunctionInstances, needsInstances } from './function-instances';
 import { JobMaster } from './job-master';
@@ -62,10 +62,18 @@ function noPeers(): never {
   throw new Error('There is no other task manager');
 }
 
-function mainRpc({ handlers }: JobSubmission): MainRpc {
+/** Calls that only clients in Python answer; without one, this process starts workers itself. */
+const WORKER_CALLS = new Set(['start-workers', 'worker-exit']);
+
+function mainRpc({ handlers, graph }: JobSubmission): MainRpc {
+  let own: RpcHandlers | undefined;
   return {
     async call(name, payload) {
-      const handler = handlers?.[name];
+      if (handlers?.[name] === undefined && WORKER_CALLS.has(name)) {
+        const { localWorkerHandlers } = await import('../udf/python/functions-workers');
+        own ??= localWorkerHandlers(graph);
+      }
+      const handler = handlers?.[name] ?? own?.[name];
       if (!handler) throw new Error(`The host cannot answer "${name}"`);
       return handler(payload);
     },

@@ -17,7 +17,6 @@ import { parseStatement, splitStatements } from '../sql/index';
 import type { RowType } from '../types/logical/contracts';
 import { SqlError, tableError, validation } from '../types/sql-error';
 import type { EngineContext } from './engine';
-import { loadPythonFunction } from './python-functions';
 import { SessionConfiguration, type Settings, settingsMap } from './session-configuration';
 import {
   awaitInsert,
@@ -43,6 +42,8 @@ export interface SessionOptions {
   readonly connectors?: TableConnectors;
   /** Parts of every job's submission: bundle and functions of a TypeScript program, listeners. */
   readonly submit?: SubmissionOptions;
+  /** Looks at the code of a function that a statement has named, when it is called; undefined when it cannot. */
+  readonly loadFunction?: (fn: UserFunction, configuration: SessionConfiguration) => RegisteredFunction | undefined;
   /**
    * False: SET, RESET, BEGIN STATEMENT SET and other statements of Flink's SQL client are refused, as TableEnvironment.executeSql
    * does. Default true.
@@ -84,7 +85,8 @@ export class TableSession {
       configuration.get('table.builtin-catalog-name'),
       configuration.get('table.builtin-database-name'),
     );
-    this.catalog.loader = (fn) => (fn.language === 'PYTHON' ? loadPythonFunction(fn, this.configuration) : undefined);
+    const { loadFunction } = options;
+    if (loadFunction) this.catalog.loader = (fn) => loadFunction(fn, configuration);
     this.ownConnectors = options.connectors;
     this.submission = options.submit ?? {};
     this.client = options.client ?? true;

@@ -1,16 +1,20 @@
 /** Functions of `CREATE FUNCTION … LANGUAGE PYTHON`: what they are is learned from Python when a statement first calls them. */
-import type { RegisteredFunction } from '../functions/user/contracts';
-import { parseDuration } from '../operators/configuration';
-import type { UserFunction } from '../planner/catalog/contracts';
-import { SqlError, validation } from '../types/sql-error';
-import { describePython } from '../udf/python/functions-describe';
-import { pythonFunction, type PythonRegistration, type PythonSignature } from '../udf/python/functions-signature';
-import type { SessionConfiguration } from './session-configuration';
+import type { RegisteredFunction } from '../../functions/user/contracts';
+import { parseDuration } from '../../operators/configuration';
+import type { UserFunction } from '../../planner/catalog/contracts';
+import type { SessionConfiguration } from '../../table/session-configuration';
+import { SqlError, validation } from '../../types/sql-error';
+import { describePython } from './functions-describe';
+import { pythonFunction, type PythonRegistration, type PythonSignature } from './functions-signature';
 
 const DEADLINE = 'udf.batch.timeout';
 
 /** Asks an interpreter of its own, as a program without a Python client must. */
-export function loadPythonFunction(fn: UserFunction, configuration: SessionConfiguration): RegisteredFunction {
+export function loadPythonFunction(
+  fn: UserFunction,
+  configuration: SessionConfiguration,
+): RegisteredFunction | undefined {
+  if (fn.language !== 'PYTHON') return undefined;
   const entry = pythonEntry(fn);
   let signature: PythonSignature;
   try {
