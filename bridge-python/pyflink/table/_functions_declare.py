@@ -72,6 +72,21 @@ def describe(function: Any) -> Tuple[str, bytes]:
     return json.dumps(signature(wrapper)), payload(wrapper)
 
 
+def describe_entry(needed: str) -> Tuple[str, bytes, str]:
+    """Signature, pickle and error for what the host asks: ``{"entry": "module.attribute"}``, or a module's ``text``."""
+    asked = json.loads(needed)
+    try:
+        if 'text' in asked:
+            from pyflink.fn_execution.table_functions import find_in_text
+            # Such a module exists where its text is run, so its text travels instead of a pickle.
+            return json.dumps(signature(find_in_text(asked['text'], asked['entry']))), b'', ''
+        declared, data = describe(find_function(asked['entry']))
+        return declared, data, ''
+    except Exception as error:
+        from pyflink.fn_execution.failures import format_traceback
+        return '', b'', format_traceback(error)
+
+
 def _text(declared: Any) -> str:
     from pyflink.table._type_text import type_text
     return declared if isinstance(declared, str) else type_text(declared)

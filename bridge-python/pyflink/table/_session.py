@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _sessions = itertools.count(1)
 _numbers = itertools.count(1)
 _PARALLELISM = 'parallelism.default'
+_FUNCTION_NEEDED = 'drey.FunctionNeeded'
 
 
 class Handle:
@@ -57,16 +58,34 @@ class Session:
         return self._connection
 
     def call(self, method: str, *texts: str, tables: Sequence[int] = (), made: int = 0, graph: bool = False,
-             type: Optional[ProtoType] = None) -> TableReply:
+             type: Optional[ProtoType] = None, data: bytes = b'') -> TableReply:
         """
-        Calls the host.
+        Calls the host; again, when it has to know first what a function of a Python module is.
 
         :param graph: the call needs the program's settings and DataStreams.
         :raises FlinkException: what the host refuses; some errors as their own class, see pyflink.util.exceptions.
         """
+        from pyflink.util.exceptions import FlinkException
+        while True:
+            try:
+                return self._call(method, *texts, tables=tables, made=made, graph=graph, type=type, data=data)
+            except FlinkException as error:
+                if error.error_class != _FUNCTION_NEEDED:
+                    raise
+                needed = str(error)[len(_FUNCTION_NEEDED) + 2:]
+            self._describe_function(needed)
+
+    def _describe_function(self, needed: str) -> None:
+        """Finds a function in this interpreter; what prevents it is the host's to report."""
+        from pyflink.table._functions_declare import describe_entry
+        signature, data, error = describe_entry(needed)
+        self._call('describeFunction', needed, signature, error, data=data)
+
+    def _call(self, method: str, *texts: str, tables: Sequence[int] = (), made: int = 0, graph: bool = False,
+              type: Optional[ProtoType] = None, data: bytes = b'') -> TableReply:
         from pyflink._client.jobs import Job, request
         from pyflink._protocol.messages import TableCall
-        call = TableCall(session=self.number, method=method, texts=list(texts), tables=list(tables), made=made, type=type)
+        call = TableCall(session=self.number, method=method, texts=list(texts), tables=list(tables), made=made, type=type, data=data)
         configuration = self.configuration()
         if configuration != self._sent:
             call.configured, call.configuration, self._sent = True, configuration, configuration

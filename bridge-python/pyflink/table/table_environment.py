@@ -40,7 +40,7 @@ class TableEnvironment(object):
             self._config.set(_MODE, 'STREAMING' if settings.is_streaming_mode() else 'BATCH')
         self._session = Session(self._env, self._config.get_configuration()._values)
         self._names = 0
-        self._session.call('open')
+        self._session.call('open', 'python')
 
     @staticmethod
     def create(environment_settings: Union[EnvironmentSettings, Configuration]) -> 'TableEnvironment':
@@ -281,12 +281,27 @@ class TableEnvironment(object):
         self._result('executeSql', "CREATE FUNCTION %s%s AS '%s'" % (condition, path, function_class_name))
 
     def create_temporary_system_function(self, name: str, function: Any) -> None:
-        """:raises NotImplementedError: always."""
-        unsupported('TableEnvironment.create_temporary_system_function')
+        """
+        Makes a function known in all catalogs and databases, until the end of the session.
+
+        :param function: declared with udf, udtf, udaf or udtaf; or an aggregate function that names its types itself.
+        :raises TypeError: when it is no such function, or cannot be pickled.
+        """
+        self._create_function('temporary system', name, function)
 
     def create_temporary_function(self, path: str, function: Any) -> None:
-        """:raises NotImplementedError: always."""
-        unsupported('TableEnvironment.create_temporary_function')
+        """
+        Makes a function known in one database, until the end of the session.
+
+        :param function: declared with udf, udtf, udaf or udtaf; or an aggregate function that names its types itself.
+        :raises TypeError: when it is no such function, or cannot be pickled.
+        """
+        self._create_function('temporary', path, function)
+
+    def _create_function(self, scope: str, path: str, function: Any) -> None:
+        from pyflink.table._functions_declare import describe
+        signature, pickle = describe(function)
+        self._session.call('createPythonFunction', scope, path, signature, data=pickle)
 
     def drop_temporary_system_function(self, name: str) -> bool:
         """Whether there was one."""
