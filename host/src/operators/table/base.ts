@@ -170,7 +170,7 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
     this.flush();
   }
 
-  private end(): void {
+  protected end(): void {
     if (this.ended) return;
     this.ended = true;
     this.endOfInput();

@@ -69,7 +69,7 @@ function withLiterals(calls: readonly AggregateCall[], input: LogicalNode): read
   return calls.map((one) => ({
     ...one,
     args: one.args.map((arg, i) => {
-      const source = i > 0 && arg.kind === 'input' ? input.exprs[arg.index] : undefined;
+      const source = i > 0 && !one.userFunction && arg.kind === 'input' ? input.exprs[arg.index] : undefined;
       return source?.kind === 'literal' ? source : arg;
     }),
   }));

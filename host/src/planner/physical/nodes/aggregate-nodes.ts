@@ -93,7 +93,9 @@ export class GroupAggregate extends PhysicalNode {
   /** Functions that take values back are shown as such. */
   private get shownCalls(): readonly AggregateCall[] {
     if (this.settings.batch || isInsertOnly(this.input.modifyKinds)) return this.calls;
-    return this.effectiveCalls.map((call) => (call.keepsExtreme ? call : { ...call, name: `${call.name}_RETRACT` }));
+    return this.effectiveCalls.map((call) =>
+      call.keepsExtreme || call.userFunction ? call : { ...call, name: `${call.name}_RETRACT` },
+    );
   }
 
   override operator(): OperatorPlan {

@@ -75,7 +75,10 @@ export class PythonBatchGroupAggregate extends GroupAggregate {
   }
 
   override operator(): OperatorPlan {
-    return framePlan(this.gathering, this.grouping.length, this.rowType.fields.length);
+    const keys = this.grouping.map((_, i) => i);
+    // Flink sorts the input, and no row makes no group, not even that of the whole table.
+    const ending = { order: keys, ...(keys.length === 0 && { skipEmpty: true }) };
+    return withCalls(framePlan(this.gathering, keys.length, this.rowType.fields.length), ending);
   }
 }
 
@@ -101,7 +104,8 @@ export class PythonGroupWindowAggregate extends GroupWindowAggregate {
   }
 
   override operator(): OperatorPlan {
-    return framePlan(this.gathering, this.grouping.length, this.rowType.fields.length);
+    const plan = framePlan(this.gathering, this.grouping.length, this.rowType.fields.length);
+    return this.settings.time === 'BATCH' ? withCalls(plan, { order: this.grouping.map((_, i) => i) }) : plan;
   }
 }
 
@@ -144,7 +148,8 @@ export class PythonOverAggregate extends OverAggregate {
       for (const from of results) columns.push('call' in from ? { call: offset + from.call } : from);
       offset += frames.length;
     }
-    return { kind: 'table-python-frame-aggregate', config: { calls, columns } };
+    const ending = this.batch ? { order: this.partition } : {};
+    return { kind: 'table-python-frame-aggregate', config: { calls, columns, ...ending } };
   }
 }
 

@@ -8,9 +8,11 @@ import type { Expr } from '../../../expressions/contracts';
 import { compileScalar } from '../../../expressions/products';
 import type { OperatorContext } from '../../../operators/contracts';
 import { TableOperator } from '../../../operators/table/base';
+import { rowComparator } from '../../../operators/table/comparators';
 import type { PythonFrameAggregateConfig } from '../../../operators/table/configs';
 import { asBytes, EMPTY } from '../../../types/binary';
 import { decodeColumn, encodeColumn } from '../../../types/columns';
+import { MAX_WATERMARK } from '../../../types/contracts';
 import type { LogicalType, RowType } from '../../../types/logical/contracts';
 import { toWire } from '../../../types/logical/wire';
 import { type Row, rowClass } from '../../../types/rows';
@@ -40,6 +42,8 @@ export class PythonFrameAggregateOperator
   implements FrameHandler<Frame>
 {
   private exchange!: FrameExchange<Frame>;
+  /** Inputs that end: rows that wait to be sorted. */
+  private held: Row[] = [];
   private sets: readonly ArgumentTable[] = [];
   private resultTypes: readonly DataType[] = [];
   private makeRow!: (row: Row, g: number, results: Columns) => Row;
@@ -87,10 +91,29 @@ export class PythonFrameAggregateOperator
   }
 
   protected processRows(rows: readonly Row[]): void {
+    if (this.config.order === undefined) {
+      this.send(rows);
+      return;
+    }
+    const wanted = this.config.skipEmpty
+      ? rows.filter((row) => this.sets.some(({ field }) => gathered(row[field]) > 0))
+      : rows;
+    for (const row of wanted) this.held.push(row);
+  }
+
+  protected override endOfInput(): void {
+    const { order, inputs } = this.config;
+    if (order === undefined) return;
+    const fields = order.map((index) => ({ index, descending: false, nullsFirst: true }));
+    this.send(this.held.sort(rowComparator(fields, inputs[0])));
+    this.held = [];
+  }
+
+  private send(rows: readonly Row[]): void {
     let start = 0;
     let positions = 0;
     for (let i = 0; i < rows.length; i++) {
-      for (const { field } of this.sets) positions += (rows[i][field] as readonly Row[] | null)?.length ?? 0;
+      for (const { field } of this.sets) positions += gathered(rows[i][field]);
       if (positions < MAX_POSITIONS && i - start < MAX_ROWS) continue;
       this.exchange.push({ rows: rows.slice(start, i + 1) });
       start = i + 1;
@@ -115,6 +138,7 @@ export class PythonFrameAggregateOperator
 
   override processWatermark(timestamp: number): void {
     this.watermark = timestamp;
+    if (timestamp >= MAX_WATERMARK) this.end();
     this.exchange.inOrder(() => this.forwardWatermark(timestamp));
   }
 
@@ -127,6 +151,7 @@ export class PythonFrameAggregateOperator
   }
 
   override finish(): Promise<void> {
+    this.end();
     return this.exchange.drain();
   }
 
@@ -134,6 +159,10 @@ export class PythonFrameAggregateOperator
     await this.exchange?.close(failed);
     await super.close(failed);
   }
+}
+
+function gathered(rows: unknown): number {
+  return (rows as readonly Row[] | null)?.length ?? 0;
 }
 
 function elementOf(type: LogicalType): RowType {
