@@ -44,8 +44,7 @@ export const datagenTable: TableConnector = {
     const plans = new Planner(context);
     const columns = plans.columns();
     const { options } = plans;
-    const ends = [options.number(NUMBER_OF_ROWS), ...columns.map(rowsOf)].filter((rows) => rows !== undefined);
-    const rows = ends.length === 0 ? undefined : Math.min(...ends);
+    const sequences = columns.map(rowsOf);
     const parallelism = options.number(SCAN_PARALLELISM);
     const bounded = options.has(NUMBER_OF_ROWS);
     return {
@@ -54,10 +53,11 @@ export const datagenTable: TableConnector = {
       acceptsLimit: true,
       ...(parallelism === undefined ? {} : { parallelism }),
       node({ projection, limit }) {
-        const wanted = [rows, limit].filter((count) => count !== undefined);
+        // As in Flink, a LIMIT takes the place of number-of-rows even when it is the larger one.
+        const ends = [limit ?? options.number(NUMBER_OF_ROWS), ...sequences].filter((rows) => rows !== undefined);
         const settings: DatagenSettings = {
           rowsPerSecond: options.number(ROWS_PER_SECOND) as number,
-          ...(wanted.length === 0 ? {} : { rows: Math.min(...wanted) }),
+          ...(ends.length === 0 ? {} : { rows: Math.min(...ends) }),
           columns: projection.map((column) => columns[column]),
         };
         return {

@@ -2,7 +2,7 @@
  * Filters right above a scan are offered to the source. What it takes leaves the plan, unless the source takes filters only as a
  * help. Flink: PushFilterIntoTableSourceScanRule, PushFilterInCalcIntoTableSourceScanRule.
  */
-import { conjunctionOf, inputsOf, some, substitute } from '../../expressions/analyze';
+import { call, conjunctionOf, inputsOf, mapChildren, some, substitute } from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
 import type { TableSource } from '../catalog/connector-contracts';
 import { givesChanges } from '../catalog/table-context';
@@ -48,10 +48,23 @@ function isOffered(condition: Expr): boolean {
   });
 }
 
+/** AND and OR of two conditions each, and IN as comparisons, as sources are told of them. */
+function inPairs(condition: Expr): Expr {
+  if (condition.kind !== 'call') return condition;
+  const { name, args, type } = condition;
+  if (name === 'IN') {
+    const [operand, ...items] = args;
+    const equal = items.map((item) => call('=', [operand, item], { root: 'BOOLEAN', nullable: type.nullable }));
+    return equal.reduce((left, right) => call('OR', [left, right], type));
+  }
+  if (name !== 'AND' && name !== 'OR') return mapChildren(condition, inPairs);
+  return args.map(inPairs).reduce((left, right) => call(name, [left, right], type));
+}
+
 /** The condition over the source's whole row. */
 function overSourceRow(condition: Expr, scan: Scan, source: TableSource): Expr {
   const places = sourceColumns(scan.table, source);
-  return substitute(condition, (part) => {
+  return substitute(inPairs(condition), (part) => {
     if (part.kind !== 'input') return undefined;
     const place = scan.columns[part.index];
     const column = scan.table.schema.columns[place];
