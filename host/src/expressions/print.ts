@@ -24,7 +24,7 @@ export interface RexTextOptions {
 }
 
 /** Operators whose name in plans is not the registered one. */
-const PLAN_NAMES: { readonly [name: string]: string } = { UNARY_MINUS: '-', UNARY_PLUS: '+' };
+const PLAN_NAMES: { readonly [name: string]: string } = { UNARY_MINUS: '-', UNARY_PLUS: '+', REINTERPRET: 'Reinterpret' };
 
 const planName = (name: string): string => PLAN_NAMES[name] ?? name;
 
