@@ -74,13 +74,21 @@ function callDigest(expr: Call, text: (part: Expr) => string, searches: boolean)
     return `${expr.name}(${text(expr.args[0])}):${fullType(expr.type)}`;
   }
   if (expr.name === 'IN') return searches ? searchText(expr, text) : text(expandIn(expr));
-  const args = expr.args.map((arg, i) => (arg.kind === 'literal' ? operandDigest(expr, arg, i) : text(arg)));
+  const operands = expr.name === 'OR' ? expr.args.flatMap(orOperands) : expr.args;
+  const args = operands.map((arg, i) => (arg.kind === 'literal' ? operandDigest(expr, arg, i) : text(arg)));
   return `${planName(expr.name)}(${args.join(', ')})`;
+}
+
+/** A list inside OR is part of it. */
+function orOperands(expr: Expr): readonly Expr[] {
+  const expanded = expr.kind === 'call' && expr.name === 'IN' ? expandIn(expr) : expr;
+  return expanded.kind === 'call' && expanded.name === 'OR' ? expanded.args : [expanded];
 }
 
 function operandDigest(expr: Call, operand: Literal, i: number): string {
   if ((expr.name === 'AND' || expr.name === 'OR') && operand.type.root === 'BOOLEAN')
     return literalDigest(operand, false);
+  if (expr.name === 'COALESCE' && isText(operand)) return literalDigest(operand, false);
   const other = expr.args.length === 2 ? expr.args[1 - i] : undefined;
   if (other !== undefined && SIMPLE_BINARY.has(expr.name)) {
     const plain = other.kind !== 'literal' || !needsType(other);
@@ -253,11 +261,38 @@ function explainCall(expr: Call, text: (part: Expr) => string, options: ExplainT
     return `${expr.name}(${text(expr.args[0])} AS ${type})`;
   }
   if (expr.name === 'IN') return searchText(expr, text);
+  if (expr.name === 'SEARCH' || expr.name === 'SEARCH_OR_NULL') return rangesText(expr, text, options);
   const name = planName(expr.name);
-  const args = expr.args.map(text);
+  // COALESCE takes texts as they are written.
+  const args = expr.args.map((arg) =>
+    name === 'COALESCE' && isText(arg) && options.detail === 'digest' ? literalDigest(arg, false) : text(arg),
+  );
   if (options.format === 'infix' && args.length === 1 && POSTFIX.has(name)) return `${args[0]} ${name}`;
   if (options.format === 'infix' && args.length > 1 && INFIX.has(name)) return `(${args.join(` ${name} `)})`;
   return `${name}(${args.join(', ')})`;
+}
+
+function isText(expr: Expr): expr is Literal {
+  return expr.kind === 'literal' && expr.value !== null && (expr.type.root === 'CHAR' || expr.type.root === 'VARCHAR');
+}
+
+/** A search argument: points and ranges, each a call named by its brackets. */
+function rangesText(expr: Call, text: (part: Expr) => string, { detail }: ExplainTextOptions): string {
+  const [operand, ...ranges] = expr.args as readonly [Expr, ...Call[]];
+  const end = (part: Expr): string => {
+    const value = part as Literal;
+    if (detail !== 'digest' || !needsType(value)) return literalDigest(value, false);
+    return value.type.root === 'BIGINT' ? `${String(value.value)}L:BIGINT` : literalDigest(value, true);
+  };
+  const isEnd = (part: Expr): boolean => part.kind === 'literal' && part.value !== null;
+  const texts = ranges.map(({ name, args: [lower, upper] }) => {
+    if (name === '=') return end(lower);
+    return `${name[0]}${isEnd(lower) ? end(lower) : '-∞'}..${isEnd(upper) ? end(upper) : '+∞'}${name[1]}`;
+  });
+  const nulls = expr.name === 'SEARCH_OR_NULL' ? '; NULL AS TRUE' : '';
+  const known = ranges.flatMap(({ args }) => args).find(isEnd);
+  const typed = detail === 'digest' && known && known.type.root !== 'INTEGER';
+  return `SEARCH(${text(operand)}, Sarg[${texts.join(', ')}${nulls}]${typed ? `:${calciteType(known.type, true)}` : ''})`;
 }
 
 /** The optimizer turns lists of constants into a search argument. */

@@ -26,7 +26,16 @@ type Rows = ReadonlyMap<number, RowType>;
 
 /** The tree with branches. */
 export function printLogicalPlan(node: LogicalNode): string {
+  notePaths(node, []);
   return branches(lineOf(node, new Map()), '', '').join('\n');
+}
+
+/** The way from the SELECT that carries a hint to the join that has got it. */
+const hintPaths = new WeakMap<LogicalNode, string>();
+
+function notePaths(node: LogicalNode, path: readonly number[]): void {
+  hintPaths.set(node, path.join(', '));
+  inputsOf(node).forEach((input, i) => notePaths(input, node.node === 'Project' ? [0] : [...path, i]));
 }
 
 function branches(line: Line, first: string, rest: string): string[] {
@@ -117,7 +126,7 @@ function textOf(node: LogicalNode, rows: Rows): string {
 function binaryOrOther(node: LogicalNode, text: ExprText, rows: Rows): string {
   switch (node.node) {
     case 'Join':
-      return `LogicalJoin(condition=[${text(node.condition)}], joinType=[${node.type.toLowerCase()}]${joinHintsText(node.hints)})`;
+      return `LogicalJoin(condition=[${text(node.condition)}], joinType=[${node.type.toLowerCase()}]${joinHintsText(node.hints, hintPaths.get(node) ?? '0')})`;
     case 'Correlate': {
       const required = `{${correlatedFields(node.right, node.id).join(', ')}}`;
       return `LogicalCorrelate(correlation=[$cor${node.id}], joinType=[${node.type.toLowerCase()}], requiredColumns=[${required}])`;
@@ -197,11 +206,11 @@ function hintsText(dynamic: ReadonlyMap<string, string>, hints: readonly Hint[] 
 
 const STATE_HINT = 'STATE_TTL';
 
-function joinHintsText(hints: readonly Hint[] | undefined): string {
+function joinHintsText(hints: readonly Hint[] | undefined, path: string): string {
   const shown = (hints ?? []).filter((hint) => hint.name !== 'ALIAS');
   const text = (hint: Hint): string => {
     const options = hint.options.size > 0 ? optionsText(hint.options) : `[${hint.list.join(', ')}]`;
-    return `[${hint.name} inheritPath:[0] options:${options}]`;
+    return `[${hint.name} inheritPath:[${path}] options:${options}]`;
   };
   const group = (name: string, some: readonly Hint[]): string =>
     some.length === 0 ? '' : `, ${name}=[[${some.map(text).join(', ')}]]`;

@@ -4,42 +4,18 @@
  */
 import type { AggregateCall } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
-import type { RowType } from '../../types/logical/contracts';
 import { callText } from './aggregate-text';
+import { batchJoin } from './explain-batch';
+import { ShownNode, type Terms } from './shown-node';
 import { namesText } from './explain-text';
-import { PhysicalNode } from './node';
+import type { PhysicalNode } from './node';
 import type { GroupAggregate } from './nodes/aggregate-nodes';
 import { Exchange } from './nodes/calc-nodes';
 import { GlobalGroupAggregate, LocalGroupAggregate } from './nodes/phase-nodes';
+import { Join } from './nodes/join-nodes';
 import { SortLimit } from './nodes/rank-nodes';
 import { WindowAggregate, windowText } from './nodes/window-nodes';
 import { isInsertOnly } from './traits';
-
-type Terms = readonly (readonly [string, string])[];
-
-/** A node that only EXPLAIN knows. */
-class ShownNode extends PhysicalNode {
-  constructor(
-    readonly name: string,
-    input: PhysicalNode,
-    rowType: RowType,
-    private readonly make: () => Terms,
-  ) {
-    super([input], rowType);
-  }
-
-  providedKinds(): number {
-    return this.modifyKinds;
-  }
-
-  updateStrategies(): never[] {
-    return [];
-  }
-
-  terms(): Terms {
-    return this.make();
-  }
-}
 
 /** Accumulators of functions that merge, by the start of their fields' names. */
 const ACCUMULATORS: Readonly<Record<string, readonly string[]>> = {
@@ -65,6 +41,7 @@ function accumulatorNames(calls: readonly AggregateCall[]): string[] | undefined
 }
 
 export function inPhases(node: PhysicalNode, session: SessionInfo): PhysicalNode {
+  if (node instanceof Join && node.settings.batch) return batchJoin(node);
   if (!(node.input instanceof Exchange)) return node;
   if (session.batch && node instanceof SortLimit) return localLimit(node, node.input);
   if (session.option('table.optimizer.agg-phase-strategy')?.toUpperCase() === 'ONE_PHASE') return node;

@@ -10,6 +10,7 @@ import {
   inputRef,
   inputsOf,
   literal,
+  mapAggregateCall,
   remapInputs,
   substitute,
 } from '../../expressions/analyze';
@@ -17,10 +18,11 @@ import type { AggregateCall, Expr } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
 import { BIGINT, BOOLEAN, isProctime, isTimeAttribute, notNull } from '../../types/logical/types';
+import { withSearches } from './explain-search';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
-import { OverAggregate } from './nodes/aggregate-nodes';
-import { Calc, Exchange, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
+import { GroupAggregate, OverAggregate } from './nodes/aggregate-nodes';
+import { Calc, Correlate, Exchange, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
 import { Sort, SortLimit, TemporalSort } from './nodes/rank-nodes';
 import { Sink } from './nodes/sink';
 import { Source } from './nodes/source';
@@ -39,8 +41,10 @@ function phases(node: PhysicalNode, session: SessionInfo): PhysicalNode {
 function shape(node: PhysicalNode): PhysicalNode {
   if (node instanceof Source) return wholeSource(node);
   const inputs = node.inputs.map(shape);
-  if (node instanceof Calc) return shapeCalc(withInputs(node, inputs));
+  if (node instanceof Calc && node.name === 'Calc') return shapeCalc(withInputs(node, inputs));
   if (node instanceof MiniBatchAssigner && node.input instanceof Source) return assignerBelow(node, inputs[0]);
+  if (node instanceof GroupAggregate) return ordered(withInputs(node, inputs));
+  if (node instanceof Correlate) return unnested(withInputs(node, inputs));
   if (node instanceof WatermarkAssigner) return wholeBelow(withInputs(node, inputs));
   if (node instanceof SortLimit) return projectedAbove(withInputs(node, inputs));
   if (node instanceof OverAggregate) return shownOver(withInputs(node, inputs));
@@ -90,6 +94,49 @@ function projectedAbove(sort: SortLimit): PhysicalNode {
   const inner = below === calc.input ? below : withRowType(below, rowType);
   const lower = Object.assign(sort.copy({ inputs: [inner] }), { rowType, order: moved });
   return traced(new Calc(lower, calc.exprs, undefined, sort.rowType), sort);
+}
+
+/** An aggregation takes columns where its input has them: a projection below it only drops some. */
+function ordered(node: GroupAggregate): PhysicalNode {
+  const exchange = node.input;
+  const calc = exchange instanceof Exchange ? exchange.input : exchange;
+  if (!(calc instanceof Calc) || !calc.exprs.every((expr) => expr.kind === 'input')) return node;
+  const columns = calc.exprs.flatMap((expr) => (expr.kind === 'input' ? [expr.index] : []));
+  const sorted = [...columns].sort((a, b) => a - b);
+  if (new Set(columns).size < columns.length || sorted.every((column, i) => column === columns[i])) return node;
+  const place = (index: number): number => sorted.indexOf(columns[index]);
+  const source = (column: number): number => columns.indexOf(column);
+  const fields = sorted.map((column) => calc.rowType.fields[source(column)]);
+  const exprs = sorted.map((column) => calc.exprs[source(column)]);
+  const rowType = { ...calc.rowType, fields };
+  const below = shapeCalc(Object.assign(calc.copy({}), { exprs, rowType }));
+  const moved = exchange instanceof Exchange ? movedExchange(exchange, below, place) : below;
+  const grouping = node.grouping.map(place);
+  const calls = node.calls.map((one) => mapAggregateCall(one, (expr) => remapInputs(expr, place)));
+  return Object.assign(node.copy({ inputs: [moved] }), { grouping, calls });
+}
+
+function movedExchange(exchange: Exchange, input: PhysicalNode, place: (index: number) => number): PhysicalNode {
+  const { distribution } = exchange;
+  const moved = distribution.kind === 'hash' ? { ...distribution, keys: distribution.keys.map(place) } : distribution;
+  return withRowType(Object.assign(exchange.copy({ inputs: [input] }), { distribution: moved }), input.rowType);
+}
+
+/** UNNEST as the function that it becomes; elements that are no rows are its field f0. */
+function unnested(node: Correlate): PhysicalNode {
+  const { call: unnest } = node;
+  if (unnest.kind !== 'call' || unnest.name !== '$UNNEST$') return node;
+  const own = node.rowType.fields.length - node.input.rowType.fields.length;
+  const names = new Set(node.input.rowType.fields.map(({ name }) => name));
+  const fields = node.rowType.fields.map((field, i) => {
+    const place = i - (node.rowType.fields.length - own);
+    if (place < 0 || !/^EXPR\$0\d*$/.test(field.name) || own > 1) return field;
+    let name = `f${place}`;
+    for (let n = 0; names.has(name); n++) name = `f${place}${n}`;
+    return { ...field, name };
+  });
+  const shownCall = { ...unnest, name: '$UNNEST_ROWS$1' };
+  return Object.assign(withRowType(node, { ...node.rowType, fields }), { call: shownCall });
 }
 
 /** Mini-batches are assigned right behind a source, whatever it gives. */
@@ -167,7 +214,8 @@ function traced<T extends PhysicalNode>(node: T, { modifyKinds, updateKind, dele
   return node.copy({ modifyKinds, updateKind, deleteKind });
 }
 
-function shapeCalc(calc: Calc): PhysicalNode {
+function shapeCalc(written: Calc): PhysicalNode {
+  const calc = searching(written);
   const { input } = calc;
   if (isRename(calc)) return input;
   if (input instanceof Calc) return shapeCalc(merged(calc, input));
@@ -176,6 +224,31 @@ function shapeCalc(calc: Calc): PhysicalNode {
     if (pruned) return pruned;
   }
   return calc;
+}
+
+/** Conditions and boolean columns as the optimizer simplifies them. */
+function searching(calc: Calc): Calc {
+  const condition = calc.condition && withSearches(calc.condition);
+  const constants = constantsOf(condition);
+  const exprs = calc.exprs.map((expr) => {
+    const simple = expr.type.root === 'BOOLEAN' ? withSearches(expr) : expr;
+    return substitute(simple, (part) => (part.kind === 'input' ? constants.get(part.index) : undefined));
+  });
+  return Object.assign(calc.copy({}), { exprs, condition });
+}
+
+/** Columns that the condition makes constant. */
+function constantsOf(condition: Expr | undefined): Map<number, Expr> {
+  const found = new Map<number, Expr>();
+  for (const part of conjuncts(condition)) {
+    if (part.kind !== 'call') continue;
+    const [column, value] = part.args;
+    if (column?.kind !== 'input' || isTimeAttribute(column.type)) continue;
+    if (part.name === 'IS NULL') found.set(column.index, literal(null, column.type));
+    if (part.name !== '=' || value.kind !== 'literal') continue;
+    found.set(column.index, column.type.nullable ? call('CAST', [value], column.type) : value);
+  }
+  return found;
 }
 
 function isRename({ exprs, condition, input }: Calc): boolean {

@@ -157,9 +157,11 @@ function plainAggregate(
   level: 'PARTIAL' | 'FINAL' | undefined,
 ): PhysicalNode {
   const { ttl, miniBatch, batch } = context.settings;
+  const ttlHint = hintedTtl(node);
   const settings = {
     ...(level ? { level } : {}),
-    ttl: hintedTtl(node) ?? ttl,
+    ttl: ttlHint === undefined ? ttl : durationText(ttlHint),
+    ...(ttlHint === undefined ? {} : { ttlHint }),
     batch,
     ...(miniBatch ? { miniBatch: { size: miniBatch.size } } : {}),
   };
@@ -172,10 +174,9 @@ function withoutTimes(rowType: RowType): RowType {
 }
 
 /** STATE_TTL of an aggregation: the option of whatever name stands there. */
-function hintedTtl(node: LogicalNode): number | undefined {
+function hintedTtl(node: LogicalNode): string | undefined {
   const hint = node.hints?.find(({ name }) => name === 'STATE_TTL');
-  const value = hint && [...hint.options.values()][0];
-  return value === undefined ? undefined : durationText(value);
+  return hint && [...hint.options.values()][0];
 }
 
 interface WindowGroup {

@@ -71,7 +71,11 @@ export function exchange(input: PhysicalNode, keys: readonly number[]): Physical
 }
 
 /** Appends computed columns to a node, and tells where they are; plain references are not copied. */
-export function withColumns(input: PhysicalNode, exprs: readonly Expr[]): { node: PhysicalNode; columns: number[] } {
+export function withColumns(
+  input: PhysicalNode,
+  exprs: readonly Expr[],
+  prefix = '$f',
+): { node: PhysicalNode; columns: number[] } {
   const { fields } = input.rowType;
   const added: Expr[] = [];
   const columns = exprs.map((expr) => (expr.kind === 'input' ? expr.index : fields.length + added.push(expr) - 1));
@@ -79,7 +83,7 @@ export function withColumns(input: PhysicalNode, exprs: readonly Expr[]): { node
   const outputs = [...fields.map((field, i) => inputRef(i, field.type)), ...added];
   const names = new Set(fields.map(({ name }) => name));
   const extra = added.map((expr, i) => {
-    let name = `$f${fields.length + i}`;
+    let name = `${prefix}${fields.length + i}`;
     while (names.has(name)) name += '_';
     return { name, type: expr.type };
   });

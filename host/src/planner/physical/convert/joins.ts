@@ -19,7 +19,15 @@ import { tableError, validation } from '../../../types/sql-error';
 import type { Correlate, Hint, Join as LogicalJoin, LogicalNode, Snapshot } from '../../contracts';
 import { explainTree } from '../explain';
 import type { PhysicalNode, WindowColumns } from '../node';
-import { EquiJoin, IntervalJoin, Join, type JoinKind, LookupJoin, TemporalJoin } from '../nodes/join-nodes';
+import {
+  EquiJoin,
+  IntervalJoin,
+  Join,
+  type JoinKind,
+  LookupJoin,
+  type StrategyHint,
+  TemporalJoin,
+} from '../nodes/join-nodes';
 import { WindowJoin } from '../nodes/window-nodes';
 import { calc, type ConvertContext, exchange, withColumns } from './context';
 import { intervalBounds } from './interval-bounds';
@@ -85,8 +93,20 @@ function regularJoin(
     ...(miniBatch && leftKeys.length > 0 ? { miniBatch: { size: miniBatch.size } } : {}),
   };
   const inputs = [exchange(split.left, leftKeys), exchange(split.right, rightKeys)] as const;
-  const joined = new Join(inputs[0], inputs[1], split.join, settings, joinedRow(split));
+  const ttls = [sideTtl(node, 'LEFT'), sideTtl(node, 'RIGHT')];
+  const joined = new Join(inputs[0], inputs[1], split.join, settings, joinedRow(split), strategyHint(node), ttls);
   return output(node, joined, split, left.rowType.fields.length);
+}
+
+const STRATEGIES = new Set(['BROADCAST', 'SHUFFLE_HASH', 'SHUFFLE_MERGE', 'NEST_LOOP']);
+
+function strategyHint(node: LogicalJoin): StrategyHint | undefined {
+  for (const { name, list } of node.hints ?? []) {
+    if (!STRATEGIES.has(name)) continue;
+    if (list.some((option) => aliasesOf(node.left).includes(option))) return { name, side: 0 };
+    if (list.some((option) => aliasesOf(node.right).includes(option))) return { name, side: 1 };
+  }
+  return undefined;
 }
 
 /** Both sides carry windows of one kind, and the condition makes their bounds equal. */

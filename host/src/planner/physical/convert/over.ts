@@ -81,7 +81,7 @@ function prepare(node: Project, context: ConvertContext): Prepared {
   const list = [...overs.values()];
   const wanted = list.flatMap((over) => [...over.partition, ...over.order.map(({ expr }) => expr), ...over.call.args]);
   const distinct = new Map(wanted.filter((expr) => expr.kind !== 'literal').map((expr) => [digest(expr), expr]));
-  const computed = withColumns(context.convert(node.input), [...distinct.values()]);
+  const computed = withColumns(context.convert(node.input), [...distinct.values()], '$');
   const columns = new Map([...distinct.keys()].map((key, i) => [key, computed.columns[i]]));
   const groups: OverGroup[] = [];
   for (const over of list) {

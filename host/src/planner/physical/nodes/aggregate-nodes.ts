@@ -4,7 +4,7 @@ import type { GroupWindowAggregateConfig, MiniBatch, OverAggregateConfig } from 
 import type { RowType } from '../../../types/logical/contracts';
 import { aggregateItems, aggregateText, sortText } from '../aggregate-text';
 import { filterKeys } from '../column-sets';
-import { namesText } from '../explain-text';
+import { namesText, textStyle } from '../explain-text';
 import { type ColumnSets, type Monotonicity, type OperatorPlan, PhysicalNode, type UpdateStrategy } from '../node';
 import {
   ALL_KINDS,
@@ -31,6 +31,8 @@ export class GroupAggregate extends PhysicalNode {
       readonly batch: boolean;
       /** Of an aggregation of DISTINCT values that was split by buckets. */
       readonly level?: 'PARTIAL' | 'FINAL';
+      /** STATE_TTL as it was written. */
+      readonly ttlHint?: string;
     },
     rowType: RowType,
   ) {
@@ -87,7 +89,13 @@ export class GroupAggregate extends PhysicalNode {
       this.grouping.length === 0 ? [] : [['groupBy', `[${namesText(fields, this.grouping)}]`]];
     const level: [string, string][] =
       this.settings.level === undefined ? [] : [['partialFinalType', `[${this.settings.level}]`]];
-    return [...group, ...level, ['select', aggregateText(fields, this.grouping, this.shownCalls, this.rowType)]];
+    const { ttlHint } = this.settings;
+    const hint: [string, string][] =
+      ttlHint === undefined || textStyle() !== 'digest'
+        ? []
+        : [['stateTtlHints', `[[[STATE_TTL options:[${ttlHint}]]]]`]];
+    const select: [string, string] = ['select', aggregateText(fields, this.grouping, this.shownCalls, this.rowType)];
+    return [...group, ...level, select, ...hint];
   }
 
   /** Functions that take values back are shown as such. */

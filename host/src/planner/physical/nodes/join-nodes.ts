@@ -5,7 +5,7 @@ import type { LookupJoinConfig, MiniBatch } from '../../../operators/table/confi
 import type { RowType } from '../../../types/logical/contracts';
 import { BOOLEAN } from '../../../types/logical/types';
 import { containsAll, filterKeys, isSideUnique, joinKeys } from '../column-sets';
-import { exprText, fieldsText, joinedFields } from '../explain-text';
+import { exprText, fieldsText, joinedFields, textStyle } from '../explain-text';
 import {
   type ColumnSets,
   type DeleteStrategy,
@@ -78,6 +78,12 @@ export function keysInGroup(input: PhysicalNode): ColumnSets | undefined {
   return (input instanceof Exchange ? input.input : input).upsertKeys();
 }
 
+/** A batch strategy that a hint asks for, and the side that it names. */
+export interface StrategyHint {
+  readonly name: string;
+  readonly side: 0 | 1;
+}
+
 /** A regular join: both sides are kept. */
 export class Join extends PhysicalNode {
   readonly name: string = 'Join';
@@ -93,6 +99,9 @@ export class Join extends PhysicalNode {
       readonly miniBatch?: MiniBatch;
     },
     rowType: RowType,
+    readonly hint?: StrategyHint,
+    /** STATE_TTL of each side as it was written. */
+    private readonly ttlHints: readonly (string | undefined)[] = [],
   ) {
     super([left, right], rowType);
   }
@@ -166,7 +175,15 @@ export class Join extends PhysicalNode {
       ['select', fieldsText(this.rowType)],
       ['leftInputSpec', `[${this.inputSpec(0)}]`],
       ['rightInputSpec', `[${this.inputSpec(1)}]`],
+      ...(this.settings.miniBatch && textStyle() === 'digest' ? [['miniBatch', '[true]'] as const] : []),
+      ...this.hintTerms(),
     ];
+  }
+
+  private hintTerms(): (readonly [string, string])[] {
+    if (textStyle() !== 'digest') return [];
+    const texts = ['LEFT', 'RIGHT'].flatMap((side, i) => (this.ttlHints[i] ? [`${side}=${this.ttlHints[i]}`] : []));
+    return texts.length === 0 ? [] : [['stateTtlHints', `[[[STATE_TTL options:{${texts.join(', ')}}]]]`]];
   }
 
   private inputSpec(side: number): string {
