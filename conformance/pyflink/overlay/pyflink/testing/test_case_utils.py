@@ -71,27 +71,34 @@ class PyFlinkBatchTestCase(PyFlinkITTestCase):
 
 
 class PyFlinkStreamTableTestCase(PyFlinkITTestCase):
-    def setUp(self) -> None:
-        self.env = StreamExecutionEnvironment.get_execution_environment()
-        self.env.set_parallelism(2)
-        self.env.set_runtime_mode(RuntimeExecutionMode.STREAMING)
-        self.t_env = _table_environment(self.env, batch=False)
-        if self.t_env is not None:
-            self.t_env.get_config().set("python.fn-execution.bundle.size", "1")
+    """One environment for all tests of the class."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        _set_up_tables(cls, RuntimeExecutionMode.STREAMING)
 
 
 class PyFlinkBatchTableTestCase(PyFlinkITTestCase):
-    def setUp(self) -> None:
-        self.env = StreamExecutionEnvironment.get_execution_environment()
-        self.env.set_parallelism(2)
-        self.env.set_runtime_mode(RuntimeExecutionMode.BATCH)
-        self.t_env = _table_environment(self.env, batch=True)
-        if self.t_env is not None:
-            self.t_env.get_config().set("python.fn-execution.bundle.size", "1")
+    """The same in batch mode."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        _set_up_tables(cls, RuntimeExecutionMode.BATCH)
 
 
 class PythonAPICompletenessTestCase:
     """Compares with Java classes; only has to import."""
+
+
+def _set_up_tables(cls: Any, mode: RuntimeExecutionMode) -> None:
+    cls.env = StreamExecutionEnvironment.get_execution_environment()
+    cls.env.set_parallelism(2)
+    cls.env.set_runtime_mode(mode)
+    cls.t_env = _table_environment(cls.env, batch=mode == RuntimeExecutionMode.BATCH)
+    if cls.t_env is not None:
+        cls.t_env.get_config().set("python.fn-execution.bundle.size", "1")
 
 
 def _table_environment(env: StreamExecutionEnvironment, batch: bool) -> Any:
