@@ -9,6 +9,7 @@ import type {
   FunctionSpec,
 } from '../../functions/user/contracts';
 import { UserFunctionError } from '../../functions/user/errors';
+import type { LogicalType } from '../../types/logical/contracts';
 import type { FunctionMetrics } from '../../functions/user/metrics';
 import { describeValue } from '../../types/values';
 import { caseTitle, sameValue, VALUE_CASES, type ValueCase } from './values';
@@ -20,6 +21,8 @@ export type EchoMode = 'row' | 'batch' | 'aggregate';
 export interface EchoOptions {
   /** The echo of a kind for a type; undefined when the carrier does not have the kind. A thrown UserFunctionError is a refusal. */
   spec(kind: EchoKind, type: ValueCase['type']): FunctionSpec | undefined | Promise<FunctionSpec | undefined>;
+  /** The accumulator of the AGGREGATE echo of a type; default the type itself. */
+  readonly accumulator?: (type: ValueCase['type']) => LogicalType;
   /** Default: all kinds. */
   readonly kinds?: readonly EchoKind[];
   /** Default: VALUE_CASES. */
@@ -99,7 +102,7 @@ async function outcomeOf(
   try {
     const spec = await options.spec(kind, valueCase.type);
     if (spec === undefined || (mode === 'row' && !spec.row) || (mode === 'batch' && !spec.batch)) return undefined;
-    const message = await RUNS[mode](carrier, spec, valueCase);
+    const message = await RUNS[mode](carrier, spec, siteOf(spec, valueCase, options), valueCase);
     return message === undefined ? { ...about, status: 'same' } : { ...about, status: 'wrong', message };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -115,19 +118,25 @@ function namesType(message: string, valueCase: ValueCase): boolean {
   return words.some((word) => message.includes(word));
 }
 
-type Run = (carrier: Carrier, spec: FunctionSpec, valueCase: ValueCase) => Promise<string | undefined>;
+type Run = (carrier: Carrier, spec: FunctionSpec, site: CallSite, valueCase: ValueCase) => Promise<string | undefined>;
 const RUNS: Readonly<Record<EchoMode, Run>> = { row: runRows, batch: runBatches, aggregate: runAggregate };
 
-function siteOf(spec: FunctionSpec, { type }: ValueCase): CallSite {
-  return { args: [type], result: type, ...(spec.kind === 'AGGREGATE' ? { accumulator: type } : {}) };
+function siteOf(spec: FunctionSpec, { type }: ValueCase, { accumulator }: EchoOptions): CallSite {
+  const site = { args: [type], result: type };
+  return spec.kind === 'AGGREGATE' ? { ...site, accumulator: accumulator?.(type) ?? type } : site;
 }
 
 function difference(expected: unknown, got: unknown): string | undefined {
   return sameValue(expected, got) ? undefined : `expected ${describeValue(expected)} but got ${describeValue(got)}`;
 }
 
-async function runRows(carrier: Carrier, spec: FunctionSpec, valueCase: ValueCase): Promise<string | undefined> {
-  const caller = await carrier.openRow!(spec, siteOf(spec, valueCase), testContext());
+async function runRows(
+  carrier: Carrier,
+  spec: FunctionSpec,
+  site: CallSite,
+  valueCase: ValueCase,
+): Promise<string | undefined> {
+  const caller = await carrier.openRow!(spec, site, testContext());
   try {
     for (const value of [...valueCase.values, null]) {
       const answer = caller.call(value);
@@ -144,9 +153,13 @@ async function runRows(carrier: Carrier, spec: FunctionSpec, valueCase: ValueCas
 }
 
 /** One batch without NULL, one with NULL between the values, one of NULL alone, an empty one, and a nested call. */
-async function runBatches(carrier: Carrier, spec: FunctionSpec, valueCase: ValueCase): Promise<string | undefined> {
+async function runBatches(
+  carrier: Carrier,
+  spec: FunctionSpec,
+  site: CallSite,
+  valueCase: ValueCase,
+): Promise<string | undefined> {
   const { type, values } = valueCase;
-  const site = siteOf(spec, valueCase);
   const twice = spec.kind === 'SCALAR';
   const calls = [{ spec, site, args: [{ input: 0 }] }, ...(twice ? [{ spec, site, args: [{ call: 0 }] }] : [])];
   const caller = await carrier.openBatch!({ inputs: [type], calls, outputs: twice ? [0, 1] : [0] }, testContext());
@@ -171,8 +184,13 @@ function manyOf(values: readonly unknown[]): unknown[] {
   return Array.from({ length: 130 }, (_, i) => values[i % values.length]);
 }
 
-async function runAggregate(carrier: Carrier, spec: FunctionSpec, valueCase: ValueCase): Promise<string | undefined> {
-  const caller: AggregateCaller = await carrier.openAggregate!(spec, siteOf(spec, valueCase), testContext());
+async function runAggregate(
+  carrier: Carrier,
+  spec: FunctionSpec,
+  site: CallSite,
+  valueCase: ValueCase,
+): Promise<string | undefined> {
+  const caller: AggregateCaller = await carrier.openAggregate!(spec, site, testContext());
   try {
     let accumulator = caller.create();
     for (const value of [...valueCase.values, null, ...valueCase.values]) {

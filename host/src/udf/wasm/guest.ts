@@ -49,7 +49,7 @@ export class Guest {
       () => new wasmApi.Instance(loaded.module, { ...imports, ...this.guard.imports }),
     );
     const memory = this.instance.exports['memory'] as WasmMemory | undefined;
-    if (!(memory?.buffer instanceof ArrayBuffer)) throw this.invalid('it exports no "memory"');
+    if (typeof memory?.buffer?.byteLength !== 'number') throw this.invalid('it exports no "memory"');
     link.memory = memory;
     this.memory = new GuestMemory(memory);
     this.alloc = this.exported('drey_alloc');
