@@ -67,7 +67,9 @@ function errorText(error: unknown): string {
 }
 
 if (isMainThread) void main();
-else if ((workerData as { dreyTaskManager?: unknown } | null)?.dreyTaskManager) {
+else if ((workerData as { dreyIsolated?: unknown } | null)?.dreyIsolated) {
+  void import('../udf/isolated/thread').then((thread) => thread.runIsolatedThread());
+} else if ((workerData as { dreyTaskManager?: unknown } | null)?.dreyTaskManager) {
   void Promise.all([import('./job-bundle'), import('../runtime/worker')]).then(([bundle, worker]) => {
     process.setSourceMapsEnabled(true);
     bundle.publishSdk();

@@ -1,4 +1,14 @@
-import { AggregateFunction, asyncUdf, asyncUdtf, ListView, MapView, udaf, udf, udtaf } from '@drey/sdk/udf';
+import {
+  AggregateFunction,
+  asyncUdf,
+  asyncUdtf,
+  ListView,
+  MapView,
+  type RetractableCollector,
+  udaf,
+  udf,
+  udtaf,
+} from '@drey/sdk/udf';
 import type { CallProgram, CallSite, FunctionContext, RegisteredFunction } from '../../functions/user/contracts';
 import type { LogicalType } from '../../types/logical/contracts';
 import { parseType } from '../../types/logical/parse';
@@ -150,7 +160,7 @@ test('table aggregates emit rows, or changes', async () => {
         createAccumulator: (): number[] => [],
         accumulate: (acc: number[], v: number) => [...acc, v].sort((a, b) => b - a).slice(0, 2),
         emitValue: (acc: number[]) => acc.map((v, i) => [v, i + 1]),
-        emitUpdateWithRetract(acc: number[], out) {
+        emitUpdateWithRetract(acc: number[], out: RetractableCollector<unknown>) {
           out.retract([0, 1]);
           out.collect({ v: acc[0], rank: 1 });
         },

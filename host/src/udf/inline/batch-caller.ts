@@ -15,6 +15,13 @@ import { asyncCall, type AsyncOptions, asyncOptions } from './async-call';
 import { type OpenFunction, openFunction } from './instances';
 import { type Call, callOf } from './row-caller';
 
+/** Where the row and the call that run are written down, for whoever may have to stop this thread. */
+let progress: Int32Array | undefined;
+
+export function setProgress(view: Int32Array): void {
+  progress = view;
+}
+
 /** Rows of a batch whose functions answer at once. */
 const SYNC_ROWS = 4096;
 
@@ -85,10 +92,12 @@ class SyncCaller implements BatchCaller {
   call(inputs: readonly ColumnValues[], count: number, tolerant: boolean): BatchAnswer {
     const results: unknown[][] = [];
     const failures = new Map<number, RowFailure>();
-    for (const { call, run } of this.calls) {
+    for (const [index, { call, run }] of this.calls.entries()) {
+      if (progress !== undefined) progress[1] = index;
       const column = new Array<unknown>(count).fill(null);
       for (let row = 0; row < count; row++) {
         if (failures.has(row)) continue;
+        if (progress !== undefined) progress[0] = row;
         try {
           column[row] = run(...argumentsOf(call, row, inputs, results));
         } catch (error) {

@@ -15,10 +15,23 @@ import { addSourceMap } from './source-maps';
 
 export type ModuleSource = Extract<FunctionSource, { kind: 'module' }>;
 
-export interface CompiledModule {
-  readonly script: Script;
+/** A compiled module as it may be sent to another thread. */
+export interface ModuleText {
+  /** By which threads know it: that of its source. */
+  readonly key: string;
+  /** Of the script, in stacks. */
+  readonly id: string;
+  readonly code: string;
+  /** Source map, JSON; its names are relative to the folder. */
+  readonly map: string;
+  readonly folder: string;
   /** Modules that it asks its host for. */
-  readonly externals: ReadonlySet<string>;
+  readonly externals: readonly string[];
+}
+
+export interface CompiledModule {
+  readonly text: ModuleText;
+  readonly script: Script;
 }
 
 interface Cached extends CompiledModule {
@@ -32,16 +45,26 @@ export async function compileModule(
   spec: Pick<FunctionSpec, 'name' | 'language'>,
   source: ModuleSource,
 ): Promise<CompiledModule> {
-  const key =
-    source.path ??
-    `text:${createHash('sha256')
-      .update(source.text ?? '')
-      .digest('hex')}`;
+  const key = keyOf(source);
   const known = await cache.get(key)?.catch(() => undefined);
   if (known && isCurrent(known)) return known;
   const compiled = compile(spec, source, key);
   cache.set(key, compiled);
   return compiled;
+}
+
+function keyOf({ path, text = '' }: ModuleSource): string {
+  return path ?? `text:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+/** Makes a module known that was compiled in another thread. */
+export function provideModule(text: ModuleText): void {
+  cache.set(text.key, Promise.resolve({ ...prepared(text), files: new Map() }));
+}
+
+function prepared(text: ModuleText): CompiledModule {
+  addSourceMap(text.id, text.map, text.folder);
+  return { text, script: new Script(text.code, { filename: text.id, lineOffset: -1 }) };
 }
 
 function isCurrent({ files }: Cached): boolean {
@@ -108,13 +131,13 @@ async function compile(
     });
   });
   const id = `drey-udf:${createHash('sha256').update(key).digest('hex').slice(0, 12)}/${basename(path ?? spec.name)}`;
-  addSourceMap(id, textOf(outputFiles, '.map'), folder);
   const files = Object.keys(metafile.inputs)
     .filter((name) => path !== undefined && !name.startsWith('drey-host:'))
     .map((name) => resolve(folder, name));
+  const code = scriptText(textOf(outputFiles, '.mjs'));
+  const map = textOf(outputFiles, '.map');
   return {
-    script: new Script(scriptText(textOf(outputFiles, '.mjs')), { filename: id, lineOffset: -1 }),
-    externals,
+    ...prepared({ key, id, code, map, folder, externals: [...externals] }),
     files: new Map(files.map((name) => [name, changed(name)])),
   };
 }

@@ -57,6 +57,10 @@ function frames(error: unknown): string[] {
 }
 
 /** Text of a call's arguments, for messages. */
-export function recordText(types: readonly LogicalType[], args: readonly unknown[]): string {
-  return `(${args.map((arg, i) => (types[i] ? externalText(types[i])(arg) : String(arg))).join(', ')})`;
+export function recordText(types: readonly (LogicalType | undefined)[], args: readonly unknown[]): string {
+  return `(${args.map((arg, i) => textOf(types[i], arg)).join(', ')})`;
+}
+
+function textOf(type: LogicalType | undefined, value: unknown): string {
+  return type === undefined ? String(value) : externalText(type)(value);
 }
