@@ -38,6 +38,7 @@ export interface TableStep {
   readonly options: Readonly<Record<string, string>>;
   readonly partitionKeys?: readonly string[];
   readonly distribution?: { readonly sql: string };
+  readonly indexes?: readonly (readonly string[])[];
   readonly dataBeforeRestore?: readonly ChangeData[];
   readonly dataAfterRestore?: readonly ChangeData[];
   readonly testChangelogData?: boolean;
@@ -62,7 +63,13 @@ export type Step =
       readonly expectedErrorMessage: string;
     }
   | { readonly kind: 'TABLE_API'; readonly step?: undefined; readonly sink?: string; readonly derivedSql?: string }
-  | { readonly kind: 'FUNCTION'; readonly step?: undefined; readonly name: string; readonly functionClass: string }
+  | {
+      readonly kind: 'FUNCTION';
+      readonly step?: undefined;
+      readonly name: string;
+      readonly functionClass: string;
+      readonly behavior: 'SYSTEM' | 'CATALOG';
+    }
   | { readonly kind: 'TEMPORAL_FUNCTION' | 'MODEL' | 'FAILING_TABLE_API'; readonly step?: undefined };
 
 interface SingleRun {

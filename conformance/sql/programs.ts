@@ -71,7 +71,7 @@ function runsOf(program: Program): Run[] {
 /** Java functions that are written here, and Table API that has SQL, are no hindrance. */
 function checkRunnable(program: Program): void {
   const steps = [...program.setup, ...program.run];
-  const others = program.impure.filter((reason) => reason !== 'FUNCTION' && reason !== 'TABLE_API');
+  const others = program.impure.filter((reason) => !/^(?:FUNCTION|TABLE_API.*)$/.test(reason));
   const unknown = steps.some((step) => 'functionClass' in step && !JAVA_FUNCTIONS.has(step.functionClass));
   const noSql = steps.some((step) => step.kind === 'TABLE_API' && !('derivedSql' in step && step.derivedSql));
   if (others.length > 0 || unknown || noSql) throw new Skipped(`impure: ${program.impure.join('; ')}`);
@@ -117,7 +117,13 @@ function isConfig(
 
 async function createTable(environment: Environment, step: TableStep, prefix: string, run: Run): Promise<void> {
   const id = prefix + step.name;
-  const options = Object.entries({ ...step.options, connector: 'values', 'data-id': id });
+  const indexes = step.indexes?.map((columns) => columns.join(',')).join(';');
+  const options = Object.entries({
+    ...step.options,
+    connector: 'values',
+    'data-id': id,
+    ...(indexes === undefined ? {} : { 'source-indexes': indexes }),
+  });
   const partitioned = step.partitionKeys?.length ? ` PARTITIONED BY (${step.partitionKeys.map(quote).join(', ')})` : '';
   const distributed = step.distribution ? ` ${step.distribution.sql}` : '';
   const properties = options.map(([key, value]) => `'${key}' = '${String(value).replaceAll("'", "''")}'`).join(', ');
@@ -145,7 +151,10 @@ async function runStep(environment: Environment, step: Exclude<Step, TableStep>)
     case 'CONFIG':
       return;
     case 'FUNCTION':
-      environment.registerFunction(step.name, JAVA_FUNCTIONS.get(step.functionClass));
+      environment.registerFunction(
+        step.behavior === 'CATALOG' ? `default_catalog.default_database.${step.name}` : step.name,
+        JAVA_FUNCTIONS.get(step.functionClass),
+      );
       return;
     case 'SQL':
       await environment.execute(step.sql);

@@ -8,7 +8,7 @@ import type { Expr } from '../../expressions/contracts';
 import { toJson } from '../../expressions/serialize';
 import type { PhysicalNode } from './node';
 import { Calc, Correlate, Exchange, Expand, ProjectingNode, Union } from './nodes/calc-nodes';
-import { Source } from './nodes/source';
+import { Source, Values } from './nodes/source';
 
 /** The plans with equal parts shared: nodes that stand for the same rows are the same object. */
 export function shareEqualParts(roots: readonly PhysicalNode[]): readonly PhysicalNode[] {
@@ -53,6 +53,7 @@ function contentOf(node: PhysicalNode): unknown {
   }
   if (node instanceof Exchange) return node.distribution;
   if (node instanceof Union) return 'all';
+  if (node instanceof Values) return node.rows;
   return node.operator();
 }
 

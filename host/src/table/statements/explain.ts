@@ -2,6 +2,8 @@
 import { buildStreamGraph, explainJson } from '../../graph/index';
 import type { LogicalNode, Sink } from '../../planner/contracts';
 import { printLogicalPlan } from '../../planner/logical/print';
+import { checkProcessUids } from '../../planner/physical/convert/process-table-functions-user';
+import { shareEqualParts } from '../../planner/physical/reuse';
 import { optimize } from '../../planner/optimize';
 import { explainExecution, explainTree } from '../../planner/physical/explain';
 import { shown } from '../../planner/physical/explain-shape';
@@ -60,6 +62,7 @@ export async function explainPlans(
   }
   const context = await session.engineContext();
   const physical = plans.map((plan) => shown(optimize(plan, context.session, context.connectors), context.session));
+  checkProcessUids(shareEqualParts(physical));
   const reuses = session.configuration.option('table.optimizer.reuse-sub-plan-enabled')?.toLowerCase() !== 'false';
   const sections = [
     '== Abstract Syntax Tree ==',

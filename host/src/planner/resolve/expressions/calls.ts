@@ -111,6 +111,9 @@ export function findFunction(node: FunctionCall, r: Resolving): FoundFunction | 
   const builtIn = parts.length === 1 ? lookupFunction(parts[0]) : undefined;
   if (named === undefined || (builtIn !== undefined && !named.system)) return builtIn && { definition: builtIn };
   const fn = r.context.catalog.load?.(named) ?? named;
+  if (fn.registered?.spec.kind === 'PROCESS_TABLE') {
+    throw validationFailure(validation(`Cannot call table function here: '${nameText(node)}'`), node.span);
+  }
   if (fn.definition === undefined) {
     throw validationFailure(
       validation(`Function '${parts.join('.')}' of language ${fn.language} ('${fn.identifier}') cannot be run here.`),

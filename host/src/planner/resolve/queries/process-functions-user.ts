@@ -1,4 +1,5 @@
 /** Calls of process table functions of users: their arguments, Flink's checks of them, and the columns of the result. */
+import { some } from '../../../expressions/analyze';
 import { familyName } from '../../../expressions/calcite-types';
 import type { Expr } from '../../../expressions/contracts';
 import type { ProcessParameter, RegisteredFunction } from '../../../functions/user/contracts';
@@ -54,6 +55,13 @@ export function planUserProcessFunction(
   checkDeclaration(declared);
   const name = call.name.parts[call.name.parts.length - 1].text;
   const given = argumentsOf(env, call, name, [...declared, ...SYSTEM_PARAMETERS]);
+  if (
+    [...given.values.values()].some((value) => 'kind' in value && some(value, (part) => part.kind === 'correlated'))
+  ) {
+    throw validation(
+      `Invalid use of function '${name}'. Currently, only table functions can be used in a correlate operation.`,
+    );
+  }
   const output = within(given, () => {
     checkNullability(given);
     checkTables(given);
@@ -128,6 +136,13 @@ function plan(
         call.span,
       );
     }
+  }
+  if (value.kind === 'subquery' && !isTable(parameter)) {
+    throw new SqlError(
+      'Subqueries are not supported yet.',
+      'org.apache.flink.table.planner.codegen.CodeGenException',
+      argument.span,
+    );
   }
   const table = planTableArgument(env, parameter.name, argument, 'process');
   if (table !== undefined) return table;
@@ -264,12 +279,19 @@ function checkNullability({ parameters, tables, types, values }: CallArguments):
 }
 
 function noSuchCall(env: Env, call: FunctionCall, name: string, parameters: readonly ProcessParameter[]): SqlError {
-  const types = call.arguments.map((argument): string => {
-    if (argument.value.kind === 'descriptor' || argument.value.kind === 'default') return typeText(DESCRIPTOR);
-    const table = planTableArgument(env, '', argument, 'process');
-    return table ? tableText(table) : typeText(scalarArgument(env, argument).type);
-  });
-  return noMatch(name, types, parameters, call);
+  return noMatch(
+    name,
+    call.arguments.map((argument) => argumentTypeText(env, argument)),
+    parameters,
+    call,
+  );
+}
+
+/** `<NUMERIC>`, `<RecordType(INTEGER a)>` */
+export function argumentTypeText(env: Env, argument: Argument): string {
+  if (argument.value.kind === 'descriptor' || argument.value.kind === 'default') return typeText(DESCRIPTOR);
+  const table = planTableArgument(env, '', argument, 'process');
+  return table ? tableText(table) : typeText(scalarArgument(env, argument).type);
 }
 
 function mismatch(given: CallArguments, name: string): SqlError {

@@ -9,11 +9,10 @@ import { validation } from '../../../types/sql-error';
 import type { ResolvedModel, UserFunction } from '../../catalog/contracts';
 import type { ProcessTableFunction, TableArgument } from '../../contracts';
 import { rowOf } from '../../logical/row-types';
-import { noMatch } from '../expressions/errors';
 import { functionName, matchArguments, planTableArgument, scalarArgument } from './arguments';
 import type { Env } from './context';
 import { invalid } from './errors';
-import { planUserProcessFunction } from './process-functions-user';
+import { argumentTypeText, planUserProcessFunction } from './process-functions-user';
 
 type Scalars = Map<string, Expr | { readonly descriptor: readonly string[] }>;
 
@@ -61,11 +60,14 @@ export function isProcessFunction(env: Env, item: TableFunctionCall): boolean {
   const tables = ['table_argument', 'descriptor', 'default', 'subquery'];
   if (call.arguments.some((argument) => argument.name !== undefined || tables.includes(argument.value.kind)))
     return true;
-  return !item.wrapped && userFunction(env, call) !== undefined;
+  const user = userFunction(env, call);
+  return user?.registered?.spec.kind === 'PROCESS_TABLE' || (!item.wrapped && user !== undefined);
 }
 
 function userFunction(env: Env, call: FunctionCall): UserFunction | undefined {
-  return env.context.catalog.fn(call.name.parts.map((part) => part.text));
+  const { catalog } = env.context;
+  const named = catalog.fn(call.name.parts.map((part) => part.text));
+  return named && (catalog.load?.(named) ?? named);
 }
 
 export function planProcessFunction(env: Env, call: FunctionCall): ProcessTableFunction {
@@ -97,14 +99,11 @@ function planUser(env: Env, call: FunctionCall): ProcessTableFunction {
 }
 
 function unknownFunction(env: Env, call: FunctionCall, written: string): Error {
-  const types = call.arguments.map((argument): LogicalType => {
-    if (argument.value.kind === 'descriptor' || argument.value.kind === 'default') {
-      return { root: 'DESCRIPTOR', nullable: true };
-    }
-    return planTableArgument(env, '', argument, 'process')?.input.rowType ?? scalarArgument(env, argument).type;
+  const types = call.arguments.map((argument) => {
+    const text = argumentTypeText(env, argument);
+    return argument.name ? `${argument.name.text} => ${text}` : text;
   });
-  const names = call.arguments.map((argument) => argument.name?.text);
-  return noMatch(written, types, call.span, undefined, names);
+  return invalid(`No match found for function signature ${written}(${types.join(', ')})`, call.span);
 }
 
 function givenArguments(env: Env, call: FunctionCall, form: Form): Given {
