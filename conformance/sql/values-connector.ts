@@ -127,6 +127,9 @@ function valuesSource(context: TableContext): TableSource {
     ...(options.get('disable-lookup') === 'true'
       ? {}
       : { lookup: { cached: options.has('lookup.cache'), async: options.get('async') === 'true' } }),
+    ...(options.has('source-indexes')
+      ? { indexes: (options.get('source-indexes') ?? '').split(';').map((columns) => columns.split(',')) }
+      : {}),
     ...(options.get('enable-vector-search') === 'true'
       ? { vectorSearch: { async: options.get('async') === 'true' } }
       : {}),

@@ -6,6 +6,7 @@ import { decorrelate } from './decorrelate';
 import { inferChangelog, type RootRequirement } from './physical/changelog';
 import { toPhysical } from './physical/convert';
 import { splitFunctionCalls } from './physical/function-calls';
+import { planDeltaJoins } from './physical/delta-join';
 import { placeMiniBatches } from './physical/mini-batch';
 import type { PhysicalNode } from './physical/node';
 import { splitPhases } from './physical/two-phase';
@@ -51,5 +52,5 @@ export function optimize(
   const logical = pushIntoSources(rewrite(root, session), session, connectors);
   const physical = finish(splitFunctionCalls(toPhysical(logical, session, connectors), session));
   const inferred = inferChangelog(placeMiniBatches(physical, session), requirement);
-  return splitPhases(resolveNonDeterministicUpdates(inferred, session), session);
+  return planDeltaJoins(splitPhases(resolveNonDeterministicUpdates(inferred, session), session), session);
 }

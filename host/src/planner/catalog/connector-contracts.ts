@@ -95,6 +95,8 @@ export interface TableSource {
   readonly emitsWatermarks?: boolean;
   /** Present when the table can be asked for rows by key. */
   readonly lookup?: { readonly cached: boolean; readonly async: boolean };
+  /** Columns by which the table finds rows fast; delta joins need them. */
+  readonly indexes?: readonly (readonly string[])[];
   /** Present when the table can be asked for the rows nearest to a vector (VECTOR_SEARCH). */
   readonly vectorSearch?: { readonly async: boolean };
   /** False for tables that can only be looked up. */

@@ -5,6 +5,8 @@ import { changelogText } from './traits';
 
 export interface ExplainOptions {
   readonly changelogMode?: boolean;
+  /** Whether a node may repeat changes. */
+  readonly duplicates?: ReadonlyMap<PhysicalNode, string>;
   /** Numbers of pieces of advice, by the node they are about. */
   readonly advice?: ReadonlyMap<PhysicalNode, readonly number[]>;
 }
@@ -17,6 +19,8 @@ export function explainNode(node: PhysicalNode, options: ExplainOptions = {}): s
   if (options.changelogMode) {
     terms.push(`changelogMode=[${changelogText(node.modifyKinds, node.updateKind, node.deleteKind)}]`);
   }
+  const duplicates = options.duplicates?.get(node);
+  if (duplicates !== undefined) terms.push(`duplicateChanges=[${duplicates}]`);
   return `${node.name}(${terms.join(', ')})`;
 }
 

@@ -212,6 +212,30 @@ export class Join extends PhysicalNode {
   }
 }
 
+/**
+ * A join of tables that could be looked up from each other's changes. Both sides are kept here, so that every change comes once;
+ * the joined table is the same.
+ */
+export class DeltaJoin extends Join {
+  override readonly name: string = 'DeltaJoin';
+
+  static of(whole: Join): DeltaJoin {
+    return Object.assign(Object.create(DeltaJoin.prototype) as DeltaJoin, whole, { name: 'DeltaJoin' });
+  }
+
+  override terms(): readonly (readonly [string, string])[] {
+    const [left, right] = this.inputs;
+    const [, where] = this.join.terms(left.rowType, right.rowType);
+    return [
+      ['joinType', '[InnerJoin]'],
+      where,
+      ['leftToRight', '[Binary]'],
+      ['rightToLeft', '[Binary]'],
+      ['select', fieldsText(this.rowType)],
+    ];
+  }
+}
+
 export class IntervalJoin extends PhysicalNode {
   readonly name = 'IntervalJoin';
 
