@@ -113,10 +113,11 @@ class Session:
     def graph(self, configuration: Dict[str, str]) -> JobGraph:
         """Settings of the program, and the nodes that its tables read. A node's id is that of its transformation."""
         from pyflink._graph import build_nodes
-        from pyflink._graph.settings import graph_settings
+        from pyflink._graph.settings import _dependencies, graph_settings
         from pyflink._protocol.messages import JobGraph, ProtocolVersion
         graph = JobGraph(version=ProtocolVersion.PROTOCOL_V1, **graph_settings(self.env, None))
         graph.configuration = configuration
+        graph.python = _dependencies(configuration)
         if _PARALLELISM in self.options:
             graph.parallelism = int(configuration[_PARALLELISM])
         if self.streams:

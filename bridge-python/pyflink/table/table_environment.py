@@ -305,20 +305,15 @@ class TableEnvironment(object):
 
     def drop_temporary_system_function(self, name: str) -> bool:
         """Whether there was one."""
-        return self._drop_function(name, 'TEMPORARY SYSTEM ')
+        return self._answer('dropFunction', 'temporary system', name)
 
     def drop_temporary_function(self, path: str) -> bool:
         """Whether there was one."""
-        return self._drop_function(path, 'TEMPORARY ')
+        return self._answer('dropFunction', 'temporary', path)
 
     def drop_function(self, path: str) -> bool:
         """Whether there was one."""
-        return self._drop_function(path, '')
-
-    def _drop_function(self, path: str, kind: str) -> bool:
-        there = path.split('.')[-1].strip('`').lower() in self.list_user_defined_functions()
-        self._result('executeSql', 'DROP %sFUNCTION IF EXISTS %s' % (kind, path))
-        return there
+        return self._answer('dropFunction', 'catalog', path)
 
     # ---- dependencies of workers
 

@@ -20,8 +20,8 @@ export function createFunction(
   { scope, path, identifier, ignore }: NewFunction,
   fn: RegisteredFunction,
 ): void {
-  const parts = parseName(path);
   const system = scope === 'temporary system';
+  const parts = functionName(scope, path);
   const temporary = scope !== 'catalog';
   const own = { identifier, language: fn.spec.language, temporary, ...catalog.registered(fn) };
   if (system) {
@@ -33,13 +33,18 @@ export function createFunction(
   else catalog.createFunction({ ...own, path: full, system }, full, ignore);
 }
 
+/** Names of system functions are taken as they are; those of others are identifiers of SQL. */
+export function functionName(scope: string, path: string): readonly string[] {
+  return scope === 'temporary system' ? [path] : parseName(path);
+}
+
 export const functionMethods: Readonly<Record<string, FunctionMethod>> = {
   /** texts: "temporary system", "temporary" or "catalog"; path; id in the job's function table; "ignore" or nothing. */
   createFunction: async ({ session }, { texts: [scope, path, id, ignore] }, service) => {
     const target = service.resolveFunction(id);
     if (target === undefined) throw new Error(`The client has no function "${id}"`);
     const { objectFunction } = await import('../udf/modules');
-    const fn = await objectFunction(parseName(path).join('.'), target, id, session.configuration.option);
+    const fn = await objectFunction(functionName(scope, path).join('.'), target, id, session.configuration.option);
     const { name } = target as { name?: unknown };
     const identifier = typeof name === 'string' && name !== '' ? name : path;
     createFunction(session, { scope, path, identifier, ignore: ignore === 'ignore' }, fn);
@@ -47,7 +52,7 @@ export const functionMethods: Readonly<Record<string, FunctionMethod>> = {
   },
   /** texts: scope, path; answers whether there was one. */
   dropFunction: ({ session: { catalog } }, { texts: [scope, path] }) => {
-    const parts = parseName(path);
+    const parts = functionName(scope, path);
     return { texts: [String(catalog.removeFunction(scope, parts))] };
   },
 };

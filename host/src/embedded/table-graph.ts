@@ -7,8 +7,8 @@ export function submittedGraph(graph: JobGraph, base: JobGraph | undefined): Job
   if (base === undefined) return JobGraph.create({ ...graph, nodes });
   const configuration = new Map([...base.configuration, ...graph.configuration]);
   configuration.delete('execution.runtime-mode');
-  const { version, name, mode } = graph;
-  return JobGraph.create({ ...base, version, name, mode, configuration, nodes });
+  const { version, name, mode, jobParameters } = graph;
+  return JobGraph.create({ ...base, version, name, mode, configuration, jobParameters, nodes });
 }
 
 function sinksOf(nodes: readonly Node[]): number[] {

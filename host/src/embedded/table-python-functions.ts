@@ -5,10 +5,10 @@
 import type { TableCall, TableReply } from '@drey/sdk/protocol';
 import type { RegisteredFunction } from '../functions/user/contracts';
 import type { UserFunction } from '../planner/catalog/contracts';
-import { parseName, type TableSession } from '../table/session';
+import type { TableSession } from '../table/session';
 import { cannotInstantiate, pythonEntry, registerPython } from '../udf/python/functions-load';
 import type { PythonSignature } from '../udf/python/functions-signature';
-import { createFunction } from './table-function-methods';
+import { createFunction, functionName } from './table-function-methods';
 import type { ClientSession } from './table-service';
 
 const NEEDED = 'drey.FunctionNeeded';
@@ -59,7 +59,12 @@ export const pythonFunctionMethods: Readonly<Record<string, FunctionMethod>> = {
   createPythonFunction: ({ session }, { texts: [scope, path, text, ignore], data }) => {
     const signature = JSON.parse(text) as PythonSignature;
     const source = { kind: 'python' as const, pickle: new Uint8Array(data) };
-    const fn = registerPython({ path: [parseName(path).join('.')] }, signature, source, session.configuration);
+    const fn = registerPython(
+      { path: [functionName(scope, path).join('.')] },
+      signature,
+      source,
+      session.configuration,
+    );
     createFunction(session, { scope, path, identifier: signature.name, ignore: ignore === 'ignore' }, fn);
     return {};
   },

@@ -80,3 +80,33 @@ export function booleanOption(configuration: Configuration, key: string, fallbac
   if (text !== 'true' && text !== 'false') throw invalid(key, text, 'true or false');
   return text === 'true';
 }
+
+/** Flink's text of a map, `k1:v1,k2:v2`; a key or value that holds separators stands in quotes. */
+export function parseMap(text: string): Map<string, string> {
+  const entries = splitOutsideQuotes(text, ',').map((entry) => splitOutsideQuotes(entry, ':'));
+  return new Map(
+    entries.filter((parts) => parts.length > 1).map(([key, ...value]) => [unquoted(key), unquoted(value.join(':'))]),
+  );
+}
+
+function splitOutsideQuotes(text: string, separator: string): string[] {
+  const parts = [''];
+  let quote = '';
+  for (const char of text) {
+    if (char === separator && quote === '') {
+      parts.push('');
+      continue;
+    }
+    if (quote === '' && (char === "'" || char === '"')) quote = char;
+    else if (char === quote) quote = '';
+    parts[parts.length - 1] += char;
+  }
+  return parts;
+}
+
+function unquoted(text: string): string {
+  const trimmed = text.trim();
+  const [first] = trimmed;
+  if (trimmed.length < 2 || (first !== "'" && first !== '"') || !trimmed.endsWith(first)) return trimmed;
+  return trimmed.slice(1, -1).replaceAll(first + first, first);
+}

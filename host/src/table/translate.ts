@@ -22,6 +22,7 @@ import { type OperatorFunction, usedFunctions } from '../functions/user/call-sit
 import { siteOf } from '../functions/user/definition';
 import { keyTypeOf } from '../operators/table/base';
 import { DEAD_LETTER_ROW, DEAD_LETTERS } from '../operators/table/dead-letters';
+import { parseMap } from '../operators/configuration';
 import type { TableConfig, ToStreamConfig } from '../operators/table/configs';
 import { type SourceWatermarkConfig, TABLE_WATERMARK } from '../operators/table/source-watermark-config';
 import type { ConnectorNode } from '../planner/catalog/connector-contracts';
@@ -87,7 +88,8 @@ export class GraphWriter {
     // Operators of tables give batch results by themselves: their inputs are not sorted by key.
     configuration.delete('execution.runtime-mode');
     const nodes = [...this.streams, ...this.nodes];
-    return JobGraph.create({ version: ProtocolVersion.PROTOCOL_V1, name, mode, configuration, nodes });
+    const jobParameters = parseMap(configuration.get('pipeline.global-job-parameters') ?? '');
+    return JobGraph.create({ version: ProtocolVersion.PROTOCOL_V1, name, mode, configuration, jobParameters, nodes });
   }
 
   get graphNodes(): readonly Node[] {
