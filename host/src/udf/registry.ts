@@ -87,7 +87,7 @@ export const userFunctions: UserFunctions = {
   process: (...call) => carriers.process(...call),
 };
 
-const carriers: UserFunctions = {
+const carriers = {
   async row(spec: FunctionSpec, site: CallSite, context: FunctionContext): Promise<RowCaller> {
     const carrier = await carrierOf(spec);
     if (carrier.openRow === undefined) throw unsupported(spec);
@@ -114,4 +114,4 @@ const carriers: UserFunctions = {
     if (carrier.openProcess === undefined) throw unsupported(spec);
     return carrier.openProcess(spec, site, host, context);
   },
-};
+} satisfies UserFunctions;
