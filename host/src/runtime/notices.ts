@@ -32,7 +32,7 @@ const WITH_EFFECT = new Set([
 /** Only of use with a JVM, or with what Drey has built in. */
 const JARS = new Set(['pipeline.jars', 'pipeline.classpaths']);
 
-const PREFIXES_WITH_EFFECT = ['restart-strategy', 'drey.'];
+const PREFIXES_WITH_EFFECT = ['restart-strategy', 'drey.', 'udf.'];
 const SLOT_RESOURCES = 'drey.slot-sharing-group.';
 const CHECKPOINTS =
   /^(execution\.checkpointing\.|state\.checkpoint|state\.savepoints|execution\.state-recovery\.|state\.backend\.incremental)/;

@@ -31,6 +31,9 @@ interface Asked {
   readonly failed?: string;
 }
 
+/** The host's build gives imports another name, in texts as well; written so that it does not find this one. */
+const NATIVE_IMPORT = `globalThis.dreyImport = (name) => ${['im', 'port'].join('')}(name);\n`;
+
 /** JavaScript of the thread. `rt/tcms` gets a function that says how much the author's objects hold. */
 const THREAD = `
 const { parentPort, workerData: request } = require('node:worker_threads');
@@ -146,7 +149,7 @@ export function compileInThread(
   glue: (declarations: AsDeclarations, version: string) => string,
 ): Promise<CompileAnswer> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(THREAD, { eval: true, workerData: request, stdout: true, stderr: true });
+    const worker = new Worker(NATIVE_IMPORT + THREAD, { eval: true, workerData: request, stdout: true, stderr: true });
     let refused: Error | undefined;
     worker.on('message', ({ declarations, version, done, failed }: Asked) => {
       if (done !== undefined) resolve(done);

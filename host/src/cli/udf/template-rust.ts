@@ -1,0 +1,3 @@
+import type { Template } from './templates';
+
+export const RUST: Template = { example: 'convert', files: {} };
