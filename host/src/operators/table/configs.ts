@@ -52,6 +52,8 @@ export interface FunctionCallsConfig extends TableConfig {
   readonly calls: readonly Call[];
   /** Failing rows go to the dead-letter table instead of failing the job. */
   readonly deadLetters?: boolean;
+  /** Options that go before those of the configuration. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** Output: the columns of the input at `forwarded`, then the results of the calls at `results`. */
@@ -345,6 +347,31 @@ export interface LookupJoinConfig extends TableConfig {
   readonly materialize?: { readonly keys: readonly number[]; readonly ttl: number };
 }
 
+/** How rows of one input of a delta join look up the other input's table. */
+export interface DeltaJoinSide {
+  readonly table: LookupJoinConfig['table'];
+  /** Columns of the table, and the fields of the asking row that they equal. */
+  readonly lookups: readonly { readonly index: number; readonly field: number }[];
+  /** What stands between the table and the join, over the table's row. */
+  readonly exprs?: readonly Expr[];
+  readonly filter?: Expr;
+  /** Columns of the other input that tell its rows apart under one join key. */
+  readonly rowKey: readonly number[];
+}
+
+/** Two tables that are looked up from each other's changes. */
+export interface DeltaJoinConfig extends TableConfig {
+  readonly sides: readonly [DeltaJoinSide, DeltaJoinSide];
+  /** Join key columns of each input. */
+  readonly keys: readonly [readonly number[], readonly number[]];
+  /** The rest of the condition, over the fields of both inputs. */
+  readonly condition?: Expr;
+  /** Lookups that may run at once. */
+  readonly capacity: number;
+  /** Join keys whose answers are remembered: of the left table, of the right one. 0 = none. */
+  readonly cacheSizes: readonly [number, number];
+}
+
 /** Joins of more than two inputs on one common key. Conditions refer to all fields in order of inputs. */
 export interface MultiJoinConfig extends TableConfig {
   /** joinTypes[i] is how input i joins those before it; [0] is unused. */
@@ -581,6 +608,7 @@ export interface TableOperatorConfigs {
   'table-temporal-join': TemporalJoinConfig;
   'table-lookup-join': LookupJoinConfig;
   'table-multi-join': MultiJoinConfig;
+  'table-delta-join': DeltaJoinConfig;
   'table-rank': RankConfig;
   'table-sort': SortConfig;
   'table-sort-limit': SortLimitConfig;

@@ -5,6 +5,7 @@ import './changelog-normalize';
 import './constraint-enforcer';
 import './correlate';
 import './deduplicate';
+import './delta-join';
 import './drop-update-before';
 import './expand';
 import './from-changelog';

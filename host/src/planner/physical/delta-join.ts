@@ -2,16 +2,19 @@
  * Joins whose sides could be looked up in each other's tables (Flink's DeltaJoinRewriteRule): they may give a change more than
  * once, so only sinks that apply changes by key may stand behind them. Runs on a plan whose changelog traits are known.
  */
-import { inputsOf, isDeterministic } from '../../expressions/analyze';
+import { conjunctionOf, conjuncts, inlineInputs, inputRef, inputsOf, isDeterministic } from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
+import type { DeltaJoinSide } from '../../operators/table/configs';
+import { row } from '../../types/logical/types';
 import { validation } from '../../types/sql-error';
+import { booleanOption, integerOption } from './convert/options';
 import { explainTree } from './explain';
 import { shown } from './explain-shape';
 import type { PhysicalNode } from './node';
 import { Calc, Exchange } from './nodes/calc-nodes';
 import { DropUpdateBefore } from './nodes/changelog-nodes';
-import { DeltaJoin, Join } from './nodes/join-nodes';
+import { DeltaJoin, type DeltaLookups, Join } from './nodes/join-nodes';
 import { Sink } from './nodes/sink';
 import { Source } from './nodes/source';
 import { DELETE, isInsertOnly } from './traits';
@@ -26,7 +29,7 @@ export function planDeltaJoins(root: PhysicalNode, session: SessionInfo): Physic
   const strategy = text.trim().toUpperCase();
   if (!STRATEGIES.has(strategy)) throw validation(`Could not parse value '${text}' for key '${OPTION}'.`);
   if (strategy === 'NONE') return root;
-  const planned = rewritten(root, false);
+  const planned = rewritten(root, false, session);
   if (strategy === 'FORCE') checkForced(planned, session);
   return planned;
 }
@@ -70,12 +73,12 @@ function appliesByKey(node: Sink): boolean {
 
 const ALL_CHANGES = { insert: true, updateBefore: true, updateAfter: true, delete: true };
 
-function rewritten(node: PhysicalNode, allowed: boolean): PhysicalNode {
-  const inputs = node.inputs.map((input) => rewritten(input, allowsBelow(node, allowed)));
+function rewritten(node: PhysicalNode, allowed: boolean, session: SessionInfo): PhysicalNode {
+  const inputs = node.inputs.map((input) => rewritten(input, allowsBelow(node, allowed), session));
   const same = inputs.every((input, i) => input === node.inputs[i]);
   const current = same ? node : node.copy({ inputs });
   if (!(current instanceof Join) || current instanceof DeltaJoin || !allowed) return current;
-  return canLookUp(current) ? DeltaJoin.of(current) : current;
+  return canLookUp(current) ? DeltaJoin.of(current, lookupsOf(current, session)) : current;
 }
 
 function canLookUp(node: Join): boolean {
@@ -130,4 +133,68 @@ function isIndexed(node: Source, keys: readonly number[]): boolean {
   const indexes = [...(source.indexes ?? []), ...(table.schema.indexes ?? [])];
   const names = keys.map((key) => node.rowType.fields[key]?.name);
   return indexes.some((index) => index.every((name) => names.includes(name)));
+}
+
+/** Undefined for joins of joins: those keep their inputs, and give every change once. */
+function lookupsOf(node: Join, session: SessionInfo): DeltaLookups | undefined {
+  const [left, right] = node.inputs;
+  const { leftKeys, rightKeys } = node.join;
+  const sides = [sideOf(right, leftKeys, rightKeys), sideOf(left, rightKeys, leftKeys)] as const;
+  if (!sides[0] || !sides[1]) return undefined;
+  const { option } = session;
+  const cached = booleanOption(option, 'table.exec.delta-join.cache-enabled', true);
+  const size = (side: string) =>
+    cached ? integerOption(option, `table.exec.delta-join.${side}.cache-size`, 10_000) : 0;
+  const capacity = integerOption(option, 'table.exec.async-lookup.buffer-capacity', 100);
+  return { sides: [sides[0], sides[1]], capacity, cacheSizes: [size('left'), size('right')] };
+}
+
+/** How rows whose `asking` columns equal the node's `keys` find its table's rows. */
+function sideOf(node: PhysicalNode, asking: readonly number[], keys: readonly number[]): DeltaJoinSide | undefined {
+  const read = readingOf(node);
+  if (!read) return undefined;
+  const { source, exprs, conditions } = read;
+  const { scan } = source;
+  const lookups = keys.flatMap((key, i) => {
+    const expr = exprs[key];
+    return expr.kind === 'input' ? [{ index: expr.index, field: asking[i] }] : [];
+  });
+  const filter = conjunctionOf(conditions);
+  const fields = scan.table.schema.columns.flatMap((column) =>
+    column.kind === 'physical' ? [{ name: column.name, type: column.type }] : [],
+  );
+  const unique = node.upsertKeys()?.[0];
+  return {
+    table: {
+      connector: scan.table.options.get('connector') ?? '',
+      options: Object.fromEntries([...scan.table.options, ...scan.dynamicOptions]),
+      row: row(fields, false),
+    },
+    lookups: lookups.filter(({ index }, i) => lookups.findIndex((one) => one.index === index) === i),
+    exprs,
+    ...(filter ? { filter } : {}),
+    rowKey: unique ?? exprs.map((_, i) => i),
+  };
+}
+
+interface Reading {
+  readonly source: Source;
+  /** The node's columns, and the conditions of its rows, over the table's physical row. */
+  readonly exprs: readonly Expr[];
+  readonly conditions: readonly Expr[];
+}
+
+function readingOf(node: PhysicalNode): Reading | undefined {
+  if (node instanceof Source) {
+    const { projection, paths, filters, produced, partitions } = node.plan;
+    if (paths?.some((path) => path.length > 0) || partitions !== undefined) return undefined;
+    const exprs = projection.map((column, i) => inputRef(column, produced.fields[i].type));
+    return { source: node, exprs, conditions: filters };
+  }
+  if (node instanceof Exchange || node instanceof DropUpdateBefore) return readingOf(node.input);
+  const below = node instanceof Calc && node.name === 'Calc' ? readingOf(node.input) : undefined;
+  if (!below || !(node instanceof Calc)) return undefined;
+  const exprs = node.exprs.map((expr) => inlineInputs(expr, below.exprs));
+  const conditions = conjuncts(node.condition).map((part) => inlineInputs(part, below.exprs));
+  return { ...below, exprs, conditions: [...below.conditions, ...conditions] };
 }

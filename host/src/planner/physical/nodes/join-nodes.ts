@@ -1,7 +1,7 @@
 /** Joins. */
 import { call, conjunctionOf, inputRef } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
-import type { LookupJoinConfig, MiniBatch } from '../../../operators/table/configs';
+import type { DeltaJoinConfig, LookupJoinConfig, MiniBatch } from '../../../operators/table/configs';
 import type { RowType } from '../../../types/logical/contracts';
 import { BOOLEAN } from '../../../types/logical/types';
 import { containsAll, filterKeys, isSideUnique, joinKeys } from '../column-sets';
@@ -212,15 +212,25 @@ export class Join extends PhysicalNode {
   }
 }
 
-/**
- * A join of tables that could be looked up from each other's changes. Both sides are kept here, so that every change comes once;
- * the joined table is the same.
- */
+/** What a delta join looks up; undefined = its sides are kept, as those of other joins are. */
+export type DeltaLookups = Pick<DeltaJoinConfig, 'sides' | 'capacity' | 'cacheSizes'>;
+
+/** A join of tables that are looked up from each other's changes. */
 export class DeltaJoin extends Join {
   override readonly name: string = 'DeltaJoin';
+  private lookups: DeltaLookups | undefined;
 
-  static of(whole: Join): DeltaJoin {
-    return Object.assign(Object.create(DeltaJoin.prototype) as DeltaJoin, whole, { name: 'DeltaJoin' });
+  static of(whole: Join, lookups: DeltaLookups | undefined): DeltaJoin {
+    const made = Object.create(DeltaJoin.prototype) as DeltaJoin;
+    return Object.assign(made, whole, { name: 'DeltaJoin', lookups });
+  }
+
+  override operator(): OperatorPlan {
+    const { lookups, join } = this;
+    if (!lookups) return super.operator();
+    const keys = [join.leftKeys, join.rightKeys] as const;
+    const config = { ...lookups, keys, ...(join.condition ? { condition: join.condition } : {}) };
+    return { kind: 'table-delta-join', config, keys };
   }
 
   override terms(): readonly (readonly [string, string])[] {
