@@ -12,6 +12,7 @@ import { splitStatements } from './split';
 
 export { SqlParseError } from './parse-error';
 export { type PrintOptions, print, printSqlExpression, printSqlType, quoteName, quoteString } from './print';
+export { dollarQuoted } from './print/statements';
 export { type StatementText, splitStatements } from './split';
 
 const GRAMMAR: Grammar = {

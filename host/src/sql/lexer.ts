@@ -6,6 +6,7 @@ import { lexicalError } from './parse-error';
  * Kinds of tokens: a keyword is its own kind ('SELECT'), a symbol too ('<='), and these, in small letters to differ from keywords:
  * - name, quoted_name (backticks), unicode_name (U&"..")
  * - integer, decimal_number, approximate
+ * - dollar_string ($$..$$ or $tag$..$tag$, only after AS in a statement with FUNCTION)
  * - string, prefixed_string (N'..', _UTF8'..'), unicode_string, escaped_string (E'..'), binary_string
  * - '{d', '{t', '{ts', '{fn', '/*+', '*' + '/', EOF
  */
@@ -31,6 +32,7 @@ const LINE_FEED = 10;
 const FORM_FEED = 12;
 const RETURN = 13;
 const SPACE = 32;
+const DOLLAR = 36;
 
 /** 1 = letter, 2 = digit, for ASCII; Java's letters beyond are in `isLetter`. */
 const CLASS = new Uint8Array(128);
@@ -200,6 +202,13 @@ class Lexer {
   }
 
   private next(code: number): TokenKind {
+    if (code === DOLLAR && this.kinds.at(-1) === 'AS' && this.kinds.includes('FUNCTION')) {
+      const end = dollarEnd(this.text, this.position);
+      if (end !== undefined && end >= 0) {
+        this.advanceTo(end);
+        return 'dollar_string';
+      }
+    }
     if (isLetter(code) || code === 95) {
       return this.word();
     }
@@ -393,6 +402,16 @@ const DOUBLE_QUOTED = /"(?:[^"\r\n]|"")+"/y;
 const BACKTICKS = /`(?:[^`\r\n]|``)+`/y;
 const JDBC_BRACE = /\{ *(?:ts|fn|d|t)(?![A-Za-z0-9_$])/iy;
 const NUMBER = /(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y;
+
+const DOLLAR_TAG = /\$(?:[A-Za-z_][A-Za-z0-9_]*)?\$/y;
+
+/** Position behind the text in dollars that begins here; -1 when it does not end, undefined when none begins. */
+export function dollarEnd(text: string, position: number): number | undefined {
+  const tag = matchAt(DOLLAR_TAG, text, position);
+  if (tag === undefined) return undefined;
+  const close = text.indexOf(tag, position + tag.length);
+  return close < 0 ? -1 : close + tag.length;
+}
 
 function matchAt(pattern: RegExp, text: string, position: number): string | undefined {
   pattern.lastIndex = position;

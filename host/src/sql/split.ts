@@ -1,4 +1,5 @@
 /** Splitting of a script into statements. */
+import { dollarEnd } from './lexer';
 
 /** One statement of a script, without the semicolon and the blanks and comments around it. */
 export interface StatementText {
@@ -35,6 +36,8 @@ class Splitter {
   /** The statement's words so far, at most the last three. */
   private words: string[] = [];
   private first = '';
+  /** CREATE or ALTER FUNCTION. */
+  private definesFunction = false;
   /** Within BEGIN ... END of a statement set. */
   private inSet = false;
   private afterSemicolon = false;
@@ -45,10 +48,20 @@ class Splitter {
     const { text } = this;
     PIECES.lastIndex = 0;
     for (let match = PIECES.exec(text); match !== null; match = PIECES.exec(text)) {
-      this.piece(match[0], match.index);
+      this.piece(this.dollarText(match.index) ?? match[0], match.index);
     }
     this.finish(text.length, false);
     return this.statements;
+  }
+
+  /** The source of a function, `AS $$ ... $$`, as one piece; one that does not end goes to the end of the script. */
+  private dollarText(at: number): string | undefined {
+    const { text } = this;
+    if (text[at] !== '$' || this.words.at(-1) !== 'AS' || !this.definesFunction) return undefined;
+    const end = dollarEnd(text, at);
+    if (end === undefined) return undefined;
+    PIECES.lastIndex = end < 0 ? text.length : end;
+    return text.slice(at, PIECES.lastIndex);
   }
 
   private piece(piece: string, at: number): void {
@@ -61,7 +74,7 @@ class Splitter {
     } else if (char !== ' ' && char !== '\t' && char !== '\f') {
       this.content(piece, at);
     }
-    if (piece.length > 1 && (char === '/' || char === "'") && /[\r\n]/.test(piece)) {
+    if (piece.length > 1 && (char === '/' || char === "'" || char === '$') && /[\r\n]/.test(piece)) {
       this.countLines(piece, at);
     }
   }
@@ -103,6 +116,7 @@ class Splitter {
 
   private word(word: string): void {
     this.first = this.first === '' ? word : this.first;
+    this.definesFunction ||= word === 'FUNCTION' && (this.first === 'CREATE' || this.first === 'ALTER');
     if (this.inSet) {
       this.inSet = !(word === 'END' && this.afterSemicolon);
       return;
@@ -120,6 +134,7 @@ class Splitter {
     this.end = at;
     this.words = [];
     this.first = '';
+    this.definesFunction = false;
     this.inSet = false;
     this.afterSemicolon = false;
   }

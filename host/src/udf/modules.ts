@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { FunctionSpec, RegisteredFunction } from '../functions/user/contracts';
 import type { FunctionDeclaration } from '../functions/user/declaration';
 import { UserFunctionError } from '../functions/user/errors';
+import type { UserFunction } from '../planner/catalog/contracts';
 import { validation } from '../types/sql-error';
 import { type FunctionSettings, functionSettings } from './options';
 import { type WasmKind, wasmKind } from './wasm-kind';
@@ -15,9 +16,44 @@ import { type WasmKind, wasmKind } from './wasm-kind';
 type Option = (key: string) => string | undefined;
 type Described = Omit<FunctionSpec, 'limits' | 'grants'>;
 
-/** Functions that Python has to be asked about are described when a statement first uses them. */
-export function isDescribedLater({ language }: FunctionDeclaration): boolean {
-  return language === 'PYTHON';
+/** What the session's loader is told of a Python function. It has a deadline only when one is set: its first call may load a model. */
+export function pythonModule(declaration: FunctionDeclaration): NonNullable<UserFunction['python']> {
+  const { name, options, option, identifier = '', text, file } = declaration;
+  const { limits, export: exported } = functionSettings(name, options, option);
+  const limited = options.has(TIMEOUT) || option(TIMEOUT) !== undefined;
+  const module = file === undefined ? text : readFileSync(localPath(file), 'utf8');
+  return {
+    entry: exported ?? (identifier || baseName(name)),
+    ...(module !== undefined && { text: module }),
+    deadline: limited ? limits.deadline : 0,
+  };
+}
+
+const TIMEOUT = 'udf.batch.timeout';
+
+/**
+ * Functions that Python has to be asked about: what is answered asks, at the first call. As in Flink, CREATE FUNCTION does not look
+ * whether there is such a function.
+ */
+export async function describePythonLater(declaration: FunctionDeclaration): Promise<() => RegisteredFunction> {
+  const { name, options, option, configuration, identifier = '', text, file } = declaration;
+  const { limits, export: exported } = functionSettings(name, options, option);
+  const [{ describePython }, { pythonFunction }] = await Promise.all([
+    import('./python/functions-describe'),
+    import('./python/functions-signature'),
+  ]);
+  const module = file === undefined ? text : readFileSync(localPath(file), 'utf8');
+  const entry = exported ?? (identifier || baseName(name));
+  const source = { kind: 'python', entry, ...(module !== undefined && { text: module }) } as const;
+  return () => {
+    try {
+      const signature = describePython(source, configuration);
+      return pythonFunction(signature, { name, source, deadline: limits.deadline });
+    } catch (cause) {
+      const { message } = cause as Error;
+      throw validation(`Cannot instantiate user-defined function '${name}'.\n${message}`, undefined, cause);
+    }
+  };
 }
 
 /** Throws ValidationException, or UserFunctionError for modules that cannot be used. */

@@ -73,16 +73,20 @@ export interface UserFunction {
   readonly path: ObjectPath | readonly [string];
   /** Class name or entry point as in CREATE FUNCTION. */
   readonly identifier: string;
-  readonly language: 'JAVA' | 'SCALA' | 'PYTHON' | 'TYPESCRIPT' | 'WASM' | 'SQL';
+  readonly language: 'JAVA' | 'SCALA' | 'PYTHON' | 'TYPESCRIPT' | 'ASSEMBLYSCRIPT' | 'WASM' | 'SQL';
   readonly temporary: boolean;
   readonly system: boolean;
+  /** Of CREATE FUNCTION: `AS $$ ... $$`, USING, WITH. */
+  readonly source?: string;
+  readonly resources?: readonly { readonly type: string; readonly uri: string }[];
+  readonly options?: ReadonlyMap<string, string>;
   /** Typed definition, when the host can run it. */
   readonly definition?: import('../../functions/contracts').FunctionDefinition;
   /** What runs it, and the key that plans know it by (`CatalogManager.registered` gives both and the definition). */
   readonly registered?: import('../../functions/user/contracts').RegisteredFunction;
   readonly key?: string;
-  /** Source of the function, when the statement has it and does not name where it is. */
-  readonly text?: string;
+  /** Of Python functions that are looked at when they are first called: `module.attribute`, or a module's text and the name in it. */
+  readonly python?: { readonly entry: string; readonly text?: string; readonly deadline: number };
 }
 
 /** Read access for the resolver. Names are as written: 1 to 3 parts; missing ones come from the current catalog and database. */

@@ -199,17 +199,33 @@ function dropDatabase(statement: Drop, catalog: CatalogManager): void {
 
 // ---------------------------------------------------------------- functions
 
-export function createFunction(statement: CreateFunction, catalog: CatalogManager): void {
+/** Getters stay such: a function may be looked into only when it is used. */
+function withDetails(fn: UserFunction, details: Partial<UserFunction>): UserFunction {
+  return Object.defineProperties(fn, Object.getOwnPropertyDescriptors(details));
+}
+
+/** `details`: what runs it. */
+export function createFunction(
+  statement: CreateFunction,
+  catalog: CatalogManager,
+  details: Partial<UserFunction> = {},
+): void {
   const { temporary, system, className, language } = statement;
   const parts = partsOf(statement.name);
   const path = system ? ([parts[0]!] as const) : catalog.qualify(parts);
-  const fn: UserFunction = {
+  const written: UserFunction = {
     path,
     identifier: className,
     language: (language ?? 'JAVA') as UserFunction['language'],
     temporary,
     system,
+    resources: statement.resources,
+    ...(statement.properties && { options: optionsOf(statement.properties) }),
   };
+  const fn = withDetails(written, details);
+  if (statement.replace) {
+    catalog.removeFunction(system ? 'temporary system' : temporary ? 'temporary' : 'catalog', parts);
+  }
   if (system) {
     catalog.createSystemFunction(fn, parts[0]!, statement.ifNotExists);
   } else if (temporary) {
@@ -219,7 +235,11 @@ export function createFunction(statement: CreateFunction, catalog: CatalogManage
   }
 }
 
-export function alterFunction(statement: AlterFunction, catalog: CatalogManager): void {
+export function alterFunction(
+  statement: AlterFunction,
+  catalog: CatalogManager,
+  details: Partial<UserFunction> = {},
+): void {
   if (statement.system) {
     throw validation('Alter temporary system function is not supported');
   }
@@ -228,7 +248,9 @@ export function alterFunction(statement: AlterFunction, catalog: CatalogManager)
   }
   const path = catalog.qualify(partsOf(statement.name));
   const language = (statement.language ?? 'JAVA') as UserFunction['language'];
-  const fn: UserFunction = { path, identifier: statement.className, language, temporary: false, system: false };
+  const head = { path, identifier: statement.className, language, temporary: false, system: false };
+  const { resources, properties } = statement;
+  const fn = withDetails({ ...head, resources, ...(properties && { options: optionsOf(properties) }) }, details);
   catalog.alterFunction(fn, path, statement.ifExists);
 }
 

@@ -1,9 +1,9 @@
 /** Texts of SHOW CREATE. */
-import { quoteName, quoteString } from '../../sql/index';
+import { dollarQuoted, quoteName, quoteString } from '../../sql/index';
 import { typeText } from '../../types/logical/print';
 import { tableError } from '../../types/sql-error';
 import type { RowType } from '../../types/logical/contracts';
-import type { Column, ResolvedModel, ResolvedTable } from './contracts';
+import type { Column, ResolvedModel, ResolvedTable, UserFunction } from './contracts';
 import { quotedPath } from './paths';
 import type { CatalogEntry } from './store';
 
@@ -113,4 +113,14 @@ function requireKind(table: ResolvedTable, expected: ResolvedTable['kind']): voi
       `${current} is only supported for ${expected}s, but ${quotedPath(table.path)} is a ${table.kind}. Please use SHOW CREATE ${table.kind.toUpperCase()} instead.`,
     );
   }
+}
+
+/** As CREATE FUNCTION made it; the text of a module stands between dollars. */
+export function showCreateFunction(fn: UserFunction): string {
+  const { path, language, source, resources = [], options } = fn;
+  const scope = fn.system ? 'TEMPORARY SYSTEM ' : fn.temporary ? 'TEMPORARY ' : '';
+  const body = source === undefined ? quoteString(fn.identifier) : dollarQuoted(source);
+  const using = resources.map(({ type, uri }) => `${type} ${quoteString(uri)}`).join(', ');
+  const head = `CREATE ${scope}FUNCTION ${quotedPath(path)}\nAS ${body}\nLANGUAGE ${language}\n`;
+  return head + (using === '' ? '' : `USING ${using}\n`) + (options ? optionsText(options) : '');
 }

@@ -1,17 +1,26 @@
 /** SHOW and DESCRIBE: rows with Flink's columns. */
+import type { FunctionDefinition } from '../../functions/contracts';
 import { allFunctions, lookupFunction } from '../../functions/registry';
+import { signatureLines } from '../../functions/user/signature-text';
 import type { Describe, Show } from '../../sql/ast';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
 import { typeSummary } from '../../types/logical/print';
 import { BOOLEAN, STRING } from '../../types/logical/types';
 import { tableError, validation } from '../../types/sql-error';
 import type { CatalogManager } from './catalog-manager';
-import type { ResolvedSchema, ResolvedTable } from './contracts';
+import type { ResolvedSchema, ResolvedTable, UserFunction } from './contracts';
 import { couldNotExecute } from './errors';
 import { likePattern } from './like';
 import { partitionNames } from './partitions';
 import { partsOf, quotedPath, summaryOf } from './paths';
-import { explainExtras, showCreateCatalog, showCreateModel, showCreateTable, showCreateView } from './show-create';
+import {
+  explainExtras,
+  showCreateCatalog,
+  showCreateFunction,
+  showCreateModel,
+  showCreateTable,
+  showCreateView,
+} from './show-create';
 
 export interface Rows {
   readonly columns: RowType;
@@ -172,6 +181,11 @@ function showCreate(statement: Show, catalog: CatalogManager): Rows {
       }
       return listOf('result', [showCreateModel(model, catalog.isTemporaryModel(path))]);
     }
+    case 'CREATE FUNCTION': {
+      const fn = catalog.fn(parts);
+      if (fn === undefined) throw validation(`Function with the identifier '${quotedPath(parts)}' doesn't exist.`);
+      return listOf('result', [showCreateFunction(fn)]);
+    }
     default:
       throw tableError(`SHOW ${statement.what} is not supported.`);
   }
@@ -290,8 +304,8 @@ function describeDatabase(parts: readonly string[], extended: boolean, catalog: 
 function describeFunction(parts: readonly string[], extended: boolean, catalog: CatalogManager): Rows {
   const named = catalog.fn(parts);
   const fn = named !== undefined && extended ? catalog.load(named) : named;
-  const definition = fn?.definition ?? (parts.length === 1 ? lookupFunction(parts[0]!) : undefined);
-  if (fn === undefined && definition === undefined) {
+  const builtIn = fn === undefined && parts.length === 1 ? lookupFunction(parts[0]!) : undefined;
+  if (fn === undefined && builtIn === undefined) {
     throw validation(`Function with the identifier '${quotedPath(parts)}' doesn't exist.`);
   }
   const rows: (readonly unknown[])[] = [
@@ -299,12 +313,34 @@ function describeFunction(parts: readonly string[], extended: boolean, catalog: 
     ['is temporary', String(fn?.temporary ?? false)],
   ];
   if (fn !== undefined) {
-    rows.push(['class name', fn.identifier], ['function language', fn.language], ['resource uris', '[]']);
+    const uris = (fn.resources ?? []).map(({ type, uri }) => `ResourceUri{resourceType=${type}, uri='${uri}'}`);
+    rows.push(['class name', fn.identifier], ['function language', fn.language]);
+    rows.push(['resource uris', `[${uris.join(', ')}]`]);
   }
-  if (extended && definition !== undefined) {
-    rows.push(['kind', definition.kind.toUpperCase()], ['is deterministic', String(definition.deterministic ?? true)]);
-  }
+  if (extended) rows.push(...(fn === undefined ? builtInDetails(builtIn!) : userDetails(fn)));
   return rowsOf(INFO, rows);
+}
+
+function builtInDetails({ kind, deterministic = true }: FunctionDefinition): Rows['rows'] {
+  return [
+    ['kind', kind.toUpperCase()],
+    ['is deterministic', String(deterministic)],
+  ];
+}
+
+/** Of functions that this host can run; a function of Python is asked for its types now. */
+function userDetails(fn: UserFunction): Rows['rows'] {
+  const { registered, definition } = fn;
+  if (definition === undefined) return [];
+  if (registered === undefined) return builtInDetails(definition);
+  const { spec } = registered;
+  return [
+    ['kind', spec.kind],
+    ['requirements', '[]'],
+    ['is deterministic', String(spec.deterministic ?? true)],
+    ['supports constant folding', String(spec.deterministic ?? true)],
+    ['signature', signatureLines(fn.path.at(-1)!, registered).join('\n')],
+  ];
 }
 
 function describeModel(parts: readonly string[], catalog: CatalogManager): Rows {

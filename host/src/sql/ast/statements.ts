@@ -94,17 +94,23 @@ export interface CreateView extends Node {
   readonly comment?: string;
   readonly query: Query;
 }
-export interface CreateFunction extends Node {
+/** What CREATE and ALTER FUNCTION say of the function itself. */
+export interface FunctionBody {
+  /** '' when there is a source. */
+  readonly className: string;
+  /** `AS $$ ... $$` */
+  readonly source?: string;
+  readonly language?: string;
+  readonly resources: readonly { readonly type: string; readonly uri: string }[];
+  readonly properties?: readonly Property[];
+}
+export interface CreateFunction extends Node, FunctionBody {
   readonly kind: 'create_function';
   readonly replace: boolean;
   readonly temporary: boolean;
   readonly system: boolean;
   readonly ifNotExists: boolean;
   readonly name: Identifier;
-  readonly className: string;
-  readonly language?: string;
-  readonly resources: readonly { readonly type: string; readonly uri: string }[];
-  readonly properties?: readonly Property[];
 }
 export interface CreateCatalog extends Node {
   readonly kind: 'create_catalog';
@@ -207,14 +213,12 @@ export interface AlterCatalog extends Node {
     | { readonly kind: 'reset'; readonly keys: readonly string[] }
     | { readonly kind: 'comment'; readonly text: string };
 }
-export interface AlterFunction extends Node {
+export interface AlterFunction extends Node, FunctionBody {
   readonly kind: 'alter_function';
   readonly temporary: boolean;
   readonly system: boolean;
   readonly ifExists: boolean;
   readonly name: Identifier;
-  readonly className: string;
-  readonly language?: string;
 }
 export interface AlterModel extends Node {
   readonly kind: 'alter_model';

@@ -21,7 +21,7 @@ import {
   parsePropertyKeys,
   parseWith,
 } from './columns';
-import { freshnessOf, parseLanguage } from './create';
+import { freshnessOf, parseFunctionBody } from './create';
 import type { Cursor } from './cursor';
 import { optional } from './types';
 
@@ -63,9 +63,8 @@ function alterFunction(p: Cursor, mark: number): Statement {
   const ifExists = parseIfExists(p);
   const name = p.identifier();
   p.expect('AS');
-  const className = p.simpleString();
-  const head = { kind: 'alter_function' as const, temporary, system, ifExists, name, className };
-  return p.node(mark, { ...head, ...optional('language', parseLanguage(p)) });
+  const head = { kind: 'alter_function' as const, temporary, system, ifExists, name };
+  return p.node(mark, { ...head, ...parseFunctionBody(p, true) });
 }
 
 function optionsAction(p: Cursor): AlterModel['action'] {

@@ -4,6 +4,7 @@ import type {
   CreateConnection,
   CreateDatabase,
   CreateFunction,
+  FunctionBody,
   CreateMaterializedTable,
   CreateModel,
   CreateTable,
@@ -282,28 +283,41 @@ function systemObject(
   const head = { kind: 'create_function' as const, replace, temporary, system, ifNotExists };
   const name = system ? p.simpleIdentifier() : p.identifier();
   p.expect('AS');
-  const className = p.simpleString();
+  return p.node(mark, { ...head, name, ...parseFunctionBody(p) });
+}
+
+/** What follows AS in CREATE and ALTER FUNCTION. */
+export function parseFunctionBody(p: Cursor, alter = false): FunctionBody {
+  const source = p.dollarString();
+  const className = source === undefined ? p.simpleString() : '';
   const at = p.mark() + 1;
   const language = parseLanguage(p);
-  const resources = p.accept('USING') ? resourceList(p, language, at) : [];
-  const properties = parseWith(p);
-  return p.node(mark, {
-    ...head,
-    name,
+  // In Flink ALTER FUNCTION ends here.
+  const more = !alter || language === 'PYTHON' || OWN_LANGUAGES.some((own) => own === language);
+  const resources = more && p.accept('USING') ? resourceList(p, language, at) : [];
+  const properties = more ? parseWith(p) : undefined;
+  return {
     className,
+    ...optional('source', source),
     ...optional('language', language),
     resources,
     ...optional('properties', properties),
-  });
+  };
 }
 
 /** `LANGUAGE JAVA` */
-export function parseLanguage(p: Cursor): string | undefined {
-  return p.accept('LANGUAGE') ? p.expectAny(['JAVA', 'SCALA', 'SQL', 'PYTHON']) : undefined;
+function parseLanguage(p: Cursor): string | undefined {
+  if (!p.accept('LANGUAGE')) return undefined;
+  return p.acceptWord(OWN_LANGUAGES) ?? p.expectAny(['JAVA', 'SCALA', 'SQL', 'PYTHON']);
 }
 
+/** Languages that Flink does not have. */
+const OWN_LANGUAGES = ['TYPESCRIPT', 'WASM', 'ASSEMBLYSCRIPT'] as const;
+
 function resourceList(p: Cursor, language: string | undefined, at: number): { type: string; uri: string }[] {
-  if (language === 'SQL' || language === 'PYTHON') {
+  const own = OWN_LANGUAGES.some((one) => one === language);
+  if ((own || language === 'PYTHON') && p.acceptWord(['FILE'])) return [{ type: 'FILE', uri: p.simpleString() }];
+  if (own || language === 'SQL' || language === 'PYTHON') {
     const message = `CREATE FUNCTION USING JAR/ARTIFACT syntax is not applicable to ${language} language.`;
     throw p.failure(message, p.positionOf(at));
   }

@@ -48,6 +48,7 @@ const IMAGES: ReadonlyMap<TokenKind, string> = new Map([
   ['decimal_number', '<DECIMAL_NUMERIC_LITERAL>'],
   ['approximate', '<APPROX_NUMERIC_LITERAL>'],
   ['string', '<QUOTED_STRING>'],
+  ['dollar_string', '<DOLLAR_QUOTED_STRING>'],
   ['prefixed_string', '<PREFIXED_STRING_LITERAL>'],
   ['unicode_string', '<UNICODE_STRING_LITERAL>'],
   ['escaped_string', '<C_STYLE_ESCAPED_STRING_LITERAL>'],
@@ -337,6 +338,24 @@ export class Cursor {
     const value = this.image.slice(1, -1).replaceAll("''", "'");
     this.advance();
     return value;
+  }
+
+  /** The text between dollars, `$$..$$`; undefined when none stands next. */
+  dollarString(): string | undefined {
+    if (this.kind !== 'dollar_string') return undefined;
+    const { image } = this;
+    const tag = image.indexOf('$', 1) + 1;
+    this.advance();
+    return image.slice(tag, -tag);
+  }
+
+  /** A word that is no keyword of Flink; undefined when none of them stands next. Flink's messages do not know them. */
+  acceptWord<T extends string>(words: readonly T[]): T | undefined {
+    if (this.kind !== 'name') return undefined;
+    const upper = this.image.toUpperCase();
+    const found = words.find((word) => word === upper);
+    if (found !== undefined) this.advance();
+    return found;
   }
 
   unsignedInteger(): number {

@@ -85,6 +85,11 @@ function showCreate(p: Cursor, mark: number): Show {
     const name = word === 'CATALOG' ? p.simpleIdentifier() : p.identifier();
     return p.node(mark, { kind: 'show' as const, what: `CREATE ${word}`, name, negated: false });
   }
+  // Not one of Flink's, so its messages do not name it.
+  if (p.kind === 'FUNCTION') {
+    p.advance();
+    return p.node(mark, { kind: 'show' as const, what: 'CREATE FUNCTION', name: p.identifier(), negated: false });
+  }
   const orAlter = p.acceptAll('OR', 'ALTER') ? 'OR ALTER ' : '';
   p.expect('MATERIALIZED', 'TABLE');
   const what = `CREATE ${orAlter}MATERIALIZED TABLE`;

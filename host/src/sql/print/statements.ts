@@ -1,5 +1,14 @@
 /** Text of statements other than queries. */
-import type { AlterTableAction, Expression, PartitionSpec, Property, Query, Show, Statement } from '../ast';
+import type {
+  AlterTableAction,
+  Expression,
+  FunctionBody,
+  PartitionSpec,
+  Property,
+  Query,
+  Show,
+  Statement,
+} from '../ast';
 import { printArgument } from './expressions';
 import { printClauses, printDistribution, printElement, printProperties } from './tables';
 import { optionally, printHints, printIdentifier, printName, printNames, quoteString, type Writer } from './writer';
@@ -31,10 +40,7 @@ const PRINTERS: { readonly [K in Statement['kind']]: Printer<K> } = {
   },
   create_function: (s) => {
     const head = `CREATE${s.replace ? ' OR REPLACE' : ''}${temporarySystem(s)} FUNCTION${ifNotExists(s)}`;
-    const resources = s.resources.map(({ type, uri }) => `${type} ${quoteString(uri)}`).join(', ');
-    const options = s.properties === undefined ? '' : ` WITH ${printProperties(s.properties)}`;
-    const tail = optionally(' LANGUAGE ', s.language) + optionally(' USING ', resources) + options;
-    return `${head} ${printIdentifier(s.name)} AS ${quoteString(s.className)}${tail}`;
+    return `${head} ${printIdentifier(s.name)}${functionBody(s)}`;
   },
   create_catalog: (s) =>
     `CREATE CATALOG${ifNotExists(s)} ${printIdentifier(s.name)}${comment(s.comment)}${withOptions(s.properties)}`,
@@ -64,7 +70,7 @@ const PRINTERS: { readonly [K in Statement['kind']]: Printer<K> } = {
   alter_catalog: (s, w) => `ALTER CATALOG ${printIdentifier(s.name)} ${alterAction(s.action, w)}`,
   alter_function: (s) => {
     const head = `ALTER${temporarySystem(s)} FUNCTION${s.ifExists ? ' IF EXISTS' : ''} ${printIdentifier(s.name)}`;
-    return `${head} AS ${quoteString(s.className)}${optionally(' LANGUAGE ', s.language)}`;
+    return head + functionBody(s);
   },
   alter_model: (s, w) =>
     `ALTER MODEL${s.ifExists ? ' IF EXISTS' : ''} ${printIdentifier(s.name)} ${alterAction(s.action, w)}`,
@@ -141,6 +147,20 @@ export function printStatement(statement: Statement, w: Writer): string {
 }
 
 // ---------------------------------------------------------------- pieces
+
+function functionBody({ className, source, language, resources, properties }: FunctionBody): string {
+  const uris = resources.map(({ type, uri }) => `${type} ${quoteString(uri)}`).join(', ');
+  const options = properties === undefined ? '' : ` WITH ${printProperties(properties)}`;
+  const text = source === undefined ? quoteString(className) : dollarQuoted(source);
+  return ` AS ${text}${optionally(' LANGUAGE ', language)}${optionally(' USING ', uris)}${options}`;
+}
+
+/** With a tag that the text does not have. */
+export function dollarQuoted(text: string): string {
+  let tag = '$$';
+  for (let i = 1; text.includes(tag); i++) tag = `$q${i}$`;
+  return tag + text + tag;
+}
 
 function ifNotExists(s: { readonly ifNotExists: boolean }): string {
   return s.ifNotExists ? ' IF NOT EXISTS' : '';

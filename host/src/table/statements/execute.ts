@@ -15,6 +15,7 @@ import {
   removeJar,
   truncateTable,
 } from './refused';
+import { changeFunction, isRunHere } from './functions';
 import { describeJob, reset, set, showJobs, stopJob } from './client';
 import { loadModule, showModules, unloadModule, useModules } from './modules';
 import { StatementSet } from './statement-set';
@@ -97,6 +98,11 @@ async function executeOther(session: TableSession, statement: Statement, text: s
       return unloadModule(session, statement);
     case 'stop_job':
       return stopJob(session, statement);
+    case 'create_function':
+    case 'alter_function':
+      return isRunHere(statement)
+        ? changeFunction(session, statement)
+        : executeCatalogStatement(session, statement, text);
     case 'show':
       if (statement.what === 'JOBS') return showJobs(session);
       if (statement.what === 'JARS') return textColumn('jars', []);

@@ -143,42 +143,45 @@ test('aggregates answer at once', async () => {
 });
 
 const LIMITS = { deadline: 400 };
-const hostile: readonly (readonly [what: string, body: string, expected: object, settings?: Settings])[] = [
-  ['endless loop', 'if (x === 2) for (;;); return x;', { failure: 'deadline', record: '(2)' }],
+type Hostile = readonly [what: string, body: string, expected: object, limits: Partial<FunctionLimits>];
+const hostile: readonly Hostile[] = [
+  ['endless loop', 'if (x === 2) for (;;); return x;', { failure: 'deadline', record: '(2)' }, {}],
   [
     'memory bomb',
     'const all = []; for (;;) all.push(new Array(1000).fill({}));',
     { failure: 'memory' },
-    { limits: { memory: 32 << 20, deadline: 10_000 } },
+    { memory: 32 << 20, deadline: 10_000 },
   ],
   [
     'buffers',
     'const all = []; for (;;) all.push(new Uint8Array(1 << 20));',
     { failure: 'memory' },
-    { limits: { memory: 32 << 20 } },
+    { memory: 32 << 20 },
   ],
-  ['exit', 'process.exit(1);', { failure: 'failed', message: expect.stringContaining('process is not defined') }],
+  ['exit', 'process.exit(1);', { failure: 'failed', message: expect.stringContaining('process is not defined') }, {}],
   [
     'recursion',
     'const g = () => g() + 1; return g();',
     { failure: 'failed', message: expect.stringContaining('RangeError') },
+    {},
   ],
-  ['wrong type', "return 'x';", { failure: 'result' }],
-  ['code of texts', "return Function('return 1')();", { failure: 'failed' }],
-  ['the host by a constructor', "return console.log.constructor('return process')().pid;", { failure: 'failed' }],
-  ['the host by the SDK', "return udf.constructor('return process')().pid;", { failure: 'failed' }],
+  ['wrong type', "return 'x';", { failure: 'result' }, {}],
+  ['code of texts', "return Function('return 1')();", { failure: 'failed' }, {}],
+  ['the host by a constructor', "return console.log.constructor('return process')().pid;", { failure: 'failed' }, {}],
+  ['the host by the SDK', "return udf.constructor('return process')().pid;", { failure: 'failed' }, {}],
   [
     'network',
     "return fetch('http://localhost');",
     { failure: 'failed', message: expect.stringContaining('fetch is not defined') },
+    {},
   ],
-  ['dynamic import', "return import('f' + x);", { failure: expect.any(String) }],
+  ['dynamic import', "return import('f' + x);", { failure: expect.any(String) }, {}],
 ];
 
 test.each(hostile)(
   'hostile: %s',
-  async (_, body, expected, settings = {}) => {
-    const caller = await open(scalar(body), { ...settings, limits: { ...LIMITS, ...settings.limits } });
+  async (_, body, expected, limits) => {
+    const caller = await open(scalar(body), { limits: { ...LIMITS, ...limits } });
     await expect(caller.call([[1, 2]], 2, false)).rejects.toMatchObject({
       functionName: 'f',
       language: 'TYPESCRIPT',
