@@ -5,6 +5,7 @@
 
 const FIRST_CHUNK: usize = 65536;
 
+/** Chunks are linked through their first word. */
 let chunk: usize = 0;
 let chunkEnd: usize = 0;
 let next: usize = 0;
@@ -27,6 +28,9 @@ function arenaChunk(size: usize): usize {
   const bytes = max(max(FIRST_CHUNK, (chunkEnd - chunk) * 2), (size + 15) & ~7);
   const fresh = heap.alloc(bytes);
   store<usize>(fresh, chunk);
+  // What lies below the chunk cannot be released before the batch is over.
+  // @ts-ignore: added to the runtime when functions are built
+  if (ASC_RUNTIME == 0) rowMark = __mark();
   chunk = fresh;
   chunkEnd = fresh + bytes;
   next = ((fresh + 8 + 7) & ~7) + ((size + 7) & ~7);
@@ -36,22 +40,47 @@ function arenaChunk(size: usize): usize {
 /** Bytes of the author's objects at which they are collected. */
 let collectAt: usize = 4 << 20;
 
-/** No object of the author is on the stack of generated code when this is called. */
-// @ts-expect-error: decorator
+/** Modules without state (runtime "stub"): where objects of the current row begin, and where those of a batch do. */
+let rowMark: usize = 0;
+let batchMark: usize = 0;
+
+/** A row is done: no object of the author is on the stack of generated code, and none of this row is needed any more. */
+// @ts-ignore: decorator
+@inline
+export function rowDone(): void {
+  if (ASC_RUNTIME == 0) {
+    // @ts-ignore: added to the runtime when functions are built
+    __release(rowMark);
+  } else collect();
+}
+
+/** Objects of the author are only in globals when this is called. Without a collector they stay until the batch is over. */
+// @ts-ignore: decorator
 @inline
 export function collect(): void {
-  // @ts-expect-error: added to the runtime when functions are built
-  if (__allocated() > collectAt) collectNow();
+  if (ASC_RUNTIME != 0) {
+    // @ts-ignore: added to the runtime when functions are built
+    if (__allocated() > collectAt) collectNow();
+  }
 }
 
 function collectNow(): void {
   __collect();
-  // @ts-expect-error: added to the runtime when functions are built
+  // @ts-ignore: added to the runtime when functions are built
   collectAt = max(<usize>(4 << 20), __allocated() * 2);
 }
 
-/** Frees the batch; the newest (largest) chunk is kept. */
+/** Frees the batch; with a collector the newest (largest) chunk is kept. */
 export function resetArena(): void {
+  if (ASC_RUNTIME == 0) {
+    // @ts-ignore: added to the runtime when functions are built
+    if (batchMark == 0) batchMark = __mark();
+    // @ts-ignore: added to the runtime when functions are built
+    __release(batchMark);
+    rowMark = batchMark;
+    chunk = chunkEnd = next = 0;
+    return;
+  }
   collect();
   if (chunk == 0) return;
   let old = load<usize>(chunk);
@@ -62,6 +91,13 @@ export function resetArena(): void {
   }
   store<usize>(chunk, 0);
   next = (chunk + 8 + 7) & ~7;
+}
+
+/** An object whose fields are all zero. */
+export function zeroed(size: usize, id: u32): usize {
+  const object = __new(size, id);
+  memory.fill(object, 0, size);
+  return object;
 }
 
 // ---------------------------------------------------------------- reading

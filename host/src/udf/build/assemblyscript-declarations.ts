@@ -38,6 +38,8 @@ export interface AsClass {
   readonly file: string;
   readonly exported: boolean;
   readonly generic: boolean;
+  /** Extends another class. */
+  readonly derived: boolean;
   readonly decorators: readonly AsDecorator[];
   readonly fields: readonly AsField[];
   readonly methods: readonly AsFunction[];

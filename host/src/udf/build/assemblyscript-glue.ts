@@ -28,7 +28,8 @@ export interface ManifestJson {
 
 const HEAD = `import {
   addBytes, addNull, addRow, addString, arena, bitAt, Builder, BYTES, child, childOf, collect, columnAt, dataOf, describe, endList,
-  finish, isNull, lengthOf, LIST, markNull, newBuilder, nullError, nullsOf, readBytes, readString, resetArena, ROW, setChild, slot, startOf,
+  finish, isNull, lengthOf, LIST, markNull, newBuilder, nullError, nullsOf, readBytes, readString, resetArena, ROW, rowDone, setChild, slot,
+  startOf, zeroed,
 } from 'drey/columns';
 import {
   addDecimal64, addDecimal128, addMicros, addMillis, addNanos, readDecimal64, readDecimal128, readMicros, readMillis, readNanos,
@@ -219,7 +220,7 @@ function callText(
   const { head, nulls, args } = argumentsText(parameters, 0);
   const call = `${fn}(${args})`;
   const managed = result.fixed === undefined || parameters.some((parameter) => parameter.fixed === undefined);
-  const collecting = managed ? '\n    collect();' : '';
+  const collecting = managed ? '\n    rowDone();' : '';
   if (result.fixed && !table) {
     const { width, store } = result.fixed;
     const skip = nulls === '' ? '' : `\n    if (${nulls}) { nulls = markNull(nulls, rows, i); continue; }`;
@@ -367,6 +368,7 @@ ${head}
     const into = ${accumulator.read('a', 'i')};
     into.merge(${accumulator.read('o', 'i')});
     ${accumulator.write('b', 'into')};
+    rowDone();
   }
   finish(b, result);`,
     );
@@ -380,7 +382,7 @@ ${head}
   for (let i = 0; i < rows; i++) {
     store<i32>(ROW, i);
     ${this.answer.write('b', `${this.accumulator.read('acc', 'i')}.${name}()`)};
-    collect();
+    rowDone();
   }
   finish(b, result);`,
     );

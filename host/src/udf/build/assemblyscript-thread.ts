@@ -34,7 +34,10 @@ interface Asked {
 /** The host's build gives imports another name, in texts as well; written so that it does not find this one. */
 const NATIVE_IMPORT = `globalThis.dreyImport = (name) => ${['im', 'port'].join('')}(name);\n`;
 
-/** JavaScript of the thread. `rt/tcms` gets a function that says how much the author's objects hold. */
+/**
+ * JavaScript of the thread. Modules whose author keeps nothing between rows get the runtime "stub", whose memory is released row by
+ * row; others get "minimal", whose collector runs between rows when generated code asks for it. Both get functions for that.
+ */
 const THREAD = `
 const { parentPort, workerData: request } = require('node:worker_threads');
 const { readFile } = require('node:fs/promises');
@@ -74,6 +77,7 @@ function classOf(node, file, kinds) {
     file,
     exported: (node.flags & PUBLIC) !== 0,
     generic: node.typeParameters !== null && node.typeParameters.length > 0,
+    derived: node.extendsType !== null,
     decorators: decoratorsOf(node),
     fields: node.members
       .filter((m) => m.kind === kinds.FieldDeclaration && (m.flags & STATIC) === 0)
@@ -94,6 +98,45 @@ function declarationsOf(sources, kinds) {
   }
   return { functions, classes };
 }
+const VALUES = new Set(['bool', 'i8', 'i16', 'i32', 'i64', 'u8', 'u16', 'u32', 'u64', 'isize', 'usize', 'f32', 'f64']);
+const LITERALS = new Set(['Float', 'Integer', 'String']);
+
+/** Variables that outlive a row and may hold objects made in it. */
+function keepsObjects(source, { NodeKind, LiteralKind }) {
+  const safe = (variable) => {
+    const type = variable.type && variable.type.name ? variable.type.name.identifier.text : undefined;
+    if (VALUES.has(type)) return true;
+    if (type === 'StaticArray') return VALUES.has(typeOf(variable.type).args[0]?.name);
+    const initializer = variable.initializer;
+    const constant = (variable.flags & 8) !== 0;
+    return initializer && initializer.kind === NodeKind.Literal && LITERALS.has(LiteralKind[initializer.literalKind]) &&
+      (constant || LiteralKind[initializer.literalKind] !== 'String');
+  };
+  return source.statements.some((node) => {
+    if (node.kind === NodeKind.Variable) return !node.declarations.every(safe);
+    if (node.kind === NodeKind.NamespaceDeclaration) return true;
+    if (node.kind !== NodeKind.ClassDeclaration) return false;
+    return node.members.some((m) => m.kind === NodeKind.FieldDeclaration && (m.flags & STATIC) !== 0 && !safe(m));
+  });
+}
+async function hasState(compiler) {
+  const program = compiler.newProgram(compiler.newOptions());
+  compiler.parse(program, await readSource(request.entry + '.ts'), request.entry + '.ts', true);
+  for (let file; (file = compiler.nextFile(program)) !== null; ) {
+    const text = file.startsWith('~lib/') ? '' : await readSource(file + '.ts');
+    if (text === null) return true;
+    compiler.parse(program, text, file + '.ts', false);
+  }
+  return program.sources.some((source) => !source.normalizedPath.startsWith('~lib/') && keepsObjects(source, compiler));
+}
+async function readSource(name) {
+  if (name in request.files) return request.files[name];
+  try {
+    return await readFile(resolve(request.baseDir, name), 'utf8');
+  } catch {
+    return null;
+  }
+}
 function ask(message) {
   return new Promise((done) => {
     parentPort.once('message', done);
@@ -106,23 +149,20 @@ function ask(message) {
   const compiler = await import(request.compiler + 'assemblyscript.js');
   const libraries = asc.libraryFiles;
   libraries['rt/tcms'] += '\\n// @ts-ignore: decorator\\n@global @unsafe\\nexport function __allocated(): usize { return total; }\\n';
+  libraries['rt/stub'] += '\\n// @ts-ignore: decorator\\n@global @unsafe\\nexport function __mark(): usize { return offset; }' +
+    '\\n// @ts-ignore: decorator\\n@global @unsafe\\nexport function __release(to: usize): void { offset = to; }\\n';
   Object.assign(libraries, request.libraries);
+  const runtime = (await hasState(compiler)) ? 'minimal' : 'stub';
   const output = {};
   const errors = [];
-  const result = await asc.main([START, ...request.flags], {
+  const result = await asc.main([START, ...request.flags, '--runtime', runtime], {
     stdout: { write() {} },
     stderr: { write: (text) => void errors.push(text) },
     listFiles: () => [],
     writeFile: (name, content) => void (output[name] = content),
     readFile: async (name) => {
       if (name === START) return 'import "./' + request.entry + '";\\n';
-      if (name in request.files) return request.files[name];
-      if (name === 'asconfig.json') return null;
-      try {
-        return await readFile(resolve(request.baseDir, name), 'utf8');
-      } catch {
-        return null;
-      }
+      return name === 'asconfig.json' ? null : readSource(name);
     },
     transforms: [{
       async afterParse(parser) {
@@ -149,7 +189,7 @@ export function compileInThread(
   glue: (declarations: AsDeclarations, version: string) => string,
 ): Promise<CompileAnswer> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(NATIVE_IMPORT + THREAD, { eval: true, workerData: request, stdout: true, stderr: true });
+    const worker = new Worker(NATIVE_IMPORT + THREAD, { eval: true, workerData: request });
     let refused: Error | undefined;
     worker.on('message', ({ declarations, version, done, failed }: Asked) => {
       if (done !== undefined) resolve(done);

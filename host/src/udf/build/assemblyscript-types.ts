@@ -243,6 +243,7 @@ function build_${name}(rows: i32): Builder {
   private rowOf(type: AsType, sql: LogicalType | undefined, where: string): Conversion {
     const found = this.classes.find((candidate) => candidate.name === type.name);
     if (found === undefined || found.generic) throw new BuildError(`${where}: ${reasonAgainst(type)}`);
+    if (found.derived) throw new BuildError(`${where}: class ${found.name} extends another, which is not supported`);
     if (!found.exported) throw new BuildError(`${where}: class ${found.name} must be exported`);
     if (sql !== undefined && sql.root !== 'ROW' && sql.root !== 'STRUCTURED') throw mismatch(type, sql, where);
     if (sql !== undefined && sql.fields.length !== found.fields.length) throw mismatch(type, sql, where);
@@ -264,7 +265,7 @@ function build_${name}(rows: i32): Builder {
     const builds = fields.map(({ conversion }, k) => `  setChild(b, ${k}, ${conversion.build('rows')});`);
     this.helpers.push(
       `function read_${name}(c: usize, i: i32): ${text} {
-  const v = changetype<${text}>(__new(offsetof<${text}>(), idof<${text}>()));
+  const v = changetype<${text}>(zeroed(offsetof<${text}>(), idof<${text}>()));
 ${reads.join('\n')}
   return v;
 }

@@ -61,10 +61,9 @@ export async function buildAssemblyScript(source: AssemblySource, options: Assem
   return { wasm: bytes, hash: createHash('sha256').update(bytes).digest('hex'), manifest: manifest! };
 }
 
-/** The collector runs between rows, when generated code asks for it: no shadow stack. */
 function flags(baseDir: string, optimize: boolean): string[] {
   return [
-    ...['--baseDir', baseDir, '--outFile', 'module.wasm', '--sourceMap', '--debug', '--runtime', 'minimal'],
+    ...['--baseDir', baseDir, '--outFile', 'module.wasm', '--sourceMap', '--debug'],
     ...['--enable', 'simd', '--optimizeLevel', optimize ? '3' : '0', '--shrinkLevel', '0'],
   ];
 }

@@ -99,7 +99,7 @@ async function outcomes(): Promise<EchoOutcome[]> {
   return checkValues(wasmCarrier, {
     accumulator: boxed,
     spec: (kind, type) => {
-      const found = functions.get(nameOf(kind, type)) ?? { ...functions.get('SCALAR0')!, kind };
+      const found = functions.get(nameOf(kind, type)) ?? functions.get(`${kind}0`)!;
       return { ...found, limits: TEST_LIMITS, grants: NO_GRANTS };
     },
   });
