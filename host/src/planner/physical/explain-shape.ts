@@ -81,11 +81,11 @@ function wholeBelow(assigner: WatermarkAssigner): PhysicalNode {
   return traced(new Calc(whole, exprs, undefined, assigner.rowType), assigner);
 }
 
-/** A limited sort leaves few rows: what is projected below it is projected above. */
+/** A limit leaves few rows: what is projected below it is projected above. */
 function projectedAbove(sort: SortLimit): PhysicalNode {
   const exchange = sort.input;
   const calc = exchange instanceof Exchange ? exchange.input : exchange;
-  if (!(calc instanceof Calc) || calc.condition !== undefined || sort.order.length === 0) return sort;
+  if (!(calc instanceof Calc) || calc.condition !== undefined) return sort;
   const order = sort.order.map((field) => ({ ...field, expr: calc.exprs[field.index] }));
   const moved = order.flatMap(({ expr, ...field }) => (expr.kind === 'input' ? [{ ...field, index: expr.index }] : []));
   if (moved.length < order.length) return sort;
@@ -96,7 +96,7 @@ function projectedAbove(sort: SortLimit): PhysicalNode {
   return traced(new Calc(lower, calc.exprs, undefined, sort.rowType), sort);
 }
 
-/** An aggregation takes columns where its input has them: a projection below it only drops some. */
+/** An aggregation takes columns where its input has them, when that saves the projection, or it filters too. */
 function ordered(node: GroupAggregate): PhysicalNode {
   const exchange = node.input;
   const calc = exchange instanceof Exchange ? exchange.input : exchange;
@@ -104,6 +104,7 @@ function ordered(node: GroupAggregate): PhysicalNode {
   const columns = calc.exprs.flatMap((expr) => (expr.kind === 'input' ? [expr.index] : []));
   const sorted = [...columns].sort((a, b) => a - b);
   if (new Set(columns).size < columns.length || sorted.every((column, i) => column === columns[i])) return node;
+  if (calc.condition === undefined && sorted.length < calc.input.rowType.fields.length) return node;
   const place = (index: number): number => sorted.indexOf(columns[index]);
   const source = (column: number): number => columns.indexOf(column);
   const fields = sorted.map((column) => calc.rowType.fields[source(column)]);
