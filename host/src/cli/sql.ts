@@ -1,5 +1,6 @@
 /** `drey sql`: statements of files, of the command line, or of a prompt. */
 import { pathToFileURL } from 'node:url';
+import { loadFolderFunctions } from '../table/folder-functions';
 import { TableSession } from '../table/session';
 import { loadPythonFunction } from '../udf/python/functions-load';
 import { parseSql, SQL_USAGE, type SqlArguments } from './sql-arguments';
@@ -28,6 +29,7 @@ export async function sql(args: readonly string[]): Promise<number> {
     loadFunction: loadPythonFunction,
     submit: { onNotice: (text) => void process.stderr.write(`drey: ${text}\n`) },
   });
+  await loadFolderFunctions(session);
   const client = new SqlClient(session, output);
   if (options.initFile !== undefined && !(await initialize(client, options.initFile, output))) return 1;
   return options.scripts.length > 0 ? runScripts(client, options, output) : prompt(client, options, output);

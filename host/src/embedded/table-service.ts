@@ -2,6 +2,7 @@
 import { type JobGraph, type TableCall, TableReply } from '@drey/sdk/protocol';
 import type { JobHandle, JobSubmission } from '../runtime/contracts';
 import type { EngineContext } from '../table/engine';
+import { loadFolderFunctions } from '../table/folder-functions';
 import { type PlannedQuery, type StatementSet, TableSession } from '../table/session';
 import { SqlError } from '../types/sql-error';
 import { loadPythonFunction } from '../udf/python/functions-load';
@@ -22,11 +23,14 @@ export class ClientSession {
   graph: JobGraph | undefined;
   /** Numbers of anonymous tables. */
   anonymous = 0;
+  /** Functions of the folder are registered. */
+  readonly ready: Promise<void>;
 
   constructor(configuration: ReadonlyMap<string, string>, start: StartClientJob) {
     const submitJob = (submission: JobSubmission): JobHandle =>
       start(submittedGraph(submission.graph, this.graph), submission);
     this.session = new ClientTableSession(configuration, submitJob);
+    this.ready = loadFolderFunctions(this.session);
   }
 
   table(number: number | undefined): PlannedQuery {
@@ -97,6 +101,7 @@ export class TableService {
       session = new ClientSession(call.configuration, this.start);
       this.#sessions.set(call.session, session);
     }
+    await session.ready;
     session.prepare(call);
     return TableReply.create(await method(session, call, this));
   }

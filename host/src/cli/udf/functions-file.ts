@@ -6,8 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseStatement, splitStatements } from '../../sql/index';
 import type { CreateFunction } from '../../sql/ast';
-
-export const FUNCTIONS_FILE = join('.drey', 'functions.sql');
+import { FUNCTIONS_FILE } from '../../table/folder-functions';
 
 /** The file of a folder. */
 export function functionsFile(folder = process.cwd()): string {
