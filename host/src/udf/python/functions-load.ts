@@ -26,18 +26,23 @@ export function loadPythonFunction(
 }
 
 /** What Python needs to find the function. */
-export function pythonEntry({ path, identifier, text }: UserFunction): { entry: string; text?: string } {
-  return text === undefined ? { entry: identifier } : { entry: path[path.length - 1], text };
+export function pythonEntry({ identifier, python }: UserFunction): { entry: string; text?: string } {
+  if (python?.text === undefined) return { entry: python?.entry ?? identifier };
+  return { entry: python.entry, text: python.text };
 }
 
 /** Throws SqlError when a type of the signature cannot be read. */
 export function registerPython(
-  { path }: Pick<UserFunction, 'path'>,
+  { path, python }: Pick<UserFunction, 'path' | 'python'>,
   signature: PythonSignature,
   source: PythonRegistration['source'],
   configuration: SessionConfiguration,
 ): RegisteredFunction {
-  return pythonFunction(signature, { name: path[path.length - 1], source, deadline: deadlineOf(configuration) });
+  return pythonFunction(signature, {
+    name: path[path.length - 1],
+    source,
+    deadline: python?.deadline ?? deadlineOf(configuration),
+  });
 }
 
 /** Python functions have a deadline only when one is set: they are trusted, and may load models while they are called first. */
