@@ -94,17 +94,10 @@ class SyncCaller implements BatchCaller {
     const failures = new Map<number, RowFailure>();
     for (const [index, { call, run }] of this.calls.entries()) {
       if (progress !== undefined) progress[1] = index;
-      const column = new Array<unknown>(count).fill(null);
-      for (let row = 0; row < count; row++) {
-        if (failures.has(row)) continue;
-        if (progress !== undefined) progress[0] = row;
-        try {
-          column[row] = run(...argumentsOf(call, row, inputs, results));
-        } catch (error) {
-          if (!tolerant) throw error;
-          failures.set(row, { row, error: error as Error });
-        }
-      }
+      const column = new Array<unknown>(count);
+      const at = callAt(run, columnsOf(call, count, inputs, results));
+      if (tolerant) fillTolerant(column, at, failures);
+      else fill(column, at);
       results.push(column);
     }
     return answerOf(this.program, results, failures);
@@ -112,6 +105,61 @@ class SyncCaller implements BatchCaller {
 
   close(): Promise<void> {
     return closeAll(this.calls);
+  }
+}
+
+function columnsOf(
+  { args }: ProgramCall,
+  count: number,
+  inputs: readonly ColumnValues[],
+  results: readonly ColumnValues[],
+): readonly ColumnValues[] {
+  return args.map((arg) => {
+    if ('input' in arg) return inputs[arg.input];
+    return 'call' in arg ? results[arg.call] : new Array<unknown>(count).fill(arg.literal);
+  });
+}
+
+/** The call of one row; the usual numbers of arguments without a list of them. */
+function callAt(run: Call, columns: readonly ColumnValues[]): (row: number) => unknown {
+  const [a, b, c] = columns;
+  switch (columns.length) {
+    case 0:
+      return () => run();
+    case 1:
+      return (row) => run(a[row]);
+    case 2:
+      return (row) => run(a[row], b[row]);
+    case 3:
+      return (row) => run(a[row], b[row], c[row]);
+    default:
+      return (row) => run(...columns.map((column) => column[row]));
+  }
+}
+
+function fill(column: unknown[], at: (row: number) => unknown): void {
+  const { length } = column;
+  if (progress === undefined) {
+    for (let row = 0; row < length; row++) column[row] = at(row);
+    return;
+  }
+  const rows = progress;
+  for (let row = 0; row < length; row++) {
+    rows[0] = row;
+    column[row] = at(row);
+  }
+}
+
+function fillTolerant(column: unknown[], at: (row: number) => unknown, failures: Map<number, RowFailure>): void {
+  for (let row = 0; row < column.length; row++) {
+    column[row] = null;
+    if (failures.has(row)) continue;
+    if (progress !== undefined) progress[0] = row;
+    try {
+      column[row] = at(row);
+    } catch (error) {
+      failures.set(row, { row, error: error as Error });
+    }
   }
 }
 

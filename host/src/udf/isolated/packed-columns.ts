@@ -88,8 +88,12 @@ function packDoubles(values: readonly unknown[]): PackedColumn | undefined {
 }
 
 function unpackNumbers(values: Int32Array | Float64Array, nulls: Uint8Array | undefined): unknown[] {
-  const unpacked: unknown[] = Array.from(values);
-  if (nulls) for (let i = 0; i < nulls.length; i++) if (nulls[i] === 1) unpacked[i] = null;
+  const { length } = values;
+  const unpacked = new Array<unknown>(length);
+  // One loop for each class of arrays: reading from either in one place is slower.
+  if (values instanceof Int32Array) for (let i = 0; i < length; i++) unpacked[i] = values[i];
+  else for (let i = 0; i < length; i++) unpacked[i] = values[i];
+  if (nulls) for (let i = 0; i < length; i++) if (nulls[i] === 1) unpacked[i] = null;
   return unpacked;
 }
 
