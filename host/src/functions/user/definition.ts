@@ -90,7 +90,12 @@ function matchCall(fn: RegisteredFunction, call: CallTypes): Matched | ArgumentM
     if (!(types instanceof ArgumentMismatch)) return types;
     first ??= types;
   }
-  return fn.spec.overloads.length === 1 && first ? first : new ArgumentMismatch();
+  const { name, overloads } = fn.spec;
+  if (overloads.length !== 1 || first?.detail === undefined) return new ArgumentMismatch();
+  const written = `${name}(${call.args.map(typeSummary).join(', ')})`;
+  return new ArgumentMismatch(
+    `${first.detail} The function is ${name}(${signatureText(overloads[0])}), the call ${written}.`,
+  );
 }
 
 function matchOverload(overload: Overload, call: CallTypes): Matched | ArgumentMismatch {
@@ -101,7 +106,7 @@ function matchOverload(overload: Overload, call: CallTypes): Matched | ArgumentM
   const given: LogicalType[] = [];
   for (const [i, actual] of args.entries()) {
     const { type } = parameterAt(overload, i);
-    const taken = 'variable' in type ? bind(variables, type.variable, actual) : expected(type, actual);
+    const taken = 'variable' in type ? bind(variables, type.variable, actual) : expected(type, actual, i);
     if (taken instanceof ArgumentMismatch) return taken;
     given.push(taken);
   }
@@ -127,10 +132,10 @@ function bind(variables: Map<string, LogicalType>, name: string, actual: Logical
   return common;
 }
 
-function expected(type: LogicalType, actual: LogicalType): LogicalType | ArgumentMismatch {
+function expected(type: LogicalType, actual: LogicalType, position: number): LogicalType | ArgumentMismatch {
   if (supportsAvoidingCast(actual, type) || supportsImplicitCast(actual, type)) return type;
   return new ArgumentMismatch(
-    `Unsupported argument type. Expected type '${typeSummary(type)}' but actual type was '${typeSummary(actual)}'.`,
+    `Invalid argument type at position ${position}. Data type ${typeSummary(type)} expected but ${typeSummary(actual)} passed.`,
   );
 }
 
