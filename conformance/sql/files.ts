@@ -50,6 +50,16 @@ export interface TableStep {
   };
 }
 
+export interface ModelStep {
+  readonly kind: 'MODEL';
+  readonly step?: undefined;
+  readonly name: string;
+  readonly inputSchema: readonly string[];
+  readonly outputSchema: readonly string[];
+  readonly options: Readonly<Record<string, string>>;
+  readonly data: readonly { readonly in: ChangeData; readonly out: readonly ChangeData[] }[];
+}
+
 export type Step =
   | TableStep
   | { readonly kind: 'CONFIG'; readonly step?: undefined; readonly key: string; readonly value: string }
@@ -70,7 +80,8 @@ export type Step =
       readonly functionClass: string;
       readonly behavior: 'SYSTEM' | 'CATALOG';
     }
-  | { readonly kind: 'TEMPORAL_FUNCTION' | 'MODEL' | 'FAILING_TABLE_API'; readonly step?: undefined };
+  | ModelStep
+  | { readonly kind: 'TEMPORAL_FUNCTION' | 'FAILING_TABLE_API'; readonly step?: undefined };
 
 interface SingleRun {
   readonly matches?: boolean;

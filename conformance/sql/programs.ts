@@ -7,6 +7,7 @@ import { sinkData, sourceData } from './values-connector';
 import { decodeRow } from './rows';
 import { isInstance } from './java-classes';
 import { JAVA_FUNCTIONS } from './java-functions';
+import { createModel } from './models';
 
 type Mode = 'streaming' | 'batch';
 
@@ -53,7 +54,9 @@ function runsOf(program: Program): Run[] {
   const { singleRun } = program;
   for (const { kind, envOptions = {} } of program.runners) {
     const extra = optionsOf(singleRun?.streaming?.with);
-    const options = { ...envOptions, ...extra };
+    // Plans of programs that were not run in one go are stored ones, older than that check, as with six of the others.
+    const unchecked = withFunctions ? { 'table.exec.sink.require-on-conflict': 'false' } : {};
+    const options = { ...envOptions, ...unchecked, ...extra };
     if (kind === 'semantic-streaming')
       runs.push({ mode: 'streaming', withAfter: false, expected: 'streaming', options });
     if (kind === 'semantic-batch') runs.push({ mode: 'batch', withAfter: false, expected: 'streaming', options });
@@ -71,7 +74,7 @@ function runsOf(program: Program): Run[] {
 /** Java functions that are written here, and Table API that has SQL, are no hindrance. */
 function checkRunnable(program: Program): void {
   const steps = [...program.setup, ...program.run];
-  const others = program.impure.filter((reason) => !/^(?:FUNCTION|TABLE_API.*)$/.test(reason));
+  const others = program.impure.filter((reason) => !/^(?:FUNCTION|MODEL|TABLE_API.*)$/.test(reason));
   const unknown = steps.some((step) => 'functionClass' in step && !JAVA_FUNCTIONS.has(step.functionClass));
   const noSql = steps.some((step) => step.kind === 'TABLE_API' && !('derivedSql' in step && step.derivedSql));
   if (others.length > 0 || unknown || noSql) throw new Skipped(`impure: ${program.impure.join('; ')}`);
@@ -149,6 +152,9 @@ function quote(name: string): string {
 async function runStep(environment: Environment, step: Exclude<Step, TableStep>): Promise<void> {
   switch (step.kind) {
     case 'CONFIG':
+      return;
+    case 'MODEL':
+      await createModel(environment, step);
       return;
     case 'FUNCTION':
       environment.registerFunction(

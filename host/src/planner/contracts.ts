@@ -213,11 +213,22 @@ export interface ProcessTableFunction extends Node {
   readonly inputs: readonly TableArgument[];
   /** Scalar arguments by parameter name; table arguments are absent. */
   readonly scalars: ReadonlyMap<string, Expr | { readonly descriptor: readonly string[] }>;
-  /** ML_PREDICT, ML_EVALUATE. */
+  /** ML_PREDICT. */
   readonly model?: import('./catalog/contracts').ResolvedModel;
+  /** What the model's provider offers: at least one of them. */
+  readonly modelFunctions?: { readonly sync?: ModelFunction; readonly async?: ModelFunction };
   /** All parameters in order; those that are neither inputs nor scalars have their default. */
   readonly parameters?: readonly string[];
   readonly uid?: string;
+}
+
+/** A table function of the user that a model asks. */
+export interface ModelFunction {
+  readonly key: string;
+  readonly name: string;
+  /** Types that it takes for the model's inputs, and its rows. */
+  readonly args: readonly LogicalType[];
+  readonly result: LogicalType;
 }
 
 export interface TableArgument {

@@ -8,6 +8,7 @@ import {
   type BatchAnswer,
   type BatchCaller,
   type ColumnValues,
+  type FunctionContext,
   USER_FUNCTIONS,
   type UserFunctions,
 } from '../../functions/user/contracts';
@@ -49,7 +50,13 @@ export abstract class FunctionOperator<C extends FunctionCallsConfig> extends Ta
     await super.open(context);
     this.caller = await context
       .service<UserFunctions>(USER_FUNCTIONS)
-      .batch(this.written.program, functionContext(context));
+      .batch(this.written.program, this.contextOf(context));
+  }
+
+  private contextOf(context: OperatorContext): FunctionContext {
+    const own = functionContext(context);
+    const { options } = this.config;
+    return options ? { ...own, configuration: new Map([...own.configuration, ...Object.entries(options)]) } : own;
   }
 
   /** Those inside the arguments are called row by row; the calls themselves are the program's. */

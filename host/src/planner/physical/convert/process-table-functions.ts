@@ -5,6 +5,7 @@ import type { ProcessTableFunction } from '../../contracts';
 import type { PhysicalNode } from '../node';
 import { FromChangelog, ToChangelog } from '../nodes/match-node';
 import { calc, type ConvertContext, exchange } from './context';
+import { convertPredict } from './ml-predict';
 import { convertUserProcessFunction } from './process-table-functions-user';
 import { convertSearch } from './vector-search';
 
@@ -17,6 +18,8 @@ export function convertProcessTableFunction(node: ProcessTableFunction, context:
       return toChangelog(node, context);
     case 'FROM_CHANGELOG':
       return fromChangelog(node, context);
+    case 'ML_PREDICT':
+      return convertPredict(node, context);
     case 'VECTOR_SEARCH':
       return convertSearch(node, context);
     default:

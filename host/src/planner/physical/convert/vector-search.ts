@@ -150,13 +150,15 @@ function asyncMode(call: ProcessTableFunction, offered: boolean, context: Conver
   };
 }
 
-function configMap(value: Expr | { readonly descriptor: readonly string[] } | undefined): Map<string, string> {
+export function configMap(
+  value: Expr | { readonly descriptor: readonly string[] } | undefined,
+  message = 'Config parameter should be a MAP data type consisting String literals.',
+): Map<string, string> {
   if (!value || 'descriptor' in value) return new Map();
   const expr = value.kind === 'call' && value.name === 'CAST' ? value.args[0] : value;
   if (expr.kind === 'literal') return expr.value instanceof Map ? (expr.value as Map<string, string>) : new Map();
   const texts = expr.kind === 'call' && expr.name === 'MAP' ? expr.args.map(text) : [undefined];
-  if (texts.includes(undefined))
-    throw validation('Config parameter should be a MAP data type consisting String literals.');
+  if (texts.includes(undefined)) throw validation(message);
   return new Map(texts.flatMap((key, i) => (i % 2 === 0 ? [[key!.toLowerCase(), texts[i + 1]!] as const] : [])));
 }
 

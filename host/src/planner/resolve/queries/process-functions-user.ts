@@ -193,6 +193,10 @@ function matchParameters(
   if (named.length > 0 && named.length < call.arguments.length) {
     throw invalid(`Positional and named arguments of function '${name}' must not be mixed.`, call.span);
   }
+  for (const { text, span } of named.flatMap((argument) => argument.name ?? [])) {
+    const other = parameters.find((one) => one.name !== text && sameName(one.name, text));
+    if (other) throw invalid(`Param '${text}' not found in function '${name}'; did you mean '${other.name}'?`, span);
+  }
   const required = parameters.filter((parameter) => !parameter.optional).length;
   const count = call.arguments.length;
   if (named.length === 0 && (count > parameters.length || count < required)) {
@@ -282,7 +286,7 @@ function noSuchCall(env: Env, call: FunctionCall, name: string, parameters: read
   return noMatch(
     name,
     call.arguments.map((argument) => argumentTypeText(env, argument)),
-    parameters,
+    signatureText(parameters),
     call,
   );
 }
@@ -300,20 +304,15 @@ function mismatch(given: CallArguments, name: string): SqlError {
     const table = tables.get(parameter.name);
     return table ? tableText(table) : typeText(types[i]);
   });
-  return noMatch(name, texts, parameters, given.call);
+  return noMatch(name, texts, signatureText(parameters), given.call);
 }
 
-const typeText = (type: LogicalType): string => `<${familyName(type)}>`;
-const tableText = ({ input }: TableArgument): string => `<${recordText(input.rowType)}>`;
+export const typeText = (type: LogicalType): string => `<${familyName(type)}>`;
+export const tableText = ({ input }: TableArgument): string => `<${recordText(input.rowType)}>`;
 
-function noMatch(
-  name: string,
-  types: readonly string[],
-  parameters: readonly ProcessParameter[],
-  call: FunctionCall,
-): SqlError {
+export function noMatch(name: string, types: readonly string[], signature: string, call: FunctionCall): SqlError {
   return invalid(
-    `No match found for function signature ${name}(${types.join(', ')}).\nSupported signatures are:\n${name}(${signatureText(parameters)})`,
+    `No match found for function signature ${name}(${types.join(', ')}).\nSupported signatures are:\n${name}(${signature})`,
     call.span,
   );
 }

@@ -6,12 +6,13 @@ import type { FieldType, LogicalType, RowType } from '../../../types/logical/con
 import { typeSummary } from '../../../types/logical/print';
 import { DOUBLE, row, STRING } from '../../../types/logical/types';
 import { validation } from '../../../types/sql-error';
-import type { ResolvedModel, UserFunction } from '../../catalog/contracts';
+import type { UserFunction } from '../../catalog/contracts';
 import type { ProcessTableFunction, TableArgument } from '../../contracts';
 import { rowOf } from '../../logical/row-types';
 import { functionName, matchArguments, planTableArgument, scalarArgument } from './arguments';
 import type { Env } from './context';
 import { invalid } from './errors';
+import { planPredict } from './process-functions-models';
 import { argumentTypeText, planUserProcessFunction } from './process-functions-user';
 
 type Scalars = Map<string, Expr | { readonly descriptor: readonly string[] }>;
@@ -19,7 +20,6 @@ type Scalars = Map<string, Expr | { readonly descriptor: readonly string[] }>;
 interface Given {
   readonly inputs: readonly TableArgument[];
   readonly scalars: Scalars;
-  readonly model?: ResolvedModel;
 }
 
 interface Form {
@@ -46,7 +46,6 @@ const FORMS: Record<string, Form> = {
     rowSemantics: true,
     rowType: fromChangelogRow,
   },
-  ML_PREDICT: { parameters: ['INPUT', 'MODEL', 'ARGS', 'CONFIG'], required: 3, rowType: predictRow },
   VECTOR_SEARCH: {
     parameters: ['SEARCH_TABLE', 'COLUMN_TO_SEARCH', 'COLUMN_TO_QUERY', 'TOP_K', 'CONFIG'],
     required: 4,
@@ -56,7 +55,7 @@ const FORMS: Record<string, Form> = {
 
 export function isProcessFunction(env: Env, item: TableFunctionCall): boolean {
   const { call } = item;
-  if (call.name.parts.length === 1 && functionName(call) in FORMS) return true;
+  if (isPredict(call) || (call.name.parts.length === 1 && functionName(call) in FORMS)) return true;
   const tables = ['table_argument', 'descriptor', 'default', 'subquery'];
   if (call.arguments.some((argument) => argument.name !== undefined || tables.includes(argument.value.kind)))
     return true;
@@ -70,7 +69,10 @@ function userFunction(env: Env, call: FunctionCall): UserFunction | undefined {
   return named && (catalog.load?.(named) ?? named);
 }
 
+const isPredict = (call: FunctionCall): boolean => call.name.parts.length === 1 && functionName(call) === 'ML_PREDICT';
+
 export function planProcessFunction(env: Env, call: FunctionCall): ProcessTableFunction {
+  if (isPredict(call)) return planPredict(env, call);
   const form = call.name.parts.length === 1 ? FORMS[functionName(call)] : undefined;
   if (form === undefined) return planUser(env, call);
   const given = givenArguments(env, call, form);
@@ -81,7 +83,6 @@ export function planProcessFunction(env: Env, call: FunctionCall): ProcessTableF
     inputs: given.inputs,
     scalars: given.scalars,
     parameters: form.parameters,
-    ...(given.model && { model: given.model }),
     ...(uid && 'kind' in uid && uid.kind === 'literal' && typeof uid.value === 'string' && { uid: uid.value }),
     rowType: form.rowType(given),
   };
@@ -109,7 +110,6 @@ function unknownFunction(env: Env, call: FunctionCall, written: string): Error {
 function givenArguments(env: Env, call: FunctionCall, form: Form): Given {
   const inputs: TableArgument[] = [];
   const scalars: Scalars = new Map();
-  let model: ResolvedModel | undefined;
   for (const [parameter, argument] of matchArguments(call, form.parameters, form.required)) {
     const { value } = argument;
     const table = planTableArgument(env, parameter, argument);
@@ -118,14 +118,9 @@ function givenArguments(env: Env, call: FunctionCall, form: Form): Given {
       inputs.push(table);
     } else if (value.kind === 'descriptor')
       scalars.set(parameter, { descriptor: value.columns.map((column) => column.text) });
-    else if (value.kind === 'model')
-      model = findModel(
-        env,
-        value.name.parts.map((part) => part.text),
-      );
     else scalars.set(parameter, scalarArgument(env, argument));
   }
-  return { inputs, scalars, ...(model && { model }) };
+  return { inputs, scalars };
 }
 
 function partitioned(call: FunctionCall, operand: number): Error {
@@ -133,12 +128,6 @@ function partitioned(call: FunctionCall, operand: number): Error {
     `Only tables with set semantics may be partitioned. Invalid PARTITION BY clause in the ${operand}-th operand of table function '${functionName(call)}'`,
     call.span,
   );
-}
-
-function findModel(env: Env, parts: readonly string[]): ResolvedModel {
-  const model = env.context.catalog.model(parts);
-  if (model === undefined) throw validation(`SQL validation failed. Model ${parts.join('.')} not found`);
-  return model;
 }
 
 const rowFrom = (fields: readonly FieldType[]): RowType =>
@@ -224,29 +213,6 @@ function constantMap(expr: Expr): (readonly [string, string])[] | undefined {
 function literalText(expr: Expr): string | undefined {
   if (expr.kind === 'call' && expr.name === 'CAST') return literalText(expr.args[0]);
   return expr.kind === 'literal' && typeof expr.value === 'string' ? expr.value.trimEnd() : undefined;
-}
-
-function predictRow(given: Given): RowType {
-  const fields = onlyInput(given, 'ML_PREDICT');
-  const { model } = given;
-  if (model === undefined) throw validation('Second operand must be a model identifier.');
-  const columns = given.scalars.get('ARGS');
-  const names = columns && 'descriptor' in columns ? columns.descriptor : [];
-  const expected = model.input.fields;
-  if (names.length !== expected.length) {
-    throw validation(
-      `Number of input descriptor columns (${names.length}) does not match model input size (${expected.length}).`,
-    );
-  }
-  names.forEach((name, i) => {
-    const type = typeOfColumn(fields, name);
-    if (!supportsImplicitCast(type, expected[i].type)) {
-      throw validation(
-        `Input descriptor column type ${typeSummary(type)} cannot be assigned to model input type ${typeSummary(expected[i].type)} at position ${i}.`,
-      );
-    }
-  });
-  return rowFrom([...fields, ...model.output.fields]);
 }
 
 function typeOfColumn(fields: readonly FieldType[], name: string): LogicalType {
