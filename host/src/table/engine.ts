@@ -7,6 +7,7 @@ import { optimize } from '../planner/optimize';
 import type { PhysicalNode } from '../planner/physical/node';
 import { checkProcessUids } from '../planner/physical/convert/process-table-functions-user';
 import { shareEqualParts } from '../planner/physical/reuse';
+import { shareScans } from '../planner/physical/reuse-scans';
 import { ResultSink } from '../planner/physical/nodes/sink';
 import { ALL_KINDS } from '../planner/physical/traits';
 import { submitJob } from '../runtime/index';
@@ -47,7 +48,9 @@ export function jobGraph(
   const writer = new GraphWriter(context, context.streams);
   // In batch mode the inputs of a join are read one after the other, and one producer of both would wait for itself.
   const reuse = !context.session.batch && context.session.option('table.optimizer.reuse-sub-plan-enabled') !== 'false';
-  const shared = reuse ? shareEqualParts(plans) : plans;
+  const reuseSources = reuse && context.session.option('table.optimizer.reuse-source-enabled') !== 'false';
+  const scanned = reuseSources ? shareScans(plans) : plans;
+  const shared = reuse ? shareEqualParts(scanned) : scanned;
   checkProcessUids(shared);
   for (const plan of shared) writer.add(plan, collectId);
   if (writer.deadLetterNodes.length > 0 && context.deadLetters) {

@@ -102,13 +102,15 @@ function pruneScan(node: Scan, needed: ReadonlySet<number>): Pruned {
   return { node: { ...node, columns, rowType: keptFields(node, kept) }, position: compact(kept) };
 }
 
-/** The rowtime and what the watermark is computed from are read too. */
+/**
+ * The rowtime and what the watermark is computed from are read too. Where that saves the source nothing, all columns stay: the rows
+ * with their watermarks may then be shared with another part of the query.
+ */
 function pruneWatermark(node: WatermarkAssigner, needed: ReadonlySet<number>): Pruned {
-  const { length } = node.rowType.fields;
   const read = new Set([...needed, node.rowtimeIndex, ...inputColumns(node.expr)]);
   const input = narrowed(node.input, read);
   const { kept, position } = input;
-  if (kept.length === length) return { node: { ...node, input: input.node }, position: same };
+  if (scannedColumns(input.node) === scannedColumns(node.input)) return keepAll(node);
   return {
     node: {
       ...node,
@@ -119,6 +121,11 @@ function pruneWatermark(node: WatermarkAssigner, needed: ReadonlySet<number>): P
     },
     position: compact(kept),
   };
+}
+
+function scannedColumns(node: LogicalNode): number {
+  if (node.node === 'Scan') return node.columns.length;
+  return inputsOf(node).reduce((sum, input) => sum + scannedColumns(input), 0);
 }
 
 function pruneJoin(node: Join, needed: ReadonlySet<number>): Pruned {

@@ -50,7 +50,7 @@ const DDL = [
   "CREATE TABLE n (id INT, r ROW<x INT, y ROW<z STRING, w INT>>, s ROW<x INT>, r_x INT) WITH ('nested' = 'true', 'no-filters' = 'true')",
   'CREATE TABLE parts (a INT, p STRING, q INT) PARTITIONED BY (p, q)',
   `CREATE TABLE w (a INT, b STRING, ts TIMESTAMP(3), ${WATERMARK}) WITH ('watermarks' = 'true')`,
-  `CREATE TABLE wc (a INT, s STRING, ts AS TO_TIMESTAMP(s), ${WATERMARK}) WITH ('watermarks' = 'true', 'scan.watermark.emit.strategy' = 'on-event', 'scan.watermark.idle-timeout' = '1 min', 'scan.watermark.alignment.group' = 'g', 'scan.watermark.alignment.max-drift' = '90 s')`,
+  `CREATE TABLE wc (a INT, b STRING, s STRING, ts AS TO_TIMESTAMP(s), ${WATERMARK}) WITH ('watermarks' = 'true', 'scan.watermark.emit.strategy' = 'on-event', 'scan.watermark.idle-timeout' = '1 min', 'scan.watermark.alignment.group' = 'g', 'scan.watermark.alignment.max-drift' = '90 s')`,
   "CREATE TABLE ws (a INT, b INT, ts TIMESTAMP(3), WATERMARK FOR ts AS SOURCE_WATERMARK()) WITH ('watermarks' = 'true')",
   `CREATE TABLE outside (a INT, b STRING, ts TIMESTAMP(3), ${WATERMARK})`,
   "CREATE TABLE u (a INT, b STRING, c BIGINT, PRIMARY KEY (b) NOT ENFORCED) WITH ('changelog' = 'upsert')",
@@ -144,7 +144,7 @@ test.each([
     [
       'Calc(select=[a, Reinterpret(TO_TIMESTAMP(s)) AS ts])',
       scan(
-        'wc, watermark=[-(TO_TIMESTAMP(s), 1000:INTERVAL SECOND)], idletimeout=[60000], watermarkEmitStrategy=[on-event], watermarkAlignment=[g, PT1M30S, PT1S]',
+        'wc, project=[a, s], metadata=[], watermark=[-(TO_TIMESTAMP(s), 1000:INTERVAL SECOND)], idletimeout=[60000], watermarkEmitStrategy=[on-event], watermarkAlignment=[g, PT1M30S, PT1S]',
         'a, s',
       ),
     ],

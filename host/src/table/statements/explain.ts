@@ -4,6 +4,7 @@ import type { LogicalNode, Sink } from '../../planner/contracts';
 import { printLogicalPlan } from '../../planner/logical/print';
 import { checkProcessUids } from '../../planner/physical/convert/process-table-functions-user';
 import { shareEqualParts } from '../../planner/physical/reuse';
+import { shareScans } from '../../planner/physical/reuse-scans';
 import { optimize } from '../../planner/optimize';
 import { explainExecution, explainTree } from '../../planner/physical/explain';
 import { shown } from '../../planner/physical/explain-shape';
@@ -61,9 +62,13 @@ export async function explainPlans(
     throw tableError('EXPLAIN ESTIMATED_COST is not supported: plans are not chosen by cost here.');
   }
   const context = await session.engineContext();
-  const physical = plans.map((plan) => shown(optimize(plan, context.session, context.connectors), context.session));
+  const optimized = plans.map((plan) => optimize(plan, context.session, context.connectors));
+  const isOn = (key: string) => session.configuration.option(key)?.toLowerCase() !== 'false';
+  const reuses = isOn('table.optimizer.reuse-sub-plan-enabled');
+  const reusesSources = reuses && isOn('table.optimizer.reuse-source-enabled');
+  const scanned = reusesSources ? shareScans(optimized) : optimized;
+  const physical = scanned.map((plan) => shown(plan, context.session));
   checkProcessUids(shareEqualParts(physical));
-  const reuses = session.configuration.option('table.optimizer.reuse-sub-plan-enabled')?.toLowerCase() !== 'false';
   const sections = [
     '== Abstract Syntax Tree ==',
     ...plans.map((plan) => `${printLogicalPlan(plan)}\n`),
