@@ -6,8 +6,8 @@ from typing import Any, NoReturn
 
 def unsupported(feature: str) -> NoReturn:
     """:raises NotImplementedError: always."""
-    raise NotImplementedError("%s: of the Table API only SQL is part of this version, without its expressions and Python "
-                              "functions; see docs/compatibility.md" % feature)
+    raise NotImplementedError("%s: of the Table API only SQL is part of this version, with Python functions, without "
+                              "expressions; see docs/compatibility.md" % feature)
 
 
 class Unsupported(object):
