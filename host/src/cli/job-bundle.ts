@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as sdk from '@drey/sdk';
+import * as udf from '@drey/sdk/udf';
 import { UsageError } from './arguments';
 
 /** Where bundles find the SDK: classes and the executor must be the host's own, not a second copy. */
@@ -11,7 +12,7 @@ const SDK = Symbol.for('drey.sdk');
 
 /** To be called once in every thread before a bundle is imported. */
 export function publishSdk(): void {
-  (globalThis as Record<symbol, unknown>)[SDK] = sdk;
+  (globalThis as Record<symbol, unknown>)[SDK] = { sdk, udf };
 }
 
 export interface JobBundle {
@@ -26,7 +27,6 @@ export async function bundleJob(script: string): Promise<JobBundle> {
   const folder = temporaryFolder();
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const outfile = join(folder, `${basename(script).replace(/\.\w+$/, '')}.mjs`);
-  const names = Object.keys(sdk).filter((name) => name !== 'default');
   const built = build({
     entryPoints: [resolve(script)],
     outfile,
@@ -45,9 +45,8 @@ export async function bundleJob(script: string): Promise<JobBundle> {
         name: 'drey-sdk',
         setup(context) {
           context.onResolve({ filter: /^@drey\/sdk$/ }, () => ({ path: 'sdk', namespace: 'drey' }));
-          context.onLoad({ filter: /.*/, namespace: 'drey' }, () => ({
-            contents: `export const { ${names.join(', ')} } = globalThis[Symbol.for('drey.sdk')];`,
-          }));
+          context.onResolve({ filter: /^@drey\/sdk\/udf$/ }, () => ({ path: 'udf', namespace: 'drey' }));
+          context.onLoad({ filter: /.*/, namespace: 'drey' }, ({ path }) => ({ contents: sharedModule(path) }));
         },
       },
     ],
@@ -57,6 +56,12 @@ export async function bundleJob(script: string): Promise<JobBundle> {
   });
   const inputs = Object.keys(metafile.inputs).filter((path) => !path.startsWith('drey:'));
   return { path: outfile, inputs: inputs.map((path) => resolve(path)) };
+}
+
+/** A module that gives out one of the host's own. */
+function sharedModule(path: string): string {
+  const names = Object.keys(path === 'udf' ? udf : sdk).filter((name) => name !== 'default');
+  return `export const { ${names.join(', ')} } = globalThis[Symbol.for('drey.sdk')].${path};`;
 }
 
 function temporaryFolder(): string {

@@ -2,8 +2,8 @@
  * From a declaration (CREATE FUNCTION, `drey udf register`, an object of a TypeScript program) to what the catalog holds. What a
  * module is written in decides who looks into it; each of them is loaded when the first such module comes.
  */
-import { readFileSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FunctionSpec, RegisteredFunction } from '../functions/user/contracts';
 import type { FunctionDeclaration } from '../functions/user/declaration';
@@ -170,8 +170,18 @@ const DESCRIBERS: Readonly<Record<WasmKind, Describer>> = {
       batch: true,
     }));
   },
-  async component(name, path) {
-    throw invalid(name, `${path} is a component: this host has no carrier for components`);
+  async component(name, path, { limits, cacheDir }) {
+    const { inspectComponent } = await import('./component');
+    const { functions, hash } = await guarded(name, () => inspectComponent(path, limits, cacheDir));
+    return functions.map(({ export: exported, ...fn }) => ({
+      ...fn,
+      name: exported,
+      language: 'WASM',
+      carrier: 'component',
+      source: { kind: 'wasm', path, export: exported, hash },
+      row: true,
+      batch: true,
+    }));
   },
   async core(name, path) {
     const known = 'no custom section "drey.udf" (docs/udf-abi.md), and none of arrow-udf\'s exports';
@@ -216,12 +226,29 @@ function registered(
 
 // ---------------------------------------------------------------- AssemblyScript
 
+const CACHE = '.drey/cache';
+
+/** Built into a file of the cache: operators load modules from files. */
 async function assemblyScriptFunction(
   declaration: FunctionDeclaration,
   settings: FunctionSettings,
 ): Promise<RegisteredFunction> {
-  throw validation(
-    `The function '${declaration.name}' is written in AssemblyScript: this host cannot compile it` +
-      `${settings.cacheDir === undefined ? '' : ` into ${settings.cacheDir}`}.`,
+  const { name, text } = declaration;
+  const from = text === undefined ? place(declaration) : undefined;
+  const { buildAssemblyScript } = await import('./build/assemblyscript');
+  const { wasm, hash } = await guarded(name, () =>
+    buildAssemblyScript(from ? { path: from.path } : { text: text ?? '', name: `${baseName(name)}.ts` }),
   );
+  const folder = resolve(settings.cacheDir ?? CACHE, 'assemblyscript');
+  const path = join(folder, `${hash}.wasm`);
+  await guarded(name, () => {
+    mkdirSync(folder, { recursive: true });
+    // Others see all of the file or nothing.
+    writeFileSync(`${path}.${process.pid}`, wasm);
+    renameSync(`${path}.${process.pid}`, path);
+  });
+  const { moduleFunctions } = await import('./wasm');
+  const described = await guarded(name, () => moduleFunctions(path));
+  const wanted = settings.export ?? from?.export ?? (described.length === 1 ? described[0].name : baseName(name));
+  return registered(name, described, wanted, settings, from?.path ?? 'the source');
 }

@@ -60,19 +60,19 @@ const DEAD_LETTERS: FunctionOption = {
 const CACHE: FunctionOption = {
   key: 'udf.cache.dir',
   type: 'string',
-  description: 'Folder for what is built of components and of AssemblyScript, by content. Default: .drey/udf-cache.',
+  description: 'Folder for what is built of components and of AssemblyScript, by content. Default: .drey/cache.',
 };
 const CLOCK: FunctionOption = {
   key: 'udf.grant.clock',
   type: 'boolean',
   default: 'false',
-  description: 'The function may read the time.',
+  description: 'A WebAssembly function may read the time.',
 };
 const RANDOM: FunctionOption = {
   key: 'udf.grant.random',
   type: 'boolean',
   default: 'false',
-  description: 'The function may get random numbers.',
+  description: 'A WebAssembly function may get random numbers.',
 };
 const ENVIRONMENT: FunctionOption = {
   key: 'udf.grant.env',

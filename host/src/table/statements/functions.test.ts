@@ -127,3 +127,11 @@ test('a wrong call shows types and signatures', async () => {
     /shout\(ARRAY<INT NOT NULL> NOT NULL\)[\s\S]*Invalid input arguments. Expected signatures are:\nshout\(text STRING\)/,
   );
 });
+
+test('AssemblyScript between dollars, and in isolation', async () => {
+  const cache = join(folder, 'cache');
+  const session = new TableSession({ configuration: { 'udf.cache.dir': cache } });
+  const source = 'AS $$ export function addOne(x: i64): i64 { return x + 1; } $$ LANGUAGE ASSEMBLYSCRIPT';
+  await session.executeSql(`CREATE FUNCTION add_one ${source}`);
+  expect(await rowsOf(session, 'SELECT add_one(CAST(41 AS BIGINT))')).toEqual(['+I[42]']);
+}, 60_000);

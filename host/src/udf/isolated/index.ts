@@ -30,7 +30,8 @@ function contextData(context: FunctionContext): ContextData {
   return {
     ...{ jobName, operatorName, subtaskIndex, parallelism, attempt, slot },
     jobParameters: new Map(jobParameters),
-    configuration: new Map(configuration),
+    // Files are watched here, not in the thread.
+    configuration: new Map([...configuration].filter(([key]) => key !== 'udf.watch')),
     cachedFiles: new Map(cachedFiles),
   };
 }
