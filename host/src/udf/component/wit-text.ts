@@ -227,7 +227,9 @@ class WitReader {
   }
 
   private type(scope: Scope): WitType {
-    const word = this.take().replace(/^%/, '');
+    const word = this.take();
+    // `%list` is a name, not the keyword.
+    if (word.startsWith('%')) return scope.get(word.slice(1)) ?? { kind: 'other', text: word };
     if (PRIMITIVES.has(word)) return { kind: word as WitPrimitive };
     switch (word) {
       case 'list':
