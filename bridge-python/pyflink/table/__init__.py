@@ -1,6 +1,6 @@
 """
-The Table API: SQL, with catalogs, Python functions, results and conversion from and to DataStreams. Expressions are not part of this
-version; using them raises NotImplementedError.
+The Table API: SQL, with catalogs, Python functions, results and conversion from and to DataStreams. Expressions are not part of
+this version; using them raises NotImplementedError.
 """
 from __future__ import annotations
 

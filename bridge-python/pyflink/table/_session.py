@@ -85,7 +85,8 @@ class Session:
               type: Optional[ProtoType] = None, data: bytes = b'') -> TableReply:
         from pyflink._client.jobs import Job, request
         from pyflink._protocol.messages import TableCall
-        call = TableCall(session=self.number, method=method, texts=list(texts), tables=list(tables), made=made, type=type, data=data)
+        call = TableCall(session=self.number, method=method, texts=list(texts), tables=list(tables), made=made, type=type,
+                         data=data)
         configuration = self.configuration()
         if configuration != self._sent:
             call.configured, call.configuration, self._sent = True, configuration, configuration

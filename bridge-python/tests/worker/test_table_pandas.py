@@ -139,7 +139,8 @@ def test_tolerant_frames():
             raise ValueError("two")
         return series + 1
 
-    harness = Harness([BIGINT], [(udf(checked, result_type="BIGINT", func_type="pandas", name="checked"), BIGINT, [["input", 0]])])
+    function = udf(checked, result_type="BIGINT", func_type="pandas", name="checked")
+    harness = Harness([BIGINT], [(function, BIGINT, [["input", 0]])])
     values, failures = harness.run([1, 2, 3], tolerant=True)
     assert values == [2, None, 4]
     assert [(row[0], row[1], row[2]) for row in failures] == [(1, "ValueError", "two")]

@@ -25,7 +25,8 @@ from pyflink.fn_execution.table_stage import TableStage
 from pyflink.table._functions_declare import describe
 from pyflink.table.udf import AsyncScalarFunction, ScalarFunction, TableFunction, udf, udtf
 
-INT, BIGINT, STRING, DOUBLE = (DataType(root=root) for root in (TypeRoot.INTEGER, TypeRoot.BIGINT, TypeRoot.VARCHAR, TypeRoot.DOUBLE))
+INT, BIGINT = DataType(root=TypeRoot.INTEGER), DataType(root=TypeRoot.BIGINT)
+STRING, DOUBLE = DataType(root=TypeRoot.VARCHAR), DataType(root=TypeRoot.DOUBLE)
 FAILURES = DataType(root=TypeRoot.ROW, children=[INT, STRING, STRING, STRING, STRING])
 
 
@@ -99,7 +100,11 @@ def test_nested_calls_and_literals_make_one_trip():
     double = udf(lambda a: a * 2, result_type="BIGINT")
     harness = Harness(
         [BIGINT, BIGINT],
-        [(double, BIGINT, [["input", 1]]), (add, BIGINT, [["call", 0], ["literal", 0]]), (add, BIGINT, [["call", 1], ["input", 0]])],
+        [
+            (double, BIGINT, [["input", 1]]),
+            (add, BIGINT, [["call", 0], ["literal", 0]]),
+            (add, BIGINT, [["call", 1], ["input", 0]]),
+        ],
         outputs=[2, 0],
         literals=[(BIGINT, 100)],
     )
@@ -241,7 +246,8 @@ class Lookup(AsyncScalarFunction):
 
 def test_asynchronous_functions_run_together_and_answer_in_order():
     function = udf(Lookup(), result_type="STRING")
-    harness = Harness([BIGINT], [(function, STRING, [["input", 0]])], configuration={"table.exec.async-scalar.max-concurrent-operations": "3"})
+    options = {"table.exec.async-scalar.max-concurrent-operations": "3"}
+    harness = Harness([BIGINT], [(function, STRING, [["input", 0]])], configuration=options)
     assert [text.split(" ")[0] for text in harness.run([0, 1, 2, 3, 4])[0]] == ["0", "1", "2", "3", "4"]
     assert harness.run([9], seq=2)[0] == ["9 of 3"]
     harness.stage.close()

@@ -4,10 +4,9 @@ import os
 import shutil
 import tempfile
 import unittest
-from contextlib import contextmanager
-from typing import Any, Iterator
+from functools import wraps
+from typing import Any, Callable, Dict
 
-from pyflink.common import Configuration
 from pyflink.datastream import RuntimeExecutionMode, StreamExecutionEnvironment
 
 
@@ -28,6 +27,7 @@ class PyFlinkTestCase(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.tempdir = tempfile.mkdtemp()
         os.environ["FLINK_TESTING"] = "1"
+        os.environ["_python_worker_execution_mode"] = "process"
         logging.info("Using %s as temporary folder", cls.tempdir)
 
     @classmethod
@@ -116,18 +116,28 @@ def exec_insert_table(table: Any, table_path: str) -> Any:
     return table.execute_insert(table_path).get_job_client().get_job_execution_result().result()
 
 
-@contextmanager
-def run_with_config(t_env: Any, config: Configuration) -> Iterator[None]:
-    """Applies settings to a table environment for the duration of a block."""
-    before = {key: t_env.get_config().get(key, None) for key in config}
-    for key, value in config.items():
-        t_env.get_config().set(key, value)
-    try:
-        yield
-    finally:
-        for key, value in before.items():
-            if value is not None:
-                t_env.get_config().set(key, value)
+def run_with_config(settings: Dict[str, str]) -> Callable[[Callable], Callable]:
+    """Runs a test with settings of the table environment, which are put back afterwards."""
+
+    def decorator(test: Callable) -> Callable:
+        @wraps(test)
+        def run(self: Any, *args: Any, **kwargs: Any) -> Any:
+            config = self.t_env.get_config()
+            before = {key: config.get(key, None) for key in settings}
+            for key, value in settings.items():
+                config.set(key, value)
+            try:
+                return test(self, *args, **kwargs)
+            finally:
+                for key, value in before.items():
+                    if value is None:
+                        config.get_configuration().remove_config(key)
+                    else:
+                        config.set(key, value)
+
+        return run
+
+    return decorator
 
 
 def invoke_java_object_method(*args: Any) -> None:
