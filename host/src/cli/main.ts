@@ -2,6 +2,7 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import { userStack } from '../operators/user-stack';
 import { UsageError } from './arguments';
+import { isSqlError } from './sql-errors';
 
 const USAGE = `drey runs PyFlink and TypeScript streaming jobs without a JVM.
 
@@ -57,6 +58,10 @@ async function main(): Promise<void> {
   }
 }
 
+function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error;
+}
+
 /** The user's own stack first, where there is one, then one line. */
 function errorText(error: unknown): string {
   if (!(error instanceof Error)) return `drey: ${String(error)}`;
@@ -65,6 +70,11 @@ function errorText(error: unknown): string {
   if (error.name === 'JobExecutionError') {
     const stack = cause instanceof Error ? `${cause.stack}\n` : '';
     return `${stack}${error.name}: ${error.message}`;
+  }
+  const root = rootOf(error);
+  const { traceback = '' } = root as { readonly traceback?: string };
+  if (root.message !== error.message && isSqlError(error)) {
+    return `${traceback && `${traceback}\n`}drey: ${error.message} ${root.message}`;
   }
   return userStack(error) || (process.env['DREY_DEBUG'] ? error.stack : undefined) || `drey: ${error.message}`;
 }

@@ -54,7 +54,14 @@ function rootCause(error: unknown): unknown {
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const name = isSqlError(error) ? error.exceptionClass : error.name;
-  return error.message.startsWith(`${name}:`) ? error.message : `${name}: ${error.message}`;
+  const text = error.message.startsWith(`${name}:`) ? error.message : `${name}: ${error.message}`;
+  return [text, ...userPlaces(error)].join('\n');
+}
+
+/** Lines of a user function's own stack. */
+function userPlaces(error: object): string[] {
+  const { traceback = '' } = error as { readonly traceback?: string };
+  return traceback.split('\n').filter((line) => /^ +(at |File ")/.test(line));
 }
 
 export const HELP = [

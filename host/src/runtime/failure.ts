@@ -11,7 +11,7 @@ import { userStack } from '../operators/user-stack';
 export function describeFailure(thrown: unknown, task: string): JobFailure {
   const error = toError(thrown);
   const details = error as FailureDetails;
-  const traceback = details.traceback ?? userStack(error);
+  const traceback = details.traceback ?? functionStack(error) ?? userStack(error);
   const userCode = details.domain === 'user' || (details.domain === undefined && traceback !== '');
   const operatorName = details.operatorName ?? '';
   const record = details.record === undefined ? '' : String(details.record);
@@ -27,6 +27,13 @@ export function describeFailure(thrown: unknown, task: string): JobFailure {
     record,
     domain: details.domain ?? (userCode ? 'user' : 'internal'),
   });
+}
+
+/** Of a UserFunctionError: the lines of the user's source, which its own stack does not have. */
+function functionStack(error: Error): string | undefined {
+  const { userStack: places } = error as { readonly userStack?: readonly string[] };
+  if (places === undefined) return undefined;
+  return places.length === 0 ? '' : [error.message, ...places.map((place) => `    at ${place}`)].join('\n');
 }
 
 /** One line, beginning with the class of the user's error. */

@@ -13,12 +13,13 @@ export type StartQuery = (onRows: (rows: readonly unknown[] | undefined) => Prom
 /** Parts of every submission that the session's owner decides (bundle, functions, listeners). */
 export type SubmissionOptions = Partial<JobSubmission>;
 
-/** A statement's job has failed. The cause is the error of the operator. */
+/** A statement's job has failed. The cause is the error of the operator; its `traceback`: lines of user code, or ''. */
 export function jobExecutionError(failure: JobFailure | undefined, status: string): SqlError {
   if (!failure) {
     return new SqlError(`Job was ${status.toLowerCase()}.`, 'org.apache.flink.runtime.client.JobCancellationException');
   }
-  const cause = new SqlError(failure.message, failure.exceptionClass);
+  const { message, exceptionClass, traceback } = failure;
+  const cause = Object.assign(new SqlError(message, exceptionClass), { traceback });
   return new SqlError('Job execution failed.', 'org.apache.flink.runtime.client.JobExecutionException', undefined, {
     cause,
   });
