@@ -218,6 +218,16 @@ export interface WindowAggregateConfig extends Aggregating {
   readonly source: WindowSource;
   readonly properties: readonly ('START' | 'END' | 'ROWTIME' | 'PROCTIME')[];
   readonly needRetraction: boolean;
+  /** The input comes from a local phase: its keys, accumulators and ends of slices; all else refers to this row. */
+  readonly localInput?: RowType;
+}
+
+/** Output: the keys, one column with the accumulators, the end of the slice (local time, ms). */
+export interface LocalWindowAggregateConfig extends Aggregating {
+  readonly windowing: Windowing;
+  readonly source: WindowSource;
+  readonly needRetraction: boolean;
+  readonly countRows: boolean;
 }
 
 export interface WindowJoinConfig extends TableConfig {
@@ -597,6 +607,7 @@ export interface TableOperatorConfigs {
   'table-global-group-aggregate': GlobalGroupAggregateConfig;
   'table-incremental-group-aggregate': IncrementalGroupAggregateConfig;
   'table-group-window-aggregate': GroupWindowAggregateConfig;
+  'table-local-window-aggregate': LocalWindowAggregateConfig;
   'table-window-table-function': WindowTableFunctionConfig;
   'table-window-aggregate': WindowAggregateConfig;
   'table-window-join': WindowJoinConfig;

@@ -18,6 +18,7 @@ import './incremental-group-aggregate';
 import './interval-join';
 import './join-mini-batch';
 import './local-group-aggregate';
+import './local-window-aggregate';
 import './lookup-join';
 import './match/match-operator';
 import './mini-batch-assigner';

@@ -34,18 +34,18 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
   protected override setup(): void {
     const { config, session } = this;
     const { windowing, source, grouping, calls, needRetraction, properties, output } = config;
-    const [input] = config.inputs;
+    const input = config.localInput ?? config.inputs[0];
     const attached = source.kind === 'attached';
     const timeIndex = attached ? undefined : source.index;
     this.eventTime = windowing.time !== 'PROCTIME' || attached;
-    this.keyOf = keyOfColumns(grouping);
+    this.keyOf = keyOfColumns(config.localInput ? grouping.map((_, i) => i) : grouping);
     this.zone = windowZone(windowing, input, timeIndex, session.timeZone);
     const shares = !attached && (windowing.kind === 'HOP' || windowing.kind === 'CUMULATE');
     this.aggregator = aggregatorFor(
       calls,
       {
         needRetraction,
-        needsMerge: shares || windowing.kind === 'SESSION',
+        needsMerge: shares || windowing.kind === 'SESSION' || config.localInput !== undefined,
         countRows: windowing.kind === 'HOP' && !attached,
         valueOffset: grouping.length,
         names: input.fields.map(({ name }) => name),
@@ -84,6 +84,21 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
   }
 
   protected processRows(rows: readonly Row[]): void {
+    if (this.config.localInput) this.mergeRows(rows, this.slices as Slices);
+    else this.aggregateRows(rows);
+  }
+
+  /** Accumulators of slices from a local phase. */
+  private mergeRows(rows: readonly Row[], slices: Slices): void {
+    const { length } = this.config.grouping;
+    const [accField, endField] = [`f${length}`, `f${length + 1}`] as const;
+    for (const row of rows) {
+      this.backend.setCurrentKey(this.keyOf(row));
+      this.addToSlice(slices, row[endField] as number, row[accField] as Row);
+    }
+  }
+
+  private aggregateRows(rows: readonly Row[]): void {
     const { source } = this.config;
     const { keyOf, backend, sessions } = this;
     const slices = this.slices as Slices;
@@ -114,6 +129,7 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
 
   // --- slices -------------------------------------------------------------------------------------------------------------
 
+  /** `row`: of the input, or the accumulators of a local phase. */
   private addToSlice(slices: Slices, sliceEnd: number, row: Row): void {
     // A slice that exists has its timer already.
     if (!this.eventTime || !this.zone.hasFired(sliceEnd, this.watermark)) {
@@ -144,7 +160,8 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
     sliceState.setNamespace(this.namespace(sliceEnd));
     const known = sliceState.get();
     const acc = known ?? aggregator.create();
-    if (isAccumulateKind(row.kind)) aggregator.accumulate(acc, row);
+    if (this.config.localInput) aggregator.merge(acc, row);
+    else if (isAccumulateKind(row.kind)) aggregator.accumulate(acc, row);
     else aggregator.retract(acc, row);
     sliceState.put(acc);
     return known === undefined;

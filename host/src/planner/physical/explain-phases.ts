@@ -14,7 +14,7 @@ import { Exchange } from './nodes/calc-nodes';
 import { GlobalGroupAggregate, LocalGroupAggregate } from './nodes/phase-nodes';
 import { Join } from './nodes/join-nodes';
 import { SortLimit } from './nodes/rank-nodes';
-import { WindowAggregate, windowText } from './nodes/window-nodes';
+import { GlobalWindowAggregate, WindowAggregate, windowText } from './nodes/window-nodes';
 import { isInsertOnly } from './traits';
 
 /** Accumulators of functions that merge, by the start of their fields' names. */
@@ -28,7 +28,7 @@ const ACCUMULATORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** `sum$0` or `(sum$0, count$1)` for each call; undefined when a call cannot be done in two phases. */
-function accumulatorNames(calls: readonly AggregateCall[]): string[] | undefined {
+export function accumulatorNames(calls: readonly AggregateCall[]): string[] | undefined {
   let next = 0;
   const names: string[] = [];
   for (const { name, args, distinct } of calls) {
@@ -45,6 +45,9 @@ export function inPhases(node: PhysicalNode, session: SessionInfo): PhysicalNode
   if (!(node.input instanceof Exchange)) return node;
   if (session.batch && node instanceof SortLimit) return localLimit(node, node.input);
   if (session.option('table.optimizer.agg-phase-strategy')?.toUpperCase() === 'ONE_PHASE') return node;
+  if (node instanceof GlobalWindowAggregate) {
+    return windowPhases(node, node.input.copy({ inputs: node.input.input.inputs }));
+  }
   if (node instanceof WindowAggregate && !session.batch) return windowPhases(node, node.input);
   if (node instanceof GlobalGroupAggregate && node.input.input instanceof LocalGroupAggregate) {
     return groupPhases(node, node.input.copy({ inputs: node.input.input.inputs }), false);

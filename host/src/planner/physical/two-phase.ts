@@ -5,20 +5,54 @@
 import { accumulatorTypeFor, canMerge } from '../../expressions/aggregate-state';
 import type { SessionInfo } from '../../functions/contracts';
 import type { MiniBatch } from '../../operators/table/configs';
-import { row } from '../../types/logical/types';
+import { BIGINT, notNull, row } from '../../types/logical/types';
 import { validation } from '../../types/sql-error';
 import { exchange } from './convert/context';
 import { plannerSettings } from './convert';
+import { accumulatorNames } from './explain-phases';
 import { booleanOption } from './convert/options';
 import type { PhysicalNode } from './node';
 import { GroupAggregate } from './nodes/aggregate-nodes';
 import { Exchange } from './nodes/calc-nodes';
 import { GlobalGroupAggregate, IncrementalGroupAggregate, LocalGroupAggregate } from './nodes/phase-nodes';
-import { isInsertOnly } from './traits';
+import { GlobalWindowAggregate, LocalWindowAggregate, WindowAggregate } from './nodes/window-nodes';
+import { INSERT, isInsertOnly } from './traits';
 
 const STRATEGY = 'table.optimizer.agg-phase-strategy';
 
-export function splitPhases(root: PhysicalNode, session: SessionInfo): PhysicalNode {
+/**
+ * Aggregations over windows are split where TWO_PHASE asks for it: one operator that does both is otherwise the faster one, and
+ * gives the same rows.
+ */
+function splitWindows(root: PhysicalNode, session: SessionInfo): PhysicalNode {
+  if (session.batch || phaseStrategy(session) !== 'TWO_PHASE') return root;
+  const inputs = root.inputs.map((input) => splitWindows(input, session));
+  const node = inputs.every((input, i) => input === root.inputs[i]) ? root : root.copy({ inputs });
+  return node.name === 'WindowAggregate' && node instanceof WindowAggregate ? windowPhases(node, session) : node;
+}
+
+function windowPhases(whole: WindowAggregate, session: SessionInfo): PhysicalNode {
+  const { grouping, calls, windowing, source } = whole;
+  const splits = windowing.kind !== 'SESSION' && windowing.time === 'ROWTIME' && canMerge(calls);
+  if (!splits || !(whole.input instanceof Exchange) || !accumulatorNames(calls)) return whole;
+  const { input } = whole.input;
+  const countRows = windowing.kind === 'HOP' && source.kind === 'time';
+  const needRetraction = !isInsertOnly(input.modifyKinds);
+  const accumulator = accumulatorTypeFor(calls, { needRetraction, countRows }, session);
+  const fields = [
+    ...grouping.map((column) => input.rowType.fields[column]),
+    { name: '$accumulators', type: accumulator },
+    { name: '$slice_end', type: notNull(BIGINT) },
+  ];
+  const local = new LocalWindowAggregate(input, whole, countRows, row(fields, false)).copy({ modifyKinds: INSERT });
+  const keys = grouping.map((_, i) => i);
+  const exchanged = exchange(local, keys).copy({ modifyKinds: INSERT });
+  const { modifyKinds, updateKind, deleteKind } = whole;
+  return new GlobalWindowAggregate(exchanged, local, whole).copy({ modifyKinds, updateKind, deleteKind });
+}
+
+export function splitPhases(whole: PhysicalNode, session: SessionInfo): PhysicalNode {
+  const root = splitWindows(whole, session);
   const { miniBatch } = plannerSettings(session);
   if (!miniBatch || phaseStrategy(session) === 'ONE_PHASE') return root;
   const done = new Map<PhysicalNode, PhysicalNode>();

@@ -92,7 +92,7 @@ export class WindowTableFunction extends ForwardingNode {
 }
 
 export class WindowAggregate extends PhysicalNode {
-  readonly name = 'WindowAggregate';
+  readonly name: string = 'WindowAggregate';
 
   constructor(
     input: PhysicalNode,
@@ -125,8 +125,13 @@ export class WindowAggregate extends PhysicalNode {
     return { start: at(['START']), end: at(['END']), time: at(['ROWTIME', 'PROCTIME']), windowing: this.windowing };
   }
 
+  /** The rows that grouping and calls refer to. */
+  protected get read(): RowType {
+    return this.input.rowType;
+  }
+
   terms(): readonly (readonly [string, string])[] {
-    const { fields } = this.input.rowType;
+    const { fields } = this.read;
     const group: [string, string][] =
       this.grouping.length === 0 ? [] : [['groupBy', `[${namesText(fields, this.grouping)}]`]];
     return [
@@ -152,6 +157,74 @@ export class WindowAggregate extends PhysicalNode {
       kind: 'table-window-aggregate',
       config: { grouping, calls, windowing, source, properties, needRetraction },
       keys: [keys],
+    };
+  }
+}
+
+/** Aggregates the slices of windows before rows are shuffled. Output: the keys, the accumulators, the end of the slice. */
+export class LocalWindowAggregate extends PhysicalNode {
+  readonly name = 'LocalWindowAggregate';
+
+  constructor(
+    input: PhysicalNode,
+    readonly whole: WindowAggregate,
+    readonly countRows: boolean,
+    rowType: RowType,
+  ) {
+    super([input], rowType);
+  }
+
+  providedKinds(): ModifyKinds {
+    return INSERT;
+  }
+
+  updateStrategies(): readonly UpdateStrategy[] {
+    return [{ inputs: [beforeAfterOrNone(this.input.modifyKinds)], provided: 'NONE' }];
+  }
+
+  terms(): readonly (readonly [string, string])[] {
+    return this.whole.terms();
+  }
+
+  override operator(): OperatorPlan {
+    const { grouping, calls, windowing, source } = this.whole;
+    const { countRows } = this;
+    const needRetraction = !isInsertOnly(this.input.modifyKinds);
+    return {
+      kind: 'table-local-window-aggregate',
+      config: { grouping, calls, windowing, source, needRetraction, countRows },
+    };
+  }
+}
+
+/** Merges what a local phase has aggregated. Columns are those of the local phase's input. */
+export class GlobalWindowAggregate extends WindowAggregate {
+  override readonly name: string = 'GlobalWindowAggregate';
+
+  constructor(
+    input: PhysicalNode,
+    readonly local: LocalWindowAggregate,
+    whole: WindowAggregate,
+  ) {
+    super(input, whole.grouping, whole.calls, whole.windowing, whole.source, whole.properties, whole.rowType);
+  }
+
+  protected override get read(): RowType {
+    return this.local.input.rowType;
+  }
+
+  override updateStrategies(): readonly UpdateStrategy[] {
+    return [{ inputs: ['NONE'], provided: 'NONE' }];
+  }
+
+  override operator(): OperatorPlan {
+    const { grouping, calls, windowing, source, properties, local } = this;
+    const needRetraction = !isInsertOnly(local.input.modifyKinds);
+    const localInput = local.input.rowType;
+    return {
+      kind: 'table-window-aggregate',
+      config: { grouping, calls, windowing, source, properties, needRetraction, localInput },
+      keys: [grouping.map((_, i) => i)],
     };
   }
 }
