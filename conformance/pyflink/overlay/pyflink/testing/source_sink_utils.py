@@ -1,6 +1,6 @@
 """
-Results of the SQL connector 'test-sink', which takes any changes: what is written to such a table goes, as a stream of changes, to the
-test sink of DataStream programs.
+Results of the SQL connector 'test-sink', which takes any changes: what is written to such a table goes, as a stream of changes,
+to the test sink of DataStream programs.
 """
 import re
 from typing import Any, List, Set
