@@ -13,12 +13,18 @@ interface Case {
   readonly plan: string;
 }
 
-const { ddl, cases } = JSON.parse(readFileSync(join(__dirname, 'explain.json'), 'utf8')) as {
+interface CaseFile {
   readonly ddl: readonly string[];
   readonly cases: readonly Case[];
-};
+}
 
-async function explained({ mode, options, sql }: Case): Promise<string> {
+/** Those of sources are in a file of their own. */
+const cases = ['explain.json', 'explain-sources.json'].flatMap((name) => {
+  const file = JSON.parse(readFileSync(join(__dirname, name), 'utf8')) as CaseFile;
+  return file.cases.map((one) => ({ ...one, ddl: file.ddl }));
+});
+
+async function explained({ mode, options, sql, ddl }: Case & Pick<CaseFile, 'ddl'>): Promise<string> {
   const session = explainSession(mode, options);
   // Views of unbounded tables cannot be made in batch.
   for (const one of ddl) if (mode !== 'batch' || !one.startsWith('CREATE VIEW')) await session.executeSql(one);

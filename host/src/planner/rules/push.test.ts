@@ -75,7 +75,7 @@ test.each([
     'SELECT b FROM t WHERE a > 1 AND c = 2 AND a < 5',
     [
       'Calc(select=[b], where=[=(c, 2)])',
-      scan('t, filter=[and(>(a, 1), <(a, 5))], project=[b, c], metadata=[]', 'b, c'),
+      scan('t, filter=[AND(>(a, 1), <(a, 5))], project=[b, c], metadata=[]', 'b, c'),
     ],
   ],
   ['SELECT * FROM t WHERE b = c', ['Calc(select=[a, b, c], where=[=(b, c)])', scan('t, filter=[]', 'a, b, c')]],

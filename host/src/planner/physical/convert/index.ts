@@ -72,7 +72,7 @@ function convert(node: LogicalNode, context: ConvertContext): PhysicalNode {
     case 'Scan':
       return trimmed(convertScan(node, context), node);
     case 'Values':
-      return new Values(node.rows, node.rowType);
+      return new Values(node.rows, node.rowType, context.settings.batch);
     case 'Project':
       return convertProject(node, context);
     case 'Filter':

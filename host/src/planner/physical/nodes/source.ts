@@ -7,7 +7,8 @@ import type { WatermarkSettings } from '../../catalog/watermark-settings';
 import type { ObjectPath, Partition, Scan, SourceAbility } from '../../contracts';
 import { recordText } from '../../logical/print';
 import { sourceFields } from '../../logical/source-row';
-import { exprText, inStyle, textStyle } from '../explain-text';
+import { exprText, fieldsText, inStyle, textStyle } from '../explain-text';
+import { toldFilters } from '../filter-text';
 import { type ColumnSets, PhysicalNode, type UpdateStrategy } from '../node';
 import {
   deleteKindOf,
@@ -114,7 +115,7 @@ export class Source extends PhysicalNode {
 
   private filterText(): string {
     const fields = sourceFields(this.table, this.source);
-    const texts = this.plan.filters.map((filter) => inStyle('digest', () => exprText(filter, fields)));
+    const texts = toldFilters(this.plan.filters).map((filter) => inStyle('digest', () => exprText(filter, fields)));
     return texts.length === 0 ? '' : texts.reduce((left, right) => `and(${left}, ${right})`);
   }
 
@@ -209,6 +210,7 @@ export class Values extends PhysicalNode {
   constructor(
     readonly rows: readonly (readonly Expr[])[],
     rowType: RowType,
+    private readonly batch = false,
   ) {
     super([], rowType);
   }
@@ -227,6 +229,12 @@ export class Values extends PhysicalNode {
 
   terms(): readonly (readonly [string, string])[] {
     const rows = this.rows.map((row) => `{ ${row.map(tupleText).join(', ')} }`);
+    if (this.batch) {
+      return [
+        ['tuples', `[[${rows.join(', ')}]]`],
+        ['values', fieldsText(this.rowType)],
+      ];
+    }
     const type: [string, string][] = textStyle() === 'digest' ? [['type', `[${recordText(this.rowType)}]`]] : [];
     return [...type, ['tuples', `[[${rows.join(', ')}]]`]];
   }
