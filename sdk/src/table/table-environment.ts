@@ -7,6 +7,7 @@ import { TypeRoot } from '../protocol';
 import type { Row } from '../row';
 import { TypeInformation } from '../types';
 import type { UserDefinedFunction } from '../udf/functions';
+import type { ProcessTableFunction } from '../udf/process-table-function';
 import { check, notNull } from '../validate';
 import type { ChangelogMode, Schema } from './schema';
 import { StatementSet } from './statement-set';
@@ -16,7 +17,8 @@ import { type ExplainDetail, TableResult } from './table-result';
 import { newNumber, TableSession } from './table-session';
 
 /** A user function of SQL, or a class of them. */
-export type UserFunctionLike = UserDefinedFunction | (new () => UserDefinedFunction);
+type AnyFunction = UserDefinedFunction | ProcessTableFunction;
+export type UserFunctionLike = AnyFunction | (new () => AnyFunction);
 
 /** Streaming or batch, with options under Flink's keys. */
 export class EnvironmentSettings {
