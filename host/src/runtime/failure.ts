@@ -2,6 +2,7 @@
 import { JobFailure } from '@drey/sdk/protocol';
 import { describeRecord, toError } from '../operators/base';
 import type { FailureDetails } from '../operators/base';
+import { userTraceback } from '../functions/user/errors';
 import { userStack } from '../operators/user-stack';
 
 /**
@@ -31,9 +32,7 @@ export function describeFailure(thrown: unknown, task: string): JobFailure {
 
 /** Of a UserFunctionError: the lines of the user's source, which its own stack does not have. */
 function functionStack(error: Error): string | undefined {
-  const { userStack: places } = error as { readonly userStack?: readonly string[] };
-  if (places === undefined) return undefined;
-  return places.length === 0 ? '' : [error.message, ...places.map((place) => `    at ${place}`)].join('\n');
+  return 'userStack' in error ? userTraceback(error as Parameters<typeof userTraceback>[0]) : undefined;
 }
 
 /** One line, beginning with the class of the user's error. */

@@ -25,7 +25,7 @@ export interface FailureDetails {
   readonly cause?: unknown;
 }
 
-/** `Function 'f' (WASM): ...`. `userTraceback` and `record` are shown by the task as those of any user code. */
+/** `Function 'f' (WASM): ...`. `userStack` and `record` are shown by the task as those of any user code. */
 export class UserFunctionError extends Error {
   override readonly name = 'UserFunctionError';
   readonly functionName: string;
@@ -47,4 +47,13 @@ export class UserFunctionError extends Error {
     this.row = details.row;
     this.userStack = details.userStack ?? [];
   }
+}
+
+/** The message and the user's lines below; '' when none are known. Python's errors bring their own. */
+export function userTraceback(
+  error: Error & { readonly userStack: readonly string[]; readonly traceback?: string },
+): string {
+  const { message, userStack, traceback } = error;
+  if (traceback !== undefined) return traceback;
+  return userStack.length === 0 ? '' : [message, ...userStack.map((place) => `    at ${place}`)].join('\n');
 }

@@ -12,7 +12,7 @@ import {
   USER_FUNCTIONS,
   type UserFunctions,
 } from '../../functions/user/contracts';
-import { UserFunctionError } from '../../functions/user/errors';
+import { UserFunctionError, userTraceback } from '../../functions/user/errors';
 import type { Row } from '../../types/rows';
 import { describeRecord, OperatorError, toError } from '../base';
 import type { OperatorContext } from '../contracts';
@@ -214,7 +214,8 @@ export abstract class FunctionOperator<C extends FunctionCallsConfig> extends Ta
   private located(thrown: unknown, rows: readonly Row[]): Error {
     const error = toError(thrown);
     if (!(error instanceof UserFunctionError)) return error;
-    const { row, record, userStack } = error;
+    const { row, record } = error;
+    const traceback = userTraceback(error);
     const place = row === undefined ? undefined : rows[row];
     return new OperatorError(
       error.message,
@@ -222,7 +223,7 @@ export abstract class FunctionOperator<C extends FunctionCallsConfig> extends Ta
         exceptionClass: error.name,
         operatorName: this.context.operatorName,
         domain: 'user',
-        ...(userStack.length > 0 ? { traceback: userStack.join('\n') } : {}),
+        ...(traceback === '' ? {} : { traceback }),
         record: record ?? (place === undefined ? undefined : describeRecord(place)),
       },
       { cause: error },
