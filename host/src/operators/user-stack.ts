@@ -1,6 +1,8 @@
 /** Stacks of JavaScript errors as the users of the host want to see them: their own frames. */
 import { sep } from 'node:path';
 
+export { userTraceback } from '../functions/user/errors';
+
 /** The bundle; from sources, the folder of the host's sources. */
 const HOST = __filename.endsWith('.cjs')
   ? __filename

@@ -2,8 +2,7 @@
 import { JobFailure } from '@drey/sdk/protocol';
 import { describeRecord, toError } from '../operators/base';
 import type { FailureDetails } from '../operators/base';
-import { userTraceback } from '../functions/user/errors';
-import { userStack } from '../operators/user-stack';
+import { userStack, userTraceback } from '../operators/user-stack';
 
 /**
  * The failure of a task ("Map -> Sink (1/2)"), for the job's result. Its message is one line: what, operator, subtask, record. The
