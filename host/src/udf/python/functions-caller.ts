@@ -47,7 +47,6 @@ interface Waiting {
   readonly seq: number;
   readonly resolve: (answer: BatchAnswer) => void;
   readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout | undefined;
 }
 
 export class PythonBatchCaller implements BatchCaller {
@@ -62,6 +61,8 @@ export class PythonBatchCaller implements BatchCaller {
   /** ms; 0 = none. */
   readonly #deadline: number;
   readonly #waiting: Waiting[] = [];
+  /** Of the first of those that wait: the worker has not begun with the others. */
+  #timer: NodeJS.Timeout | undefined;
   #handle: StageHandle | undefined;
   #seq = 0;
   #opened: { resolve(): void; reject(error: Error): void } | undefined;
@@ -129,8 +130,7 @@ export class PythonBatchCaller implements BatchCaller {
     const batch = RowBatch.create({ count, values: structColumn(columns) });
     const seq = ++this.#seq;
     return new Promise((resolve, reject) => {
-      const timer = this.#deadline > 0 ? setTimeout(() => this.#late(), this.#deadline) : undefined;
-      this.#waiting.push({ seq, resolve, reject, timer });
+      if (this.#waiting.push({ seq, resolve, reject }) === 1) this.#startTimer();
       handle.send({ kind: 'data', value: Data.create({ stageId, seq, input: tolerant ? 1 : 0, batch }) });
     });
   }
@@ -194,7 +194,8 @@ export class PythonBatchCaller implements BatchCaller {
   #onResult(result: Result): void {
     const waiting = this.#waiting.shift();
     if (waiting === undefined) return;
-    clearTimeout(waiting.timer);
+    clearTimeout(this.#timer);
+    if (this.#waiting.length > 0) this.#startTimer();
     if (waiting.seq !== result.seq) {
       this.#waiting.unshift(waiting);
       this.#fail(new WorkerLostError(`The Python worker answered frame ${result.seq} instead of ${waiting.seq}`));
@@ -233,6 +234,10 @@ export class PythonBatchCaller implements BatchCaller {
     });
   }
 
+  #startTimer(): void {
+    if (this.#deadline > 0) this.#timer = setTimeout(() => this.#late(), this.#deadline);
+  }
+
   /** The worker cannot be interrupted: it serves nothing more, and the pool ends it. */
   #late(): void {
     const text = `a batch took longer than its deadline of ${this.#deadline} ms (udf.batch.timeout).`;
@@ -249,9 +254,7 @@ export class PythonBatchCaller implements BatchCaller {
   }
 
   #settle(error: Error): void {
-    for (const { reject, timer } of this.#waiting.splice(0)) {
-      clearTimeout(timer);
-      reject(error);
-    }
+    clearTimeout(this.#timer);
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 }
