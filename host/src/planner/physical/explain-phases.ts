@@ -4,10 +4,11 @@
  */
 import type { AggregateCall } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
+import type { FieldType } from '../../types/logical/contracts';
 import { callText } from './aggregate-text';
 import { batchJoin } from './explain-batch';
 import { ShownNode, type Terms } from './shown-node';
-import { namesText } from './explain-text';
+import { exprText, namesText } from './explain-text';
 import type { PhysicalNode } from './node';
 import type { GroupAggregate } from './nodes/aggregate-nodes';
 import { Exchange } from './nodes/calc-nodes';
@@ -31,13 +32,31 @@ const ACCUMULATORS: Readonly<Record<string, readonly string[]>> = {
 export function accumulatorNames(calls: readonly AggregateCall[]): string[] | undefined {
   let next = 0;
   const names: string[] = [];
-  for (const { name, args, distinct } of calls) {
+  for (const { name, args } of calls) {
     const parts = ACCUMULATORS[name];
-    if (!parts || distinct) return undefined;
+    if (!parts) return undefined;
     const fields = parts.map((part) => `${name === 'COUNT' && args.length === 0 ? 'count1' : part}$${next++}`);
     names.push(fields.length === 1 ? fields[0] : `(${fields.join(', ')})`);
   }
   return names;
+}
+
+/** The sets of DISTINCT values that calls share: for each call its `distinct$0 `, and the arguments of each set. */
+function distinctSets(fields: readonly FieldType[], calls: readonly AggregateCall[]) {
+  const sets: string[] = [];
+  const prefixes = calls.map(({ distinct, args }) => {
+    if (!distinct) return '';
+    const text = args.map((arg) => exprText(arg, fields)).join(', ');
+    if (!sets.includes(text)) sets.push(text);
+    return `distinct$${sets.indexOf(text)} `;
+  });
+  return { prefixes, items: sets.map((text, i) => `DISTINCT(${text}) AS distinct$${i}`) };
+}
+
+/** A call of the local phase. */
+function localText(fields: readonly FieldType[], call: AggregateCall, prefix: string): string {
+  if (prefix === '') return callText(fields, call);
+  return callText(fields, { ...call, distinct: false }).replace('(', `(${prefix}`);
 }
 
 export function inPhases(node: PhysicalNode, session: SessionInfo): PhysicalNode {
@@ -94,16 +113,20 @@ function windowPhases(node: WindowAggregate, exchange: Exchange): PhysicalNode {
     /(time_col=\[[^\]]*\]|win_start=\[[^\]]*\], win_end=\[[^\]]*\]|win_end=\[[^\]]*\])/,
     source.kind === 'time' ? 'slice_end=[$slice_end]' : 'win_end=[$window_end]',
   );
-  const end = source.kind === 'time' ? ["slice_end('w$) AS $slice_end"] : [];
+  const end = [`slice_end('w$) AS ${source.kind === 'time' ? '$slice_end' : '$window_end'}`];
+  const { prefixes } = distinctSets(fields, calls);
   const select = (items: readonly string[]) =>
     ['select', `[${[...(keys === '' ? [] : [keys]), ...items].join(', ')}]`] as const;
   const merged = calls.map(({ name }, i) =>
-    mergeText(name, accumulators[i], node.rowType.fields[grouping.length + i].name),
+    mergeText(name, prefixes[i] + accumulators[i], node.rowType.fields[grouping.length + i].name),
   );
   const properties = node.properties.map(
     (kind, i) => `${kind.toLowerCase()}('w$) AS ${node.rowType.fields[first + i].name}`,
   );
-  const localItems = () => calls.map((call, i) => `${callText(fields, call)} AS ${accumulators[i]}`);
+  const localItems = () => [
+    ...calls.map((call, i) => `${localText(fields, call, prefixes[i])} AS ${accumulators[i]}`),
+    ...distinctSets(fields, calls).items,
+  ];
   return around(node, exchange, ['GlobalWindowAggregate', 'LocalWindowAggregate'], keys, [
     () => [...groupBy(keys), ['window', `[${slices}]`], select([...merged, ...properties])],
     () => [
@@ -126,8 +149,10 @@ function mergeText(name: string, accumulator: string, output: string, prefix = '
 function groupPhases(node: GroupAggregate, exchange: Exchange, batch: boolean): PhysicalNode {
   const { calls, grouping, rowType } = node;
   const accumulators = accumulatorNames(calls);
-  if (!accumulators || !isInsertOnly(exchange.input.modifyKinds)) return node;
+  const distinct = calls.some((call) => call.distinct);
+  if (!accumulators || (batch && distinct) || !isInsertOnly(exchange.input.modifyKinds)) return node;
   const { fields } = exchange.input.rowType;
+  const { prefixes } = distinctSets(fields, calls);
   const keys = namesText(fields, grouping);
   const [partial, final] = batch ? ['Partial_', 'Final_'] : ['', ''];
   const names = batch
@@ -136,14 +161,17 @@ function groupPhases(node: GroupAggregate, exchange: Exchange, batch: boolean): 
   const select = (items: readonly string[]) =>
     ['select', `[${[...(keys === '' ? [] : [keys]), ...items].join(', ')}]`] as const;
   const merged = calls.map(({ name }, i) =>
-    mergeText(name, unwrapped(accumulators[i], batch), rowType.fields[grouping.length + i].name, final),
+    mergeText(name, prefixes[i] + unwrapped(accumulators[i], batch), rowType.fields[grouping.length + i].name, final),
   );
   const merges: Terms = batch ? [['isMerge', '[true]']] : [];
   return around(node, exchange, names, keys, [
     () => [...merges, ...groupBy(keys), select(merged)],
     () => [
       ...groupBy(keys),
-      select(calls.map((call, i) => `${partial}${callText(fields, call)} AS ${accumulators[i]}`)),
+      select([
+        ...calls.map((call, i) => `${partial}${localText(fields, call, prefixes[i])} AS ${accumulators[i]}`),
+        ...distinctSets(fields, calls).items,
+      ]),
     ],
   ]);
 }

@@ -25,6 +25,7 @@ import { GroupAggregate, OverAggregate } from './nodes/aggregate-nodes';
 import { Calc, Correlate, Exchange, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
 import { Sort, SortLimit, TemporalSort } from './nodes/rank-nodes';
 import { Sink } from './nodes/sink';
+import { WindowAggregate } from './nodes/window-nodes';
 import { Source } from './nodes/source';
 
 export function shown(root: PhysicalNode, session: SessionInfo): PhysicalNode {
@@ -45,6 +46,7 @@ function shape(node: PhysicalNode): PhysicalNode {
   if (node instanceof MiniBatchAssigner && node.input instanceof Source) return assignerBelow(node, inputs[0]);
   if (node instanceof GroupAggregate) return ordered(withInputs(node, inputs));
   if (node instanceof Correlate) return unnested(withInputs(node, inputs));
+  if (node instanceof WindowAggregate) return withBounds(withInputs(node, inputs));
   if (node instanceof WatermarkAssigner) return wholeBelow(withInputs(node, inputs));
   if (node instanceof SortLimit) return projectedAbove(withInputs(node, inputs));
   if (node instanceof OverAggregate) return shownOver(withInputs(node, inputs));
@@ -138,6 +140,22 @@ function unnested(node: Correlate): PhysicalNode {
   });
   const shownCall = { ...unnest, name: '$UNNEST_ROWS$1' };
   return Object.assign(withRowType(node, { ...node.rowType, fields }), { call: shownCall });
+}
+
+const BOUNDS = { START: 'window_start', END: 'window_end', ROWTIME: 'window_time', PROCTIME: 'window_time' } as const;
+
+/** The bounds of windows have the names that window functions give them, whatever they are called above. */
+function withBounds(node: WindowAggregate): WindowAggregate {
+  const first = node.grouping.length + node.calls.length;
+  const taken = new Set(node.rowType.fields.slice(0, first).map(({ name }) => name));
+  const fields = node.rowType.fields.map((field, i) => {
+    if (i < first) return field;
+    let name: string = BOUNDS[node.properties[i - first]];
+    for (let n = 0; taken.has(name); n++) name = `${BOUNDS[node.properties[i - first]]}${n}`;
+    taken.add(name);
+    return { ...field, name };
+  });
+  return withRowType(node, { ...node.rowType, fields });
 }
 
 /** Mini-batches are assigned right behind a source, whatever it gives. */
