@@ -13,6 +13,7 @@ const SDK = Symbol.for('drey.sdk');
 /** To be called once in every thread before a bundle is imported. */
 export function publishSdk(): void {
   (globalThis as Record<symbol, unknown>)[SDK] = { sdk, udf };
+  udf.setModuleFunctionOpener(async (...args) => (await import('../udf/module-function')).openModuleFunction(...args));
 }
 
 export interface JobBundle {

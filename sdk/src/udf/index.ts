@@ -7,6 +7,7 @@ export * from './context';
 export * from './declare';
 export * from './functions';
 export * from './process-table-function';
+export * from './module-function';
 export * from './signature';
 export * from './values';
 export * from './views';
