@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import type { RegisteredFunction } from '../../functions/user/contracts';
 import type { FunctionDeclaration } from '../../functions/user/declaration';
-import { loadFunction, wasmFunctions } from '../../udf/modules';
+import { describePythonLater, loadFunction, wasmFunctions } from '../../udf/modules';
 import { functionSettings } from '../../udf/options';
 import { UsageError } from '../arguments';
 import type { Registration } from './functions-file';
@@ -75,7 +75,7 @@ async function namesIn({ file, language, options }: Source, settings: Settings):
     }
     default:
       throw new UsageError(
-        `name the functions of ${file} in ${MANIFEST_NAME}: "functions": {"name": "module.attribute"}`,
+        `name the functions of ${file} in ${MANIFEST_NAME}: "functions": {"name": "attribute"}`,
       );
   }
 }
@@ -86,7 +86,8 @@ export async function loadFrom(
   exported: string,
   settings: Settings,
 ): Promise<RegisteredFunction> {
-  return loadFunction(declarationOf(source, name, exported, settings));
+  const declaration = declarationOf(source, name, exported, settings);
+  return source.language === 'PYTHON' ? (await describePythonLater(declaration))() : loadFunction(declaration);
 }
 
 /** As CREATE FUNCTION would declare it. */

@@ -1,7 +1,7 @@
 import type { Template } from './templates';
 
 export const ASSEMBLYSCRIPT: Template = {
-  example: 'convert',
+  example: 'to_euros',
   files: {
     'drey-udf.json': `{
   "name": "{{name}}",
@@ -20,7 +20,7 @@ function rate(currency: string): f64 {
 }
 
 /** An amount in euros; NULL for a currency that is not known. */
-export function convert(amount: f64, currency: string): Nullable<f64> {
+export function to_euros(amount: f64, currency: string): Nullable<f64> {
   const factor = rate(currency);
   return isNaN(factor) ? none<f64>() : some<f64>(Math.round(amount * factor * 100.0) / 100.0);
 }
@@ -37,15 +37,15 @@ export function word_count(line: string): i32 {
 [2.5, "GBP"]
 [7, "XXX"]
 `,
-    'example.sql': `CREATE TEMPORARY FUNCTION convert AS 'convert' LANGUAGE WASM USING FILE 'build/functions.wasm';
-SELECT amount, convert(amount, currency) AS euros FROM (VALUES (10.0, 'USD'), (2.5, 'GBP')) AS payments(amount, currency);
+    'example.sql': `CREATE TEMPORARY FUNCTION to_euros AS 'to_euros' LANGUAGE WASM USING FILE 'build/functions.wasm';
+SELECT amount, to_euros(amount, currency) AS euros FROM (VALUES (10.0, 'USD'), (2.5, 'GBP')) AS payments(amount, currency);
 `,
     'README.md': `# {{name}}
 
     drey udf build
-    drey udf test convert --input rows.jsonl
+    drey udf test to_euros --input rows.jsonl
     drey udf register
-    drey sql -e "SELECT convert(10, 'USD')"
+    drey sql -e "SELECT to_euros(10, 'USD')"
 `,
   },
 };

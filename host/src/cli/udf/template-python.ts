@@ -1,12 +1,17 @@
 import type { Template } from './templates';
 
 export const PYTHON: Template = {
-  example: 'convert',
+  example: 'to_euros',
   files: {
     'drey-udf.json': `{
   "name": "{{name}}",
   "language": "python",
-  "source": "functions.py"
+  "source": "functions.py",
+  "functions": {
+    "to_euros": "to_euros",
+    "words": "words",
+    "weighted_avg": "weighted_avg"
+  }
 }
 `,
     'functions.py': `from pyflink.common import Row
@@ -17,7 +22,7 @@ RATES = {'EUR': 1.0, 'USD': 0.92, 'GBP': 1.17}
 
 
 @udf(input_types=[DataTypes.DOUBLE(), DataTypes.STRING()], result_type=DataTypes.DOUBLE())
-def convert(amount, currency):
+def to_euros(amount, currency):
     """An amount in euros; NULL for a currency that is not known."""
     rate = RATES.get(currency)
     return None if amount is None or rate is None else round(amount * rate, 2)
@@ -58,14 +63,14 @@ weighted_avg = udaf(WeightedAvg(), input_types=[DataTypes.DOUBLE(), DataTypes.DO
 [2.5, "GBP"]
 [7, "XXX"]
 `,
-    'example.sql': `CREATE TEMPORARY FUNCTION convert AS 'functions.convert' LANGUAGE PYTHON USING FILE 'functions.py';
-SELECT amount, convert(amount, currency) AS euros FROM (VALUES (10.0, 'USD'), (2.5, 'GBP')) AS payments(amount, currency);
+    'example.sql': `CREATE TEMPORARY FUNCTION to_euros AS 'to_euros' LANGUAGE PYTHON USING FILE 'functions.py';
+SELECT amount, to_euros(amount, currency) AS euros FROM (VALUES (10.0, 'USD'), (2.5, 'GBP')) AS payments(amount, currency);
 `,
     'README.md': `# {{name}}
 
-    drey udf test convert --input rows.jsonl
+    drey udf test to_euros --input rows.jsonl
     drey udf register
-    drey sql -e "SELECT convert(10, 'USD')"
+    drey sql -e "SELECT to_euros(10, 'USD')"
 `,
   },
 };

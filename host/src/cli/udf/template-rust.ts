@@ -1,3 +1,3 @@
 import type { Template } from './templates';
 
-export const RUST: Template = { example: 'convert', files: {} };
+export const RUST: Template = { example: 'to_euros', files: {} };

@@ -1,7 +1,7 @@
 import type { Template } from './templates';
 
 export const TYPESCRIPT: Template = {
-  example: 'convert',
+  example: 'to_euros',
   files: {
     'drey-udf.json': `{
   "name": "{{name}}",
@@ -14,7 +14,7 @@ export const TYPESCRIPT: Template = {
 const RATES: Readonly<Record<string, number>> = { EUR: 1, USD: 0.92, GBP: 1.17 };
 
 /** An amount in euros; NULL for a currency that is not known. */
-export const convert = udf(
+export const to_euros = udf(
   { args: { amount: DataTypes.DOUBLE(), currency: DataTypes.STRING() }, result: DataTypes.DOUBLE() },
   (amount: number | null, currency: string | null) => {
     const rate = currency === null ? undefined : RATES[currency];
@@ -52,14 +52,14 @@ export const weighted_avg = udaf(
 {"amount": 2.5, "currency": "GBP"}
 [7, "XXX"]
 `,
-    'example.sql': `CREATE TEMPORARY FUNCTION convert AS 'convert' LANGUAGE TYPESCRIPT USING FILE 'src/functions.ts';
-SELECT amount, convert(amount, currency) AS euros FROM (VALUES (10.0, 'USD'), (2.5, 'GBP')) AS payments(amount, currency);
+    'example.sql': `CREATE TEMPORARY FUNCTION to_euros AS 'to_euros' LANGUAGE TYPESCRIPT USING FILE 'src/functions.ts';
+SELECT amount, to_euros(amount, currency) AS euros FROM (VALUES (10.0, 'USD'), (2.5, 'GBP')) AS payments(amount, currency);
 `,
     'README.md': `# {{name}}
 
-    drey udf test convert --input rows.jsonl
+    drey udf test to_euros --input rows.jsonl
     drey udf register
-    drey sql -e "SELECT convert(10, 'USD')"
+    drey sql -e "SELECT to_euros(10, 'USD')"
 `,
   },
 };
