@@ -35,6 +35,10 @@ export class ProcessStates {
     this.before = declared.map(() => undefined);
   }
 
+  get isEmpty(): boolean {
+    return this.values.length === 0;
+  }
+
   list(state: number): InternalListState {
     return this.lists[state] as InternalListState;
   }
@@ -66,11 +70,24 @@ export class ProcessStates {
       const before = this.before[i];
       if (cleared.has(i) || row === null || isEmpty(row)) {
         if (before !== undefined) state.clear();
-      } else if (before === undefined || !deepEquals(row, before)) state.put(row);
+      } else if (before === undefined || !sameFields(row, before)) state.put(row);
     }
   }
 }
 
 function isEmpty(row: Row): boolean {
-  return row.kind === RowKind.INSERT && row.toArray().every((field) => field === null);
+  if (row.kind !== RowKind.INSERT) return false;
+  const arity = row.getArity();
+  for (let i = 0; i < arity; i++) if (row[`f${i}`] !== null) return false;
+  return true;
+}
+
+function sameFields(a: Row, b: Row): boolean {
+  if (a.kind !== b.kind) return false;
+  const arity = a.getArity();
+  for (let i = 0; i < arity; i++) {
+    const [x, y] = [a[`f${i}`], b[`f${i}`]];
+    if (x !== y && !(typeof x === 'object' && deepEquals(x, y))) return false;
+  }
+  return true;
 }

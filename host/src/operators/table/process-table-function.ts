@@ -42,6 +42,8 @@ interface Event {
   readonly tableWatermark: number;
 }
 
+const NO_VALUES: unknown[] = [];
+
 export class ProcessTableFunctionOperator extends TableOperator<ProcessTableFunctionConfig> {
   private caller!: ProcessCaller;
   private inputs!: readonly Input[];
@@ -52,6 +54,8 @@ export class ProcessTableFunctionOperator extends TableOperator<ProcessTableFunc
   private checkKind!: (kind: RowKind) => void;
   private emitsRowtime = false;
   private event: Event = { prefix: [], time: undefined, tableWatermark: MIN_WATERMARK };
+  /** States that the call at hand clears. */
+  private readonly cleared = new Set<number>();
   private namedTimers: TimerService | undefined;
   private unnamedTimers: TimerService | undefined;
   private timesByName!: InternalMapState<string, number>;
@@ -184,10 +188,15 @@ export class ProcessTableFunctionOperator extends TableOperator<ProcessTableFunc
 
   private run(event: Event): void {
     this.event = event;
-    const values = this.stored.read();
-    const cleared = new Set<number>();
+    const { stored, cleared } = this;
+    if (stored.isEmpty) {
+      this.caller.eval(NO_VALUES, cleared, this.args);
+      return;
+    }
+    const values = stored.read();
+    cleared.clear();
     this.caller.eval(values, cleared, this.args);
-    this.stored.write(values, cleared);
+    stored.write(values, cleared);
   }
 
   private fire(key: unknown, name: string | undefined, time: number): void {
@@ -195,10 +204,11 @@ export class ProcessTableFunctionOperator extends TableOperator<ProcessTableFunc
     const { tables } = this.config;
     const own = tables[0].partition.length === 1 ? [key] : (key as Row).toArray();
     this.event = { prefix: tables.flatMap(() => own), time, tableWatermark: MIN_WATERMARK };
-    const values = this.stored.read();
-    const cleared = new Set<number>();
+    const { stored, cleared } = this;
+    const values = stored.read();
+    cleared.clear();
     this.caller.onTimer?.(values, cleared, name);
-    this.stored.write(values, cleared);
+    stored.write(values, cleared);
   }
 
   private emit(value: unknown): void {

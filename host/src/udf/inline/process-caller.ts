@@ -10,6 +10,7 @@ import type {
 } from '../../functions/user/contracts';
 import type { ArrayType, LogicalType, MapType, RowType } from '../../types/logical/contracts';
 import { Row, RowKind, rowClass } from '../../types/rows';
+import { UserFunctionError } from '../../functions/user/errors';
 import { nullableToUser } from './codec';
 import type { Convert } from './codec-contracts';
 import { failed, recordText } from './failure';
@@ -65,6 +66,7 @@ class InlineProcessCaller {
     this.args = site.args.map((type, i) => this.argumentForm(type, i, signature));
     const convert = outputForm(site.output);
     this.collect = (value) => host.collect(convert(value));
+    Object.defineProperty(object, 'collect', { configurable: true, writable: true, value: this.collect });
   }
 
   private argumentForm(type: LogicalType | 'DESCRIPTOR', index: number, signature: ProcessTableSignature): Convert {
@@ -81,31 +83,50 @@ class InlineProcessCaller {
 
   eval(stored: unknown[], cleared: Set<number>, args: readonly unknown[]): void {
     this.context.begin(cleared, undefined);
-    const given = args.map((arg, i) => this.args[i](arg));
-    this.run(stored, args, (states) => this.object.eval(this.context, ...states, ...given));
+    const { states } = this;
+    const given = new Array<unknown>(states.length + args.length);
+    try {
+      for (let i = 0; i < states.length; i++) given[i] = states[i].open(stored[i]);
+      for (let i = 0; i < args.length; i++) given[states.length + i] = this.args[i](args[i]);
+      this.collecting(() => this.object.eval(this.context, ...given));
+      for (let i = 0; i < states.length; i++) stored[i] = states[i].close(given[i]);
+    } catch (error) {
+      throw this.failure(error, args);
+    }
   }
 
   onTimer(stored: unknown[], cleared: Set<number>, name: string | undefined): void {
     this.context.begin(cleared, name);
-    this.run(stored, [], (states) => this.object.onTimer?.(this.context, ...states));
+    const { states } = this;
+    try {
+      const given = states.map((state, i) => state.open(stored[i]));
+      this.collecting(() => this.object.onTimer?.(this.context, ...given));
+      for (let i = 0; i < states.length; i++) stored[i] = states[i].close(given[i]);
+    } catch (error) {
+      throw this.failure(error, []);
+    }
   }
 
-  /** The object may be that of another call, too: rows are the call's that runs. */
-  private run(stored: unknown[], args: readonly unknown[], call: (states: readonly unknown[]) => void): void {
-    const { object, states } = this;
-    const collectable = object as unknown as Collectable;
-    const outer = Object.getOwnPropertyDescriptor(object, 'collect');
-    Object.defineProperty(object, 'collect', { configurable: true, writable: true, value: this.collect });
-    try {
-      const values = states.map((state, i) => state.open(stored[i]));
-      call(values);
-      for (let i = 0; i < states.length; i++) stored[i] = states[i].close(values[i]);
-    } catch (error) {
-      throw this.failure(error, args);
-    } finally {
-      if (outer === undefined) delete (collectable as Partial<Collectable>).collect;
-      else Object.defineProperty(object, 'collect', outer);
+  /** The object may be that of another call, too, even one that runs now: rows are those of the innermost. */
+  private collecting(call: () => unknown): void {
+    const object = this.object as unknown as Collectable;
+    const outer = object.collect;
+    if (outer === this.collect) {
+      this.checkReturned(call());
+      return;
     }
+    object.collect = this.collect;
+    try {
+      this.checkReturned(call());
+    } finally {
+      object.collect = outer;
+    }
+  }
+
+  /** Rows that come later would belong to no row of a table. */
+  private checkReturned(value: unknown): void {
+    if (typeof (value as PromiseLike<unknown> | null | undefined)?.then !== 'function') return;
+    throw new UserFunctionError(this.spec, 'result', 'a promise came back: process table functions answer at once');
   }
 
   private failure(error: unknown, args: readonly unknown[]): unknown {

@@ -29,8 +29,8 @@ import type { SpecParts } from './describe';
 /** A process table function's object. */
 export interface ProcessObject {
   readonly signature: ProcessTableSignature;
-  eval(...args: unknown[]): void;
-  onTimer?(...args: unknown[]): void;
+  eval(...args: unknown[]): unknown;
+  onTimer?(...args: unknown[]): unknown;
   getChangelogMode?(context: ChangelogContext): ChangelogMode;
   isDeterministic?(): boolean;
 }
