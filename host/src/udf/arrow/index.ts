@@ -195,18 +195,19 @@ function callTable(
   columns: readonly ExpectedColumn[],
   count: number,
 ): GuestColumn {
-  const values: unknown[][] = Array.from({ length: count }, () => []);
-  const failed = new Map<number, string>();
-  guest.table(spec, signature.symbol, input, (file) => {
-    const [rows, items, errors] = readBatch(file, columns, 2);
-    if (rows!.length !== items!.length)
-      throw new WrongResult('a column of values is not as long as that of row numbers');
-    for (const [row, message] of errorsOf(errors, rows) ?? []) if (!failed.has(row)) failed.set(row, message);
-    rows!.forEach((row, i) => {
-      const list = values[row as number];
-      if (list === undefined) throw new WrongResult(`a result for row ${row} of ${count}`);
-      if (errors?.[i] == null) list.push(items![i]);
-    });
+  return guest.table(spec, signature.symbol, input, (files) => {
+    const values: unknown[][] = Array.from({ length: count }, () => []);
+    const failed = new Map<number, string>();
+    for (const file of files) {
+      const [rows, items, errors] = readBatch(file, columns, 2);
+      if (rows!.length !== items!.length) throw new WrongResult('the values are not as many as their row numbers');
+      for (const [row, message] of errorsOf(errors, rows) ?? []) if (!failed.has(row)) failed.set(row, message);
+      rows!.forEach((row, i) => {
+        const list = values[row as number];
+        if (list === undefined) throw new WrongResult(`a result for row ${row} of ${count}`);
+        if (errors?.[i] == null) list.push(items![i]);
+      });
+    }
+    return failed.size === 0 ? { values } : { values, errors: failed };
   });
-  return failed.size === 0 ? { values } : { values, errors: failed };
 }

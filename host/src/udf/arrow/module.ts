@@ -75,6 +75,8 @@ export class ArrowGuest {
   private readonly guard = new Guard();
   private readonly output: GuestOutput;
   private exports: GuestExports | undefined;
+  /** The instance has answered a call. */
+  private answered = false;
 
   constructor(
     spec: Pick<FunctionSpec, 'name' | 'language'>,
@@ -95,21 +97,23 @@ export class ArrowGuest {
     });
   }
 
-  /** Calls a table function; `each` gets its files one after the other. */
-  table(spec: FunctionSpec, symbol: string, input: Uint8Array, each: (file: Uint8Array) => void): void {
-    this.run(spec, (guest) => {
+  /** Calls a table function: an Arrow file in, any number of them out. */
+  table<T>(spec: FunctionSpec, symbol: string, input: Uint8Array, decode: (files: readonly Uint8Array[]) => T): T {
+    return this.run(spec, (guest) => {
       const missing = ITERATOR.find((name) => typeof guest[name] !== 'function');
       if (missing !== undefined) throw new WrongResult(`the module does not export '${missing}'`);
       const out = this.invoke(spec, guest, symbol, input);
       const iterator = new DataView(guest.memory.buffer).getUint32(out, true);
       const budget = { left: this.limits.output };
+      const files: Uint8Array[] = [];
       for (;;) {
         guest.record_batch_iterator_next(iterator, out);
         if (new DataView(guest.memory.buffer).getUint32(out, true) === 0) break;
-        each(this.take(guest, out, budget));
+        files.push(this.take(guest, out, budget));
       }
       guest.record_batch_iterator_drop(iterator);
       guest.dealloc(out, OUT_BYTES + input.length, 4);
+      return decode(files);
     });
   }
 
@@ -119,6 +123,19 @@ export class ArrowGuest {
   }
 
   private run<T>(spec: FunctionSpec, use: (guest: GuestExports) => T): T {
+    try {
+      const value = this.attempt(spec, use);
+      this.answered = true;
+      return value;
+    } catch (error) {
+      // A guest that frees late or never, and has served before, gets its memory anew, once.
+      if (!this.answered || !(error instanceof UserFunctionError) || error.failure !== 'memory') throw error;
+      this.answered = false;
+      return this.attempt(spec, use);
+    }
+  }
+
+  private attempt<T>(spec: FunctionSpec, use: (guest: GuestExports) => T): T {
     this.guard.start(this.limits.deadline);
     try {
       return use((this.exports ??= this.instantiate()));

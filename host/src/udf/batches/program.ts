@@ -60,31 +60,30 @@ export class ProgramCaller implements BatchCaller {
     tolerant: boolean,
     failures: Map<number, RowFailure>,
   ): unknown[] {
-    const values: unknown[] = [];
-    const run = (from: number, to: number): void => {
+    const note = (row: number, error: Error): void => {
+      if (!failures.has(row)) failures.set(row, { row, error });
+    };
+    const run = (from: number, to: number): unknown[] => {
       const part = from === 0 && to === count ? args : args.map((column) => column.slice(from, to));
       try {
-        const column = this.calls[index].call(part, to - from);
-        for (const [row, message] of column.errors ?? []) {
-          const failure = { row: from + row, error: this.rowError(index, args, from + row, message) };
-          if (!tolerant) throw failure.error;
-          if (!failures.has(failure.row)) failures.set(failure.row, failure);
+        const { values, errors } = this.calls[index].call(part, to - from);
+        for (const [row, message] of errors ?? []) {
+          const error = this.rowError(index, args, from + row, message);
+          if (!tolerant) throw error;
+          note(from + row, error);
         }
-        for (let i = 0; i < to - from; i++) values.push(column.values[i]);
+        return values;
       } catch (error) {
         if (!tolerant) throw error;
         if (to - from === 1) {
-          if (!failures.has(from)) failures.set(from, { row: from, error: this.located(index, args, from, error) });
-          values.push(null);
-          return;
+          note(from, this.located(index, args, from, error));
+          return [null];
         }
         const middle = (from + to) >>> 1;
-        run(from, middle);
-        run(middle, to);
+        return [...run(from, middle), ...run(middle, to)];
       }
     };
-    run(0, count);
-    return values;
+    return run(0, count);
   }
 
   private rowError(index: number, args: readonly ColumnValues[], row: number, message: string): UserFunctionError {

@@ -74,6 +74,8 @@ export class ComponentGuest {
   private readonly output: GuestOutput;
   private readonly instantiate: Instantiate;
   private exports: ComponentExports | undefined;
+  /** The instance has answered a call. */
+  private answered = false;
 
   constructor(
     spec: Named,
@@ -95,6 +97,24 @@ export class ComponentGuest {
 
   /** Calls a function of the instance; `lift` converts what it gives, within the limits of the call. */
   call<T>(spec: FunctionSpec, path: readonly string[], args: () => readonly unknown[], lift: (value: unknown) => T): T {
+    try {
+      const value = this.attempt(spec, path, args, lift);
+      this.answered = true;
+      return value;
+    } catch (error) {
+      // Collectors of JavaScript guests free late or never: a guest that has served before gets its memory anew, once.
+      if (!this.answered || !(error instanceof UserFunctionError) || error.failure !== 'memory') throw error;
+      this.answered = false;
+      return this.attempt(spec, path, args, lift);
+    }
+  }
+
+  private attempt<T>(
+    spec: FunctionSpec,
+    path: readonly string[],
+    args: () => readonly unknown[],
+    lift: (value: unknown) => T,
+  ): T {
     if (this.exports === undefined) this.open(spec);
     return this.guarded(spec, undefined, () => lift(this.functionAt(path)(...args())));
   }
