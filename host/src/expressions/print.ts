@@ -24,7 +24,11 @@ export interface RexTextOptions {
 }
 
 /** Operators whose name in plans is not the registered one. */
-const PLAN_NAMES: { readonly [name: string]: string } = { UNARY_MINUS: '-', UNARY_PLUS: '+', REINTERPRET: 'Reinterpret' };
+const PLAN_NAMES: { readonly [name: string]: string } = {
+  UNARY_MINUS: '-',
+  UNARY_PLUS: '+',
+  REINTERPRET: 'Reinterpret',
+};
 
 const planName = (name: string): string => PLAN_NAMES[name] ?? name;
 
@@ -194,10 +198,13 @@ function overText(expr: Over, text: (part: Expr) => string): string {
     parts.push(short ? `${frame.unit} ${lower}` : `${frame.unit} BETWEEN ${lower} AND ${boundText(frame.upper, text)}`);
   }
   const window = ` OVER (${parts.join(' ')})`;
-  if (expr.call.name !== 'SUM' || !expr.type.nullable) return aggregateText(expr.call, text) + window;
+  const average = expr.call.name === 'AVG' && expr.type.root === 'DOUBLE';
+  if (!(expr.call.name === 'SUM' || average) || !expr.type.nullable) return aggregateText(expr.call, text) + window;
   // Calcite's sum of nothing is NULL by this condition.
   const [count, sum] = ['COUNT', '$SUM0'].map((name) => aggregateText({ ...expr.call, name }, text) + window);
-  return `CASE(>(${count}, 0), ${sum}, ${literalDigest({ kind: 'literal', value: null, type: expr.type }, true)})`;
+  const nothing = literalDigest({ kind: 'literal', value: null, type: expr.type }, true);
+  const total = `CASE(>(${count}, 0), ${sum}, ${nothing})`;
+  return average ? `/(${total}, ${count})` : total;
 }
 
 const RANKING = new Set(['ROW_NUMBER', 'RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE', 'LAG', 'LEAD']);

@@ -31,7 +31,7 @@ export function batchJoin(node: Join): PhysicalNode {
     ...(merges ? [] : [['build', build === 0 ? '[left]' : '[right]'] as const]),
   ];
   // The execution plan leaves the choice between strategies to the running job.
-  const adaptive = name === 'HashJoin' && hint === undefined;
+  const adaptive = name === 'HashJoin' && hint === undefined && join.joinType !== 'FULL';
   if (!adaptive) return new ShownNode(name, inputs, node.rowType, terms);
   const probe = sharesSource(node) ? 1 - build : undefined;
   const shownInputs = inputs.map((input, side) => (side === probe ? batchExchange(input) : input));

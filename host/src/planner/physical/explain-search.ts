@@ -201,7 +201,7 @@ function rendered(search: Search, first: Expr, context: 'AND' | 'OR'): Expr {
   const typed = context === 'AND' || nullIsTrue;
   const literals = ranges.map((range): Expr => {
     const ends = [range.lower, range.upper].map(
-      (end): Expr => (end ? (typed ? typedAs(end, operand.type) : end) : { ...NOTHING }),
+      (end): Expr => (end ? (typed ? typedAs(end, operand.type) : asWritten(end)) : { ...NOTHING }),
     );
     const name = isPoint(range) ? '=' : `${range.lowerClosed ? '[' : '('}${range.upperClosed ? ']' : ')'}`;
     return call(name, ends, BOOLEAN);
@@ -229,6 +229,12 @@ function retyped(expr: Call): Expr {
   const [a, b] = expr.args;
   const args = [a.kind === 'literal' ? typedAs(a, b.type) : a, b.kind === 'literal' ? typedAs(b, a.type) : b];
   return { ...expr, args };
+}
+
+/** A text literal in its own type. */
+function asWritten(value: Literal): Literal {
+  if (value.type.root !== 'VARCHAR') return value;
+  return { ...value, type: { root: 'CHAR', length: (value.value as string).length, nullable: false } };
 }
 
 function typedAs(value: Literal, type: LogicalType): Literal {

@@ -11,13 +11,14 @@ import {
   inputsOf,
   literal,
   mapAggregateCall,
+  mapChildren,
   remapInputs,
   substitute,
 } from '../../expressions/analyze';
 import type { AggregateCall, Expr } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
-import { BIGINT, BOOLEAN, isProctime, isTimeAttribute, notNull } from '../../types/logical/types';
+import { BIGINT, BOOLEAN, isProctime, isTimeAttribute, notNull, withoutAttribute } from '../../types/logical/types';
 import { withSearches } from './explain-search';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
@@ -179,14 +180,16 @@ function shownOver(node: OverAggregate): PhysicalNode {
   const groups = node.settings.groups.map((group) => {
     const calls = group.calls.flatMap((aggregate): AggregateCall[] => {
       const { type } = aggregate;
-      if (aggregate.name !== 'SUM' || !type.nullable) {
+      const average = aggregate.name === 'AVG' && type.root === 'DOUBLE';
+      if (!(aggregate.name === 'SUM' || average) || !type.nullable) {
         outputs.push(add(prefix, place++, type));
         return [aggregate];
       }
       const count = add(prefix, place++, COUNT_TYPE);
       const sum = add(prefix, place++, type);
       const any = call('>', [count, literal(0, COUNT_TYPE)], BOOLEAN);
-      outputs.push(call('CASE', [any, sum, literal(null, type)], type));
+      const total = call('CASE', [any, sum, literal(null, type)], type);
+      outputs.push(average ? call('/', [total, count], type) : total);
       return [
         { ...aggregate, name: 'COUNT', type: COUNT_TYPE },
         { ...aggregate, name: '$SUM0' },
@@ -247,13 +250,23 @@ function shapeCalc(written: Calc): PhysicalNode {
 
 /** Conditions and boolean columns as the optimizer simplifies them. */
 function searching(calc: Calc): Calc {
-  const condition = calc.condition && withSearches(calc.condition);
+  const condition = calc.condition && timesAsValues(withSearches(calc.condition));
   const constants = constantsOf(condition);
   const exprs = calc.exprs.map((expr) => {
     const simple = expr.type.root === 'BOOLEAN' ? withSearches(expr) : expr;
-    return substitute(simple, (part) => (part.kind === 'input' ? constants.get(part.index) : undefined));
+    const reduced = substitute(simple, (part) => (part.kind === 'input' ? constants.get(part.index) : undefined));
+    return timesAsValues(reduced);
   });
   return Object.assign(calc.copy({}), { exprs, condition });
+}
+
+/** Calls read the value of a time attribute. */
+function timesAsValues(expr: Expr): Expr {
+  if (expr.kind !== 'call' || columnOf(expr) !== undefined) return expr;
+  return mapChildren(expr, (arg) => {
+    if (arg.kind !== 'input' || !isTimeAttribute(arg.type)) return timesAsValues(arg);
+    return call(isProctime(arg.type) ? 'PROCTIME_MATERIALIZE' : 'CAST', [arg], withoutAttribute(arg.type));
+  });
 }
 
 /** Columns that the condition makes constant. */
