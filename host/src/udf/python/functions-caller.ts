@@ -17,6 +17,7 @@ import type { Row } from '../../types/rows';
 import type { StageMessage } from './connection';
 import { PYTHON_WORKERS, type PythonWorkers, type StageHandle } from './contracts';
 import { WorkerLostError } from './errors';
+import { columnBytes } from './frame-builder';
 import { PythonFunctionError, pythonFailure } from './functions-errors';
 import {
   answerType,
@@ -33,6 +34,8 @@ import { WorkerMetrics } from './worker-metrics';
 
 /** Rows of a frame when the user does not say: enough that the cost of a frame is none of a row. */
 const DEFAULT_ROWS = 8192;
+/** Rows with long texts go in smaller frames: three of them are in memory on both sides. */
+const FRAME_BYTES = 4 << 20;
 const BUNDLE_SIZE = 'python.fn-execution.bundle.size';
 const ARROW_BATCH_SIZE = 'python.fn-execution.arrow.batch.size';
 /** The worker computes one frame while the host prepares the next one and reads the last one. */
@@ -50,7 +53,8 @@ interface Waiting {
 }
 
 export class PythonBatchCaller implements BatchCaller {
-  readonly preferredRows: number;
+  readonly #maxRows: number;
+  #rows: number;
   readonly concurrency: number;
   readonly #specs: readonly FunctionSpec[];
   readonly #types: ProgramTypes;
@@ -84,9 +88,14 @@ export class PythonBatchCaller implements BatchCaller {
     const vectorized = specs.some((spec) => spec.vectorized);
     const bundle = numberOption(configuration, BUNDLE_SIZE, DEFAULT_ROWS);
     const rows = vectorized ? Math.min(numberOption(configuration, ARROW_BATCH_SIZE, bundle), bundle) : bundle;
-    this.preferredRows = Math.max(1, Math.floor(rows));
+    this.#maxRows = Math.max(1, Math.floor(rows));
+    this.#rows = this.#maxRows;
     const asynchronous = specs.some(({ kind }) => kind === 'ASYNC_SCALAR');
     this.concurrency = asynchronous ? Math.max(FRAMES, asyncConcurrency(configuration)) : FRAMES;
+  }
+
+  get preferredRows(): number {
+    return this.#rows;
   }
 
   /** Resolves when the functions are open in the worker. */
@@ -127,6 +136,8 @@ export class PythonBatchCaller implements BatchCaller {
       const convert = this.#toPython[i];
       return encodeColumn(convert ? values.map(convert) : values, this.#types.inputs[i]);
     });
+    const bytes = columns.reduce((sum, column) => sum + columnBytes(column), 0);
+    this.#rows = Math.max(1, Math.min(this.#maxRows, Math.floor(FRAME_BYTES / ((bytes + 1) / Math.max(1, count)))));
     const batch = RowBatch.create({ count, values: structColumn(columns) });
     const seq = ++this.#seq;
     return new Promise((resolve, reject) => {

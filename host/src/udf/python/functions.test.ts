@@ -20,7 +20,7 @@ import { PYTHON_WORKERS } from './contracts';
 import { pythonCarrier } from './functions-carrier';
 import { describePython } from './functions-describe';
 import type { PythonFunctionError } from './functions-errors';
-import { pythonFunction } from './functions-signature';
+import { pythonFunction, type PythonSignature } from './functions-signature';
 import { localWorkerHandlers } from './functions-workers';
 import { WorkerPool } from './worker-pool';
 
@@ -59,6 +59,9 @@ async def later(x):
     await asyncio.sleep(0.02)
     return x * 10
 `;
+// A Python process for each description, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const NOTHING: ReadonlyMap<string, string> = new Map();
 const ROOT = resolve(__dirname, '../../../..');
 
@@ -103,9 +106,13 @@ function context(configuration: Record<string, string> = {}): FunctionContext {
   });
 }
 
+const signatures = new Map<string, PythonSignature>();
+
 function registered(name: string, deadline = 0): RegisteredFunction {
   const entry = `my_functions.${name}`;
-  return pythonFunction(describePython({ entry }, NOTHING), { name, source: { kind: 'python', entry }, deadline });
+  const signature = signatures.get(name) ?? describePython({ entry }, NOTHING);
+  signatures.set(name, signature);
+  return pythonFunction(signature, { name, source: { kind: 'python', entry }, deadline });
 }
 
 function program(
@@ -260,6 +267,20 @@ test('deadlines', async () => {
   await caller.close(true);
 });
 
+test('rows with long texts go in smaller frames', async () => {
+  const caller = await pythonCarrier.openBatch!(
+    program([STRING], [[registered('counted'), [{ input: 0 }]]]),
+    context(),
+  );
+  expect(caller.preferredRows).toBe(8192);
+  await caller.call([Array.from({ length: 20 }, () => 'x'.repeat(100_000))], 20, false);
+  expect(caller.preferredRows).toBeGreaterThan(30);
+  expect(caller.preferredRows).toBeLessThan(60);
+  await caller.call([['x']], 1, false);
+  expect(caller.preferredRows).toBe(8192);
+  await caller.close(false);
+});
+
 test('source in SQL', async () => {
   const text = "from pyflink.table.udf import udf\n@udf(result_type='STRING')\ndef shout(x):\n  return x.upper()\n";
   const fn = pythonFunction(describePython({ entry: 'loud', text }, NOTHING), {
@@ -309,4 +330,4 @@ test('every type of SQL', async () => {
   });
   expect(outcomes.length).toBeGreaterThan(20);
   expect(outcomes.filter(({ status }) => status === 'wrong')).toEqual([]);
-}, 60_000);
+});
