@@ -3,6 +3,7 @@
  * and go nowhere. The functions' first rows are a warm-up job of their own.
  */
 import { join } from 'node:path';
+import type { Node } from '@drey/sdk/protocol';
 import { registerConnector } from '../../host/src/connectors/registry';
 import type { SourceReader } from '../../host/src/connectors/contracts';
 import { type TableConnectors, INSERT_ONLY } from '../../host/src/planner/catalog/connector-contracts';
@@ -48,12 +49,16 @@ function declaration(carrier: string, name: string, folder: string): string {
 class MemoryReader implements SourceReader {
   private readonly pool: InstanceType<ReturnType<typeof rowClass>>[][];
 
-  constructor(private left: number) {
-    const Row = rowClass(4);
+  constructor(
+    private left: number,
+    columns: readonly number[],
+  ) {
+    const Row = rowClass(columns.length);
     this.pool = Array.from({ length: 64 }, (_, batch) =>
       Array.from({ length: BATCH }, (_, i) => {
         const id = batch * BATCH + i;
-        return new Row(0, id, `${NAMES[id % NAMES.length]} ${id % 97}`, id / 4, id % KEYS);
+        const values = [id, `${NAMES[id % NAMES.length]} ${id % 97}`, id / 4, id % KEYS];
+        return new Row(0, ...columns.map((column) => values[column]));
       }),
     );
   }
@@ -80,16 +85,27 @@ function useMemory(rows: number): TableConnectors {
     source: {
       bounded: () => true,
       createEnumerator: () => ({ discover: () => [{ id: 'all' }] }),
-      createReader: () => new MemoryReader(rows),
+      createReader: (node) => new MemoryReader(rows, projectionOf(node)),
     },
   }));
   return {
     source: (context) =>
       context.options.get('connector') === 'udf-bench'
-        ? { changelog: INSERT_ONLY, bounded: true, node: () => ({ connector: 'udf-bench' }) }
+        ? {
+            changelog: INSERT_ONLY,
+            bounded: true,
+            acceptsProjection: true,
+            node: ({ projection }) => ({ connector: 'udf-bench', options: new Map([['columns', projection.join()]]) }),
+          }
         : tableConnectors.source(context),
     sink: (context) => tableConnectors.sink(context),
   };
+}
+
+function projectionOf({ operator }: Node): number[] {
+  if (operator?.kind !== 'source') throw new Error('no source');
+  const columns = operator.value.options.get('columns') ?? '';
+  return columns === '' ? [] : columns.split(',').map(Number);
 }
 
 async function run(folder: string, carrier: string, work: string, rows: number): Promise<void> {
@@ -124,8 +140,9 @@ async function main([functions, carrier, work, rows, warmUp]: readonly string[])
 main(process.argv.slice(2)).then(
   () => process.exit(0),
   (error: Error) => {
-    const { cause } = error;
-    process.stderr.write(`${cause instanceof Error ? cause.message : error.stack}\n`);
+    let cause: unknown = error;
+    while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
     process.exit(1);
   },
 );
