@@ -1,13 +1,14 @@
 """SQL values as functions of tables see them: PyFlink's forms where they differ from those of DataStreams.
 
 TIMESTAMP_LTZ is a datetime in the session's time zone whose clock shows UTC (PyFlink attaches the zone without a shift);
-results count by their clock again. TIME has whole milliseconds.
+results count by their clock again. TIME has whole milliseconds. Decimals are rounded half to even, as PyFlink's coder does it.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any, Callable, List, Optional, Sequence
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from typing import Any, Callable, Dict, List, Optional, Sequence
 
 from pyflink._protocol.columns import column_decoder, column_encoder
 from pyflink._protocol.messages import Column, DataType, TypeRoot
@@ -15,6 +16,10 @@ from pyflink.common.types import Row
 
 Convert = Optional[Callable[[Any], Any]]
 
+Leaves = Dict[int, Callable[[DataType], Callable[[Any], Any]]]
+"""By root: what makes the conversion of a type's values."""
+
+_WIDE = Context(prec=1000)
 _ROWS = (TypeRoot.ROW, TypeRoot.STRUCTURED)
 
 
@@ -36,7 +41,7 @@ def _rewritten(data_type: DataType) -> DataType:
 def decoder(data_type: DataType, zone: str) -> Callable[[Column, int], List[Any]]:
     """``(column, count) -> values`` for arguments."""
     decode = column_decoder(_rewritten(data_type))
-    convert = _deep(data_type, {TypeRoot.TIMESTAMP_LTZ: localizer(zone)})
+    convert = _deep(data_type, {TypeRoot.TIMESTAMP_LTZ: lambda _: localizer(zone)})
     if convert is None:
         return decode
     return lambda column, count: [None if value is None else convert(value) for value in decode(column, count)]
@@ -45,7 +50,7 @@ def decoder(data_type: DataType, zone: str) -> Callable[[Column, int], List[Any]
 def encoder(data_type: DataType) -> Callable[[Sequence[Any]], Column]:
     """``values -> column`` for results."""
     encode = column_encoder(_rewritten(data_type))
-    convert = _deep(data_type, {TypeRoot.TIME: _whole_millis})
+    convert = _deep(data_type, _RESULTS)
     if convert is None:
         return encode
     return lambda values: encode([None if value is None else convert(value) for value in values])
@@ -68,11 +73,28 @@ def _whole_millis(value: Any) -> Any:
     return value.replace(microsecond=value.microsecond // 1000 * 1000) if isinstance(value, time) else value
 
 
-def _deep(data_type: DataType, leaves: dict) -> Convert:
+def _rounder(data_type: DataType) -> Callable[[Any], Any]:
+    unit = Decimal(1).scaleb(-data_type.scale)
+
+    def rounded(value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        try:
+            return value.quantize(unit, ROUND_HALF_EVEN, _WIDE)
+        except InvalidOperation:  # no finite number: the encoder says so
+            return value
+
+    return rounded
+
+
+_RESULTS: Leaves = {TypeRoot.TIME: lambda _: _whole_millis, TypeRoot.DECIMAL: _rounder}
+
+
+def _deep(data_type: DataType, leaves: Leaves) -> Convert:
     """Applies ``leaves`` to the values of their roots wherever they stand; None when there are none. Other values pass."""
     root = data_type.root
     if root in leaves:
-        return leaves[root]
+        return leaves[root](data_type)
     children = [_deep(child, leaves) for child in data_type.children]
     if not any(children):
         return None

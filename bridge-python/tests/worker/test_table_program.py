@@ -283,3 +283,14 @@ def test_asynchronous_functions_time_out():
     with pytest.raises(StageFailure, match=r"Async function call has timed out for input: \[7\]"):
         harness.run([7])
     harness.stage.close()
+
+
+def test_decimals_are_rounded_half_to_even():
+    amount = DataType(root=TypeRoot.DECIMAL, precision=5, scale=2)
+    function = udf(lambda text: Decimal(text), result_type="DECIMAL(5, 2)")
+    harness = Harness([STRING], [(function, amount, [["input", 0]])])
+    results = harness.run(["1.005", "1.015", "2", "-0.125"])[0]
+    assert results == [Decimal("1.00"), Decimal("1.02"), Decimal("2.00"), Decimal("-0.12")]
+    for text in ("12345", "NaN"):
+        with pytest.raises(StageFailure):
+            harness.run([text])
