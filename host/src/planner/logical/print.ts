@@ -35,7 +35,7 @@ const hintPaths = new WeakMap<LogicalNode, string>();
 
 function notePaths(node: LogicalNode, path: readonly number[]): void {
   hintPaths.set(node, path.join(', '));
-  inputsOf(node).forEach((input, i) => notePaths(input, node.node === 'Project' ? [0] : [...path, i]));
+  for (const [i, input] of inputsOf(node).entries()) notePaths(input, node.node === 'Project' ? [0] : [...path, i]);
 }
 
 function branches(line: Line, first: string, rest: string): string[] {

@@ -4,7 +4,7 @@ import type { Expr } from '../../expressions/contracts';
 import type { LogicalType } from '../../types/logical/contracts';
 import { explainNode } from './explain';
 import { fieldsText, textStyle } from './explain-text';
-import { PhysicalNode } from './node';
+import type { PhysicalNode } from './node';
 import { Calc, Exchange } from './nodes/calc-nodes';
 import type { Join } from './nodes/join-nodes';
 import { ShownNode, type Terms } from './shown-node';

@@ -10,7 +10,7 @@ import { Calc } from '../nodes/calc-nodes';
 import { calc } from './context';
 
 /** The value of a column that is a time attribute. */
-function valueOf(column: Expr, type: LogicalType): Expr {
+function materializedColumn(column: Expr, type: LogicalType): Expr {
   if (!isTimeAttribute(type)) return column;
   const name = isProctime(type) ? 'PROCTIME_MATERIALIZE' : 'CAST';
   return { kind: 'call', name, args: [column], type: withoutAttribute(type) };
@@ -21,10 +21,10 @@ export function withoutTimeAttributes(node: PhysicalNode): PhysicalNode {
   const { fields } = node.rowType;
   if (!fields.some(({ type }) => isTimeAttribute(type))) return node;
   if (node instanceof Calc) {
-    const values = node.exprs.map((expr, i) => valueOf(expr, fields[i].type));
+    const values = node.exprs.map((expr, i) => materializedColumn(expr, fields[i].type));
     return new Calc(node.input, values, node.condition, plainRow(node.rowType));
   }
-  const exprs = fields.map(({ type }, i) => valueOf(inputRef(i, type), type));
+  const exprs = fields.map(({ type }, i) => materializedColumn(inputRef(i, type), type));
   return calc(node, exprs, [], plainRow(node.rowType));
 }
 
