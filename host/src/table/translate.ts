@@ -228,6 +228,7 @@ export class GraphWriter {
       outputType: toWire(output),
       operator: { kind: 'transform', value },
       parallelism,
+      ...(plan.uid === undefined ? {} : { uid: plan.uid }),
       ...(single ? { maxParallelism: 1 } : {}),
       ...(sides ? { sideOutputs: [SideOutput.create({ id: DEAD_LETTERS, type: toWire(DEAD_LETTER_ROW) })] } : {}),
     });

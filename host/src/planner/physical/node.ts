@@ -38,6 +38,8 @@ export type OperatorPlan = {
     readonly config: Omit<TableOperatorConfigs[K], keyof TableConfig>;
     /** Key columns of each input; absent = not keyed. */
     readonly keys?: readonly (readonly number[])[];
+    /** By which a savepoint knows the operator. */
+    readonly uid?: string;
   };
 }[TableOperatorKind];
 

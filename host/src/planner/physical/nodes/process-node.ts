@@ -183,7 +183,13 @@ export class ProcessTableFunctionNode extends PhysicalNode {
       changelog: this.ownMode(),
     };
     const keys = settings.set ? tables.map(({ partition }) => partition) : undefined;
-    return { kind: 'table-process-function', config, ...(keys && { keys }) };
+    const { uid } = this.call;
+    return {
+      kind: 'table-process-function',
+      config,
+      ...(keys && { keys }),
+      ...(uid !== undefined && { uid }),
+    };
   }
 }
 
