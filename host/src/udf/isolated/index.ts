@@ -21,8 +21,8 @@ import { type AggregateMethod, type BatchResult, type ContextData, errorOf, type
 import { buffersOf, type ColumnCodec, columnCodec, type PackedColumn } from './packed-columns';
 import { aggregateCodecs, resultType } from './shapes';
 
-/** Batches that are out at once: one is worked on while the other is on its way. */
-const IN_FLIGHT = 2;
+/** Batches that are out at once: while one is worked on others are on their way, so that neither thread waits for the other. */
+const IN_FLIGHT = 4;
 
 function contextData(context: FunctionContext): ContextData {
   const { jobName, operatorName, subtaskIndex, parallelism, attempt, slot } = context;
