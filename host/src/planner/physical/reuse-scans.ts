@@ -81,8 +81,7 @@ function union(sources: readonly Source[]): Source {
   const [{ scan, source, table, plan, modifyKinds, updateKind, deleteKind }] = sources;
   const fields = new Map<number | string, FieldType>();
   for (const { plan: one, rowType } of sources) {
-    one.projection.forEach((column, i) => fields.set(column, rowType.fields[i]));
-    one.metadata.forEach((key, i) => fields.set(key, rowType.fields[one.projection.length + i]));
+    for (const [i, key] of [...one.projection, ...one.metadata].entries()) fields.set(key, rowType.fields[i]);
   }
   const projection = [...fields.keys()].filter((key) => typeof key === 'number').sort((a, b) => a - b);
   const metadata = (source.metadata ?? []).flatMap(({ key }) => (fields.has(key) ? [key] : []));
