@@ -1,6 +1,6 @@
 /** A stage's life in its worker: placed, opened, closed; messages in between go to the stage operator in its mailbox. */
 import { debuglog } from 'node:util';
-import type { OpenStage, Result, StateDescriptor, StateRequest } from '@drey/sdk/protocol';
+import type { Failure, OpenStage, Result, StateDescriptor, StateRequest } from '@drey/sdk/protocol';
 import type { OperatorContext } from '../../operators/contracts';
 import type { StageMessage, WorkerMessageValue } from './connection';
 import { PYTHON_WORKERS, type PythonWorkers, type StageHandle } from './contracts';
@@ -34,6 +34,8 @@ export class StageChannel {
   constructor(
     private readonly context: OperatorContext,
     private readonly target: StageTarget,
+    /** The error of a failure of user code. */
+    private readonly errorOf: (failure: Failure) => Error = (failure) => new UserCodeError(failure),
   ) {
     this.#metrics = new WorkerMetrics(context.metrics);
   }
@@ -109,7 +111,7 @@ export class StageChannel {
         this.#inMailbox(() => this.target.onStateRequest(message.value));
         break;
       case 'failure':
-        this.#fail(new UserCodeError(message.value));
+        this.#fail(this.errorOf(message.value));
         break;
       case 'metrics':
         this.#metrics.update(message.value);

@@ -3,7 +3,10 @@
  * the operator wants done between them (watermarks).
  */
 import type { Data, OpenStage, Result, StateDescriptor, StateRequest } from '@drey/sdk/protocol';
+import type { FunctionSpec } from '../../../functions/user/contracts';
+import { UserFunctionError } from '../../../functions/user/errors';
 import type { OperatorContext } from '../../../operators/contracts';
+import { pythonFailure } from '../functions-errors';
 import { StageChannel } from '../stage-channel';
 
 const MAX_UNANSWERED = 2;
@@ -30,16 +33,24 @@ export class FrameExchange<F> {
   private answeredSeq = 0;
   private blocked = false;
   private drained: (() => void) | undefined;
+  /** ms for the answer of one frame; 0 = any time. */
+  private readonly deadline: number;
+  private cancelDeadline: (() => void) | undefined;
 
   constructor(
     private readonly context: OperatorContext,
+    /** Those that the stage runs. */
+    private readonly functions: readonly FunctionSpec[],
     private readonly handler: FrameHandler<F>,
   ) {
-    this.channel = new StageChannel(context, {
-      registerState: (descriptor) => handler.registerState?.(descriptor),
-      onStateRequest: (request) => handler.onStateRequest?.(request),
-      onResult: (result) => this.onResult(result),
-    });
+    const target = {
+      registerState: (descriptor: StateDescriptor) => handler.registerState?.(descriptor),
+      onStateRequest: (request: StateRequest) => handler.onStateRequest?.(request),
+      onResult: (result: Result) => this.onResult(result),
+    };
+    this.channel = new StageChannel(context, target, (failure) => pythonFailure(functions, failure));
+    const deadlines = functions.map(({ limits }) => limits.deadline).filter((deadline) => deadline > 0);
+    this.deadline = deadlines.length === 0 ? 0 : Math.min(...deadlines);
   }
 
   open(message: (stageId: number) => OpenStage): Promise<void> {
@@ -78,6 +89,7 @@ export class FrameExchange<F> {
   }
 
   async close(failed: boolean): Promise<void> {
+    this.cancelDeadline?.();
     this.items.length = 0;
     await this.channel.close(failed);
   }
@@ -91,7 +103,20 @@ export class FrameExchange<F> {
       this.unanswered++;
       this.waiting--;
       this.channel.send({ kind: 'data', value: this.handler.data(item.frame, item.seq, this.answeredSeq) });
+      if (this.unanswered === 1) this.startDeadline();
     }
+  }
+
+  /** The worker handles one frame at a time, so only the oldest has a deadline. */
+  private startDeadline(): void {
+    this.cancelDeadline?.();
+    this.cancelDeadline = undefined;
+    if (this.deadline === 0 || this.unanswered === 0) return;
+    const timer = setTimeout(() => {
+      const text = `a batch took longer than its deadline of ${this.deadline} ms (udf.batch.timeout).`;
+      this.context.enqueue(() => this.context.fail(new UserFunctionError(this.functions[0], 'deadline', text)));
+    }, this.deadline);
+    this.cancelDeadline = () => clearTimeout(timer);
   }
 
   private onResult(result: Result): void {
@@ -101,6 +126,7 @@ export class FrameExchange<F> {
     }
     this.items.shift();
     this.unanswered--;
+    this.startDeadline();
     this.handler.answered(head.frame, result, head.seq);
     this.answeredSeq = head.seq;
     for (let next = this.items[0]; next !== undefined && 'forward' in next; next = this.items[0]) {

@@ -51,7 +51,11 @@ export class PythonFrameAggregateOperator
   override async open(context: OperatorContext): Promise<void> {
     await super.open(context);
     const { config, session } = this;
-    this.exchange = new FrameExchange(context, this);
+    this.exchange = new FrameExchange(
+      context,
+      config.calls.map(({ spec }) => spec),
+      this,
+    );
     const columns = [...new Set(config.calls.map(({ rows }) => rows))];
     const tables = columns.map((column) => this.tableOf(column));
     const calls = config.calls.map(({ spec, rows, args }) => {

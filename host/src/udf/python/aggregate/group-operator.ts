@@ -102,7 +102,11 @@ export class PythonGroupAggregateOperator
     const { calls, args } = this.argumentsOf();
     this.stageState = new StageState(context, keyType, false);
     this.requests = new StateRequests(this.stageState, keyType);
-    this.exchange = new FrameExchange(context, this);
+    this.exchange = new FrameExchange(
+      context,
+      config.python.map(({ spec }) => spec),
+      this,
+    );
     this.getters = args.getters;
     this.inputTypes = args.types;
     this.resultTypes = config.python.map(({ type }) => toWire(type));
