@@ -2,7 +2,7 @@
 import { asInt16, asInt32, asInt8, asFloat32, asFloat64, canonicalInteger, int64Of } from '../../types/binary';
 import type { LogicalType } from '../../types/logical/contracts';
 import { RowKind, rowClass } from '../../types/rows';
-import { decimalOf, fromMicros, type Long, wholeMillis } from '../batches/scaled';
+import { decimalOf, fromMicros, type Long, longsOf, wholeMillis } from '../batches/scaled';
 import { checkOffsets, decodeBlobs, decodeText } from '../batches/text-columns';
 import { WrongResult } from '../batches/guest-failure';
 import type { ArrowType } from './signature';
@@ -105,10 +105,7 @@ function longs(convert?: (value: Long) => Long): ColumnDecoder {
     const validity = reader.buffer();
     const data = reader.buffer();
     need(data, length * 8);
-    const words = asInt32(data);
-    const values = new Array<unknown>(length);
-    for (let i = 0; i < length; i++) values[i] = int64Of(words[2 * i], words[2 * i + 1]);
-    nullsIn(values, validity, nulls);
+    const values = nullsIn(longsOf(asInt32(data), length), validity, nulls);
     if (convert !== undefined) {
       for (let i = 0; i < length; i++) if (values[i] !== null) values[i] = convert(values[i] as Long);
     }

@@ -1,5 +1,5 @@
 /** Internal values (types/sql-values.md) to the forms that other systems have for them: microseconds, decimal text. */
-import { canonicalInteger } from '../../types/binary';
+import { canonicalInteger, int64Of } from '../../types/binary';
 import { decimalToText } from '../../types/decimals';
 import type { LogicalType } from '../../types/logical/contracts';
 import { bigPowerOf10, fitDecimal } from '../../types/sql-decimals';
@@ -74,4 +74,15 @@ export function decimalOf(type: LogicalType): (text: string) => Long | null | un
     }
     return fitDecimal(match[1] === '-' ? -value : value, precision);
   };
+}
+
+/** int64 words (low, high) as internal values. Most are small, and small integers need no memory of their own. */
+export function longsOf(words: Int32Array, count: number): unknown[] {
+  const values = new Array<unknown>(count);
+  for (let i = 0; i < count; i++) {
+    const low = words[2 * i];
+    const high = words[2 * i + 1];
+    values[i] = high === low >> 31 ? low : int64Of(low, high);
+  }
+  return values;
 }

@@ -1,10 +1,10 @@
 /** What jco's bindings give to columns of internal values. The guest's lengths and offsets are checked; types are jco's business. */
-import { asInt32, canonicalInteger, int64Of } from '../../types/binary';
+import { asInt32, canonicalInteger } from '../../types/binary';
 import type { LogicalType } from '../../types/logical/contracts';
 import { RowKind, rowClass } from '../../types/rows';
 import { type MapBuilder, mapBuilders } from '../../types/sql-maps';
 import { WrongResult } from '../batches/guest-failure';
-import { decimalOf, fromMicros, wholeMillis } from '../batches/scaled';
+import { decimalOf, fromMicros, longsOf, wholeMillis } from '../batches/scaled';
 import { checkOffsets, decodeBlobs, decodeText } from '../batches/text-columns';
 import { elementOf, entryTypes, fieldType, isNumber } from './lower';
 import type { ColumnShape, ValueShape } from './shapes';
@@ -83,10 +83,7 @@ type NumberArray = ArrayLike<number | bigint> & ArrayBufferView;
 function liftNumbers(column: unknown): unknown[] {
   const data = column as NumberArray;
   if (data instanceof BigInt64Array) {
-    const words = asInt32(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    const values = new Array<unknown>(data.length);
-    for (let i = 0; i < values.length; i++) values[i] = int64Of(words[2 * i], words[2 * i + 1]);
-    return values;
+    return longsOf(asInt32(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)), data.length);
   }
   if (data instanceof BigUint64Array) return Array.from(data, canonicalInteger);
   return Array.from(data as unknown as ArrayLike<number>);
