@@ -96,6 +96,9 @@ class IsolatedFunctions {
 
   private async describe({ name, source, parts, usual }: Request<'describe'>): Promise<unknown> {
     const { spec, infer } = await describeModule(name, source, parts, usual);
+    if (spec.kind === 'PROCESS_TABLE') {
+      throw new UserFunctionError(spec, 'unsupported', 'process table functions cannot be isolated');
+    }
     if (infer === undefined) return spec;
     throw new UserFunctionError(spec, 'unsupported', 'functions with inferTypes cannot be isolated');
   }
