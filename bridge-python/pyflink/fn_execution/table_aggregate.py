@@ -279,15 +279,14 @@ class GroupAggregateStage(AggregateStage):
             for column in into:
                 column.append(None)
             return
-        position = 0
         try:
-            for column, get_value, accumulator in zip(into, self._values, accumulators):
+            for column, get_value, freeze, accumulator in zip(into, self._values, self._freezers, accumulators):
                 value = get_value(accumulator)
                 # Accumulators go on changing; what they gave out must not.
-                column.append(value if type(value) in IMMUTABLE else self._freezers[position](value))
-                position += 1
+                column.append(value if type(value) in IMMUTABLE else freeze(value))
         except Exception as error:
-            raise StageFailure(error, "process", self.operators[position].name) from error
+            lengths = [len(column) for column in into]
+            raise StageFailure(error, "process", self._names[lengths.index(min(lengths))]) from error
 
 
 def _runs(positions: List[int]) -> Iterator[Tuple[int, int]]:
