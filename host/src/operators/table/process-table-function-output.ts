@@ -22,6 +22,13 @@ export function tableRuntimeError(message: string): Error {
   return new OperatorError(message, { exceptionClass, domain: 'user' });
 }
 
+/** ms of a row's time column. */
+export function timeOf(row: Row, column: `f${number}`): number {
+  const time = row[column];
+  if (time === null) throw tableRuntimeError('The time column of a table argument must not be NULL.');
+  return time as number;
+}
+
 const NAMES = ['INSERT', 'UPDATE_BEFORE', 'UPDATE_AFTER', 'DELETE'] as const;
 
 /** As Flink shows a changelog mode: `[INSERT, UPDATE_AFTER, ~DELETE]`, where `~` stands for deletes by key. */

@@ -6,6 +6,7 @@ import type { LogicalType, RowType } from '../../types/logical/contracts';
 import { array } from '../../types/logical/types';
 import type { Row } from '../../types/rows';
 import { type RowComparator, rowComparator } from './comparators';
+import { timeOf } from './process-table-function-output';
 
 export class SortBuffer {
   private readonly time: `f${number}`;
@@ -32,7 +33,7 @@ export class SortBuffer {
   }
 
   add(row: Row): void {
-    const time = row[this.time] as number;
+    const time = timeOf(row, this.time);
     if (time <= this.watermark) return;
     const same = this.rows.get(time);
     this.rows.put(time, same === undefined ? [row] : [...same, row]);

@@ -20,7 +20,7 @@ import { registerOperator } from '../registry';
 import { type KeyOf, keyOfColumns, TableOperator } from './base';
 import type { ProcessTableFunctionConfig } from './configs';
 import { processHost } from './process-table-function-host';
-import { type Emit, emitter, kindCheck } from './process-table-function-output';
+import { type Emit, emitter, kindCheck, timeOf } from './process-table-function-output';
 import { SortBuffer } from './process-table-function-sort';
 import { ProcessStates } from './process-table-function-states';
 import { functionContext } from './user-functions';
@@ -171,8 +171,7 @@ export class ProcessTableFunctionOperator extends TableOperator<ProcessTableFunc
   private evaluate(input: number, row: Row, time: `f${number}` | undefined): void {
     const source = this.inputs[input];
     const { parameter } = source.table;
-    // A table that another function has sorted may have no time of its own in this call.
-    const at = time === undefined ? undefined : (row[time] as number);
+    const at = time === undefined ? undefined : timeOf(row, time);
     this.args[parameter] = row;
     try {
       this.run({ prefix: source.prefixOf(row), time: at, tableWatermark: this.tableWatermark(source) });

@@ -60,7 +60,7 @@ function inferKinds(node: PhysicalNode, required: ModifyKinds, requester: string
       : inferKinds(input, node.acceptedKinds(i), node.requester),
   );
   const withInputs = node.copy({ inputs });
-  const provided = withInputs.providedKinds();
+  const provided = withInputs.providedKinds(required);
   const excess = provided & ~required;
   if (excess !== 0) {
     throw tableError(

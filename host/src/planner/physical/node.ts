@@ -72,8 +72,8 @@ export abstract class PhysicalNode {
     return false;
   }
 
-  /** What the node gives, with the inputs' kinds known. */
-  abstract providedKinds(): ModifyKinds;
+  /** What the node gives, with the inputs' kinds known. `required`: what the consumer can take. */
+  abstract providedKinds(required: ModifyKinds): ModifyKinds;
 
   /** Ways to give `required`, best first. */
   abstract updateStrategies(required: UpdateKind): readonly UpdateStrategy[];

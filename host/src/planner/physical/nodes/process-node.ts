@@ -65,8 +65,8 @@ export class ProcessTableFunctionNode extends PhysicalNode {
     return this.parameterOf(input)?.traits.includes(trait) ?? false;
   }
 
-  providedKinds(): ModifyKinds {
-    const mode = this.ask(this.inputs, { ...modeOf(ALL_KINDS, 'NONE', 'NONE'), updateAfter: true });
+  providedKinds(required: ModifyKinds): ModifyKinds {
+    const mode = this.ask(this.inputs, modeOf(required, 'NONE', 'NONE'));
     return (
       (mode.insert ? INSERT : 0) | (mode.updateAfter || mode.updateBefore ? UPDATE : 0) | (mode.delete ? DELETE : 0)
     );
