@@ -15,14 +15,16 @@ export class DeadlineExceeded extends Error {
 }
 
 export class Guard {
-  /** performance.now() at which the guest is stopped. */
+  /** performance.now() at which the guest is stopped; NaN until the guest first asks, so that short calls never look at the clock. */
   private end = Number.POSITIVE_INFINITY;
   private limit = 0;
   /** True when a memory could not grow since the last `start`. */
   memoryRefused = false;
 
   private readonly check = (): void => {
-    if (performance.now() > this.end) throw new DeadlineExceeded(this.limit);
+    const now = performance.now();
+    if (now > this.end) throw new DeadlineExceeded(this.limit);
+    if (Number.isNaN(this.end)) this.end = now + this.limit;
   };
 
   private readonly grown = (previous: number): number => {
@@ -37,6 +39,6 @@ export class Guard {
   start(limit: number): void {
     this.memoryRefused = false;
     this.limit = limit;
-    this.end = limit > 0 ? performance.now() + limit : Number.POSITIVE_INFINITY;
+    this.end = limit > 0 ? Number.NaN : Number.POSITIVE_INFINITY;
   }
 }

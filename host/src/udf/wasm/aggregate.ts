@@ -5,7 +5,7 @@ import type { LogicalType } from '../../types/logical/contracts';
 import { array, INT } from '../../types/logical/types';
 import { describeValue } from '../../types/values';
 import { type ColumnReader, readerOf, Source } from './decode';
-import { type ColumnWriter, measureAll, type Target, writeAll, writerOf } from './encode';
+import { type ColumnWriter, clearDescriptor, measureAll, type Target, writeAll, writerOf } from './encode';
 import { COLUMN } from './layout';
 import { overloadFor } from './overloads';
 import { GuestSlot, moduleOf } from './slots';
@@ -86,7 +86,7 @@ export class WasmAggregateCaller implements AggregateCaller {
       const target: Target = { memory: guest.memory, at: guest.begin(size) };
       const args = writeAll(target, writers);
       const result = target.at;
-      guest.memory.i32.fill(0, result >> 2, (result + COLUMN.SIZE) >> 2);
+      clearDescriptor(guest.memory, result);
       guest.run(this.slot.entry(this.entries[entry]!), 1, args, result);
       return reader(new Source(guest.memory, this.spec.limits.output), result, 1)[0];
     } catch (error) {

@@ -76,6 +76,11 @@ function describe(memory: GuestMemory, at: number, nulls: number, data: number, 
   memory.i32[word + 5] = 0;
 }
 
+/** An empty descriptor, for a result. */
+export function clearDescriptor(memory: GuestMemory, at: number): void {
+  describe(memory, at, 0, 0, 0, 0);
+}
+
 /** Writes `count` values at `data`; returns the address of the null bitmap or 0. */
 type Fill = (target: Target, data: number, values: ColumnValues, count: number) => number;
 

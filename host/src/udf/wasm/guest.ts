@@ -27,6 +27,8 @@ class ReportedError extends Error {
   }
 }
 
+const MAKING_ROOM = 'making room for a batch';
+
 export class Guest {
   readonly memory: GuestMemory;
   private readonly guard = new Guard();
@@ -85,21 +87,27 @@ export class Guest {
     }
     if (typeof exports['drey_open'] !== 'function') return;
     const text = Buffer.from(JSON.stringify(contextOf(this.context)), 'utf8');
-    const at = this.allocate(text.length);
+    const at = this.guarded(MAKING_ROOM, () => this.allocate(text.length));
     this.memory.bytes.set(text, at);
-    this.status('opening', exports['drey_open'] as WasmFunction, at, text.length);
+    const status = this.guarded('opening', () => (exports['drey_open'] as WasmFunction)(at, text.length));
+    this.memory.refresh();
+    this.checkStatus('opening', status);
   }
 
   /** Forgets the last batch and takes memory for a new one. Starts the deadline. */
   begin(size: number): number {
     this.guard.start(this.spec.limits.deadline);
-    this.guarded('making room for a batch', () => this.reset());
-    return this.allocate(size);
+    try {
+      this.reset();
+      return this.allocate(size);
+    } catch (error) {
+      throw this.errorOf(MAKING_ROOM, error);
+    }
   }
 
-  /** More memory for the batch at hand. */
-  allocate(size: number): number {
-    const at = Number(this.guarded('making room for a batch', () => this.alloc(size))) >>> 0;
+  /** Memory for the batch at hand. */
+  private allocate(size: number): number {
+    const at = Number(this.alloc(size)) >>> 0;
     this.memory.refresh();
     if (at === 0 || at % 8 !== 0 || at + size > this.memory.size) {
       throw this.invalid(`drey_alloc(${size}) gave ${at} (memory: ${this.memory.size} bytes, alignment 8)`);
@@ -110,7 +118,14 @@ export class Guest {
   /** Runs an entry for a batch. The time counts from `begin`, or from `again` for a further call of the same batch. */
   run(entry: WasmFunction, rows: number, args: number, result: number): void {
     if (this.rowAddress !== 0) this.setRow(-1);
-    this.status('', entry, rows, args, result);
+    let status: unknown;
+    try {
+      status = entry(rows, args, result);
+    } catch (error) {
+      throw this.errorOf('', error);
+    }
+    this.memory.refresh();
+    if (status !== 0) this.checkStatus('', status);
   }
 
   /** Starts the deadline of a further call. */
@@ -118,11 +133,9 @@ export class Guest {
     this.guard.start(limit);
   }
 
-  private status(doing: string, entry: WasmFunction, ...args: number[]): void {
-    const status = Number(this.guarded(doing, () => entry(...args)) ?? 0) >>> 0;
-    this.memory.refresh();
-    if (status === 0) return;
-    throw this.errorOf(doing, this.reported(status));
+  private checkStatus(doing: string, status: unknown): void {
+    const address = Number(status ?? 0) >>> 0;
+    if (address !== 0) throw this.errorOf(doing, this.reported(address));
   }
 
   /** The record { i32 row, i32 text, i32 bytes } that a guest left. */

@@ -17,7 +17,7 @@ import type { LogicalType } from '../../types/logical/contracts';
 import { array } from '../../types/logical/types';
 import { describeValue } from '../../types/values';
 import { type ColumnReader, readerOf, Source } from './decode';
-import { type ColumnWriter, measureAll, type Target, writeAll, writerOf } from './encode';
+import { type ColumnWriter, clearDescriptor, measureAll, type Target, writeAll, writerOf } from './encode';
 import type { Guest } from './guest';
 import { COLUMN } from './layout';
 import { overloadFor } from './overloads';
@@ -29,7 +29,6 @@ const PREFERRED_ROWS = 1024;
 /** A column that the host writes into a module: an input, a literal, or the result of another module's call. */
 interface HostColumn {
   readonly from: ProgramArgument;
-  readonly writer: ColumnWriter;
 }
 
 interface PlannedCall {
@@ -47,6 +46,9 @@ interface PlannedCall {
 interface Stage {
   readonly slot: GuestSlot;
   readonly columns: HostColumn[];
+  /** The columns' writers, and room for their values of a batch. */
+  readonly writers: ColumnWriter[];
+  readonly values: ColumnValues[];
   readonly calls: number[];
   words: number;
 }
@@ -59,7 +61,7 @@ export class WasmBatchCaller implements BatchCaller {
   private readonly calls: readonly PlannedCall[];
   /** Addresses of results in their modules, and values of those that were read, by call. */
   private readonly addresses: number[] = [];
-  private results: (ColumnValues | undefined)[] = [];
+  private readonly results: (ColumnValues | undefined)[] = [];
 
   constructor(
     private readonly program: CallProgram,
@@ -90,7 +92,7 @@ export class WasmBatchCaller implements BatchCaller {
     }
     const last = this.stages.at(-1);
     if (last?.slot === slot) return last;
-    const stage: Stage = { slot, columns: [], calls: [], words: 0 };
+    const stage: Stage = { slot, columns: [], writers: [], values: [], calls: [], words: 0 };
     this.stages.push(stage);
     return stage;
   }
@@ -151,16 +153,19 @@ export class WasmBatchCaller implements BatchCaller {
   }
 
   private run(inputs: readonly ColumnValues[], count: number): ColumnValues[] {
-    this.results = new Array(this.calls.length);
-    for (const stage of this.stages) this.runStage(stage, inputs, count);
-    return this.program.outputs.map((output) => this.results[output]!);
+    const { stages, results } = this;
+    for (let k = 0; k < stages.length; k++) this.runStage(stages[k], inputs, count);
+    const { outputs } = this.program;
+    const columns: ColumnValues[] = [];
+    for (let k = 0; k < outputs.length; k++) columns.push(results[outputs[k]]!);
+    results.fill(undefined);
+    return columns;
   }
 
   private runStage(stage: Stage, inputs: readonly ColumnValues[], count: number): void {
     const guest = stage.slot.current();
-    const { columns } = stage;
-    const values = columns.map(({ from }) => this.valuesOf(from, inputs, count));
-    const writers = columns.map(({ writer }) => writer);
+    const { columns, writers, values } = stage;
+    for (let k = 0; k < columns.length; k++) values[k] = this.valuesOf(columns[k].from, inputs, count);
     const size = measureAll(writers, values, count) + stage.words * COLUMN.SIZE;
     const target: Target = { memory: guest.memory, at: guest.begin(size) };
     const first = writeAll(target, writers);
@@ -203,7 +208,7 @@ export class WasmBatchCaller implements BatchCaller {
     const { spec } = planned.call;
     try {
       if (index !== planned.stage.calls[0]) guest.again(spec.limits.deadline);
-      guest.memory.i32.fill(0, result >> 2, (result + COLUMN.SIZE) >> 2);
+      clearDescriptor(guest.memory, result);
       guest.run(planned.stage.slot.entry(planned.entry), count, args, result);
       this.addresses[index] = result;
       if (planned.read)
@@ -226,7 +231,8 @@ function hostColumn(stage: Stage, from: ProgramArgument, type: LogicalType): num
       ('call' in from && 'call' in column.from && column.from.call === from.call),
   );
   if (same >= 0) return same;
-  stage.columns.push({ from, writer: writerOf(type) });
+  stage.columns.push({ from });
+  stage.writers.push(writerOf(type));
   return stage.columns.length - 1;
 }
 
