@@ -1,5 +1,10 @@
 /** Statements of all kinds, for tests and for the fuzz, which mutates them. */
 export const SAMPLES: readonly string[] = [
+  "CREATE TEMPORARY FUNCTION f AS $$ const x = 'it''s'; /* ; */ $$ LANGUAGE TYPESCRIPT WITH ('a' = 'b')",
+  'CREATE FUNCTION f AS $tag$ a $$ b $tag$ LANGUAGE ASSEMBLYSCRIPT',
+  "CREATE TEMPORARY SYSTEM FUNCTION IF NOT EXISTS f AS 'g' LANGUAGE WASM USING FILE 'a.wasm'",
+  "ALTER FUNCTION f AS 'g' LANGUAGE TYPESCRIPT USING FILE 'a.ts' WITH ('a' = 'b')",
+  'SHOW CREATE FUNCTION a.f',
   'SELECT * FROM (SELECT 1 UNION ALL SELECT 2 INTERSECT SELECT 3) AS t (a) ORDER BY a DESC NULLS LAST, 1 LIMIT 3 OFFSET 2',
   '((SELECT 1) UNION (SELECT 2)) EXCEPT ALL VALUES (1), ROW(2)',
   'SELECT * FROM a JOIN b ON a.x = b.y LEFT OUTER JOIN (c CROSS JOIN d) USING (k, l), e NATURAL JOIN f',

@@ -38,7 +38,7 @@ export function userCall(
   const names = converters.map((_, i) => `a${i}`);
   const given = names.map((name, i) => (converters[i] ? `c${i}(${name})` : name));
   const source =
-    `return function (${names}) { try { return o.${method}(${given}); } ` +
+    `'use strict'; return function (${names}) { try { return o.${method}(${given}); } ` +
     `catch (e) { throw onError(e, [${names}]); } };`;
   const used = converters.map((_, i) => `c${i}`);
   return new Function('o', 'onError', ...used, source)(object, onError, ...converters) as Call;
@@ -54,6 +54,7 @@ export function scalarCall(spec: FunctionSpec, site: CallSite, object: object): 
   // `+ 0` turns -0 into 0, which is no integer of SQL.
   const plain = site.result.root === 'BIGINT' || site.result.root === 'INTEGER' ? 'r + 0' : 'r';
   const source = [
+    "'use strict';",
     `return function (${names}) {`,
     `  try { const r = o.eval(${given});`,
     ...(test === undefined ? [] : [`  if (${test}) return ${plain};`]),

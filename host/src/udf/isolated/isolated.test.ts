@@ -175,6 +175,26 @@ const hostile: readonly Hostile[] = [
     { failure: 'failed', message: expect.stringContaining('fetch is not defined') },
     {},
   ],
+  [
+    'the host by a stack',
+    `Error.prepareStackTrace = (_, sites) => sites; const sites = new Error().stack as any;
+     for (const site of sites) {
+       const [found, fn] = [site.getThis(), site.getFunction()];
+       if (found?.process) return found.process.pid;
+       if (fn?.constructor) return fn.constructor('return process')().pid;
+     }
+     throw new TypeError('held');`,
+    { failure: 'failed', message: expect.stringContaining('TypeError') },
+    {},
+  ],
+  [
+    'the host by what console shows',
+    `let pid; console.log({ [Symbol.for('nodejs.util.inspect.custom')]: (d, o, inspect) => {
+       pid = inspect.constructor('return process')().pid; return ''; } });
+     if (pid === undefined) throw new Error('held'); return pid;`,
+    { failure: 'failed' },
+    {},
+  ],
   ['dynamic import', "return import('f' + x);", { failure: expect.any(String) }, {}],
 ];
 
