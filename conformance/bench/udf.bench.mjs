@@ -9,7 +9,12 @@ export const description =
 const WORKS = ['inc', 'upper', 'reverse', 'row', 'aggregate'];
 const CARRIERS = ['inline', 'isolated', 'assemblyscript', 'rust', 'arrow', 'component', 'python', 'pandas'];
 /** What a carrier has no function for. */
-const WITHOUT = { arrow: ['aggregate'], pandas: ['row', 'aggregate'] };
+const WITHOUT = {
+  rust: ['row', 'aggregate'],
+  arrow: ['row', 'aggregate'],
+  component: ['row', 'aggregate'],
+  pandas: ['row', 'aggregate'],
+};
 /** Rows of the measured run, by how fast a carrier is. */
 const ROWS = { python: 1_000_000, pandas: 3_000_000, component: 1_000_000, arrow: 2_000_000 };
 

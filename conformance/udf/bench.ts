@@ -26,24 +26,34 @@ const WORKS: Readonly<Record<string, string>> = {
   aggregate: 'k, total(id) FROM src GROUP BY k',
 };
 
-/** How each carrier's functions are declared; `{f}` is the function. */
+/** How each carrier's functions are declared. `{dir}`: this benchmark's functions; `{examples}`: udf-examples. */
 const DECLARATIONS: Readonly<Record<string, string>> = {
   inline: "LANGUAGE TYPESCRIPT USING FILE '{dir}/functions.ts'",
   isolated: "LANGUAGE TYPESCRIPT USING FILE '{dir}/functions.ts' WITH ('udf.isolation' = 'thread')",
-  assemblyscript: "LANGUAGE WASM USING FILE '{dir}/assemblyscript.wasm'",
-  rust: "LANGUAGE WASM USING FILE '{dir}/rust.wasm'",
-  arrow: "LANGUAGE WASM USING FILE '{dir}/arrow.wasm'",
-  component: "LANGUAGE WASM USING FILE '{dir}/component.wasm'",
-  python: 'LANGUAGE PYTHON',
-  pandas: 'LANGUAGE PYTHON',
+  assemblyscript: "LANGUAGE ASSEMBLYSCRIPT USING FILE '{dir}/assemblyscript.ts'",
+  rust: "LANGUAGE WASM USING FILE '{examples}/rust/functions.wasm'",
+  arrow: "LANGUAGE WASM USING FILE '{examples}/arrow-udf/arrow-udf-example.wasm'",
+  component: "LANGUAGE WASM USING FILE '{examples}/component-rust/matching.wasm'",
+  python: "LANGUAGE PYTHON USING FILE '{dir}/functions.py'",
+  pandas: "LANGUAGE PYTHON USING FILE '{dir}/vectorised.py'",
 };
 
 const FUNCTIONS = ['inc', 'upper_case', 'reversed', 'scaled', 'total'];
 
+/** Names in the modules of udf-examples. */
+const EXPORTS: Readonly<Record<string, string>> = {
+  inc: 'add_one',
+  upper_case: 'upper',
+  reversed: 'reverse',
+  scaled: 'normalize',
+  total: 'total',
+};
+
 function declaration(carrier: string, name: string, folder: string): string {
-  const module = carrier === 'python' ? 'functions.' : carrier === 'pandas' ? 'vectorised.' : '';
-  const text = DECLARATIONS[carrier].replaceAll('{dir}', folder);
-  return `CREATE TEMPORARY SYSTEM FUNCTION ${name} AS '${module}${name}' ${text}`;
+  const text = DECLARATIONS[carrier];
+  const exported = text.includes('{examples}') ? EXPORTS[name] : name;
+  const placed = text.replaceAll('{dir}', folder).replaceAll('{examples}', join(folder, '../../../udf-examples'));
+  return `CREATE TEMPORARY SYSTEM FUNCTION ${name} AS '${exported}' ${placed}`;
 }
 
 class MemoryReader implements SourceReader {
