@@ -1,7 +1,9 @@
 /** Built-in functions over whole tables: TO_CHANGELOG, FROM_CHANGELOG. */
 import type { Expr } from '../../../expressions/contracts';
+import { rexText } from '../../../expressions/print';
 import { validation } from '../../../types/sql-error';
 import type { ProcessTableFunction } from '../../contracts';
+import { processInvocation, recordText } from '../../logical/print';
 import type { PhysicalNode } from '../node';
 import { FromChangelog, ToChangelog } from '../nodes/match-node';
 import { calc, type ConvertContext, exchange } from './context';
@@ -64,6 +66,10 @@ function constantText(node: ProcessTableFunction, name: string, expr: Expr): str
   return value.value.trim();
 }
 
+function callText(node: ProcessTableFunction): { readonly invocation: string; readonly record: string } {
+  return { invocation: processInvocation(node, rexText), record: recordText(node.rowType) };
+}
+
 function toChangelog(node: ProcessTableFunction, context: ConvertContext): PhysicalNode {
   const [argument] = node.inputs;
   const input = context.convert(argument.input);
@@ -74,7 +80,7 @@ function toChangelog(node: ProcessTableFunction, context: ConvertContext): Physi
   } else for (const kind of KINDS) codes[kind] = kind;
   const settings = { opColumn: descriptor(node, 'op', 'op'), mapping: codes, partition: argument.partition };
   const keyed = argument.partition.length > 0 ? exchange(input, argument.partition) : input;
-  return new ToChangelog(keyed, settings, node.rowType);
+  return new ToChangelog(keyed, settings, callText(node), node.rowType);
 }
 
 function kindName(node: ProcessTableFunction, text: string): KindName {
@@ -99,6 +105,6 @@ function fromChangelog(node: ProcessTableFunction, context: ConvertContext): Phy
   } else for (const kind of KINDS) kinds[kind] = kind;
   const keyed = argument.partition.length > 0 ? exchange(input, argument.partition) : input;
   const settings = { opIndex, mapping: kinds, unknown: 'ERROR' as const };
-  const made = new FromChangelog(keyed, settings, undefined, node.rowType);
+  const made = new FromChangelog(keyed, settings, undefined, callText(node), node.rowType);
   return calc(made, undefined, [], node.rowType);
 }

@@ -2,7 +2,7 @@
 import type { FromChangelogConfig, MatchConfig, ToChangelogConfig } from '../../../operators/table/configs';
 import type { RowType } from '../../../types/logical/contracts';
 import { sortText } from '../aggregate-text';
-import { exprText, fieldsText, namesText } from '../explain-text';
+import { exprText, namesText } from '../explain-text';
 import { type ColumnSets, type OperatorPlan, PhysicalNode, type UpdateStrategy } from '../node';
 import { ALL_KINDS, beforeAfterOrNone, INSERT, type ModifyKinds, UPDATE, type UpdateKind } from '../traits';
 
@@ -50,6 +50,23 @@ export class Match extends PhysicalNode {
   }
 }
 
+/** A call as EXPLAIN shows it. */
+interface CallText {
+  /** `TO_CHANGELOG(TABLE(#0), DEFAULT(), ...)` */
+  readonly invocation: string;
+  /** `RecordType(...)` */
+  readonly record: string;
+}
+
+function callTerms({ invocation, record }: CallText, { fields }: RowType): readonly (readonly [string, string])[] {
+  return [
+    ['invocation', `[${invocation}]`],
+    ['uid', '[null]'],
+    ['select', `[${fields.map(({ name }) => name).join(',')}]`],
+    ['rowType', `[${record}]`],
+  ];
+}
+
 /** TO_CHANGELOG: the kind of a row becomes a column; the result is append-only. */
 export class ToChangelog extends PhysicalNode {
   readonly name = 'ProcessTableFunction';
@@ -57,6 +74,7 @@ export class ToChangelog extends PhysicalNode {
   constructor(
     input: PhysicalNode,
     readonly settings: Omit<ToChangelogConfig, 'inputs' | 'output' | 'session'>,
+    readonly text: CallText,
     rowType: RowType,
   ) {
     super([input], rowType);
@@ -71,10 +89,7 @@ export class ToChangelog extends PhysicalNode {
   }
 
   terms(): readonly (readonly [string, string])[] {
-    return [
-      ['invocation', '[TO_CHANGELOG(...)]'],
-      ['select', fieldsText(this.rowType)],
-    ];
+    return callTerms(this.text, this.rowType);
   }
 
   override operator(): OperatorPlan {
@@ -90,6 +105,7 @@ export class FromChangelog extends PhysicalNode {
     input: PhysicalNode,
     readonly settings: Omit<FromChangelogConfig, 'inputs' | 'output' | 'session'>,
     readonly partition: readonly number[] | undefined,
+    readonly text: CallText,
     rowType: RowType,
   ) {
     super([input], rowType);
@@ -114,10 +130,7 @@ export class FromChangelog extends PhysicalNode {
   }
 
   terms(): readonly (readonly [string, string])[] {
-    return [
-      ['invocation', '[FROM_CHANGELOG(...)]'],
-      ['select', fieldsText(this.rowType)],
-    ];
+    return callTerms(this.text, this.rowType);
   }
 
   override operator(): OperatorPlan {
