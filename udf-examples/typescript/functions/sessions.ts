@@ -1,9 +1,11 @@
 /**
- * Process table function with state and timers: sessions of visitors. A visit that is the last one for `gap` minutes ends its
- * session; a session is given as soon as the watermark says that nothing more can belong to it.
+ * Process table function with state and timers: sessions of visitors. Visits less than `gap` minutes apart belong together; a
+ * session is given as soon as the watermark says that no more can come to it, in whatever order its visits came.
  */
 import {
   type Context,
+  type ListView,
+  listState,
   type OnTimerContext,
   ProcessTableFunction,
   type Row,
@@ -12,17 +14,20 @@ import {
   valueState,
 } from '@drey/sdk/udf';
 
-interface Session {
-  start: number | null;
-  end: number | null;
-  pages: string[] | null;
+interface Visit {
+  /** ms */
+  readonly time: number;
+  readonly page: string;
 }
 
-const END = 'end of session';
+interface Settings {
+  /** ms */
+  gap: number | null;
+}
 
 export class Sessions extends ProcessTableFunction<object> {
   readonly signature = {
-    states: { session: valueState({ start: 'BIGINT', end: 'BIGINT', pages: 'ARRAY<STRING>' }) },
+    states: { open: listState({ time: 'BIGINT', page: 'STRING' }), settings: valueState({ gap: 'BIGINT' }) },
     parameters: {
       visits: table(
         ['SET_SEMANTIC_TABLE', 'REQUIRE_ON_TIME'],
@@ -33,18 +38,24 @@ export class Sessions extends ProcessTableFunction<object> {
     output: 'ROW<minutes INT, pages STRING>',
   };
 
-  eval(ctx: Context, session: Session, visit: Row, gap: number): void {
-    const time = ctx.timeContext();
-    const at = time.time()!;
-    session.start = Math.min(session.start ?? at, at);
-    session.end = Math.max(session.end ?? at, at);
-    session.pages = [...(session.pages ?? []), visit.getField('page') as string];
-    // The name makes it one timer: a later visit puts it off.
-    time.registerOnTime(END, session.end + gap * 60_000);
+  eval(ctx: Context, open: ListView<Visit>, settings: Settings, visit: Row, gap: number): void {
+    const timers = ctx.timeContext();
+    const time = timers.time();
+    if (time === null) return;
+    settings.gap = gap * 60_000;
+    open.add({ time, page: visit.getField('page') as string });
+    timers.registerOnTime(time + settings.gap);
   }
 
-  override onTimer(ctx: OnTimerContext, { start, end, pages }: Session): void {
-    this.collect({ minutes: Math.round((end! - start!) / 60_000), pages: pages!.join(' > ') });
-    ctx.clearAll();
+  /** The earliest session ends with the timer of its last visit; timers of its other visits find it open. */
+  override onTimer(ctx: OnTimerContext, open: ListView<Visit>, { gap }: Settings): void {
+    const visits = [...open].sort((a, b) => a.time - b.time);
+    const next = visits.findIndex(({ time }, i) => i > 0 && time - visits[i - 1]!.time >= gap!);
+    const session = next < 0 ? visits : visits.slice(0, next);
+    const [first, last] = [session[0], session[session.length - 1]];
+    if (first === undefined || last === undefined || last.time + gap! > ctx.timeContext().time()!) return;
+    this.collect({ minutes: (last.time - first.time) / 60_000, pages: session.map(({ page }) => page).join(' > ') });
+    open.clear();
+    open.addAll(visits.slice(session.length));
   }
 }
