@@ -533,8 +533,8 @@ export interface PythonFrameAggregateConfig extends TableConfig {
   }[];
   /** Where an output column comes from. */
   readonly columns: readonly ({ readonly input: number } | { readonly call: number })[];
-  /** Inputs that end: rows leave in order of these columns. */
-  readonly order?: readonly number[];
+  /** Inputs that end: rows leave in this order. */
+  readonly order?: readonly SortField[];
   /** Rows without any gathered row give no result. */
   readonly skipEmpty?: boolean;
 }

@@ -3,7 +3,7 @@
  * group of an input that ends) as the built-in aggregations do, and hand them to the functions afterwards.
  */
 import { inputRef } from '../../../expressions/analyze';
-import type { AggregateCall, Expr } from '../../../expressions/contracts';
+import type { AggregateCall, Expr, SortField } from '../../../expressions/contracts';
 import type { FunctionSpec } from '../../../functions/user/contracts';
 import type { PythonFrameAggregateConfig, WorkerAggregateCall } from '../../../operators/table/configs';
 import type { FieldType, LogicalType, RowType } from '../../../types/logical/contracts';
@@ -77,7 +77,7 @@ export class PythonBatchGroupAggregate extends GroupAggregate {
   override operator(): OperatorPlan {
     const keys = this.grouping.map((_, i) => i);
     // Flink sorts the input, and no row makes no group, not even that of the whole table.
-    const ending = { order: keys, ...(keys.length === 0 && { skipEmpty: true }) };
+    const ending = { order: ascending(keys), ...(keys.length === 0 && { skipEmpty: true }) };
     return withCalls(framePlan(this.gathering, keys.length, this.rowType.fields.length), ending);
   }
 }
@@ -105,7 +105,9 @@ export class PythonGroupWindowAggregate extends GroupWindowAggregate {
 
   override operator(): OperatorPlan {
     const plan = framePlan(this.gathering, this.grouping.length, this.rowType.fields.length);
-    return this.settings.time === 'BATCH' ? withCalls(plan, { order: this.grouping.map((_, i) => i) }) : plan;
+    return this.settings.time === 'BATCH'
+      ? withCalls(plan, { order: ascending(this.grouping.map((_, i) => i)) })
+      : plan;
   }
 }
 
@@ -148,7 +150,8 @@ export class PythonOverAggregate extends OverAggregate {
       for (const from of results) columns.push('call' in from ? { call: offset + from.call } : from);
       offset += frames.length;
     }
-    const ending = this.batch ? { order: this.partition } : {};
+    // Flink sorts once more by what the windows are ordered by.
+    const ending = this.batch ? { order: [...this.order, ...ascending(this.partition)] } : {};
     return { kind: 'table-python-frame-aggregate', config: { calls, columns, ...ending } };
   }
 }
@@ -221,6 +224,10 @@ function framePlan({ calls, frames, results }: Gathering, keys: number, outputs:
   columns.push(...results);
   for (let i = keys + calls.length; columns.length < outputs; i++) columns.push({ input: i });
   return { kind: 'table-python-frame-aggregate', config: { calls: frames, columns } };
+}
+
+function ascending(columns: readonly number[]): SortField[] {
+  return columns.map((index) => ({ index, descending: false, nullsFirst: true }));
 }
 
 /** The plan with other calls. */

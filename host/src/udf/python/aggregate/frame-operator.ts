@@ -108,8 +108,7 @@ export class PythonFrameAggregateOperator
   protected override endOfInput(): void {
     const { order, inputs } = this.config;
     if (order === undefined) return;
-    const fields = order.map((index) => ({ index, descending: false, nullsFirst: true }));
-    this.send(this.held.sort(rowComparator(fields, inputs[0])));
+    this.send(this.held.sort(rowComparator(order, inputs[0])));
     this.held = [];
   }
 
