@@ -219,8 +219,6 @@ function callText(
 ): string {
   const { head, nulls, args } = argumentsText(parameters, 0);
   const call = `${fn}(${args})`;
-  const managed = result.fixed === undefined || parameters.some((parameter) => parameter.fixed === undefined);
-  const collecting = managed ? '\n    rowDone();' : '';
   if (result.fixed && !table) {
     const { width, store } = result.fixed;
     const skip = nulls === '' ? '' : `\n    if (${nulls}) { nulls = markNull(nulls, rows, i); continue; }`;
@@ -230,7 +228,8 @@ ${head}
   let nulls: usize = 0;
   for (let i = 0; i < rows; i++) {
     store<i32>(ROW, i);${skip}
-    ${store(`out + <usize>i * ${width}`, call)};${collecting}
+    ${store(`out + <usize>i * ${width}`, call)};
+    rowDone();
   }
   describe(result, nulls, out, rows);
   return 0;
@@ -243,7 +242,8 @@ ${head}
   const b = ${result.build('rows')};
   for (let i = 0; i < rows; i++) {
     store<i32>(ROW, i);${skip}
-    ${result.write('b', call)};${collecting}
+    ${result.write('b', call)};
+    rowDone();
   }
   finish(b, result);
   return 0;
