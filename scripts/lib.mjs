@@ -5,7 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -56,15 +56,22 @@ function findPython() {
   return fail('Python 3.9 or newer with the venv module is needed (3.11 is tested); set DREY_PYTHON to its path');
 }
 
-/** The project's own virtual environment, for tests and the demo; the `pyflink` package itself needs no packages. */
-export function ensurePython() {
-  const stamp = join(venv, '.drey-stamp');
-  const wanted = hashOf('scripts/requirements.txt', 'scripts/requirements-nodeps.txt');
+/**
+ * The project's own virtual environment; the `pyflink` package itself needs no packages. `demo`: only what the demo needs, not the
+ * tools of the tests and what functions on pandas need.
+ */
+export function ensurePython({ demo = false } = {}) {
+  ensurePackages('demo data', 'scripts/requirements-nodeps.txt', ['--no-deps']);
+  if (!demo) ensurePackages('Python packages', 'scripts/requirements.txt', []);
+}
+
+function ensurePackages(what, file, options) {
+  const stamp = join(venv, `.drey-${basename(file, '.txt')}`);
+  const wanted = hashOf(file);
   if (stampIs(stamp, wanted)) return;
   if (!existsSync(venvPython)) step('creating the Python environment .venv', findPython(), ['-m', 'venv', '.venv']);
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  step('installing Python packages', venvPython, [...pip, '-r', 'scripts/requirements.txt']);
-  step('installing the demo data', venvPython, [...pip, '--no-deps', '-r', 'scripts/requirements-nodeps.txt']);
+  step(`installing the ${what}`, venvPython, [...pip, ...options, '-r', file]);
   writeFileSync(stamp, wanted);
 }
 

@@ -12,7 +12,7 @@ import {
 } from './lib.mjs';
 
 ensureNodeModules();
-ensurePython();
+ensurePython({ demo: true });
 ensureBuild();
 say('running udf-examples/python/flight_delays.py (an unmodified PyFlink script) on the embedded host');
 foreground(venvPython, [join(root, 'udf-examples/python/flight_delays.py'), ...process.argv.slice(2)], {
