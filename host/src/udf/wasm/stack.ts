@@ -18,12 +18,14 @@ export function userFrames(error: unknown, { sourceMap, instrumented }: LoadedMo
       frames.push(`${place.source}:${place.line}:${place.column}${match?.[1] ? ` in ${shortName(match[1])}` : ''}`);
     }
   }
-  if (frames.length === 0 && error instanceof GuestAbort && error.place !== undefined) frames.push(error.place);
+  // The place of an abort is exact; its call has no mapping of its own.
+  const place = error instanceof GuestAbort ? error.place : undefined;
+  if (place !== undefined && !isLibrary(place) && !frames[0]?.startsWith(place)) frames.unshift(place);
   return frames;
 }
 
 function isLibrary(source: string): boolean {
-  return source.startsWith('~lib/') || source.startsWith('drey:');
+  return source.startsWith('~lib/') || source.startsWith('drey.');
 }
 
 /** "wasm-module.tokens/split" -> "split"; entries, into which small functions go when optimised, by the function's name. */
