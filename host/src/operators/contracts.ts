@@ -107,6 +107,13 @@ export interface Operator {
   processInputWatermark?(input: number, timestamp: number): void;
   /** The combined idleness of all inputs has changed. Forwarding it is the operator's duty. */
   processIdle(idle: boolean): void;
+  /**
+   * A checkpoint barrier is about to be forwarded. Operators that gather rows outside their state (bundles, local phases of
+   * aggregations) emit them now, so that they travel before the barrier and the snapshot need not hold them. Called by whoever
+   * coordinates the task's checkpoints, in the task's mailbox, for each operator from the head of the chain to its end, once all
+   * inputs have delivered the barrier and before any operator of the chain is asked for its snapshot.
+   */
+  prepareSnapshotPreBarrier?(): void;
   /** Input `input` has ended (all its watermarks were delivered before). */
   endInput?(input: number): void;
   /** All inputs have ended: emit everything that is held back. Resolves when nothing is pending. */

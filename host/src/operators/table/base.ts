@@ -158,6 +158,15 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
     this.forwardWatermark(timestamp);
   }
 
+  /** Bundles are no part of a snapshot: what they hold goes on before the barrier does. */
+  prepareSnapshotPreBarrier(): void {
+    this.finishBundle();
+    this.flush();
+  }
+
+  /** Handles the rows that were gathered; of operators that work in bundles. */
+  protected finishBundle(): void {}
+
   /** Runs before event-time timers fire. */
   protected onWatermark(_timestamp: number): void {}
 

@@ -55,7 +55,7 @@ export class ChangelogNormalizeOperator extends TableOperator<ChangelogNormalize
     this.finishBundle();
   }
 
-  private finishBundle(): void {
+  protected override finishBundle(): void {
     this.bundle?.drain((key, row) => {
       this.backend.setCurrentKey(key);
       this.last.processChange(row);

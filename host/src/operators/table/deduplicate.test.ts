@@ -6,7 +6,7 @@ import './deduplicate';
 import { rowOf, runTable, type TestRow } from './testing';
 
 const INPUT = rowOf(STRING, INT, timestamp(3));
-type Step = TestRow | { readonly watermark: number } | { readonly time: number };
+type Step = TestRow | { readonly watermark: number } | { readonly time: number } | { readonly barrier: true };
 type Case<C> = readonly [title: string, options: Partial<C>, steps: readonly Step[], expected: readonly string[]];
 
 const first: Partial<DeduplicateConfig> = { keepLast: false };
@@ -92,6 +92,12 @@ const cases: readonly Case<DeduplicateConfig>[] = [
     ['+I[a, 2, 0]'],
   ],
   [
+    'bundles end before a barrier',
+    { miniBatch: { size: 10 } },
+    [['+I', 'a', 1, 0], ['+I', 'a', 2, 0], { barrier: true }],
+    ['+I[a, 2, 0]'],
+  ],
+  [
     'rowtime bundles keep all changes',
     { ...rowtime, miniBatch: { size: 10 } },
     [['+I', 'a', 1, 1], ['+I', 'a', 2, 2], { watermark: 1 }],
@@ -169,6 +175,12 @@ const normalized: readonly Case<ChangelogNormalizeConfig>[] = [
     { miniBatch: { size: 2 } },
     [['+U', 'a', 1, 0], ['+U', 'a', 2, 0], ['-D', 'a', 2, 0], { watermark: 1 }],
     ['+I[a, 2, 0]', '-D[a, 2, 0]'],
+  ],
+  [
+    'bundles end before a barrier',
+    { miniBatch: { size: 9 } },
+    [['+U', 'a', 1, 0], ['+U', 'a', 2, 0], { barrier: true }],
+    ['+I[a, 2, 0]'],
   ],
 ];
 

@@ -53,7 +53,7 @@ abstract class DeduplicateOperator<B> extends TableOperator<DeduplicateConfig> {
     this.finishBundle();
   }
 
-  private finishBundle(): void {
+  protected override finishBundle(): void {
     this.bundle?.drain((key, value) => {
       this.backend.setCurrentKey(key);
       this.processBundle(value);

@@ -54,7 +54,7 @@ export class GlobalGroupAggregateOperator extends TableOperator<GlobalGroupAggre
     return result;
   };
 
-  private finishBundle(): void {
+  protected override finishBundle(): void {
     const { changes } = this;
     this.bundle?.drain((key, bundled) => {
       this.backend.setCurrentKey(key);

@@ -1,6 +1,7 @@
 import type { AggregateCall } from '../../expressions/contracts';
 import type { LogicalType } from '../../types/logical/contracts';
 import * as types from '../../types/logical/types';
+import { Row } from '../../types/rows';
 import { accumulatorTypeFor } from '../../expressions/aggregate-state';
 import { sessionInfo } from './base';
 import type { TableConfig } from './configs';
@@ -154,6 +155,16 @@ test('bundles: one change for each group, at the size, at a watermark, at the en
   expect(await harness.end()).toEqual(['-U[b, 1, 1]', '+U[b, 2, 1]']);
 });
 
+test('bundles end before a barrier, and their rows go before it', async () => {
+  const harness = await new TableHarness('table-group-aggregate', config({ miniBatch: { size: 9 } }), {
+    keys: [0],
+  }).open();
+  expect(harness.push(['+I', 'a', 1], ['+I', 'a', 2]).log()).toEqual([]);
+  expect(harness.barrier().log()).toEqual(['+I[a, 2, 2]']);
+  expect(harness.barrier().log()).toEqual([]);
+  expect(await harness.end()).toEqual([]);
+});
+
 test('bundles with retractions', async () => {
   const change = { miniBatch: { size: 4 }, needRetraction: true };
   const rows: TestRow[] = [
@@ -184,6 +195,34 @@ test('batch: every group once, at the end; the global group also without rows', 
 
 const SUM = aggregateCall('SUM', 1);
 const DISTINCT = aggregateCall('COUNT', 1, { distinct: true });
+
+test('both phases end their bundles before a barrier', async () => {
+  const { shared, partial } = twoPhases([COUNT], false);
+  const local = { ...shared, inputs: [input], output: partial };
+  const rows: TestRow[] = [
+    ['+I', 'a', 1],
+    ['+I', 'a', 2],
+  ];
+  expect(await runTable('table-local-group-aggregate', local, undefined, rows)).toEqual([]);
+  const flushed = await runTable('table-local-group-aggregate', local, undefined, [...rows, { barrier: true }]);
+  expect(flushed).toHaveLength(1);
+  const result = {
+    inputs: [partial],
+    localInput: input,
+    output: rowOf(STRING, BIGINT),
+    generateUpdateBefore: true,
+    ttl: 0,
+  };
+  const accumulators: TestRow[] = [
+    ['+I', 'a', Row.of(2)],
+    ['+I', 'a', Row.of(3)],
+  ];
+  const global = { ...shared, ...result };
+  expect(await runTable('table-global-group-aggregate', global, [0], accumulators)).toEqual([]);
+  expect(await runTable('table-global-group-aggregate', global, [0], [...accumulators, { barrier: true }])).toEqual([
+    '+I[a, 5]',
+  ]);
+});
 
 function twoPhases(calls: readonly AggregateCall[], needRetraction: boolean) {
   const accumulator = accumulatorTypeFor(calls, { needRetraction }, sessionInfo(TEST_SESSION));

@@ -165,7 +165,7 @@ export class GroupAggregateOperator extends TableOperator<GroupAggregateConfig> 
     for (const row of rows) aggregator.accumulate(groups.accumulatorOf(keyOf(row)), row);
   }
 
-  private finishBundle(): void {
+  protected override finishBundle(): void {
     const state = this.state as InternalValueState<Row>;
     this.bundle?.drain((key, rows) => {
       this.backend.setCurrentKey(key);

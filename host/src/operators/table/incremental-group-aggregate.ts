@@ -67,7 +67,7 @@ export class IncrementalGroupAggregateOperator extends TableOperator<Incremental
     return result;
   };
 
-  private finishBundle(): void {
+  protected override finishBundle(): void {
     const { partial, final, groups } = this;
     this.bundle.drain((key, bundled) => {
       this.backend.setCurrentKey(key);

@@ -128,7 +128,7 @@ export class MiniBatchJoinOperator extends StreamingJoinOperator {
   }
 
   /** The padded side comes last, so that rows which find their partner in the same bundle are never padded. */
-  private finishBundle(): void {
+  protected override finishBundle(): void {
     if (this.gathered === 0) return;
     this.gathered = 0;
     const order = this.config.joinType === 'RIGHT' ? [0, 1] : [1, 0];

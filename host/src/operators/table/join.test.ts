@@ -6,7 +6,11 @@ import { rowOf, TableHarness, type TestRow } from './testing';
 
 const INPUT = rowOf(INT, STRING);
 
-type Step = readonly ['L' | 'R', ...TestRow[]] | { readonly time: number } | { readonly watermark: number };
+type Step =
+  | readonly ['L' | 'R', ...TestRow[]]
+  | { readonly time: number }
+  | { readonly watermark: number }
+  | { readonly barrier: true };
 type Options = Partial<Omit<JoinConfig, 'session'>>;
 
 async function run(joinType: JoinConfig['joinType'], steps: readonly Step[], options: Options = {}): Promise<string[]> {
@@ -28,6 +32,7 @@ async function run(joinType: JoinConfig['joinType'], steps: readonly Step[], opt
   for (const step of steps) {
     if ('time' in step) harness.time(step.time);
     else if ('watermark' in step) harness.watermark(step.watermark);
+    else if ('barrier' in step) harness.barrier();
     else harness.pushTo(step[0] === 'L' ? 0 : 1, ...(step.slice(1) as TestRow[]));
   }
   return harness.take();
@@ -196,6 +201,12 @@ describe('bundles', () => {
       [L('+I', 1, 'a'), R('+I', 1, 'r'), { watermark: 1 }, R('-U', 1, 'r'), R('+U', 1, 's'), { watermark: 2 }],
       ['+I[1, a, 1, r]', '-U[1, a, 1, r]', '+I[1, a, 1, s]'],
       { leftUniqueKeys: [[0]], rightUniqueKeys: [[0]] },
+    ],
+    [
+      'a bundle is joined before a barrier',
+      'INNER',
+      [L('+I', 1, 'a'), R('+I', 1, 'r'), { barrier: true }],
+      ['+I[1, a, 1, r]'],
     ],
     [
       'a full bundle is joined',

@@ -41,7 +41,7 @@ export class LocalGroupAggregateOperator extends TableOperator<LocalGroupAggrega
     }
   }
 
-  private finishBundle(): void {
+  protected override finishBundle(): void {
     const field = `f${this.config.grouping.length}` as const;
     this.gathered = 0;
     const drain = this.config.miniBatch ? this.groups.drainHashed : this.groups.drain;

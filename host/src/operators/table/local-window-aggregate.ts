@@ -53,7 +53,7 @@ export class LocalWindowAggregateOperator extends TableOperator<LocalWindowAggre
       const acc = this.groupsOf(this.endOf(row)).accumulatorOf(keyOf(row));
       if (isAccumulateKind(row.kind)) aggregator.accumulate(acc, row);
       else aggregator.retract(acc, row);
-      if (++this.gathered >= BUNDLE) this.drain();
+      if (++this.gathered >= BUNDLE) this.finishBundle();
     }
   }
 
@@ -66,7 +66,7 @@ export class LocalWindowAggregateOperator extends TableOperator<LocalWindowAggre
     return groups;
   }
 
-  private drain(): void {
+  protected override finishBundle(): void {
     const { length } = this.config.grouping;
     const [accField, endField] = [`f${length}`, `f${length + 1}`] as const;
     this.gathered = 0;
@@ -84,13 +84,13 @@ export class LocalWindowAggregateOperator extends TableOperator<LocalWindowAggre
   protected override onWatermark(timestamp: number): void {
     for (const end of this.slices.keys()) {
       if (!this.zone.hasFired(end, timestamp)) continue;
-      this.drain();
+      this.finishBundle();
       return;
     }
   }
 
   protected override endOfInput(): void {
-    this.drain();
+    this.finishBundle();
   }
 }
 

@@ -75,6 +75,12 @@ export class TableHarness<K extends TableOperatorKind> {
     return this;
   }
 
+  /** What a task does before it forwards a checkpoint barrier. */
+  barrier(): this {
+    this.harness.operator.prepareSnapshotPreBarrier?.();
+    return this;
+  }
+
   /** Moves the clock on; due timers fire. */
   time(ms: number): this {
     this.harness.processingTime(ms);
@@ -99,17 +105,18 @@ export class TableHarness<K extends TableOperatorKind> {
   }
 }
 
-/** One run: rows, watermarks ({ watermark }) and times ({ time }) in, text out. */
+/** One run: rows, watermarks ({ watermark }), times ({ time }) and barriers ({ barrier }) in, text out. */
 export async function runTable<K extends TableOperatorKind>(
   kind: K,
   config: TestConfig<K>,
   keys: readonly number[] | undefined,
-  steps: readonly (TestRow | { readonly watermark: number } | { readonly time: number })[],
+  steps: readonly (TestRow | { readonly watermark: number } | { readonly time: number } | { readonly barrier: true })[],
 ): Promise<string[]> {
   const harness = await new TableHarness(kind, config, { keys }).open();
   for (const step of steps) {
     if ('watermark' in step) harness.watermark(step.watermark);
     else if ('time' in step) harness.time(step.time);
+    else if ('barrier' in step) harness.barrier();
     else harness.push(step);
   }
   return harness.take();

@@ -1,6 +1,7 @@
 import type { AggregateCall } from '../../expressions/contracts';
 import * as types from '../../types/logical/types';
 import type { Windowing } from './configs';
+import './local-window-aggregate';
 import { rowOf, TableHarness, type TestRow } from './testing';
 import './window-aggregate';
 import './window-table-function';
@@ -242,4 +243,22 @@ test('the SESSION table function gives rows when the session ends', async () => 
   ]);
   harness.push(['+I', 4, 'a']);
   expect(harness.watermark(MAX).take()).toEqual(['+I[50, a, 50, 60, 59]']);
+});
+
+test('the local phase gives its accumulators out before a barrier', async () => {
+  const window = windowing('TUMBLE', 10);
+  const accumulator = types.row([{ name: 'n', type: BIGINT }], false);
+  const harness = await new TableHarness('table-local-window-aggregate', {
+    inputs: [rowOf(rowtime, STRING, INT)],
+    output: rowOf(STRING, accumulator, types.notNull(BIGINT)),
+    grouping: [1],
+    calls: [COUNT],
+    windowing: window,
+    source: { kind: 'time', index: 0 },
+    needRetraction: false,
+    countRows: false,
+  }).open();
+  expect(harness.push(['+I', 1, 'a', 1], ['+I', 2, 'a', 2]).take()).toEqual([]);
+  expect(harness.barrier().take()).toHaveLength(1);
+  expect(await harness.end()).toEqual([]);
 });
