@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FunctionSpec, RegisteredFunction } from '../functions/user/contracts';
+import type { FunctionLimits, FunctionSpec, RegisteredFunction } from '../functions/user/contracts';
 import type { FunctionDeclaration } from '../functions/user/declaration';
 import { UserFunctionError } from '../functions/user/errors';
 import type { UserFunction } from '../planner/catalog/contracts';
@@ -14,12 +14,16 @@ import { type FunctionSettings, functionSettings } from './options';
 import { type WasmKind, wasmKind } from './wasm-kind';
 
 type Option = (key: string) => string | undefined;
-type Described = Omit<FunctionSpec, 'limits' | 'grants'>;
+type Described = Omit<FunctionSpec, 'limits' | 'grants'> & {
+  /** Limits that the module wants. */
+  readonly asks?: Partial<FunctionLimits>;
+};
 
 /** What the session's loader is told of a Python function. It has a deadline only when one is set: its first call may load a model. */
 export function pythonModule(declaration: FunctionDeclaration): NonNullable<UserFunction['python']> {
   const { name, options, option, identifier = '', text, file } = declaration;
-  const { limits, export: exported } = functionSettings(name, options, option);
+  const { limits, export: exported, signature } = functionSettings(name, options, option);
+  if (signature !== undefined) saysItself(name, 'PYTHON');
   const limited = options.has(TIMEOUT) || option(TIMEOUT) !== undefined;
   const module = file === undefined ? text : readFileSync(localPath(file), 'utf8');
   return {
@@ -37,7 +41,8 @@ const TIMEOUT = 'udf.batch.timeout';
  */
 export async function describePythonLater(declaration: FunctionDeclaration): Promise<() => RegisteredFunction> {
   const { name, options, option, configuration, identifier = '', text, file } = declaration;
-  const { limits, export: exported } = functionSettings(name, options, option);
+  const { limits, export: exported, signature } = functionSettings(name, options, option);
+  if (signature !== undefined) saysItself(name, 'PYTHON');
   const [{ describePython }, { pythonFunction }] = await Promise.all([
     import('./python/functions-describe'),
     import('./python/functions-signature'),
@@ -60,6 +65,7 @@ export async function describePythonLater(declaration: FunctionDeclaration): Pro
 export async function loadFunction(declaration: FunctionDeclaration): Promise<RegisteredFunction> {
   const { name, options, option } = declaration;
   const settings = functionSettings(name, options, option);
+  if (settings.signature !== undefined && declaration.language !== 'WASM') saysItself(name, declaration.language);
   switch (declaration.language) {
     case 'TYPESCRIPT':
       return typeScriptFunction(declaration, settings);
@@ -70,6 +76,12 @@ export async function loadFunction(declaration: FunctionDeclaration): Promise<Re
     default:
       throw validation(`Functions of language ${declaration.language} are not loaded from modules.`);
   }
+}
+
+function saysItself(name: string, what: string): never {
+  throw validation(
+    `'udf.signature' is for plain WebAssembly modules; functions such as '${name}' (${what}) say their types.`,
+  );
 }
 
 /** An object or class of the program itself; `id`: in the job's function table. */
@@ -129,8 +141,12 @@ async function wasmFunction(declaration: FunctionDeclaration, settings: Function
   const { name } = declaration;
   if (declaration.text !== undefined) throw validation(`The WebAssembly function '${name}' needs a file, not a text.`);
   const { path, export: exported } = place(declaration);
-  const described = await wasmFunctions(name, path, settings);
-  return registered(name, described, settings.export ?? exported ?? baseName(name), settings, path);
+  const wanted = settings.export ?? exported ?? baseName(name);
+  if (settings.signature !== undefined) {
+    const declared = await plainFunction(name, path, wanted, settings.signature);
+    return registered(name, [declared], declared.name, settings, path);
+  }
+  return registered(name, await wasmFunctions(name, path, settings), wanted, settings, path);
 }
 
 /** All functions of a file, whatever interface it has; the session's limits hold while it is looked into. */
@@ -139,13 +155,24 @@ export async function wasmFunctions(
   path: string,
   settings: FunctionSettings,
 ): Promise<readonly Described[]> {
-  let bytes: Uint8Array;
+  return DESCRIBERS[wasmKind(bytesOf(name, path))](name, path, settings);
+}
+
+/** Of a module that says no types; `signature` does. */
+async function plainFunction(name: string, path: string, wanted: string, signature: string): Promise<Described> {
+  const kind = wasmKind(bytesOf(name, path));
+  if (kind === 'none') throw invalid(name, `${path} is no WebAssembly file`);
+  if (kind !== 'core') saysItself(name, kind);
+  const { plainFunction } = await import('./loader');
+  return guarded(name, () => plainFunction(path, wanted, signature));
+}
+
+function bytesOf(name: string, path: string): Uint8Array {
   try {
-    bytes = readFileSync(path);
+    return readFileSync(path);
   } catch (cause) {
     throw invalid(name, `the file ${path} cannot be read: ${(cause as Error).message}`, cause);
   }
-  return DESCRIBERS[wasmKind(bytes)](name, path, settings);
 }
 
 type Describer = (name: string, path: string, settings: FunctionSettings) => Promise<readonly Described[]>;
@@ -185,7 +212,8 @@ const DESCRIBERS: Readonly<Record<WasmKind, Describer>> = {
   },
   async core(name, path) {
     const known = 'no custom section "drey.udf" (docs/udf-abi.md), and none of arrow-udf\'s exports';
-    throw invalid(name, `${path} is a WebAssembly module, but not one of user functions: it has ${known}`);
+    const plain = "plain modules need WITH ('udf.signature' = '(x BIGINT) -> BIGINT')";
+    throw invalid(name, `${path} is a WebAssembly module, but not one of user functions: it has ${known}; ${plain}`);
   },
   async none(name, path) {
     throw invalid(name, `${path} is no WebAssembly file`);
@@ -219,9 +247,21 @@ function registered(
     const there = described.map((one) => one.name).join(', ') || 'none';
     throw invalid(name, `${path} has no function '${wanted}'; its functions are: ${there}`);
   }
-  const { limits, grants, isolated } = settings;
-  const spec: FunctionSpec = { ...found, name, limits, grants };
+  const { grants, isolated } = settings;
+  const { asks, ...own } = found;
+  const spec: FunctionSpec = { ...own, name, limits: smaller(settings.limits, asks), grants };
   return { spec: isolated ? { ...spec, isolated, row: false, batch: true } : spec };
+}
+
+/** A module may ask for less than the job allows. A deadline of 0 is none. */
+function smaller(limits: FunctionLimits, asks: Partial<FunctionLimits> = {}): FunctionLimits {
+  const { deadline = 0, memory = limits.memory, output = limits.output } = asks;
+  const deadlines = [limits.deadline, deadline].filter((ms) => ms > 0);
+  return {
+    deadline: deadlines.length === 0 ? 0 : Math.min(...deadlines),
+    memory: Math.min(memory, limits.memory),
+    output: Math.min(output, limits.output),
+  };
 }
 
 // ---------------------------------------------------------------- AssemblyScript

@@ -1,5 +1,5 @@
 /** What a module is, without running it: for `drey udf inspect` and for registering its functions. */
-import type { FunctionSpec } from '../../functions/user/contracts';
+import type { FunctionLimits, FunctionSpec } from '../../functions/user/contracts';
 import { ModuleReader } from '../sandbox/bytes';
 import { RefusedModule } from '../sandbox/instrument';
 import { wasmApi } from '../sandbox/webassembly';
@@ -50,7 +50,9 @@ export function inspectModule(path: string): ModuleInspection {
 }
 
 /** The specs of a module's functions but for limits and grants, which are the registrar's. */
-export function moduleFunctions(path: string): Omit<FunctionSpec, 'limits' | 'grants'>[] {
+export function moduleFunctions(
+  path: string,
+): (Omit<FunctionSpec, 'limits' | 'grants'> & { readonly asks: Partial<FunctionLimits> })[] {
   const { functions, hash } = inspectModule(path);
   return functions.map((fn) => ({
     name: fn.name,
@@ -60,6 +62,7 @@ export function moduleFunctions(path: string): Omit<FunctionSpec, 'limits' | 'gr
     source: { kind: 'wasm', path, export: fn.name, hash },
     overloads: fn.overloads.map(({ entries: _, ...overload }) => overload),
     deterministic: fn.deterministic,
+    asks: fn.limits,
     row: true,
     batch: true,
     ...(fn.kind === 'AGGREGATE' || fn.kind === 'TABLE_AGGREGATE'
