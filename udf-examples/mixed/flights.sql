@@ -32,7 +32,7 @@ CREATE TABLE delays_by_maker (
 CREATE TEMPORARY FUNCTION scheduled AS 'scheduled' LANGUAGE TYPESCRIPT USING FILE 'udf-examples/mixed/flights.ts';
 CREATE TEMPORARY FUNCTION median AS 'median' LANGUAGE TYPESCRIPT USING FILE 'udf-examples/mixed/flights.ts';
 CREATE TEMPORARY FUNCTION geohash AS 'geohash' LANGUAGE ASSEMBLYSCRIPT USING FILE 'udf-examples/assemblyscript/geohash.ts';
-CREATE TEMPORARY FUNCTION speed AS 'speed' LANGUAGE ASSEMBLYSCRIPT USING FILE 'udf-examples/mixed/speed.ts';
+CREATE TEMPORARY FUNCTION speed AS 'speed' LANGUAGE ASSEMBLYSCRIPT USING FILE 'udf-examples/assemblyscript/speed.ts';
 CREATE TEMPORARY FUNCTION weighted_average AS 'WeightedAverage' LANGUAGE ASSEMBLYSCRIPT
   USING FILE 'udf-examples/assemblyscript/averages.ts';
 CREATE TEMPORARY FUNCTION tokens AS 'tokens' LANGUAGE WASM USING FILE 'udf-examples/rust/functions.wasm';

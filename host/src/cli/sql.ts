@@ -1,5 +1,6 @@
 /** `drey sql`: statements of files, of the command line, or of a prompt. */
 import { pathToFileURL } from 'node:url';
+import { statusNotice } from '../runtime/index';
 import { loadFolderFunctions } from '../table/folder-functions';
 import { TableSession } from '../table/session';
 import { loadPythonFunction } from '../udf/python/functions-load';
@@ -27,12 +28,16 @@ export async function sql(args: readonly string[]): Promise<number> {
     // As on a cluster that nobody has configured.
     configuration: { 'parallelism.default': '1', ...options.configuration },
     loadFunction: loadPythonFunction,
-    submit: { onNotice: (text) => void process.stderr.write(`drey: ${text}\n`) },
+    submit: { onNotice: tell, onStatus: (...status) => tell(statusNotice(...status)) },
   });
   await loadFolderFunctions(session);
   const client = new SqlClient(session, output);
   if (options.initFile !== undefined && !(await initialize(client, options.initFile, output))) return 1;
   return options.scripts.length > 0 ? runScripts(client, options, output) : prompt(client, options, output);
+}
+
+function tell(text: string | undefined): void {
+  if (text !== undefined) process.stderr.write(`drey: ${text}\n`);
 }
 
 async function initialize(client: SqlClient, path: string, output: Output): Promise<boolean> {

@@ -7,6 +7,7 @@ import { buildStreamGraph, explainJson } from '../graph/index';
 import { columnsBatch } from '../types/batch';
 import type { CollectCall, JobResult, SubmitJob } from './contracts';
 import { ReloadableFunctions } from './function-reload';
+import { statusNotice } from './notices';
 import { tellProgress, wantsProgress } from './progress';
 import { submitJob } from './submit';
 
@@ -37,9 +38,7 @@ export function createExecutor(options: ExecutorOptions = {}, onSubmit?: (job: E
         ...(reloadable ? { reloadable } : options.bundlePath ? { bundlePath: options.bundlePath } : {}),
         handlers: { collect: collectHandler(submission) },
         onNotice: tell,
-        onStatus: (status, failure) => {
-          if (status === 'RESTARTING' && failure) tell(`${failure.message}; the job is restarting`);
-        },
+        onStatus: tellStatus,
       });
       if (wantsProgress()) tellProgress(job, submission.graph, tell);
       onSubmit?.(job);
@@ -60,13 +59,18 @@ function tableFactory(
 ): () => Promise<TableExecutor> {
   const submit: SubmitJob = (submission) => {
     for (const [key, value] of overrides) submission.graph.configuration.set(key, value);
-    return submitJob({ onNotice: tell, ...submission });
+    return submitJob({ onNotice: tell, onStatus: tellStatus, ...submission });
   };
   let made: Promise<TableExecutor> | undefined;
   return () => {
     made ??= make(submit, onSubmit);
     return made;
   };
+}
+
+function tellStatus(...status: Parameters<typeof statusNotice>): void {
+  const line = statusNotice(...status);
+  if (line !== undefined) tell(line);
 }
 
 /** One line for the user. */

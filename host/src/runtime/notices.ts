@@ -1,4 +1,6 @@
 /** Settings that are recorded but have no effect in this version are named, so that nothing is ignored in silence. */
+import type { JobFailure } from '@drey/sdk/protocol';
+import type { JobStatus } from './contracts';
 
 /** Keys that host, client or workers read, and those whose only value here is what Drey does anyway. */
 const WITH_EFFECT = new Set([
@@ -32,7 +34,8 @@ const WITH_EFFECT = new Set([
 /** Only of use with a JVM, or with what Drey has built in. */
 const JARS = new Set(['pipeline.jars', 'pipeline.classpaths']);
 
-const PREFIXES_WITH_EFFECT = ['restart-strategy', 'drey.', 'udf.'];
+/** Options of tables and of the SQL client are read, and judged, by the session. */
+const PREFIXES_WITH_EFFECT = ['restart-strategy', 'drey.', 'udf.', 'table.', 'sql-client.'];
 const SLOT_RESOURCES = 'drey.slot-sharing-group.';
 const CHECKPOINTS =
   /^(execution\.checkpointing\.|state\.checkpoint|state\.savepoints|execution\.state-recovery\.|state\.backend\.incremental)/;
@@ -64,4 +67,9 @@ export function settingNotices(configuration: ReadonlyMap<string, string>): stri
   }
   if (others.length > 0) lines.push(`${listed(others)}: recorded, but without effect in this version`);
   return lines;
+}
+
+/** What a user is told of a status; undefined when there is nothing to say. */
+export function statusNotice(status: JobStatus, failure: JobFailure | undefined): string | undefined {
+  return status === 'RESTARTING' && failure ? `${failure.message}; the job is restarting` : undefined;
 }

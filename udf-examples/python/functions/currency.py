@@ -1,4 +1,4 @@
-"""Scalar: an amount in another currency, at the European Central Bank's reference rates of one day. DECIMAL is decimal.Decimal."""
+"""Scalar: an amount in another currency, at the European Central Bank's rates of one day. DECIMAL is decimal.Decimal."""
 from decimal import Decimal
 
 from pyflink.table import DataTypes

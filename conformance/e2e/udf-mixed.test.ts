@@ -1,0 +1,142 @@
+/**
+ * udf-examples/mixed/flights.sql: functions in TypeScript, AssemblyScript, Rust and Python in one pipeline over real data, compared
+ * with what expected.py computes without Drey; and the same when a guest traps and the Python worker is killed.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundle, leftBehind, python, root, type Running, start } from './run';
+
+const examples = join(root, 'udf-examples');
+const folder = mkdtempSync(join(tmpdir(), 'drey-mixed-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const AIR_TIME = 14;
+const RESTARTS = `SET 'restart-strategy.type' = 'fixed-delay';
+SET 'restart-strategy.fixed-delay.attempts' = '2';
+SET 'restart-strategy.fixed-delay.delay' = '1500 ms';
+`;
+
+/** The first `rows` flights with planes and airports, and a script that reads them. */
+function prepare(name: string, rows: number, settings = '') {
+  const data = execFileSync(python, [join(examples, 'python/flight_data.py')], { encoding: 'utf8' }).trim();
+  const own = join(folder, name);
+  mkdirSync(own);
+  for (const file of ['planes.csv', 'airports.csv']) copyFileSync(join(data, file), join(own, file));
+  const flights = readFileSync(join(data, 'flights.csv'), 'utf8').split('\n', rows);
+  writeFileSync(join(own, 'flights.csv'), `${flights.join('\n')}\n`);
+  const output = join(own, 'output');
+  const sql = readFileSync(join(examples, 'mixed/flights.sql'), 'utf8');
+  const script = join(own, 'flights.sql');
+  writeFileSync(script, settings + sql.replaceAll('/tmp/nycflights13-files', own).replaceAll('.drey/flights', output));
+  return { data: own, flights, output, script };
+}
+
+/** Lines of all files that a reader of the table would read, sorted. */
+function table(output: string, name: string): string[] {
+  const path = join(output, name);
+  const files = readdirSync(path).filter((file) => !/^[._]/.test(file));
+  return files.flatMap((file) => readFileSync(join(path, file), 'utf8').trimEnd().split('\n')).sort();
+}
+
+function expectResults(data: string, output: string): void {
+  const expected = join(data, 'expected');
+  execFileSync(python, [join(examples, 'mixed/expected.py'), data, expected]);
+  for (const name of ['flown', 'delays_by_maker']) {
+    const lines = readFileSync(join(expected, name), 'utf8').trimEnd().split('\n').sort();
+    expect(table(output, name)).toEqual(lines);
+  }
+}
+
+const run = (script: string): Running =>
+  start(process.execPath, [bundle, 'sql', '-f', script], { DREY_PYTHON: python });
+
+test('functions in four languages give what was computed without them', async () => {
+  const { data, output, script } = prepare('plain', 10_000);
+  const { code, stderr } = await run(script).done;
+  expect([code, stderr]).toEqual([0, '']);
+  expectResults(data, output);
+}, 90_000);
+
+test('a trap and the death of the Python worker leave no row out and double none', async () => {
+  const { data, flights, output, script } = prepare('faults', 60_000, RESTARTS);
+  // An integer division by zero is a trap; most rows have passed all functions by then.
+  const fields = flights[55_000]!.split(',');
+  expect(fields[AIR_TIME]).toMatch(/^\d+$/);
+  fields[AIR_TIME] = '0';
+  const file = join(data, 'flights.csv');
+  const repaired = readFileSync(file);
+  writeFileSync(file, `${flights.map((line, i) => (i === 55_000 ? fields.join(',') : line)).join('\n')}\n`);
+
+  const job = run(script);
+  let workers: number[] = [];
+  await until(() => (workers = workersOf(job)).length > 0);
+  await job.sees('trap: divide by zero');
+  writeFileSync(`${file}.repaired`, repaired);
+  renameSync(`${file}.repaired`, file);
+
+  // The worker of the next attempt dies when rows that have been through it are in the sink's unfinished file.
+  await until(() => workersOf(job).some((pid) => !workers.includes(pid)));
+  let least = Number.POSITIVE_INFINITY;
+  await until(() => {
+    const bytes = bytesBelow(join(output, 'flown'));
+    least = Math.min(least, bytes);
+    return bytes > least;
+  });
+  for (const pid of workersOf(job)) process.kill(pid, 'SIGKILL');
+  const { code, stdout, stderr } = await job.done;
+
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines).toEqual([
+    expect.stringMatching(/Function '.*speed' \(WASM\): trap: divide by zero .*; the job is restarting$/),
+    expect.stringMatching(/The Python worker .* was killed by signal 9 .*; the job is restarting$/),
+  ]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('Complete execution of the SQL update statement')]);
+  expectResults(data, output);
+  expect(await leftBehind(job)).toEqual([]);
+}, 180_000);
+
+/** Processes that run Python functions. */
+function workersOf(job: Running): number[] {
+  return job.processes().filter((pid) => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return command.includes('table_launch') && !command.includes('describe');
+    } catch {
+      return false;
+    }
+  });
+}
+
+function bytesBelow(path: string): number {
+  if (!existsSync(path)) return 0;
+  let bytes = 0;
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const own = join(path, entry.name);
+    try {
+      bytes += entry.isDirectory() ? bytesBelow(own) : statSync(own).size;
+    } catch {
+      // Gone meanwhile.
+    }
+  }
+  return bytes;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const end = Date.now() + 60_000; !condition(); ) {
+    if (Date.now() > end) throw new Error('waited for a minute in vain');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,6 +1,0 @@
-/** A function in AssemblyScript of flights.sql. Integers divide as the machine does: a flight of no minutes is a trap. */
-
-/** Miles per hour. */
-export function speed(miles: i32, minutes: i32): i32 {
-  return (miles * 60) / minutes;
-}
