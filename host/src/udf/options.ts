@@ -98,11 +98,20 @@ const EXPORT: FunctionOption = {
   type: 'string',
   description: 'Name of the function within its module, when it is not that of the SQL function. In WITH only.',
 };
+const SIGNATURE: FunctionOption = {
+  key: 'udf.signature',
+  type: 'string',
+  description:
+    "Types of a function of a plain WebAssembly module, which says none: '(x BIGINT, s STRING) -> STRING'. In WITH only.",
+};
 
 export const FUNCTION_OPTIONS: readonly FunctionOption[] = [
   ...[TIMEOUT, MEMORY, OUTPUT, ISOLATION, ON_ERROR, DEAD_LETTERS, CACHE],
-  ...[CLOCK, RANDOM, ENVIRONMENT, FILES, CONSOLE, EXPORT],
+  ...[CLOCK, RANDOM, ENVIRONMENT, FILES, CONSOLE, EXPORT, SIGNATURE],
 ];
+
+/** Of one function only. */
+const OWN = new Set([EXPORT.key, SIGNATURE.key]);
 
 export interface FunctionSettings {
   readonly limits: FunctionLimits;
@@ -111,6 +120,8 @@ export interface FunctionSettings {
   /** Absent = default. */
   readonly cacheDir?: string;
   readonly export?: string;
+  /** SQL types of a function whose module does not say them. */
+  readonly signature?: string;
 }
 
 /** `own`: of the WITH clause. Throws ValidationException for unknown keys and wrong values. */
@@ -123,7 +134,7 @@ export function functionSettings(
   validateKeys(name, [...own.keys()], new Set(allowed.map(({ key }) => key)));
   const texts = new Map<string, string>();
   for (const { key } of allowed) {
-    const text = own.get(key) ?? (key === EXPORT.key ? undefined : session(key));
+    const text = own.get(key) ?? (OWN.has(key) ? undefined : session(key));
     if (text !== undefined) texts.set(key, text);
   }
   const options = new TableOptions(texts);
@@ -137,6 +148,7 @@ export function functionSettings(
 function settingsOf(options: TableOptions): FunctionSettings {
   const cacheDir = options.string(CACHE);
   const name = options.string(EXPORT);
+  const signature = options.string(SIGNATURE);
   return {
     limits: {
       deadline: options.number(TIMEOUT) ?? 0,
@@ -153,6 +165,7 @@ function settingsOf(options: TableOptions): FunctionSettings {
     isolated: options.string(ISOLATION) === 'thread',
     ...(cacheDir !== undefined && { cacheDir }),
     ...(name !== undefined && { export: name }),
+    ...(signature !== undefined && { signature }),
   };
 }
 

@@ -21,6 +21,7 @@ const LOADERS: Readonly<Partial<Record<CarrierName, () => Promise<Carrier>>>> = 
   inline: async () => (await import('./inline')).inlineCarrier,
   arrow: async () => (await import('./arrow')).arrowCarrier,
   wasm: async () => (await import('./wasm')).wasmCarrier,
+  loader: async () => (await import('./loader')).loaderCarrier,
   python: async () => (await import('./python/functions-carrier')).pythonCarrier,
   component: async () => (await import('./component')).componentCarrier,
 };

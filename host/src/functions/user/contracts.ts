@@ -23,7 +23,7 @@ export type FunctionKind =
   | 'PROCESS_TABLE';
 
 /** How a function is run; each has a folder below host/src/udf. */
-export type CarrierName = 'inline' | 'wasm' | 'arrow' | 'component' | 'python';
+export type CarrierName = 'inline' | 'wasm' | 'loader' | 'arrow' | 'component' | 'python';
 
 /** As shown in messages and in SHOW/DESCRIBE FUNCTION. */
 export type FunctionLanguage = 'TYPESCRIPT' | 'WASM' | 'PYTHON';
