@@ -74,9 +74,7 @@ async function namesIn({ file, language, options }: Source, settings: Settings):
       return Object.keys(exports).filter((name) => isUserFunction(exports[name]));
     }
     default:
-      throw new UsageError(
-        `name the functions of ${file} in ${MANIFEST_NAME}: "functions": {"name": "attribute"}`,
-      );
+      throw new UsageError(`name the functions of ${file} in ${MANIFEST_NAME}: "functions": {"name": "attribute"}`);
   }
 }
 

@@ -23,7 +23,7 @@ export async function testFunction(request: TestRequest, write: (text: string) =
   const { userFunctions } = await import('../../udf/registry');
   const trial = await trialContext(configuration);
   try {
-    const results = await tryFunction(fn, site, rows, userFunctions, trial.context);
+    const results = await tryFunction({ fn, site, rows }, userFunctions, trial.context);
     write(`${signatureLines(fn).join('\n')}\n\n${resultTable(results)}`);
     return results.some(({ error }) => error !== undefined) ? 1 : 0;
   } finally {

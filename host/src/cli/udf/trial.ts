@@ -22,24 +22,29 @@ export interface TrialResult {
   readonly nanos: number;
 }
 
+/** A function, the types it is called with, and the rows. */
+export interface TrialCall {
+  readonly fn: RegisteredFunction;
+  readonly site: CallSite;
+  readonly rows: readonly InputRow[];
+}
+
 /** Throws UserFunctionError when the function cannot be opened or as a whole fails. */
 export async function tryFunction(
-  fn: RegisteredFunction,
-  site: CallSite,
-  rows: readonly InputRow[],
+  call: TrialCall,
   functions: UserFunctions,
   context: FunctionContext,
 ): Promise<readonly TrialResult[]> {
-  const { spec } = fn;
+  const { spec } = call.fn;
   switch (spec.kind) {
     case 'SCALAR':
     case 'TABLE':
     case 'ASYNC_SCALAR':
     case 'ASYNC_TABLE':
-      return spec.batch ? tryBatch(fn, site, rows, functions, context) : tryRows(fn, site, rows, functions, context);
+      return spec.batch ? tryBatch(call, functions, context) : tryRows(call, functions, context);
     case 'AGGREGATE':
     case 'TABLE_AGGREGATE':
-      return tryAggregate(fn, site, rows, functions, context);
+      return tryAggregate(call, functions, context);
     default:
       throw new UserFunctionError(
         spec,
@@ -50,9 +55,7 @@ export async function tryFunction(
 }
 
 async function tryRows(
-  { spec }: RegisteredFunction,
-  site: CallSite,
-  rows: readonly InputRow[],
+  { fn: { spec }, site, rows }: TrialCall,
   functions: UserFunctions,
   context: FunctionContext,
 ): Promise<TrialResult[]> {
@@ -66,9 +69,7 @@ async function tryRows(
 }
 
 async function tryBatch(
-  { spec }: RegisteredFunction,
-  site: CallSite,
-  rows: readonly InputRow[],
+  { fn: { spec }, site, rows }: TrialCall,
   functions: UserFunctions,
   context: FunctionContext,
 ): Promise<TrialResult[]> {
@@ -91,9 +92,7 @@ async function tryBatch(
 }
 
 async function tryAggregate(
-  { spec }: RegisteredFunction,
-  site: CallSite,
-  rows: readonly InputRow[],
+  { fn: { spec }, site, rows }: TrialCall,
   functions: UserFunctions,
   context: FunctionContext,
 ): Promise<TrialResult[]> {
