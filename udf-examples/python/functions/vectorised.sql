@@ -11,3 +11,18 @@ CREATE TEMPORARY VIEW places AS SELECT * FROM (VALUES ('Boston', 'east', 42.3643
 SELECT city, distance(40.639751, -73.778925, latitude, longitude) AS km FROM places;
 
 SELECT region, median(distance(40.639751, -73.778925, latitude, longitude)) AS km FROM places GROUP BY region;
+
+-- +---------+--------+
+-- |    city |     km |
+-- +---------+--------+
+-- |  Boston |  300.2 |
+-- | Chicago | 1187.8 |
+-- |  Dallas | 2234.9 |
+-- | Houston | 2277.9 |
+-- +---------+--------+
+-- +--------+--------+
+-- | region |     km |
+-- +--------+--------+
+-- |   east |  300.2 |
+-- | middle | 2234.9 |
+-- +--------+--------+
