@@ -1,12 +1,15 @@
 /**
- * One user function in one SQL job, in this process: `udf-bench.cjs FUNCTIONS CARRIER WORK ROWS`. Prints one line of JSON. Rows come from memory
- * and go nowhere. The functions' first rows are a warm-up job of their own.
+ * One user function in SQL jobs, in this process: `udf-bench.cjs FUNCTIONS CARRIER WORK ROWS JOBS`. Prints one line of JSON. Rows come from
+ * memory and go nowhere. The function is created once; a job warms up, then JOBS jobs are measured, each from its first row to its
+ * last: starting a job, compiling a function and starting a worker do not count.
  */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Node } from '@drey/sdk/protocol';
-import { registerConnector } from '../../host/src/connectors/registry';
 import type { SourceReader } from '../../host/src/connectors/contracts';
-import { type TableConnectors, INSERT_ONLY } from '../../host/src/planner/catalog/connector-contracts';
+import { registerConnector } from '../../host/src/connectors/registry';
+import type { Operator } from '../../host/src/operators/contracts';
+import { INSERT_ONLY, type TableConnectors } from '../../host/src/planner/catalog/connector-contracts';
 import { tableConnectors } from '../../host/src/table/connectors/registry';
 import { TableSession } from '../../host/src/table/session';
 import { rowsBatch } from '../../host/src/types/batch';
@@ -15,15 +18,37 @@ import { rowClass } from '../../host/src/types/rows';
 const BATCH = 1024;
 const KEYS = 1000;
 const NAMES = ['Ada Lovelace', 'Grace Hopper', 'Alan Turing', 'Barbara Liskov', 'Edsger Dijkstra', 'Donald Knuth'];
+/** Clock ticks of /proc a second, on every Linux there is. */
+const TICKS = 100;
 
-/** What stands in SELECT. */
-const WORKS: Readonly<Record<string, string>> = {
-  none: 'id FROM src',
-  inc: 'inc(id) FROM src',
-  upper: 'upper_case(name) FROM src',
-  reverse: 'reversed(name) FROM src',
-  row: 'scaled(id, name, price) FROM src',
-  aggregate: 'k, total(id) FROM src GROUP BY k',
+interface Work {
+  readonly fn: string;
+  /** What stands in SELECT. */
+  readonly query: string;
+  readonly columns: string;
+}
+
+const WORKS: Readonly<Record<string, Work>> = {
+  none: { fn: '', query: 'id FROM src', columns: 'v BIGINT' },
+  inc: { fn: 'inc', query: 'inc(id) FROM src', columns: 'v BIGINT' },
+  upper: { fn: 'upper_case', query: 'upper_case(name) FROM src', columns: 'v STRING' },
+  reverse: { fn: 'reversed', query: 'reversed(name) FROM src', columns: 'v STRING' },
+  row: {
+    fn: 'scaled',
+    query: 'scaled(id, name, price) FROM src',
+    columns: 'v ROW<id BIGINT, name STRING, price DOUBLE>',
+  },
+  aggregate: { fn: 'total', query: 'k, total(id) FROM src GROUP BY k', columns: 'k INT, v BIGINT' },
+};
+
+/** The example component has functions of its own for these: three fields to three fields, and the average of doubles. */
+const COMPONENT_WORKS: Readonly<Record<string, Work>> = {
+  row: {
+    fn: 'normalize',
+    query: 'normalize(CAST(ROW(id, name, price) AS ROW<id BIGINT, name STRING, score DOUBLE>)) FROM src',
+    columns: 'v ROW<id BIGINT, name STRING, score DOUBLE>',
+  },
+  aggregate: { fn: 'average', query: 'k, average(price) FROM src GROUP BY k', columns: 'k INT, v DOUBLE' },
 };
 
 /** How each carrier's functions are declared. `{dir}`: this benchmark's functions; `{examples}`: udf-examples. */
@@ -38,31 +63,78 @@ const DECLARATIONS: Readonly<Record<string, string>> = {
   pandas: "LANGUAGE PYTHON USING FILE '{dir}/vectorised.py'",
 };
 
-const FUNCTIONS = ['inc', 'upper_case', 'reversed', 'scaled', 'total'];
-
 /** Names in the modules of udf-examples. */
-const EXPORTS: Readonly<Record<string, string>> = {
-  inc: 'add_one',
-  upper_case: 'upper',
-  reversed: 'reverse',
-  scaled: 'normalize',
-  total: 'total',
-};
+const EXPORTS: Readonly<Record<string, string>> = { inc: 'add_one', upper_case: 'upper', reversed: 'reverse' };
+
+function workOf(carrier: string, name: string): Work {
+  const work = (carrier === 'component' ? COMPONENT_WORKS[name] : undefined) ?? WORKS[name];
+  if (work === undefined) throw new Error(`There is no work "${name}". There are: ${Object.keys(WORKS).join(', ')}`);
+  return work;
+}
 
 function declaration(carrier: string, name: string, folder: string): string {
   const text = DECLARATIONS[carrier];
-  const exported = text.includes('{examples}') ? EXPORTS[name] : name;
+  if (text === undefined) {
+    throw new Error(`There is no carrier "${carrier}". There are: ${Object.keys(DECLARATIONS).join(', ')}`);
+  }
+  const exported = text.includes('{examples}') ? (EXPORTS[name] ?? name) : name;
   const placed = text.replaceAll('{dir}', folder).replaceAll('{examples}', join(folder, '../../../udf-examples'));
   return `CREATE TEMPORARY SYSTEM FUNCTION ${name} AS '${exported}' ${placed}`;
 }
 
+// ---------------------------------------------------------------- measuring
+
+/** CPU seconds of all processes below this one, those that ended among them. */
+function childrenSeconds(): number {
+  const statOf = (pid: string): string[] | undefined => {
+    try {
+      return readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
+    } catch {
+      return undefined;
+    }
+  };
+  const stats = new Map<string, string[]>();
+  for (const pid of readdirSync('/proc')) {
+    const stat = /^\d+$/.test(pid) ? statOf(pid) : undefined;
+    if (stat) stats.set(pid, stat);
+  }
+  // After the name: state, parent, ...; 11 and 12 are user and system, 13 and 14 those of children that were waited for.
+  const ended = (stat: readonly string[]): number => Number(stat[13]) + Number(stat[14]);
+  const below = (parent: string): number => {
+    let ticks = 0;
+    for (const [pid, stat] of stats) {
+      if (stat[1] === parent) ticks += Number(stat[11]) + Number(stat[12]) + ended(stat) + below(pid);
+    }
+    return ticks;
+  };
+  const own = String(process.pid);
+  return (ended(stats.get(own) ?? []) + below(own)) / TICKS;
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6 + childrenSeconds();
+}
+
+/** Of the job that runs. */
+const job = { rows: 0, started: 0, cpu: 0, seconds: 0, used: 0 };
+
+function begin(): void {
+  if (job.started > 0) return;
+  job.cpu = cpuSeconds();
+  job.started = performance.now();
+}
+
+function end(): void {
+  job.seconds = (performance.now() - job.started) / 1000;
+  job.used = cpuSeconds() - job.cpu;
+}
+
 class MemoryReader implements SourceReader {
+  private left = job.rows;
   private readonly pool: InstanceType<ReturnType<typeof rowClass>>[][];
 
-  constructor(
-    private left: number,
-    columns: readonly number[],
-  ) {
+  constructor(columns: readonly number[]) {
     const Row = rowClass(columns.length);
     this.pool = Array.from({ length: 64 }, (_, batch) =>
       Array.from({ length: BATCH }, (_, i) => {
@@ -79,6 +151,7 @@ class MemoryReader implements SourceReader {
 
   poll(output: Parameters<SourceReader['poll']>[0]): 'more' | 'end' {
     if (this.left <= 0) return 'end';
+    begin();
     const rows = this.pool[((this.left / BATCH) % this.pool.length) | 0];
     this.left -= BATCH;
     output.emit(rowsBatch([...rows]));
@@ -90,13 +163,25 @@ class MemoryReader implements SourceReader {
   }
 }
 
-function useMemory(rows: number): TableConnectors {
+class LastRow implements Operator {
+  open(): void {}
+  processBatch(): void {}
+  processWatermark(): void {}
+  processIdle(): void {}
+
+  finish(): void {
+    end();
+  }
+}
+
+function memoryTables(): TableConnectors {
   registerConnector('udf-bench', () => ({
     source: {
       bounded: () => true,
       createEnumerator: () => ({ discover: () => [{ id: 'all' }] }),
-      createReader: (node) => new MemoryReader(rows, projectionOf(node)),
+      createReader: (node) => new MemoryReader(projectionOf(node)),
     },
+    sink: () => new LastRow(),
   }));
   return {
     source: (context) =>
@@ -108,7 +193,10 @@ function useMemory(rows: number): TableConnectors {
             node: ({ projection }) => ({ connector: 'udf-bench', options: new Map([['columns', projection.join()]]) }),
           }
         : tableConnectors.source(context),
-    sink: (context) => tableConnectors.sink(context),
+    sink: (context) =>
+      context.options.get('connector') === 'udf-bench'
+        ? { changelog: (query) => ({ ...query, updateBefore: false }), node: () => ({ connector: 'udf-bench' }) }
+        : tableConnectors.sink(context),
   };
 }
 
@@ -118,33 +206,28 @@ function projectionOf({ operator }: Node): number[] {
   return columns === '' ? [] : columns.split(',').map(Number);
 }
 
-async function run(folder: string, carrier: string, work: string, rows: number): Promise<void> {
-  const configuration = { 'parallelism.default': '1', 'table.dml-sync': 'true', 'python.files': folder };
-  const session = new TableSession({ configuration, connectors: useMemory(rows) });
-  await session.executeSql(
-    "CREATE TABLE src (id BIGINT, name STRING, price DOUBLE, k INT) WITH ('connector' = 'udf-bench')",
-  );
-  const types =
-    work === 'row' ? 'v ROW<id BIGINT, name STRING, price DOUBLE>' : work === 'aggregate' ? 'k INT, v BIGINT' : '';
-  const column = types || (work === 'upper' || work === 'reverse' ? 'v STRING' : 'v BIGINT');
-  await session.executeSql(`CREATE TABLE nowhere (${column}) WITH ('connector' = 'blackhole')`);
-  if (work !== 'none') {
-    const name = FUNCTIONS.find((one) => WORKS[work].includes(`${one}(`)) as string;
-    await session.executeSql(declaration(carrier, name, folder));
-  }
-  await session.executeSql(`INSERT INTO nowhere SELECT ${WORKS[work]}`);
-}
-
-async function main([functions, carrier, work, rows, warmUp]: readonly string[]): Promise<void> {
+async function main([functions, carrier, name, rows, jobs]: readonly string[]): Promise<void> {
   const folder = join(functions);
-  if (Number(warmUp) > 0) await run(folder, carrier, work, Number(warmUp));
-  const started = performance.now();
-  const before = process.cpuUsage();
-  await run(folder, carrier, work, Number(rows));
-  const { user, system } = process.cpuUsage(before);
-  const seconds = (performance.now() - started) / 1000;
-  const result = { rows: Number(rows), seconds, own_cpu: (user + system) / 1e6 };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+  const { fn, query, columns } = workOf(carrier, name);
+  const configuration = { 'parallelism.default': '1', 'table.dml-sync': 'true', 'python.files': folder };
+  const session = new TableSession({ configuration, connectors: memoryTables() });
+  const source = "id BIGINT, name STRING, price DOUBLE, k INT) WITH ('connector' = 'udf-bench'";
+  await session.executeSql(`CREATE TABLE src (${source})`);
+  await session.executeSql(`CREATE TABLE nowhere (${columns}) WITH ('connector' = 'udf-bench')`);
+  if (fn !== '') await session.executeSql(declaration(carrier, fn, folder));
+  const run = async (count: number): Promise<void> => {
+    Object.assign(job, { rows: count, started: 0 });
+    await session.executeSql(`INSERT INTO nowhere SELECT ${query}`);
+  };
+  await run(Number(rows) >> 1);
+  const seconds: number[] = [];
+  const cpu: number[] = [];
+  for (let i = 0; i < Number(jobs); i++) {
+    await run(Number(rows));
+    seconds.push(job.seconds);
+    cpu.push(job.used);
+  }
+  process.stdout.write(`${JSON.stringify({ rows: Number(rows), seconds, cpu })}\n`);
 }
 
 main(process.argv.slice(2)).then(
