@@ -8,9 +8,10 @@ import type { Row } from '../../types/rows';
 import type { OperatorContext } from '../contracts';
 import { toError } from '../base';
 import { registerOperator } from '../registry';
-import { type KeyOf, keyOfColumns, TableOperator } from './base';
+import { type KeyOf, keyOfColumns } from './base';
 import type { DeltaJoinConfig, DeltaJoinSide } from './configs';
 import { LookupQueue } from './lookup-queue';
+import { OrderedOperator } from './ordered-operator';
 import { createLookupSource, type LookupSource } from './lookup-sources';
 import { anyNull, type JoinRows, rowJoiner } from './row-code';
 
@@ -76,12 +77,11 @@ interface Side {
   readonly cache: AnswerCache | undefined;
 }
 
-export class DeltaJoinOperator extends TableOperator<DeltaJoinConfig> {
+export class DeltaJoinOperator extends OrderedOperator<DeltaJoinConfig> {
   private sides!: readonly [Side, Side];
   private queue!: LookupQueue<Arrival, readonly Row[]>;
   private join!: JoinRows;
   private matches: ((left: Row, right: Row) => boolean) | undefined;
-  private closed = false;
 
   protected override setup(): void {
     const { config } = this;
@@ -133,24 +133,13 @@ export class DeltaJoinOperator extends TableOperator<DeltaJoinConfig> {
     for (const row of rows) this.queue.add({ row, input: input === 0 ? 0 : 1 });
   }
 
-  override processWatermark(timestamp: number): void {
-    this.queue.mark(() => super.processWatermark(timestamp));
-  }
-
-  override processIdle(idle: boolean): void {
-    this.queue.mark(() => super.processIdle(idle));
-  }
-
-  override finish(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.queue.mark(() => Promise.resolve(super.finish()).then(resolve, reject));
-    });
+  protected inOrder(run: () => void): void {
+    this.queue.mark(run);
   }
 
   override async close(failed: boolean): Promise<void> {
-    this.closed = true;
-    for (const { source } of this.sides ?? []) await source.close?.();
     await super.close(failed);
+    for (const { source } of this.sides ?? []) await source.close?.();
   }
 
   private ask({ row, input }: Arrival, done: (found: readonly Row[]) => void): void {
@@ -182,16 +171,6 @@ export class DeltaJoinOperator extends TableOperator<DeltaJoinConfig> {
         (thrown: unknown) => this.later(() => this.context.fail(toError(thrown))),
       );
     }
-  }
-
-  /** Runs what an answer brings about, in the mailbox. */
-  private later(task: () => void): void {
-    this.context.enqueue(() => {
-      if (this.closed) return;
-      task();
-      this.flush();
-      this.context.wake();
-    });
   }
 
   private give({ row, input }: Arrival, found: readonly Row[]): void {

@@ -15,9 +15,10 @@ import { type Row, RowKind } from '../../types/rows';
 import type { OperatorContext } from '../contracts';
 import { OperatorError, toError } from '../base';
 import { registerOperator } from '../registry';
-import { type KeyOf, keyOfColumns, TableOperator } from './base';
+import { type KeyOf, keyOfColumns } from './base';
 import type { LookupJoinConfig } from './configs';
 import { LookupQueue } from './lookup-queue';
+import { OrderedOperator } from './ordered-operator';
 import { createLookupSource, type LookupSource } from './lookup-sources';
 import { isAccumulate, type JoinRows, rightPadder, rowJoiner, type WithKind } from './row-code';
 
@@ -30,7 +31,7 @@ interface Materialized {
   readonly state: InternalValueState<readonly Row[]>;
 }
 
-export class LookupJoinOperator extends TableOperator<LookupJoinConfig> {
+export class LookupJoinOperator extends OrderedOperator<LookupJoinConfig> {
   private source!: LookupSource;
   private queue!: LookupQueue<Row, readonly Row[]>;
   private capacity!: number;
@@ -42,7 +43,6 @@ export class LookupJoinOperator extends TableOperator<LookupJoinConfig> {
   private join!: JoinRows;
   private pad!: WithKind;
   private materialized: Materialized | undefined;
-  private closed = false;
 
   override async open(context: OperatorContext): Promise<void> {
     await super.open(context);
@@ -105,24 +105,13 @@ export class LookupJoinOperator extends TableOperator<LookupJoinConfig> {
     for (const row of rows) this.queue.add(row);
   }
 
-  override processWatermark(timestamp: number): void {
-    this.queue.mark(() => super.processWatermark(timestamp));
-  }
-
-  override processIdle(idle: boolean): void {
-    this.queue.mark(() => super.processIdle(idle));
-  }
-
-  override finish(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.queue.mark(() => Promise.resolve(super.finish()).then(resolve, reject));
-    });
+  protected inOrder(run: () => void): void {
+    this.queue.mark(run);
   }
 
   override async close(failed: boolean): Promise<void> {
-    this.closed = true;
-    await this.source?.close?.();
     await super.close(failed);
+    await this.source?.close?.();
   }
 
   /** Retractions of a materialised changelog are answered from state, and rows that cannot match are not looked up. */
@@ -131,16 +120,6 @@ export class LookupJoinOperator extends TableOperator<LookupJoinConfig> {
     const asks = this.materialized === undefined || isAccumulate(row);
     if (!asks || keys === undefined || (this.preFilter !== undefined && !this.preFilter(row))) done(NO_ROWS);
     else new Lookup(this.source, keys, this.config, this.context, (task) => this.later(task), done).run();
-  }
-
-  /** Runs what an answer brings about, in the mailbox. */
-  private later(task: () => void): void {
-    this.context.enqueue(() => {
-      if (this.closed) return;
-      task();
-      this.flush();
-      this.context.wake();
-    });
   }
 
   private finishRow(row: Row, found: readonly Row[]): void {
