@@ -102,7 +102,10 @@ export function compositeOf(type: TypeText | Fields): LogicalType {
 
 /** Fields: values are objects with these properties. */
 export function isFields(type: TypeText | Fields): type is Fields {
-  return typeof type === 'object' && Object.getPrototypeOf(type) === Object.prototype;
+  if (typeof type !== 'object') return false;
+  // A plain object, of whatever context its module was evaluated in.
+  const prototype: unknown = Object.getPrototypeOf(type);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 const NAME = /^[a-zA-Z_$][a-zA-Z_$0-9]*$/;
