@@ -59,6 +59,8 @@ _MODULES = {
     'TableAggregateFunction': 'udf',
     'AsyncScalarFunction': 'udf',
     'FunctionContext': 'udf',
+    'CompiledPlan': 'compiled_plan',
+    'PlanReference': 'plan_reference',
     'DataView': 'data_view',
     'ListView': 'data_view',
     'MapView': 'data_view',
@@ -70,8 +72,7 @@ _MODULES = {
 
 # Importable, so that scripts fail where they use them, with a message that says why.
 _UNSUPPORTED = frozenset((
-    'GroupedTable GroupWindowedTable OverWindowedTable WindowGroupedTable Expression '
-    'CompiledPlan PlanReference').split())
+    'GroupedTable GroupWindowedTable OverWindowedTable WindowGroupedTable Expression').split())
 
 __all__ = [*_MODULES, *sorted(_UNSUPPORTED)]
 

@@ -7,6 +7,7 @@ from pyflink.table._session import Handle
 from pyflink.table._unsupported import unsupported
 
 if TYPE_CHECKING:
+    from pyflink.table.compiled_plan import CompiledPlan
     from pyflink.table.table import Table
     from pyflink.table.table_descriptor import TableDescriptor
     from pyflink.table.table_environment import TableEnvironment
@@ -61,6 +62,6 @@ class StatementSet(object):
         """Runs what was added, and forgets it."""
         return self._t_env._result('executeSet', tables=[self._handle.number])
 
-    def compile_plan(self) -> Any:
-        """:raises NotImplementedError: always."""
-        unsupported('StatementSet.compile_plan')
+    def compile_plan(self) -> CompiledPlan:
+        """One plan of all that was added, which can be stored."""
+        return self._t_env._plan('compileSet', tables=[self._handle.number])

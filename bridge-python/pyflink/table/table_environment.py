@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from pyflink.datastream.stream_execution_environment import StreamExecutionEnvironment
     from pyflink.table.catalog import Catalog
     from pyflink.table.changelog_mode import ChangelogMode
+    from pyflink.table.compiled_plan import CompiledPlan
     from pyflink.table.module import ModuleEntry
+    from pyflink.table.plan_reference import PlanReference
     from pyflink.table.schema import Schema
     from pyflink.table.statement_set import StatementSet
     from pyflink.table.table import Table
@@ -331,17 +333,28 @@ class TableEnvironment(object):
 
     # ---- compiled plans
 
-    def load_plan(self, plan_reference: Any) -> Any:
-        """:raises NotImplementedError: always."""
-        unsupported('TableEnvironment.load_plan')
+    def load_plan(self, plan_reference: PlanReference) -> CompiledPlan:
+        """
+        A plan that was stored.
 
-    def compile_plan_sql(self, stmt: str) -> Any:
-        """:raises NotImplementedError: always."""
-        unsupported('TableEnvironment.compile_plan_sql')
+        :raises TableException: if it cannot be read, or does not fit the tables and functions of this session.
+        """
+        from pyflink.table.plan_reference import FilePlanReference
+        if isinstance(plan_reference, FilePlanReference):
+            return self._plan('loadPlan', 'file', str(plan_reference.get_file()))
+        return self._plan('loadPlan', 'json', plan_reference.get_content())
 
-    def execute_plan(self, plan_reference: Any) -> Any:
-        """:raises NotImplementedError: always."""
-        unsupported('TableEnvironment.execute_plan')
+    def compile_plan_sql(self, stmt: str) -> CompiledPlan:
+        """
+        The plan of an INSERT, which can be stored.
+
+        :raises TableException: for other statements, and for tables and functions that a plan cannot name.
+        """
+        return self._plan('compilePlan', stmt)
+
+    def execute_plan(self, plan_reference: PlanReference) -> TableResult:
+        """Runs a plan that was stored."""
+        return self.load_plan(plan_reference).execute()
 
     # ---- helpers
 
@@ -350,6 +363,12 @@ class TableEnvironment(object):
         handle = Handle(self._session)
         reply = self._session.call(method, *texts, tables=tables, made=handle.number, graph=True)
         return TableResult(self._session, handle, reply)
+
+    def _plan(self, method: str, *texts: str, tables: Any = ()) -> CompiledPlan:
+        from pyflink.table.compiled_plan import CompiledPlan
+        handle = Handle(self._session)
+        reply = self._session.call(method, *texts, tables=tables, made=handle.number, graph=True)
+        return CompiledPlan(handle, self, reply)
 
     def _table(self, method: str, *texts: str, type: Any = None) -> Table:
         from pyflink.table.table import Table

@@ -43,6 +43,23 @@ test('SQL from TypeScript: results, printed tables, statement sets, errors', asy
   });
 });
 
+test('compiled plans: stored, loaded, explained and run', async () => {
+  const t = TableEnvironment.create();
+  await t.executeSql("CREATE TABLE bh (a INT) WITH ('connector' = 'blackhole')");
+  const plan = await t.compilePlanSql('INSERT INTO bh VALUES (1)');
+  expect(plan.getFlinkVersion()).toBe('2.3');
+  expect(await plan.explain()).toContain('Sink(table=[default_catalog.default_database.bh], fields=[EXPR$0])');
+  const loaded = await TableEnvironment.create().loadPlan({ json: plan.asJsonString() });
+  const result = await loaded.execute();
+  await result.wait();
+  expect(result.getColumnNames()).toEqual(['default_catalog.default_database.bh']);
+  const set = await t.createStatementSet().addInsertSql('INSERT INTO bh VALUES (1), (2)').compilePlan();
+  await (await t.executePlan({ json: set.asJsonString() })).wait();
+  await expect(t.loadPlan({ file: '/nowhere/plan.json' })).rejects.toThrow(
+    "Cannot load Plan from file '/nowhere/plan.json'.",
+  );
+});
+
 test('one graph of TypeScript functions and SQL operators', async () => {
   const env = StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
   const t = StreamTableEnvironment.create(env);

@@ -18,6 +18,7 @@ import { catalogMethods } from './table-catalog-methods';
 import { functionMethods } from './table-function-methods';
 import { needed } from './table-graph';
 import { askClient, pythonFunctionMethods } from './table-python-functions';
+import { planMethods } from './table-plan-methods';
 import { TableResultStream } from './table-results';
 import { physicalSchema, schemaOf } from './table-schema';
 import type { ClientSession, TableService } from './table-service';
@@ -143,6 +144,7 @@ export const tableMethods: Readonly<Record<string, Method>> = {
   ...statements,
   ...tables,
   ...sets,
+  ...planMethods,
   ...results,
   ...streams,
   ...catalogMethods,
@@ -204,7 +206,7 @@ function tableReply(client: ClientSession, { made }: TableCall, table: PlannedQu
   return { schema: physicalSchema(table.rowType, table.names) };
 }
 
-function resultReply(client: ClientSession, { made }: TableCall, result: StatementResult): Answer {
+export function resultReply(client: ClientSession, { made }: TableCall, result: StatementResult): Answer {
   const { configuration } = client.session;
   // The zone is asked for when points in time are shown.
   const shown = Object.defineProperty({ ...result, timeZone: '' }, 'timeZone', { get: () => configuration.timeZone });

@@ -1,6 +1,7 @@
 /** Table sessions of a client: calls of docs/protocol.md, "Tables". Loaded with the first of them. */
 import { type JobGraph, type TableCall, TableReply } from '@drey/sdk/protocol';
 import type { JobHandle, JobSubmission } from '../runtime/contracts';
+import type { CompiledPlan } from '../table/compiled/plan';
 import type { EngineContext } from '../table/engine';
 import { loadFolderFunctions } from '../table/folder-functions';
 import { type PlannedQuery, type StatementSet, TableSession } from '../table/session';
@@ -18,6 +19,7 @@ export class ClientSession {
   readonly session: TableSession;
   readonly tables = new Map<number, PlannedQuery>();
   readonly sets = new Map<number, StatementSet>();
+  readonly plans = new Map<number, CompiledPlan>();
   readonly results = new Map<number, TableResultStream>();
   /** Settings and DataStream nodes of the client's environment, as of the last call that brought them. */
   graph: JobGraph | undefined;
@@ -41,6 +43,10 @@ export class ClientSession {
     return known(this.sets.get(number ?? 0), 'statement set', number);
   }
 
+  plan(number: number | undefined): CompiledPlan {
+    return known(this.plans.get(number ?? 0), 'compiled plan', number);
+  }
+
   result(number: number | undefined): TableResultStream {
     return known(this.results.get(number ?? 0), 'result', number);
   }
@@ -49,6 +55,7 @@ export class ClientSession {
     for (const number of call.released) {
       this.tables.delete(number);
       this.sets.delete(number);
+      this.plans.delete(number);
       this.results.delete(number);
     }
     if (call.configured) this.configure(call.configuration);

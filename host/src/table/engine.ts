@@ -45,6 +45,11 @@ export function jobGraph(
   context: EngineContext,
   collectId = '',
 ): JobGraph {
+  return writePlans(plans, context, collectId).graph(name);
+}
+
+/** The nodes of one job for all plans. */
+export function writePlans(plans: readonly PhysicalNode[], context: EngineContext, collectId = ''): GraphWriter {
   const writer = new GraphWriter(context, context.streams);
   // In batch mode the inputs of a join are read one after the other, and one producer of both would wait for itself.
   const reuse = !context.session.batch && context.session.option('table.optimizer.reuse-sub-plan-enabled') !== 'false';
@@ -56,7 +61,7 @@ export function jobGraph(
   if (writer.deadLetterNodes.length > 0 && context.deadLetters) {
     writer.add(planSink(context.deadLetters(writer.deadLetterNodes), context));
   }
-  return writer.graph(name);
+  return writer;
 }
 
 export interface QueryJob {
@@ -112,6 +117,11 @@ export function runInserts(
   submission: Partial<JobSubmission> = {},
 ): JobHandle {
   const physical = plans.map((plan) => planSink(plan, context));
+  return runGraph(jobGraph(name, physical, context), context, submission);
+}
+
+/** Starts a job that gives nothing to the client. */
+export function runGraph(graph: JobGraph, context: EngineContext, submission: Partial<JobSubmission> = {}): JobHandle {
   const submit = context.submitJob ?? submitJob;
-  return submit({ graph: jobGraph(name, physical, context), ...submission });
+  return submit({ graph, ...submission });
 }

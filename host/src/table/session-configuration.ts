@@ -33,6 +33,8 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   'table.exec.source.cdc-events-duplicate': 'false',
   'table.exec.source.idle-timeout': '0 ms',
   'table.exec.state.ttl': '0 ms',
+  'table.exec.uid.format': '<id>_<transformation>',
+  'table.exec.uid.generation': 'PLAN_ONLY',
   'table.legacy-nested-row-nullability': 'false',
   'table.local-time-zone': 'default',
   'table.optimizer.agg-phase-strategy': 'AUTO',
@@ -40,6 +42,9 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   'table.optimizer.distinct-agg.split.enabled': 'false',
   'table.optimizer.multi-join.enabled': 'false',
   'table.optimizer.non-deterministic-update.strategy': 'IGNORE',
+  'table.plan.compile.catalog-objects': 'ALL',
+  'table.plan.force-recompile': 'false',
+  'table.plan.restore.catalog-objects': 'ALL',
   'table.sql-dialect': 'default',
 };
 

@@ -1,5 +1,5 @@
 /** A session: what Flink's TableEnvironment is for SQL. Configuration, catalogs, functions, and statements run one by one. */
-import type { Node } from '@drey/sdk/protocol';
+import type { JobGraph, Node } from '@drey/sdk/protocol';
 import type { FunctionDefinition } from '../functions/contracts';
 import type { RegisteredFunction } from '../functions/user/contracts';
 import type { JobHandle } from '../runtime/contracts';
@@ -16,6 +16,7 @@ import type { Insert, Query, Statement } from '../sql/ast';
 import { parseStatement, splitStatements } from '../sql/index';
 import type { RowType } from '../types/logical/contracts';
 import { SqlError, tableError, validation } from '../types/sql-error';
+import type { CompiledPlan, PlanReference } from './compiled/plan';
 import type { EngineContext } from './engine';
 import { SessionConfiguration, type Settings, settingsMap } from './session-configuration';
 import {
@@ -159,13 +160,33 @@ export class TableSession {
 
   /** Runs INSERTs as one job. */
   async executeInserts(plans: readonly Sink[]): Promise<StatementResult> {
-    const sinks = plans.map(({ path }) => path.join('.'));
-    const name = this.configuration.option('pipeline.name') ?? `insert-into_${sinks.join(',')}`;
-    const { runInserts } = await import('./engine');
-    const job = this.started(name, runInserts(name, plans, await this.engineContext(), this.submission));
-    const result = insertResult(job, plans.map(sinkId));
+    const { jobGraph, planSink } = await import('./engine');
+    const context = await this.engineContext();
+    const physical = plans.map((plan) => planSink(plan, context));
+    return this.executeGraph(plans.map(sinkId), (name) => jobGraph(name, physical, context));
+  }
+
+  /** Runs a job that writes these sinks. */
+  async executeGraph(sinks: readonly SinkId[], graphOf: (name: string) => JobGraph): Promise<StatementResult> {
+    const { runGraph } = await import('./engine');
+    const own = this.configuration.option('pipeline.name');
+    const name = own ?? `insert-into_${sinks.map((sink) => sink.name).join(',')}`;
+    const job = this.started(name, runGraph(graphOf(name), await this.engineContext(), this.submission));
+    const result = insertResult(job, sinks);
     if (this.configuration.boolean('table.dml-sync')) await awaitInsert(result);
     return result;
+  }
+
+  /** A statement's plan, to be stored and run later. */
+  async compilePlanSql(text: string): Promise<CompiledPlan> {
+    const { compileSql } = await import('./statements/compile');
+    return compileSql(this, text);
+  }
+
+  /** A plan that was stored. */
+  async loadPlan(reference: PlanReference): Promise<CompiledPlan> {
+    const { loadPlan } = await import('./statements/compile');
+    return loadPlan(this, reference);
   }
 
   private started(name: string, handle: JobHandle): JobHandle {
@@ -307,7 +328,8 @@ function deadLetterScan(nodes: readonly number[]): LogicalNode {
   return scans.length === 1 ? scans[0] : { node: 'Union', inputs: scans, all: true, rowType: DEAD_LETTER_ROW };
 }
 
-function sinkId({ path, dynamicOptions, targetColumns, staticPartitions, overwrite }: Sink): SinkId {
+/** Equal for sinks that Flink writes as one. */
+export function sinkId({ path, dynamicOptions, targetColumns, staticPartitions, overwrite }: Sink): SinkId {
   const key = JSON.stringify([path, [...dynamicOptions], targetColumns, [...staticPartitions], overwrite]);
   return { name: path.join('.'), key };
 }

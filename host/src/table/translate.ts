@@ -1,53 +1,38 @@
 /** The physical plan as nodes of a JobGraph. */
-import {
-  type DataType,
-  Edge,
-  FunctionSpec,
-  Generator,
-  JobGraph,
-  Node,
-  Partitioning,
-  ProtocolVersion,
-  type RowBatch,
-  RuntimeMode,
-  SideOutput,
-  SinkOperator,
-  SourceOperator,
-  TransformOperator,
-  WatermarkOperator,
-} from '@drey/sdk/protocol';
+import { type Edge, type JobGraph, Node, SideOutput, TransformOperator } from '@drey/sdk/protocol';
 import { serialize } from '../expressions/serialize';
-import type { SessionInfo } from '../functions/contracts';
 import { type OperatorFunction, usedFunctions } from '../functions/user/call-sites';
 import { siteOf } from '../functions/user/definition';
 import { keyTypeOf } from '../operators/table/base';
 import { DEAD_LETTER_ROW, DEAD_LETTERS } from '../operators/table/dead-letters';
-import { parseMap } from '../operators/configuration';
 import type { TableConfig, ToStreamConfig } from '../operators/table/configs';
-import { type SourceWatermarkConfig, TABLE_WATERMARK } from '../operators/table/source-watermark-config';
-import type { ConnectorNode } from '../planner/catalog/connector-contracts';
 import type { OperatorPlan, PhysicalNode } from '../planner/physical/node';
 import { Exchange, Union } from '../planner/physical/nodes/calc-nodes';
 import { ResultSink, Sink } from '../planner/physical/nodes/sink';
 import { Source, StreamSource, Values } from '../planner/physical/nodes/source';
-import { rowsBatch } from '../types/batch';
 import type { RowType } from '../types/logical/contracts';
 import { toWire } from '../types/logical/wire';
-import type { Row } from '../types/rows';
 import { tableError } from '../types/sql-error';
-import { literalRows } from './literal-rows';
+import {
+  connectorSink,
+  connectorSource,
+  type Exchanged,
+  type NodeOrigin,
+  sessionConfig,
+  sinkNode,
+  type TranslateOptions,
+  tableEdge,
+  tableJob,
+  valuesSource,
+} from './graph-nodes';
 import { sinkPlans } from './sink-plan';
 
-export interface TranslateOptions {
-  readonly session: SessionInfo;
-  /** Options that operators may ask for. */
-  readonly configuration: ReadonlyMap<string, string>;
-}
+export type { TranslateOptions } from './graph-nodes';
 
 /** A place in the graph whose rows are those of a physical node. */
 interface Made {
   readonly ids: readonly number[];
-  readonly exchange?: Exchange['distribution'];
+  readonly exchange?: Exchanged;
   readonly rowType: RowType;
   readonly sideOutput?: string;
 }
@@ -60,6 +45,8 @@ export class GraphWriter {
   private nextId: number;
   /** Nodes whose failing rows go to the dead-letter table. */
   readonly deadLetterNodes: number[] = [];
+  /** What the nodes were made of, by id. */
+  readonly origins = new Map<number, NodeOrigin>();
 
   constructor(
     private readonly options: TranslateOptions,
@@ -83,13 +70,7 @@ export class GraphWriter {
   }
 
   graph(name: string): JobGraph {
-    const mode = RuntimeMode.STREAMING;
-    const configuration = new Map(this.options.configuration);
-    // Operators of tables give batch results by themselves: their inputs are not sorted by key.
-    configuration.delete('execution.runtime-mode');
-    const nodes = [...this.streams, ...this.nodes];
-    const jobParameters = parseMap(configuration.get('pipeline.global-job-parameters') ?? '');
-    return JobGraph.create({ version: ProtocolVersion.PROTOCOL_V1, name, mode, configuration, jobParameters, nodes });
+    return tableJob(name, [...this.streams, ...this.nodes], this.options.configuration);
   }
 
   get graphNodes(): readonly Node[] {
@@ -138,31 +119,10 @@ export class GraphWriter {
   private source(node: Source): number {
     const { path, source, plan } = node;
     const name = `${path[2]}[${++this.numbers}]`;
-    const made = source.node(plan);
-    const watermarks = this.watermarksOf(node);
-    return this.sourceNode(name, made, made.bounded ?? source.bounded, plan.produced, source.parallelism, watermarks);
-  }
-
-  /** The watermark that the source makes for each of its splits. */
-  private watermarksOf({ watermark, plan }: Source): WatermarkOperator | undefined {
-    if (!watermark || (watermark.expr.kind === 'call' && watermark.expr.name === 'SOURCE_WATERMARK')) return undefined;
-    const { expr, perRecord, idleTimeout, alignment } = watermark;
-    const config: SourceWatermarkConfig = {
-      inputs: [plan.produced],
-      output: plan.produced,
-      session: this.sessionConfig(),
-      watermark: expr,
-      perRecord,
-    };
-    const payload = serialize(config);
-    return WatermarkOperator.create({
-      generator: Generator.CUSTOM,
-      function: FunctionSpec.create({ kind: TABLE_WATERMARK, payload }),
-      idleTimeoutMs: idleTimeout,
-      alignmentGroup: alignment?.group ?? '',
-      alignmentMaxDriftMs: alignment?.maxDrift ?? 0,
-      alignmentIntervalMs: alignment?.interval ?? 0,
-    });
+    const { table, scan, watermark } = node;
+    const id = this.push(connectorSource(name, source, { plan, watermark }, this.sessionConfig()));
+    this.origins.set(id, { kind: 'source', table, dynamicOptions: scan.dynamicOptions, plan, watermark });
+    return id;
   }
 
   private stream({ stream, timestamps, watermarks, path, rowType }: StreamSource): number {
@@ -177,30 +137,10 @@ export class GraphWriter {
   }
 
   private values(node: Values): number {
-    const rows = literalRows(node.rows, this.options.session);
-    return this.sourceNode(`Values[${++this.numbers}]`, { connector: 'collection', rows }, true, node.rowType);
-  }
-
-  private sourceNode(
-    name: string,
-    node: ConnectorNode,
-    bounded: boolean,
-    rowType: RowType,
-    parallelism = 0,
-    watermarks?: WatermarkOperator,
-  ): number {
-    const type = toWire(rowType);
-    const value = SourceOperator.create({
-      connector: node.connector,
-      options: new Map(node.options ?? []),
-      bounded,
-      format: node.format ?? '',
-      formatOptions: new Map(node.formatOptions ?? []),
-      rows: node.rows ? encodeRows(node.rows as readonly Row[], type) : undefined,
-      watermarks,
-    });
-    const fixed = node.connector === 'collection' ? { parallelism: 1, maxParallelism: 1 } : { parallelism };
-    return this.push({ name, outputType: type, operator: { kind: 'source', value }, ...fixed });
+    const { rows, rowType } = node;
+    const id = this.push(valuesSource(`Values[${++this.numbers}]`, rows, rowType, this.options.session));
+    this.origins.set(id, { kind: 'values', rows, rowType });
+    return id;
   }
 
   private transform(
@@ -210,7 +150,8 @@ export class GraphWriter {
     inputs: readonly Made[],
     output: RowType,
   ): number {
-    const keyType = plan.keys && keyTypeOf(inputs[0].rowType, plan.keys[0]);
+    const keys = plan.keys?.[0];
+    const keyType = keys && keyTypeOf(inputs[0].rowType, keys);
     const config: TableConfig = {
       ...plan.config,
       inputs: inputs.map(({ rowType }) => rowType),
@@ -233,6 +174,7 @@ export class GraphWriter {
       ...(sides ? { sideOutputs: [SideOutput.create({ id: DEAD_LETTERS, type: toWire(DEAD_LETTER_ROW) })] } : {}),
     });
     if (sides) this.deadLetterNodes.push(id);
+    this.origins.set(id, { kind: 'transform', keys });
     return id;
   }
 
@@ -258,8 +200,7 @@ export class GraphWriter {
   }
 
   private sessionConfig(): TableConfig['session'] {
-    const { timeZone, batch, queryStart } = this.options.session;
-    return { timeZone, batch, queryStart, options: Object.fromEntries(this.options.configuration) };
+    return sessionConfig(this.options);
   }
 
   private addSink(sink: Sink): void {
@@ -270,33 +211,22 @@ export class GraphWriter {
       input = { ids: [id], rowType };
     }
     const { settings } = sink;
-    const node = settings.sink.node({
+    const { overwrite, staticPartitions, targetColumns, table, dynamicOptions } = settings;
+    const plan = {
       consumed: sink.rowType,
-      overwrite: settings.overwrite,
-      staticPartitions: settings.staticPartitions,
-      ...(settings.targetColumns ? { targetColumns: settings.targetColumns } : {}),
-    });
-    this.sinkNode(`${settings.path[2]}[${++this.numbers}]`, node, input, '', settings.sink.parallelism);
+      overwrite,
+      staticPartitions,
+      ...(targetColumns ? { targetColumns } : {}),
+    };
+    const name = `${settings.path[2]}[${++this.numbers}]`;
+    const id = this.push({ ...connectorSink(name, settings.sink, plan), inputs: edgesOf(input, 0) });
+    this.origins.set(id, { kind: 'sink', table, dynamicOptions, plan });
   }
 
   private addResult(sink: ResultSink, collectId: string): void {
-    this.sinkNode(`Collect table sink`, { connector: 'collect' }, this.translate(sink.input), collectId);
-  }
-
-  private sinkNode(name: string, node: ConnectorNode, input: Made, collectId: string, parallelism = 0): void {
-    const value = SinkOperator.create({
-      connector: node.connector,
-      options: new Map(node.options ?? []),
-      format: node.format ?? '',
-      formatOptions: new Map(node.formatOptions ?? []),
-      collectId,
-    });
-    this.push({
-      name,
-      inputs: edgesOf(input, 0),
-      operator: { kind: 'sink', value },
-      parallelism: collectId === '' ? parallelism : 1,
-    });
+    const name = 'Collect table sink';
+    const inputs = edgesOf(this.translate(sink.input), 0);
+    this.push({ ...sinkNode(name, { connector: 'collect' }, 1, collectId), inputs });
   }
 
   private push(init: Partial<Node>): number {
@@ -321,21 +251,7 @@ function checkPlaces(operator: string, functions: readonly OperatorFunction[]): 
 
 function edgesOf(input: Made, index: number): Edge[] {
   const { exchange, rowType, ids, sideOutput = '' } = input;
-  return ids.map((source) => {
-    if (!exchange) return Edge.create({ source, input: index, sideOutput, partitioning: Partitioning.AUTO });
-    if (exchange.kind === 'single') return Edge.create({ source, input: index, partitioning: Partitioning.GLOBAL });
-    return Edge.create({
-      source,
-      input: index,
-      partitioning: Partitioning.HASH,
-      keyFields: [...exchange.keys],
-      keyType: keyTypeOf(rowType, exchange.keys),
-    });
-  });
-}
-
-function encodeRows(rows: readonly Row[], type: DataType): RowBatch {
-  return rowsBatch(rows).columns(type);
+  return ids.map((source) => tableEdge(source, index, { exchange, sideOutput }, rowType));
 }
 
 function describe(node: PhysicalNode): string {

@@ -1,4 +1,5 @@
 /** Tables and SQL. */
+export { CompiledPlan, type PlanReference } from './compiled-plan';
 export { DataTypes } from './data-types';
 export { type ChangelogMode, Schema, SchemaBuilder } from './schema';
 export { StatementSet } from './statement-set';

@@ -1,4 +1,5 @@
 /** INSERTs that run as one job. */
+import { CompiledPlan } from './compiled-plan';
 import type { Table } from './table';
 import { type ExplainDetail, TableResult } from './table-result';
 import type { TableSession } from './table-session';
@@ -39,6 +40,12 @@ export class StatementSet {
   async explain(...details: ExplainDetail[]): Promise<string> {
     await this.#added;
     return (await this.session.call('explainSet', { tables: [this.number], texts: details, graph: true })).texts[0];
+  }
+
+  /** One plan of all that was added, which can be stored. */
+  async compilePlan(): Promise<CompiledPlan> {
+    await this.#added;
+    return CompiledPlan.of(this.session, 'compileSet', { tables: [this.number] });
   }
 
   /** Runs what was added, and forgets it. */

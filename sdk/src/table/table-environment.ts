@@ -10,6 +10,7 @@ import type { UserDefinedFunction } from '../udf/functions';
 import type { ProcessTableFunction } from '../udf/process-table-function';
 import { check, notNull } from '../validate';
 import type { ChangelogMode, Schema } from './schema';
+import { CompiledPlan, type PlanReference } from './compiled-plan';
 import { StatementSet } from './statement-set';
 import { Table } from './table';
 import { TableConfig } from './table-config';
@@ -82,6 +83,22 @@ export class TableEnvironment {
 
   async explainSql(statement: string, ...details: ExplainDetail[]): Promise<string> {
     return (await this.session.call('explainSql', { texts: [statement, ...details], graph: true })).texts[0];
+  }
+
+  /** The plan of an INSERT, which can be stored. */
+  compilePlanSql(statement: string): Promise<CompiledPlan> {
+    return CompiledPlan.of(this.session, 'compilePlan', { texts: [statement] });
+  }
+
+  /** A plan that was stored. Rejects when it does not fit the tables and functions of this session. */
+  loadPlan(reference: PlanReference): Promise<CompiledPlan> {
+    const texts = 'file' in reference ? ['file', reference.file] : ['json', reference.json];
+    return CompiledPlan.of(this.session, 'loadPlan', { texts });
+  }
+
+  /** Runs a plan that was stored. */
+  async executePlan(reference: PlanReference): Promise<TableResult> {
+    return (await this.loadPlan(reference)).execute();
   }
 
   createStatementSet(): StatementSet {

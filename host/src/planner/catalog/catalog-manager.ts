@@ -23,9 +23,9 @@ export class CatalogManager implements CatalogReader {
   private readonly temporaryTables = new Map<string, ResolvedTable>();
   private readonly temporaryModels = new Map<string, ResolvedModel>();
   private readonly temporaryFunctions = new Map<string, UserFunction>();
-  /** By name in small letters. */
   /** Every function that was ever registered with something that runs it. */
   readonly functions = new FunctionTable();
+  /** By name in small letters. */
   private readonly systemFunctions = new Map<string, UserFunction>();
   private catalogName: string;
   private databaseName: string;
@@ -107,6 +107,19 @@ export class CatalogManager implements CatalogReader {
     }
     const path = functionPath(this.qualify(parts));
     return this.temporaryFunctions.get(quotedPath(path)) ?? this.database(path)?.functions.get(path[2]);
+  }
+
+  /** The name by which `fn` finds the function that plans know by this key; undefined when none does any more. */
+  nameOfFunction(key: string): readonly string[] | undefined {
+    const known = (fn: UserFunction) => (fn.key ?? this.loaded.get(fn)?.key) === key;
+    for (const fn of this.temporaryFunctions.values()) if (known(fn)) return fn.path;
+    for (const [name, fn] of this.systemFunctions) if (known(fn)) return [name];
+    for (const { databases } of this.catalogs.values()) {
+      for (const { functions } of databases.values()) {
+        for (const fn of functions.values()) if (known(fn)) return fn.path;
+      }
+    }
+    return undefined;
   }
 
   model(parts: readonly string[]): ResolvedModel | undefined {

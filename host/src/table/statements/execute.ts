@@ -5,16 +5,7 @@ import type { StatementResult, TableSession } from '../session';
 import { ok, textColumn, textResult } from '../session-result';
 import { executeCatalogStatement } from './catalog';
 import { createTableAs } from './create-table-as';
-import {
-  addJar,
-  analyzeTable,
-  callProcedure,
-  compilePlan,
-  executePlan,
-  modifyRows,
-  removeJar,
-  truncateTable,
-} from './refused';
+import { addJar, analyzeTable, callProcedure, modifyRows, removeJar, truncateTable } from './refused';
 import { changeFunction, isRunHere } from './functions';
 import { describeJob, reset, set, showJobs, stopJob } from './client';
 import { loadModule, showModules, unloadModule, useModules } from './modules';
@@ -71,6 +62,14 @@ export async function executeStatement(
     case 'explain': {
       const { explainStatement } = await import('./explain');
       return textResult(await explainStatement(session, statement.statement, text, statement.details));
+    }
+    case 'compile_plan': {
+      const { compilePlan } = await import('./compile');
+      return compilePlan(session, statement, text);
+    }
+    case 'execute_plan': {
+      const { executePlan } = await import('./compile');
+      return executePlan(session, statement);
     }
     default:
       return executeOther(session, statement, text);
@@ -132,10 +131,6 @@ function executeRefused(session: TableSession, statement: Statement, text: strin
       return addJar(statement);
     case 'remove_jar':
       return removeJar();
-    case 'compile_plan':
-      return compilePlan(statement);
-    case 'execute_plan':
-      return executePlan(statement);
     case 'client_command':
       throw tableError(NOT_IN_ENVIRONMENT);
     default:

@@ -1,14 +1,5 @@
 /** Statements that need something that no connector here has, with Flink's messages where it refuses them, too. */
-import type {
-  AnalyzeTable,
-  CompilePlan,
-  Delete,
-  ExecutePlan,
-  Identifier,
-  JarStatement,
-  Truncate,
-  Update,
-} from '../../sql/ast';
+import type { AnalyzeTable, Delete, Identifier, JarStatement, Truncate, Update } from '../../sql/ast';
 import type { ResolvedTable } from '../../planner/catalog/contracts';
 import { partsOf, quotedPath } from '../../planner/catalog/paths';
 import { tableContext } from '../../planner/physical/convert/sources';
@@ -79,13 +70,4 @@ export async function addJar({ path }: JarStatement): Promise<StatementResult> {
 
 export async function removeJar(): Promise<StatementResult> {
   throw new SqlError("SQL Gateway doesn't support REMOVE JAR syntax now.", UNSUPPORTED);
-}
-
-export async function compilePlan(statement: CompilePlan): Promise<StatementResult> {
-  const words = statement.execute ? 'COMPILE AND EXECUTE PLAN' : 'COMPILE PLAN';
-  throw tableError(`${words} '${statement.path}' is not supported: plans cannot be stored.`);
-}
-
-export async function executePlan({ path }: ExecutePlan): Promise<StatementResult> {
-  throw tableError(`EXECUTE PLAN '${path}' is not supported: plans that Flink has stored cannot be read.`);
 }

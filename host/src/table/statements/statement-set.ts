@@ -2,6 +2,7 @@
 import type { LogicalNode, Sink } from '../../planner/contracts';
 import { parseStatement } from '../../sql/index';
 import { tableError } from '../../types/sql-error';
+import type { CompiledPlan } from '../compiled/plan';
 import type { ExplainDetail, StatementResult, TableSession } from '../session';
 
 export class StatementSet {
@@ -32,6 +33,12 @@ export class StatementSet {
   async explain(details: readonly ExplainDetail[] = []): Promise<string> {
     const { explainPlans } = await import('./explain');
     return explainPlans(this.session, this.plans, details);
+  }
+
+  /** One plan of all that was added, which stays. */
+  async compilePlan(): Promise<CompiledPlan> {
+    const { CompiledPlan } = await import('../compiled/plan');
+    return CompiledPlan.compile(this.session, this.plans);
   }
 
   /** Runs what was added, and forgets it. */

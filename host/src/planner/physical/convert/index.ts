@@ -244,6 +244,7 @@ function convertSink(node: LogicalNode & { readonly node: 'Sink' }, context: Con
     {
       path: node.path,
       table: node.table,
+      dynamicOptions: node.dynamicOptions,
       sink,
       onConflict: node.onConflict,
       overwrite: node.overwrite,

@@ -32,6 +32,8 @@ export function defaultMode(kinds: ModifyKinds): ChangelogMode {
 export interface SinkSettings {
   readonly path: ObjectPath;
   readonly table: ResolvedTable;
+  /** Options of a hint. */
+  readonly dynamicOptions: ReadonlyMap<string, string>;
   readonly sink: TableSink;
   readonly onConflict: LogicalSink['onConflict'];
   readonly overwrite: boolean;
