@@ -82,8 +82,9 @@ export function toJson(value: unknown): Json {
 function objectToJson(value: object): Json {
   if (Array.isArray(value)) return value.map((item) => (item === undefined ? { $undefined: null } : toJson(item)));
   for (const known of taggedClasses) if (known.matches(value)) return { [known.tag]: known.encode(value) };
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
+  // Plain objects come from other contexts too: threads, modules of functions.
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     throw new TypeError(`A value of class ${value.constructor.name} cannot be part of a plan.`);
   }
   const result: { [key: string]: Json } = {};

@@ -31,11 +31,32 @@ export interface BuiltModule {
   readonly manifest: ManifestJson;
 }
 
+/** Builds of this process, the latest last: a file with several functions is compiled once. */
+const builds = new Map<string, Promise<BuiltModule>>();
+const KEPT_BUILDS = 16;
+
+/** Other files of the author's may change without a trace in this one. */
+const IMPORTS_FILES = /\bfrom\s*['"]\.{0,2}\//;
+
 /** Throws BuildError with the compiler's messages, or with the reason why a function has no SQL signature. */
 export async function buildAssemblyScript(source: AssemblySource, options: AssemblyOptions = {}): Promise<BuiltModule> {
   const inline = 'text' in source;
   const path = inline ? resolve(source.name ?? 'function.ts') : resolve(source.path);
   if (!path.endsWith('.ts')) throw new BuildError(`an AssemblyScript file must end in .ts: ${path}`);
+  const text = inline ? source.text : readText(path);
+  if (IMPORTS_FILES.test(text)) return build(path, text, options);
+  const key = JSON.stringify([path, text, options.optimize !== false]);
+  let built = builds.get(key);
+  if (built === undefined) {
+    built = build(path, text, options);
+    builds.set(key, built);
+    built.catch(() => builds.delete(key));
+    for (const oldest of builds.keys()) if (builds.size > KEPT_BUILDS) builds.delete(oldest);
+  }
+  return built;
+}
+
+async function build(path: string, text: string, options: AssemblyOptions): Promise<BuiltModule> {
   const file = basename(path);
   const entry = file.slice(0, -3);
   let manifest: ManifestJson | undefined;
@@ -43,7 +64,7 @@ export async function buildAssemblyScript(source: AssemblySource, options: Assem
     {
       compiler: `${pathToFileURL(join(found('node_modules/assemblyscript/dist/asc.js', 'assemblyscript'), '..')).href}/`,
       baseDir: dirname(path),
-      files: { [file]: inline ? source.text : readText(path) },
+      files: { [file]: text },
       libraries: sdkFiles(),
       entry,
       flags: flags(dirname(path), options.optimize !== false),
