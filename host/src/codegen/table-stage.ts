@@ -159,18 +159,19 @@ class StageWriter {
 
   constructor(
     private readonly root: Member,
-    members: readonly Member[],
+    private readonly members: readonly Member[],
     private readonly progress: Progress,
   ) {
     this.input = root.operator.fusionInput;
-    this.steps = members.map(({ operator }) => operator.tableStep());
+    this.steps = members.map(({ operator, index }) => withOwner(operator.tableStep(), index));
   }
 
   compile(): Loop {
     const { builder, root } = this;
     const roots: Expr[] = [];
     this.resolve(root, { exprs: undefined, kind: 'row.kind' }, roots);
-    const session = root.operator.fusionSession;
+    const userFunction = (key: string) => this.userFunction(key);
+    const session = { ...root.operator.fusionSession, userFunction };
     const names = this.input.fields.map(({ name }) => name);
     this.compiler = new ExpressionCompiler(oneRow(session, names), builder, roots);
     const assigner = this.steps.find((step) => step.kind === 'watermarks');
@@ -183,6 +184,12 @@ class StageWriter {
     builder.line(`${progress}.at = -1;`);
     for (const line of flush) builder.line(line);
     return builder.compile<Loop>('runStage', ['rows']);
+  }
+
+  /** Each operator has opened the functions of its own expressions. */
+  private userFunction(owned: string) {
+    const [, index, key] = /^(\d+):(.*)$/s.exec(owned)!;
+    return this.members[Number(index)].operator.fusionSession.userFunction?.(key);
   }
 
   private withFlush(line: string, flush: readonly string[], progress: string): string {
@@ -294,6 +301,19 @@ class StageWriter {
 
 /** Stands where the branches' rows are handed on: which ones there are is known at the end. */
 const FLUSH = '//flush';
+
+/** The step with keys of user functions that say which member they are of. */
+function withOwner(step: TableStep, index: number): TableStep {
+  const owned = (expr: Expr): Expr =>
+    substitute(expr, (part) =>
+      part.kind === 'call' && part.userFunction !== undefined
+        ? { ...part, userFunction: `${index}:${part.userFunction}`, args: part.args.map(owned) }
+        : undefined,
+    );
+  if (step.kind === 'watermarks') return { ...step, expr: owned(step.expr) };
+  if (step.kind !== 'calc') return step;
+  return { ...step, exprs: step.exprs.map(owned), condition: step.condition && owned(step.condition) };
+}
 
 /** The expression over the first row. */
 function over(expr: Expr, { exprs }: Columns): Expr {
