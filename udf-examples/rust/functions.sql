@@ -1,9 +1,10 @@
--- Scalar and table functions: drey sql -f udf-examples/rust/functions.sql
+-- Scalar, table and aggregate functions: drey sql -f udf-examples/rust/functions.sql
 SET 'execution.runtime-mode' = 'batch';
 
 CREATE TEMPORARY FUNCTION similarity AS 'similarity' LANGUAGE WASM USING FILE 'udf-examples/rust/functions.wasm';
 CREATE TEMPORARY FUNCTION geohash AS 'geohash' LANGUAGE WASM USING FILE 'udf-examples/rust/functions.wasm';
 CREATE TEMPORARY FUNCTION tokens AS 'tokens' LANGUAGE WASM USING FILE 'udf-examples/rust/functions.wasm';
+CREATE TEMPORARY FUNCTION weighted_average AS 'weighted_average' LANGUAGE WASM USING FILE 'udf-examples/rust/functions.wasm';
 
 SELECT typed, city, ROUND(similarity(typed, city), 3) AS likeness, geohash(latitude, longitude, 5) AS area
 FROM (VALUES ('Amsterdm'), ('Roterdam'), ('Berlin')) AS t(typed),
@@ -13,6 +14,14 @@ WHERE similarity(typed, city) > 0.7;
 SELECT word, COUNT(*) AS times
 FROM (VALUES ('To be, or not to be'), ('Let it be')) AS texts(text), LATERAL TABLE(tokens(text)) AS token(word, n)
 GROUP BY word;
+
+CREATE TEMPORARY VIEW trades AS SELECT * FROM (VALUES (1, 'ABC', 10.0E0, 100.0E0), (2, 'XYZ', 50.0E0, 10.0E0),
+  (3, 'ABC', 12.0E0, 300.0E0), (4, 'ABC', 11.0E0, 200.0E0)) AS t(id, stock, price, quantity);
+
+SELECT stock, weighted_average(price, quantity) AS average FROM trades GROUP BY stock;
+
+SELECT stock, price, weighted_average(price, quantity) OVER (PARTITION BY stock ORDER BY id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS average
+FROM trades;
 
 -- +----------+-----------+----------+-------+
 -- |    typed |      city | likeness |  area |
@@ -30,3 +39,17 @@ GROUP BY word;
 -- |  let |     1 |
 -- |   it |     1 |
 -- +------+-------+
+-- +-------+--------------------+
+-- | stock |            average |
+-- +-------+--------------------+
+-- |   ABC | 11.333333333333334 |
+-- |   XYZ |               50.0 |
+-- +-------+--------------------+
+-- +-------+-------+---------+
+-- | stock | price | average |
+-- +-------+-------+---------+
+-- |   ABC |  10.0 |    10.0 |
+-- |   ABC |  12.0 |    11.5 |
+-- |   ABC |  11.0 |    11.6 |
+-- |   XYZ |  50.0 |    50.0 |
+-- +-------+-------+---------+

@@ -1,5 +1,5 @@
-//! Drey's column ABI, version 1 (docs/udf-abi.md), for Rust. `scalar!` and `table!` make the batch entry of a plain function and
-//! write what it is into the module's custom section "drey.udf".
+//! Drey's column ABI, version 1 (docs/udf-abi.md), for Rust. `scalar!` and `table!` make the batch entry of a plain function,
+//! `aggregate!` those of a type with methods, and write what it is into the module's custom section "drey.udf".
 //!
 //! Types of parameters and results: bool, i8, i16, i32, i64, f32, f64, String (`&str` for parameters), Vec<u8>; `Option` of them where NULL
 //! is a value. For a parameter without `Option`, NULL makes the result NULL without a call. Results may be `Result<T, String>`.
@@ -357,6 +357,44 @@ tuple_answer! {
     (A 0, B 1, C 2, D 3);
 }
 
+macro_rules! tuple_argument {
+    ($(($($name:ident $index:tt),*);)*) => {$(
+        impl<'a, $($name: Argument<'a>),*> Argument<'a> for ($($name,)*) {
+            const SQL: &'static str = "ROW";
+            fn read(column: &'a Column, row: usize) -> Self {
+                ($($name::read(unsafe { &*column.children.add($index) }, row),)*)
+            }
+        }
+    )*};
+}
+tuple_argument! {
+    (A 0, B 1);
+    (A 0, B 1, C 2);
+    (A 0, B 1, C 2, D 3);
+}
+
+/// What an aggregate function keeps for a group. `Fields` is a value, or a tuple for a ROW: the host stores it.
+pub trait Accumulator: Default {
+    type Fields: Answer + for<'a> Argument<'a>;
+    fn from_fields(fields: Self::Fields) -> Self;
+    fn into_fields(self) -> Self::Fields;
+}
+
+/// All accumulators of a column.
+pub fn accumulators<A: Accumulator>(column: &Column) -> Vec<A> {
+    (0..column.len()).map(|row| A::from_fields(A::Fields::read(column, row))).collect()
+}
+
+/// # Safety
+/// `result` is the address that the host gave to an entry.
+pub unsafe fn answer<T: Answer>(result: *mut Column, values: impl Iterator<Item = T>) {
+    let mut builder = T::Builder::default();
+    for value in values {
+        value.push(&mut builder);
+    }
+    result.write(T::finish(builder));
+}
+
 /// A list of `items` for each of `ends.len()` rows.
 pub fn list_column<T: Answer>(items: T::Builder, ends: &[i32]) -> Column {
     let child = batch_memory(std::mem::size_of::<Column>()) as *mut Column;
@@ -486,5 +524,95 @@ macro_rules! table {
         $crate::manifest!($entry, concat!(
             "{\"abi\":1,\"language\":\"rust\",\"functions\":[{\"name\":\"", stringify!($function), "\",\"kind\":\"TABLE\",\"overloads\":[{\"parameters\":",
             $crate::parameters_json!($($name: $sql),+), ",\"result\":\"", $result_sql, "\",\"entries\":{\"call\":\"", stringify!($entry), "\"}}]}]}\n"));
+    };
+}
+
+/// `aggregate!(module = "name" Type: "ROW<...>" ("a": "DOUBLE" as f64, ...) -> "DOUBLE" as Option<f64>);`: an aggregate function whose
+/// accumulator is `Type` (an `Accumulator`), with methods `accumulate(&mut self, a)`, `retract(&mut self, a)`, `merge(&mut self, Self)`
+/// and `value(&self)`. A row with NULL in a parameter without `Option` is skipped. The module holds the entries.
+#[macro_export]
+macro_rules! aggregate {
+    ($module:ident = $name:literal $type:ident : $accumulator_sql:literal ( $($parameter:literal : $sql:literal as $argument:ty),+ ) -> $result_sql:literal as $result:ty) => {
+        mod $module {
+            use super::*;
+            type Fields = <$type as $crate::Accumulator>::Fields;
+
+            #[export_name = concat!($name, "_create")]
+            pub extern "C" fn create(rows: u32, _args: *const $crate::Column, result: *mut $crate::Column) -> usize {
+                let new = (0..rows).map(|_| $crate::Accumulator::into_fields(<$type>::default()));
+                unsafe { $crate::answer::<Fields>(result, new) };
+                0
+            }
+
+            fn change(rows: u32, args: *const $crate::Column, result: *mut $crate::Column, retracts: bool) -> usize {
+                let mut all: Vec<$type> = $crate::accumulators(unsafe { $crate::column(args, 0) });
+                let positions = unsafe { $crate::column(args, 1) };
+                for row in 0..rows as usize {
+                    $crate::at_row(row);
+                    let position = <i32 as $crate::Argument>::read(positions, row) as usize;
+                    let mut k = 2;
+                    let mut null = false;
+                    let values = ($({
+                        let column = unsafe { $crate::column(args, k) };
+                        k += 1;
+                        if !<$argument as $crate::Argument>::NULLABLE && column.is_null(row) { null = true; }
+                        if null { continue; }
+                        <$argument as $crate::Argument>::read(column, row)
+                    },)+);
+                    let _ = k;
+                    $crate::spread!(all[position], values, retracts, $($argument),+);
+                }
+                unsafe { $crate::answer::<Fields>(result, all.into_iter().map($crate::Accumulator::into_fields)) };
+                0
+            }
+
+            #[export_name = concat!($name, "_accumulate")]
+            pub extern "C" fn accumulate(rows: u32, args: *const $crate::Column, result: *mut $crate::Column) -> usize {
+                change(rows, args, result, false)
+            }
+
+            #[export_name = concat!($name, "_retract")]
+            pub extern "C" fn retract(rows: u32, args: *const $crate::Column, result: *mut $crate::Column) -> usize {
+                change(rows, args, result, true)
+            }
+
+            #[export_name = concat!($name, "_merge")]
+            pub extern "C" fn merge(_rows: u32, args: *const $crate::Column, result: *mut $crate::Column) -> usize {
+                let all: Vec<$type> = $crate::accumulators(unsafe { $crate::column(args, 0) });
+                let others: Vec<$type> = $crate::accumulators(unsafe { $crate::column(args, 1) });
+                let merged = all.into_iter().zip(others).map(|(mut one, other)| {
+                    one.merge(other);
+                    $crate::Accumulator::into_fields(one)
+                });
+                unsafe { $crate::answer::<Fields>(result, merged) };
+                0
+            }
+
+            #[export_name = concat!($name, "_value")]
+            pub extern "C" fn value(_rows: u32, args: *const $crate::Column, result: *mut $crate::Column) -> usize {
+                let all: Vec<$type> = $crate::accumulators(unsafe { $crate::column(args, 0) });
+                unsafe { $crate::answer::<$result>(result, all.iter().map(|one| one.value())) };
+                0
+            }
+        }
+        $crate::manifest!($module, concat!(
+            "{\"abi\":1,\"language\":\"rust\",\"functions\":[{\"name\":\"", $name, "\",\"kind\":\"AGGREGATE\",\"overloads\":[{\"parameters\":",
+            $crate::parameters_json!($($parameter: $sql),+), ",\"result\":\"", $result_sql, "\",\"accumulator\":\"", $accumulator_sql,
+            "\",\"entries\":{\"create\":\"", $name, "_create\",\"accumulate\":\"", $name, "_accumulate\",\"retract\":\"", $name,
+            "_retract\",\"merge\":\"", $name, "_merge\",\"value\":\"", $name, "_value\"}}]}]}\n"));
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! spread {
+    ($target:expr, $values:ident, $retracts:ident, $a:ty) => {
+        if $retracts { $target.retract($values.0) } else { $target.accumulate($values.0) }
+    };
+    ($target:expr, $values:ident, $retracts:ident, $a:ty, $b:ty) => {
+        if $retracts { $target.retract($values.0, $values.1) } else { $target.accumulate($values.0, $values.1) }
+    };
+    ($target:expr, $values:ident, $retracts:ident, $a:ty, $b:ty, $c:ty) => {
+        if $retracts { $target.retract($values.0, $values.1, $values.2) } else { $target.accumulate($values.0, $values.1, $values.2) }
     };
 }

@@ -1,5 +1,5 @@
 //! SQL functions in Rust. Each is a plain function; the macro after it makes it callable.
-use drey_udf::{scalar, table};
+use drey_udf::{aggregate, scalar, table, Accumulator};
 
 /// x + 1, as a measure of what a call costs.
 fn add_one(x: i64) -> i64 {
@@ -79,3 +79,39 @@ fn tokens(text: &str) -> Vec<(String, i32)> {
         .collect()
 }
 table!(tokens_entry = tokens("text": "STRING" as &str) -> "ROW<word STRING, position INT>" as (String, i32));
+
+/// The average of values that weigh differently; takes rows back, so it works over changing input and in OVER windows.
+#[derive(Default)]
+struct WeightedAverage {
+    total: f64,
+    weight: f64,
+}
+
+impl Accumulator for WeightedAverage {
+    type Fields = (f64, f64);
+    fn from_fields((total, weight): (f64, f64)) -> Self {
+        WeightedAverage { total, weight }
+    }
+    fn into_fields(self) -> (f64, f64) {
+        (self.total, self.weight)
+    }
+}
+
+impl WeightedAverage {
+    fn accumulate(&mut self, value: f64, weight: f64) {
+        self.total += value * weight;
+        self.weight += weight;
+    }
+    fn retract(&mut self, value: f64, weight: f64) {
+        self.accumulate(value, -weight);
+    }
+    fn merge(&mut self, other: Self) {
+        self.total += other.total;
+        self.weight += other.weight;
+    }
+    fn value(&self) -> Option<f64> {
+        if self.weight == 0.0 { None } else { Some(self.total / self.weight) }
+    }
+}
+aggregate!(weighted_average_entries = "weighted_average" WeightedAverage: "ROW<total DOUBLE, weight DOUBLE>"
+    ("value": "DOUBLE" as f64, "weight": "DOUBLE" as f64) -> "DOUBLE" as Option<f64>);
