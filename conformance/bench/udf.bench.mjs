@@ -11,9 +11,15 @@ const WORKS = ['inc', 'upper', 'reverse', 'row', 'aggregate'];
 const CARRIERS = ['inline', 'isolated', 'assemblyscript', 'rust', 'arrow', 'component', 'python', 'pandas'];
 /** What a carrier has no function for. The arrow-udf ABI has no aggregates, and its macros no rows of arguments; pandas has no keyed GROUP BY. */
 const WITHOUT = { arrow: ['row', 'aggregate'], pandas: ['row', 'aggregate'] };
-/** Rows of a measured job: about a second. */
-const ROWS = { inline: 4_000_000, python: 1_000_000, pandas: 2_000_000 };
-const USUAL_ROWS = 2_000_000;
+/** Rows of a measured job: half a second or more, so that the compilation of its code is a small part. */
+const ROWS = {
+  inc: { inline: 16_000_000, assemblyscript: 8_000_000, rust: 8_000_000 },
+  upper: { inline: 8_000_000 },
+  reverse: { inline: 4_000_000 },
+};
+const USUAL_ROWS = 4_000_000;
+const PYTHON_ROWS = 2_000_000;
+const AGGREGATE_ROWS = 2_000_000;
 const JOBS = 3;
 
 function option(name, fallback) {
@@ -41,7 +47,8 @@ const middle = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 
 /** Medians of the measured jobs. */
 function figures(program, carrier, work) {
-  const rows = Number(option('rows', ROWS[carrier] ?? USUAL_ROWS));
+  const usual = work === 'aggregate' ? AGGREGATE_ROWS : carrier.startsWith('p') ? PYTHON_ROWS : USUAL_ROWS;
+  const rows = Number(option('rows', ROWS[work]?.[carrier] ?? usual));
   const folder = join(root, 'conformance/udf/functions');
   const args = [program, folder, carrier, work, String(rows), String(option('jobs', JOBS))];
   const env = { ...pythonEnvironment(), DREY_TASK_MANAGER_ENTRY: join(root, 'host/dist/drey.cjs') };

@@ -38,9 +38,11 @@ export abstract class FunctionOperator<C extends FunctionCallsConfig> extends Ta
   private written!: WrittenProgram;
   private readColumns!: ColumnReader;
   private deadLetters: DeadLetters | undefined;
-  /** Rows not sent yet, and what waits among them. */
-  private waiting: (Row | (() => void))[] = [];
+  /** Batches of rows not sent yet, and what waits among them. */
+  private waiting: (readonly Row[] | (() => void))[] = [];
   private waitingRows = 0;
+  /** Rows of the first of `waiting` that were sent. */
+  private headSent = 0;
   private readonly sent: Entry[] = [];
   private unanswered = 0;
   private blocked = false;
@@ -103,7 +105,8 @@ export abstract class FunctionOperator<C extends FunctionCallsConfig> extends Ta
       this.send(rows);
       return;
     }
-    for (const row of rows) this.waiting.push(row);
+    if (rows.length === 0) return;
+    this.waiting.push(rows);
     this.waitingRows += rows.length;
     this.pump();
   }
@@ -148,12 +151,31 @@ export abstract class FunctionOperator<C extends FunctionCallsConfig> extends Ta
     }
   }
 
+  /** The rows before the first thing that waits among them, as many as the carrier likes; batches that fit are merged. */
   private takeRows(): readonly Row[] {
-    const most = Math.min(this.waiting.length, this.caller.preferredRows);
-    let count = 0;
-    while (count < most && typeof this.waiting[count] !== 'function') count++;
-    const rows = this.waiting.splice(0, count) as Row[];
-    this.waitingRows -= count;
+    const { waiting } = this;
+    const { preferredRows } = this.caller;
+    let [rows] = waiting as [readonly Row[]];
+    const { headSent } = this;
+    if (headSent > 0 || rows.length > preferredRows) {
+      const end = headSent + preferredRows;
+      if (end < rows.length) this.headSent = end;
+      else {
+        this.headSent = 0;
+        waiting.shift();
+      }
+      rows = rows.slice(headSent, end);
+    } else {
+      let [batches, count] = [1, rows.length];
+      for (; batches < waiting.length; batches++) {
+        const next = waiting[batches];
+        if (typeof next === 'function' || count + next.length > preferredRows) break;
+        count += next.length;
+      }
+      const taken = waiting.splice(0, batches) as (readonly Row[])[];
+      if (batches > 1) rows = rows.concat(...taken.slice(1));
+    }
+    this.waitingRows -= rows.length;
     return rows;
   }
 
