@@ -3,7 +3,7 @@ import type { FunctionGrants, FunctionLimits, FunctionSpec } from '../../functio
 import { UserFunctionError } from '../../functions/user/errors';
 import { guestFailure, OutputExceeded, WrongResult } from '../batches/guest-failure';
 import { Guard } from '../sandbox/guard';
-import { GUARD_MODULE, instrument } from '../sandbox/instrument';
+import { GUARD_MODULE, compileInstrumented, instrument } from '../sandbox/instrument';
 import { type WasmImport, type WasmInstance, type WasmMemory, type WasmModule, wasmApi } from '../sandbox/webassembly';
 import { GuestOutput } from '../wasi/guest-output';
 import { PREVIEW1_MODULE, preview1 } from '../wasi/preview1';
@@ -43,7 +43,7 @@ export function compileArrow(
 ): ArrowModule {
   let module: WasmModule;
   try {
-    module = new wasmApi.Module(instrument(bytes, { memory: limits.memory }).bytes);
+    module = compileInstrumented(instrument(bytes, { memory: limits.memory }));
   } catch (error) {
     throw guestFailure(spec, error, new Guard(), limits);
   }

@@ -4,7 +4,7 @@ import type { FunctionGrants, FunctionLimits, FunctionSpec } from '../../functio
 import { UserFunctionError } from '../../functions/user/errors';
 import { guestFailure, WrongResult } from '../batches/guest-failure';
 import { Guard } from '../sandbox/guard';
-import { instrument } from '../sandbox/instrument';
+import { compileInstrumented, instrument } from '../sandbox/instrument';
 import { type WasmModule, wasmApi } from '../sandbox/webassembly';
 import { GuestOutput } from '../wasi/guest-output';
 import { preview2 } from '../wasi/preview2';
@@ -42,7 +42,7 @@ export async function loadComponent(
     enableExtendedConstants();
     const modules = new Map<string, WasmModule>();
     for (const [name, core] of component.cores) {
-      modules.set(name, new wasmApi.Module(instrument(core, { memory: limits.memory }).bytes));
+      modules.set(name, compileInstrumented(instrument(core, { memory: limits.memory })));
     }
     const world = readWit(component.wit);
     const { hash, imports } = component;

@@ -3,7 +3,7 @@ import type { FunctionContext, FunctionSpec } from '../../functions/user/contrac
 import { UserFunctionError } from '../../functions/user/errors';
 import { guestFailure } from '../batches/guest-failure';
 import { Guard } from '../sandbox/guard';
-import { instrument, RefusedModule } from '../sandbox/instrument';
+import { compileInstrumented, instrument, RefusedModule } from '../sandbox/instrument';
 import { type WasmGlobal, type WasmImport, type WasmImports, type WasmModule, wasmApi } from '../sandbox/webassembly';
 import { GuestAbort, type GuestLink, importsFor } from '../wasm/imports';
 import { hashOf, readModule } from '../wasm/module';
@@ -48,7 +48,7 @@ export function loadPlainModule(path: string, hash: string, memory: number): Pla
       throw new RefusedModule('invalid', `the module exports '${name}', which no plain module may`);
   }
   const loaded = {
-    module: new wasmApi.Module(instrumented.bytes),
+    module: compileInstrumented(instrumented),
     imports: wasmApi.Module.imports(original),
     collects: names.includes('__collect'),
   };

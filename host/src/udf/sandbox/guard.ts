@@ -21,7 +21,8 @@ export class Guard {
   /** True when a memory could not grow since the last `start`. */
   memoryRefused = false;
 
-  private readonly check = (): void => {
+  /** Throws once the time is over. Host functions that guests call without a loop of their own call it, too. */
+  readonly check = (): void => {
     const now = performance.now();
     if (now > this.end) throw new DeadlineExceeded(this.limit);
     if (Number.isNaN(this.end)) this.end = now + this.limit;
@@ -29,6 +30,7 @@ export class Guard {
 
   private readonly grown = (previous: number): number => {
     if (previous < 0) this.memoryRefused = true;
+    this.check();
     return previous;
   };
 

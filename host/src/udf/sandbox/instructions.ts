@@ -17,6 +17,7 @@ export class RefusedModule extends Error {
 }
 
 export const OP = {
+  BLOCK: 0x02,
   LOOP: 0x03,
   IF: 0x04,
   END: 0x0b,
@@ -32,10 +33,12 @@ export const OP = {
   MEMORY_GROW: 0x40,
   I32_CONST: 0x41,
   I32_EQZ: 0x45,
+  I32_LT_U: 0x49,
   I32_LE_S: 0x4c,
   I32_ADD: 0x6a,
   I32_SUB: 0x6b,
   I32_AND: 0x71,
+  I32_SHR_U: 0x76,
   REF_FUNC: 0xd2,
   NUMERIC: 0xfc,
   SIMD: 0xfd,
@@ -46,6 +49,11 @@ const BULK = new Set([8, 10, 11, 12, 14, 15, 17]);
 
 export function isBulk(sub: number): boolean {
   return BULK.has(sub);
+}
+
+/** Of the bulk operations: those of tables (init, copy, grow, fill). */
+export function isTableOperation(sub: number): boolean {
+  return sub >= 12;
 }
 
 type Skip = (reader: ModuleReader) => void;

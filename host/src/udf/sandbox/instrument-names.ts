@@ -3,7 +3,17 @@ import { type ModuleReader, ModuleWriter } from './bytes';
 
 const FUNCTION_NAMES = 1;
 
-export function instrumentNames(reader: ModuleReader, moved: (index: number) => number): ModuleWriter {
+/** Undefined when the section is malformed, which engines ignore. */
+export function instrumentNames(reader: ModuleReader, moved: (index: number) => number): ModuleWriter | undefined {
+  try {
+    return movedNames(reader, moved);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function movedNames(reader: ModuleReader, moved: (index: number) => number): ModuleWriter {
   reader.name();
   const out = new ModuleWriter().name('name');
   while (!reader.done) {

@@ -11,11 +11,16 @@ export interface ModuleShape {
   readonly functionTypes: number[];
   /** Index of the first added type. */
   checkType: number;
+  /** Least entries of all tables together, and how many tables there are. */
+  tableEntries: number;
+  tables: number;
   /** Index of the added global. */
   fuelGlobal: number;
 }
 
 /** Functions that are added behind the imported ones: check and grown. */
 export const ADDED_FUNCTIONS = 2;
-/** Entries of functions (bulk operations count 16) until the host is asked. */
-export const FUEL = 1024;
+/**
+ * What the guest may spend until the host is asked. One unit stands for one byte of code that runs once, some nanoseconds at most.
+ */
+export const FUEL = 1 << 20;

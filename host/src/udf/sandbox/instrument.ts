@@ -3,7 +3,8 @@
  * out, the guest calls the host (`Guard.check`), which throws once the deadline has passed. No guest code can turn that off: the
  * counter is a global that the original module, which is validated first, cannot name. Memories and tables get maxima.
  *
- * What can run between two checks is bounded: 1024 turns of one loop, 1024 entries of functions, 64 bulk operations.
+ * What can run between two checks is bounded, whatever the module looks like: 1024 turns of a short loop (fewer of a long one), 1024
+ * entries of short functions (fewer of long ones, or of functions with loops), 16 MB of bulk operations and the one that exceeds them.
  */
 import { ModuleReader, ModuleWriter } from './bytes';
 import { rewriteBody } from './instrument-code';
@@ -11,18 +12,21 @@ import { instrumentNames } from './instrument-names';
 import { ADDED_FUNCTIONS, FUEL, type ModuleShape } from './instrument-shape';
 import { RefusedModule, skipImmediates, OP, valueType } from './instructions';
 
-import { wasmApi } from './webassembly';
+import { type WasmModule, wasmApi } from './webassembly';
 
 export { RefusedModule } from './instructions';
 
 /** Module name of the two imports that instrumented code has; see `Guard.imports`. */
 export const GUARD_MODULE = 'drey:guard';
 const PAGE = 65536;
+/** Largest module, in bytes: checking and compiling take time before there is a deadline. */
+export const MAX_MODULE = 128 * 1024 * 1024;
+const TABLE_ENTRIES = 1_000_000;
 
 export interface InstrumentOptions {
   /** Maximum of each linear memory, in bytes. */
   readonly memory: number;
-  /** Maximum of entries of each table. Default 1,000,000. */
+  /** Maximum of entries of all tables together. Default 1,000,000. */
   readonly tableEntries?: number;
   /** Keep what `originalOffset` needs. Default false. */
   readonly mapOffsets?: boolean;
@@ -45,10 +49,22 @@ const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 10, 11];
 /** Throws RefusedModule for modules that are no valid WebAssembly, that ask for more memory, or that use what is refused. */
 export function instrument(bytes: Uint8Array, options: InstrumentOptions): InstrumentedModule {
   if (bytes[6] === 1 && bytes[4] !== 1) throw new RefusedModule('invalid', 'this is a component, not a core module');
+  if (bytes.length > MAX_MODULE) {
+    throw new RefusedModule('memory', `the module has ${bytes.length} bytes, the limit is ${MAX_MODULE}`);
+  }
   const sections = readSections(bytes);
   scanForRefused(sections);
   if (!wasmApi.validate(bytes)) throw new RefusedModule('invalid', invalidReason(bytes));
   return new Instrumenter(bytes, sections, options).run();
+}
+
+/** The module that V8 makes of it. Throws RefusedModule where the counters make it larger than V8's limits (locals, bytes of a body). */
+export function compileInstrumented({ bytes }: InstrumentedModule): WasmModule {
+  try {
+    return new wasmApi.Module(bytes);
+  } catch (error) {
+    throw new RefusedModule('unsupported', `the module is too large to be run safely: ${(error as Error).message}`);
+  }
 }
 
 function invalidReason(bytes: Uint8Array): string {
@@ -93,6 +109,8 @@ class Instrumenter {
     importedGlobals: 0,
     definedGlobals: 0,
     functionTypes: [],
+    tableEntries: 0,
+    tables: 0,
     checkType: 0,
     fuelGlobal: 0,
   };
@@ -114,7 +132,8 @@ class Instrumenter {
     this.out.raw(this.bytes.subarray(0, 8));
     for (const id of ORDER) this.section(id);
     const names = this.sections.find((section) => section.id === 0 && this.nameOf(section) === 'name');
-    if (names !== undefined) this.emit(0, instrumentNames(this.reader(names), this.moved));
+    const moved = names && instrumentNames(this.reader(names), this.moved);
+    if (moved !== undefined) this.emit(0, moved);
     return { bytes: this.out.view().slice(), originalOffset: (offset) => this.originalOffset(offset) };
   }
 
@@ -145,6 +164,8 @@ class Instrumenter {
     this.shape.checkType = this.shape.parameters.length;
     const imports = this.find(2);
     if (imports) countImports(this.reader(imports), this.shape);
+    const tables = this.find(4);
+    if (tables) countTables(this.reader(tables), this.shape);
     const functions = this.find(3);
     if (functions) {
       const reader = this.reader(functions);
@@ -228,7 +249,13 @@ class Instrumenter {
 
   private table(reader: ModuleReader, out: ModuleWriter): void {
     out.byte(valueType(reader));
-    this.limits(reader, out, this.options.tableEntries ?? 1_000_000, 'table', 'entries');
+    const { tableEntries, tables } = this.shape;
+    const most = this.options.tableEntries ?? TABLE_ENTRIES;
+    if (tables > 1 && tableEntries > most) {
+      const message = `the module starts with ${tables} tables of ${tableEntries} entries together, the limit is ${most}`;
+      throw new RefusedModule('memory', message);
+    }
+    this.limits(reader, out, most, 'table', 'entries', Math.floor((most - tableEntries) / tables));
   }
 
   private memories(reader: ModuleReader): ModuleWriter {
@@ -245,7 +272,15 @@ class Instrumenter {
     this.limits(reader, out, Math.floor(this.options.memory / PAGE), 'memory', 'pages of 64 KiB');
   }
 
-  private limits(reader: ModuleReader, out: ModuleWriter, maximum: number, what: string, unit: string): void {
+  /** `growth`: by how much it may grow at most. */
+  private limits(
+    reader: ModuleReader,
+    out: ModuleWriter,
+    maximum: number,
+    what: string,
+    unit: string,
+    growth = maximum,
+  ): void {
     const flags = reader.byte();
     if (flags > 1) {
       const proposal = flags & 2 ? 'shared memory (threads)' : '64-bit memory';
@@ -259,7 +294,10 @@ class Instrumenter {
         `the module starts with a ${what} of ${least} ${unit}, the limit is ${maximum}`,
       );
     }
-    out.byte(1).u32(least).u32(Math.min(own, maximum));
+    out
+      .byte(1)
+      .u32(least)
+      .u32(Math.min(own, maximum, least + growth));
   }
 
   private exports(reader: ModuleReader): ModuleWriter {
@@ -363,9 +401,28 @@ function countImports(reader: ModuleReader, shape: ModuleShape): void {
       reader.byte();
     } else {
       if (kind === 1) valueType(reader);
-      const flags = reader.byte();
-      reader.skipLeb();
-      if (flags & 1) reader.skipLeb();
+      const least = readLimits(reader);
+      if (kind === 1) addTable(shape, least);
     }
   }
+}
+
+function countTables(reader: ModuleReader, shape: ModuleShape): void {
+  for (let n = reader.u32(); n > 0; n--) {
+    valueType(reader);
+    addTable(shape, readLimits(reader));
+  }
+}
+
+function addTable(shape: ModuleShape, least: number): void {
+  shape.tables++;
+  shape.tableEntries += least;
+}
+
+/** The least of the two. */
+function readLimits(reader: ModuleReader): number {
+  const flags = reader.byte();
+  const least = reader.u32();
+  if (flags & 1) reader.skipLeb();
+  return least;
 }

@@ -1,7 +1,7 @@
 /** Modules by path: read, checked, instrumented and compiled once for a process. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { type InstrumentedModule, instrument, RefusedModule } from '../sandbox/instrument';
+import { type InstrumentedModule, compileInstrumented, instrument, RefusedModule } from '../sandbox/instrument';
 import { type WasmImport, type WasmModule, wasmApi } from '../sandbox/webassembly';
 import { MANIFEST_SECTION, type ModuleManifest, parseManifest } from './manifest';
 import { SOURCE_MAP_SECTION, SourceMap } from './source-map';
@@ -55,7 +55,7 @@ function loadBytes(bytes: Uint8Array, hash: string, memory: number): LoadedModul
   const map = sectionTexts(original, SOURCE_MAP_SECTION)[0];
   return {
     hash,
-    module: new wasmApi.Module(instrumented.bytes),
+    module: compileInstrumented(instrumented),
     manifest: parseManifest(sectionTexts(original, MANIFEST_SECTION)),
     imports: wasmApi.Module.imports(original),
     instrumented,
