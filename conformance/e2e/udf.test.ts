@@ -1,5 +1,6 @@
 /** `drey udf` and `drey run --watch` as a person uses them, from an empty folder on. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle, type Finished, start } from './run';
@@ -15,12 +16,22 @@ async function succeeds(cwd: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
-test.each(['typescript', 'assemblyscript', 'python'])(
+const targets = spawnSync('rustc', ['--print', 'target-libdir', '--target', 'wasm32-unknown-unknown'], {
+  encoding: 'utf8',
+});
+const rust = targets.status === 0 && existsSync(targets.stdout.trim());
+
+test.each(['typescript', 'assemblyscript', 'python', ...(rust ? ['rust'] : [])])(
   'a new project in %s is built, tested, registered and called',
   async (language) => {
     expect(await succeeds(folder, 'udf', 'new', language, '--lang', language)).toContain('drey udf test to_euros');
     const project = join(folder, language);
-    expect(await succeeds(project, 'udf', 'build')).toMatch(/ {2}to_euros\(.*DOUBLE, .*STRING\) -> DOUBLE/);
+    const built = await drey(project, 'udf', 'build');
+    // Cargo tells of its progress there.
+    expect([built.code, language === 'rust' ? '' : built.stderr]).toEqual([0, '']);
+    expect(built.stdout).toMatch(/ {2}to_euros\(.*DOUBLE, .*STRING\) -> DOUBLE/);
+    expect(built.stdout).toMatch(/ {2}words\(.*STRING\) -> ROW<`\w+` STRING, `\w+` INT>/);
+    expect(built.stdout).toMatch(/ {2}weighted_avg\(.*DOUBLE, .*DOUBLE\) -> DOUBLE/);
     const tested = await succeeds(project, 'udf', 'test', 'to_euros', '--input', 'rows.jsonl');
     expect(tested).toMatch(/\[10, "USD"] +9\.2 .*\n.*\n\[7, "XXX"] +null .*\n3 rows, .* µs per row/);
     expect(await succeeds(project, 'udf', 'register')).toContain('written to .drey/functions.sql');
@@ -30,11 +41,13 @@ test.each(['typescript', 'assemblyscript', 'python'])(
       '|                            9.2 |',
     );
     expect(await succeeds(project, 'sql', '-f', 'example.sql')).toContain('2 rows');
+    expect(await succeeds(project, 'sql', '-e', EVERY_KIND)).toMatch(/a \| +1\.5 .*\n.*b \| +3\.0 /);
     await succeeds(project, 'udf', 'unregister', 'to_euros');
     expect((await drey(project, 'sql', '-e', "SELECT to_euros(10, 'USD')")).stdout).toContain('No match found');
   },
-  60_000,
+  120_000,
 );
+if (!rust) test.skip('a new project in rust (cargo or its target wasm32-unknown-unknown is not installed)', () => {});
 
 test('what is wrong is said in one line', async () => {
   const wrong = async (...args: string[]): Promise<string> => {
@@ -70,6 +83,12 @@ test('a watched job gets the new functions and keeps its state', async () => {
   expect(counts.map((text) => Number(text.slice(4)))).toEqual(counts.map((_, i) => i + 1));
   expect(counts[counts.length - 1]).toBe('new 40');
 }, 30_000);
+
+const EVERY_KIND = `
+SELECT word, weighted_avg(CAST(pos AS DOUBLE), weight)
+FROM (VALUES ('a a a b', 1E0)) AS t(line, weight), LATERAL TABLE(words(line)) AS w(word, pos)
+WHERE pos > 0 GROUP BY word;
+`;
 
 const FAILING = `
 import { udf } from '@drey/sdk/udf';

@@ -20,17 +20,52 @@ function rate(currency: string): f64 {
 }
 
 /** An amount in euros; NULL for a currency that is not known. */
+@udf('(DOUBLE, STRING) -> DOUBLE')
 export function to_euros(amount: f64, currency: string): Nullable<f64> {
   const factor = rate(currency);
   return isNaN(factor) ? none<f64>() : some<f64>(Math.round(amount * factor * 100.0) / 100.0);
 }
 
-/** How many words a text has. */
-export function word_count(line: string): i32 {
-  let count = 0;
-  const words = line.split(' ');
-  for (let i = 0; i < words.length; i++) if (words[i].length > 0) count++;
-  return count;
+export class Word {
+  constructor(
+    public word: string,
+    public pos: i32,
+  ) {}
+}
+
+/** The words of a text, with their position. */
+@udtf
+export function words(line: string): Word[] {
+  const found: Word[] = [];
+  const parts = line.split(' ');
+  for (let i = 0; i < parts.length; i++) if (parts[i].length > 0) found.push(new Word(parts[i], found.length));
+  return found;
+}
+
+/** The average of values that weigh differently. */
+@udaf
+export class weighted_avg {
+  total: f64 = 0;
+  weights: f64 = 0;
+
+  accumulate(value: f64, weight: f64): void {
+    this.total += value * weight;
+    this.weights += weight;
+  }
+
+  retract(value: f64, weight: f64): void {
+    this.total -= value * weight;
+    this.weights -= weight;
+  }
+
+  merge(other: weighted_avg): void {
+    this.total += other.total;
+    this.weights += other.weights;
+  }
+
+  value(): Nullable<f64> {
+    return this.weights == 0 ? none<f64>() : some<f64>(this.total / this.weights);
+  }
 }
 `,
     'rows.jsonl': `[10, "USD"]
