@@ -29,6 +29,7 @@ import { rowsBatch } from '../types/batch';
 import type { RowType } from '../types/logical/contracts';
 import { toWire } from '../types/logical/wire';
 import type { Row } from '../types/rows';
+import { SqlError } from '../types/sql-error';
 import { literalRows } from './literal-rows';
 
 export interface TranslateOptions {
@@ -173,4 +174,33 @@ export function sinkNode(name: string, node: ConnectorNode, parallelism = 0, col
     collectId,
   });
   return { name, operator: { kind: 'sink', value }, parallelism };
+}
+
+type Option = SessionInfo['option'];
+
+/** `table.exec.uid.generation`: whether operators of compiled plans, and of others, get uids. */
+export function uidGeneration(option: Option): 'PLAN_ONLY' | 'ALWAYS' | 'DISABLED' {
+  const text = option('table.exec.uid.generation') ?? 'PLAN_ONLY';
+  const value = text.trim().toUpperCase();
+  if (value === 'PLAN_ONLY' || value === 'ALWAYS' || value === 'DISABLED') return value;
+  throw new SqlError(
+    `Could not parse value '${text}' for key 'table.exec.uid.generation'.`,
+    'java.lang.IllegalArgumentException',
+  );
+}
+
+/** Makes uids as `table.exec.uid.format` says. */
+export function uidMaker(option: Option): (id: number, transformation: string) => string {
+  const format = option('table.exec.uid.format') ?? '<id>_<transformation>';
+  return (id, transformation) =>
+    format
+      .replaceAll('<id>', `${id}`)
+      .replaceAll('<type>', transformation)
+      .replaceAll('<version>', '1')
+      .replaceAll('<transformation>', transformation);
+}
+
+/** What an operator of this kind is called in uids. */
+export function transformationOfKind(kind: string): string {
+  return kind.replace(/^table-/, '');
 }

@@ -23,6 +23,9 @@ import {
   type TranslateOptions,
   tableEdge,
   tableJob,
+  transformationOfKind,
+  uidGeneration,
+  uidMaker,
   valuesSource,
 } from './graph-nodes';
 import { sinkPlans } from './sink-plan';
@@ -70,7 +73,9 @@ export class GraphWriter {
   }
 
   graph(name: string): JobGraph {
-    return tableJob(name, [...this.streams, ...this.nodes], this.options.configuration);
+    const { option } = this.options.session;
+    const nodes = uidGeneration(option) === 'ALWAYS' ? this.nodes.map((node) => withUid(node, option)) : this.nodes;
+    return tableJob(name, [...this.streams, ...nodes], this.options.configuration);
   }
 
   get graphNodes(): readonly Node[] {
@@ -247,6 +252,13 @@ function checkPlaces(operator: string, functions: readonly OperatorFunction[]): 
         'projections, filters, conditions of inner joins and LATERAL TABLE have.',
     );
   }
+}
+
+function withUid(node: Node, option: TranslateOptions['session']['option']): Node {
+  if (node.uid !== '') return node;
+  const { operator } = node;
+  const kind = operator?.kind === 'transform' ? operator.value.kind : (operator?.kind ?? '');
+  return { ...node, uid: uidMaker(option)(node.id, transformationOfKind(kind)) };
 }
 
 function edgesOf(input: Made, index: number): Edge[] {

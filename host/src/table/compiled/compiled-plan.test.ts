@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jobGraph, planResult } from '../engine';
 import { TableSession } from '../session';
 import { restoredNodes } from './restore-plan';
 import { planFromText } from './stored-plan';
@@ -187,4 +188,18 @@ test('what is no plan', async () => {
   );
   await expect(one.compilePlanSql('SELECT 1')).rejects.toThrow('compilePlanSql() only accepts');
   await expect(run(one, "COMPILE PLAN 's3://b/p' FOR INSERT INTO x VALUES (1)")).rejects.toThrow('local files only');
+});
+
+test('statements that are not compiled have uids when they are asked for', async () => {
+  const one = await session();
+  const uids = async () => {
+    const context = await one.engineContext();
+    const { plan } = one.sqlQuery('SELECT a FROM src');
+    return jobGraph('x', [planResult(plan, context)], context).nodes.map(({ uid }) => uid);
+  };
+  expect(await uids()).toEqual(['', '', '', '']);
+  one.configuration.set('table.exec.uid.generation', 'ALWAYS');
+  expect(await uids()).toEqual(['1_source', '2_watermark-assigner', '3_calc', '4_sink']);
+  one.configuration.set('table.exec.uid.generation', 'often');
+  await expect(uids()).rejects.toThrow("Could not parse value 'often' for key 'table.exec.uid.generation'.");
 });

@@ -12,13 +12,19 @@ import type { RowType } from '../../types/logical/contracts';
 import { toWire } from '../../types/logical/wire';
 import { tableError } from '../../types/sql-error';
 import type { EngineContext } from '../engine';
-import { connectorSink, connectorSource, sessionConfig, tableEdge, valuesSource } from '../graph-nodes';
+import {
+  connectorSink,
+  connectorSource,
+  sessionConfig,
+  tableEdge,
+  transformationOfKind,
+  uidGeneration,
+  uidMaker,
+  valuesSource,
+} from '../graph-nodes';
 import type { SessionConfiguration } from '../session-configuration';
 import type { StoredEdge, StoredFunction, StoredNode, StoredPlan, StoredSource, StoredSink } from './stored-plan';
 import { restorationOf, restoredTable } from './stored-tables';
-
-const GENERATION = 'table.exec.uid.generation';
-const FORMAT = 'table.exec.uid.format';
 
 export interface RestoreContext {
   readonly catalog: CatalogManager;
@@ -28,30 +34,16 @@ export interface RestoreContext {
 
 /** Throws TableException when tables or functions are no longer what the plan means. */
 export function restoredNodes(plan: StoredPlan, context: RestoreContext): Node[] {
-  const uidOf = uidMaker(context.configuration);
+  const { configuration } = context;
+  const uidOf = uidGeneration(configuration.option) === 'DISABLED' ? () => '' : uidMaker(configuration.option);
   return plan.nodes.map((node) => {
-    const uid = (node.type === 'transform' ? node.uid : undefined) ?? uidOf(node);
+    const uid = (node.type === 'transform' ? node.uid : undefined) ?? uidOf(node.id, transformationOf(node));
     return Node.create({ id: node.id, uid, ...parts(node, context) });
   });
 }
 
-/** Without uids when `table.exec.uid.generation` says so. */
-function uidMaker(configuration: SessionConfiguration): (node: StoredNode) => string {
-  const generation = configuration.get(GENERATION) ?? 'PLAN_ONLY';
-  if (generation.toUpperCase() === 'DISABLED') return () => '';
-  const format = configuration.get(FORMAT) ?? '<id>_<transformation>';
-  return (node) => {
-    const transformation = transformationOf(node);
-    return format
-      .replaceAll('<id>', `${node.id}`)
-      .replaceAll('<type>', transformation)
-      .replaceAll('<version>', '1')
-      .replaceAll('<transformation>', transformation);
-  };
-}
-
 function transformationOf(node: StoredNode): string {
-  return node.type === 'transform' ? node.operator.replace(/^table-/, '') : node.type;
+  return node.type === 'transform' ? transformationOfKind(node.operator) : node.type;
 }
 
 function parts(node: StoredNode, context: RestoreContext): Partial<Node> {
