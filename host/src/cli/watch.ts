@@ -1,7 +1,7 @@
 /** `drey run --watch` for TypeScript jobs: when a source changes, the running jobs get the new functions and keep their state. */
 import { statSync } from 'node:fs';
 import type { ReloadableFunctions } from '../runtime/function-reload';
-import { loadFunctions } from '../runtime/functions';
+import { reloadFunctions } from '../runtime/functions';
 import { bundleJob } from './job-bundle';
 
 /** ms */
@@ -35,7 +35,7 @@ export function watchJob(
 async function reload(script: string, jobs: ReadonlyMap<number, ReloadableFunctions>): Promise<readonly string[]> {
   const { path, inputs } = await bundleJob(script);
   for (const [ordinal, functions] of jobs) {
-    const missing = functions.reload(await loadFunctions(path, ordinal));
+    const missing = functions.reload(await reloadFunctions(path, ordinal));
     if (missing.length > 0) tell(`${missing.length} functions of the running job are not in ${script} any more`);
   }
   tell(`reloaded the functions of ${script}`);

@@ -24,45 +24,52 @@ export async function loadFunctions(
   jobOrdinal: number,
   evaluation = 0,
 ): Promise<Map<string, unknown>> {
-  const registry = globalThis as unknown as Record<symbol, FunctionLoader | undefined>;
+  const restoreOutput = muteOutput(() => true);
+  const repeat = (loader: FunctionLoader): Promise<unknown> => {
+    (globalThis as unknown as Record<symbol, FunctionLoader>)[FUNCTION_LOADER] = loader;
+    return importModule(bundlePath, evaluation);
+  };
+  return repeatScript(bundlePath, jobOrdinal, repeat).finally(restoreOutput);
+}
+
+const repeating = new AsyncLocalStorage<FunctionLoader>();
+
+/** As loadFunctions, in a thread where the script itself is running: only what the repetition does sees the loader, and is silent. */
+export async function reloadFunctions(bundlePath: string, jobOrdinal: number): Promise<Map<string, unknown>> {
+  Object.defineProperty(globalThis, FUNCTION_LOADER, { get: () => repeating.getStore(), configurable: true });
+  const restoreOutput = muteOutput(() => repeating.getStore() !== undefined);
+  const repeat = (loader: FunctionLoader): Promise<unknown> => repeating.run(loader, () => importModule(bundlePath, 0));
+  return repeatScript(bundlePath, jobOrdinal, repeat).finally(restoreOutput);
+}
+
+function repeatScript(
+  bundlePath: string,
+  jobOrdinal: number,
+  repeat: (loader: FunctionLoader) => Promise<unknown>,
+): Promise<Map<string, unknown>> {
   let ordinal = 0;
-  const restoreOutput = muteOutput();
-  const loading = new Promise<Map<string, unknown>>((resolve, reject) => {
-    registry[FUNCTION_LOADER] = {
+  return new Promise<Map<string, unknown>>((resolve, reject) => {
+    const loader: FunctionLoader = {
       onJob(functions) {
         if (ordinal++ !== jobOrdinal) return true;
         resolve(new Map(functions));
         return false;
       },
     };
-    repeating
-      .run(true, () => importModule(bundlePath, evaluation))
-      .then(() => {
-        const missing = new Error(`${bundlePath} has not submitted job number ${jobOrdinal + 1} within ${WAIT_MS} ms`);
-        setTimeout(() => reject(missing), WAIT_MS).unref();
-      }, reject);
+    repeat(loader).then(() => {
+      const missing = new Error(`${bundlePath} has not submitted job number ${jobOrdinal + 1} within ${WAIT_MS} ms`);
+      setTimeout(() => reject(missing), WAIT_MS).unref();
+    }, reject);
   });
-  try {
-    return await loading;
-  } finally {
-    delete registry[FUNCTION_LOADER];
-    restoreOutput();
-  }
 }
 
-const repeating = new AsyncLocalStorage<true>();
-
-/**
- * What the script prints on its way to the job was printed when it ran first. What anything else in this thread prints meanwhile
- * goes on. Returns what ends the silence.
- */
-function muteOutput(): () => void {
+/** What the script prints on its way to the job was printed when it ran first. Returns what ends the silence. */
+function muteOutput(isMuted: () => boolean): () => void {
   const { stdout, stderr } = process;
   const originals = [stdout.write, stderr.write] as const;
   for (const stream of [stdout, stderr]) {
     const write = stream.write.bind(stream) as (...args: readonly unknown[]) => boolean;
-    stream.write = ((...args: readonly unknown[]) =>
-      repeating.getStore() === true || write(...args)) as typeof stream.write;
+    stream.write = ((...args: readonly unknown[]) => isMuted() || write(...args)) as typeof stream.write;
   }
   return () => {
     [stdout.write, stderr.write] = originals;
