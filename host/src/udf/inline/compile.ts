@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { Script } from 'node:vm';
 import type { Message, OutputFile, Plugin } from 'esbuild';
 import type { FunctionSource, FunctionSpec } from '../../functions/user/contracts';
@@ -27,6 +27,8 @@ export interface ModuleText {
   readonly folder: string;
   /** Modules that it asks its host for. */
   readonly externals: readonly string[];
+  /** Files compiled in that are no code (JSON, texts), and not of the module's folder, the session's folder or a package. */
+  readonly foreignData: readonly string[];
 }
 
 export interface CompiledModule {
@@ -134,12 +136,22 @@ async function compile(
   const files = Object.keys(metafile.inputs)
     .filter((name) => path !== undefined && !name.startsWith('drey-host:'))
     .map((name) => resolve(folder, name));
+  const foreignData = Object.keys(metafile.inputs)
+    .filter((name) => !name.startsWith('drey-host:') && name !== '<stdin>' && !CODE_FILE.test(name))
+    .map((name) => resolve(folder, name))
+    .filter((name) => !name.includes('/node_modules/') && !isWithin(folder, name) && !isWithin(process.cwd(), name));
   const code = scriptText(textOf(outputFiles, '.mjs'));
   const map = textOf(outputFiles, '.map');
   return {
-    ...prepared({ key, id, code, map, folder, externals: [...externals] }),
+    ...prepared({ key, id, code, map, folder, externals: [...externals], foreignData }),
     files: new Map(files.map((name) => [name, changed(name)])),
   };
+}
+
+const CODE_FILE = /\.[cm]?[jt]sx?$/;
+
+function isWithin(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 function fileName(name: string): string {

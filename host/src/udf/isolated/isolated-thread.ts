@@ -33,6 +33,8 @@ interface Waiting {
 
 /** ms for a thread to start. */
 const START = 60_000;
+/** Longest line that a thread shows. */
+const MAX_TEXT = 4096;
 const MEGABYTE = 1024 * 1024;
 /** Of the heap, for short-lived objects and what the host itself needs. MB. */
 const YOUNG = 16;
@@ -68,6 +70,10 @@ export class IsolatedThread {
       const denied = text.externals.find((name) => !mayImport(name, spec.grants));
       if (denied !== undefined) {
         throw new UserFunctionError(spec, 'denied', `the module imports '${denied}', which it was not granted`);
+      }
+      const [foreign] = text.foreignData;
+      if (foreign !== undefined) {
+        throw new UserFunctionError(spec, 'denied', `the module takes in '${foreign}', which it was not granted`);
       }
       modules.push(text);
     }
@@ -179,9 +185,18 @@ export class IsolatedThread {
     return this.failure('deadline', `${during} took longer than ${deadline} ms (udf.batch.timeout)`);
   }
 
+  /** Whatever a thread sends, it fails by itself. */
   private receive(message: FromThread): void {
+    try {
+      this.accept(message);
+    } catch (error) {
+      this.fail(this.failure('failed', `its thread sent what is no answer: ${(error as Error).message}`));
+    }
+  }
+
+  private accept(message: FromThread): void {
     if (message.kind === 'output') {
-      process.stderr.write(`${message.text}\n`);
+      process.stderr.write(`${String(message.text).slice(0, MAX_TEXT)}\n`);
       return;
     }
     this.replay.apply(message.metrics);
