@@ -3,13 +3,17 @@ import type { Expr } from '../../expressions/contracts';
 import { explainText } from '../../expressions/print';
 import type { FieldType, RowType } from '../../types/logical/contracts';
 
-/** 'digest': `=(a, 1:BIGINT)`, as the physical plan shows expressions. 'explain': `(a = 1)`, as the execution plan does. */
-export type TextStyle = 'digest' | 'explain';
+/**
+ * 'digest': `=(a, 1:BIGINT)`, as the physical plan shows expressions; 'batch-digest': `=(a, 1)`, as that of batch mode does.
+ * 'explain': `(a = 1)`, as the execution plan does.
+ */
+export type TextStyle = 'digest' | 'batch-digest' | 'explain';
 
 let style: TextStyle = 'explain';
 
-export function textStyle(): TextStyle {
-  return style;
+/** Which plan is shown. */
+export function textStyle(): 'digest' | 'explain' {
+  return style === 'explain' ? 'explain' : 'digest';
 }
 
 /** Builds a text with expressions in a style; terms() of nodes need no parameter for it. `build` must not wait. */
@@ -23,11 +27,17 @@ export function inStyle<T>(wanted: TextStyle, build: () => T): T {
   }
 }
 
+const FORMATS = {
+  digest: { format: 'prefix', detail: 'digest' },
+  'batch-digest': { format: 'prefix' },
+  explain: { format: 'infix' },
+} as const;
+
 export function exprText(expr: Expr, fields: readonly FieldType[]): string {
   return explainText(
     expr,
     fields.map(({ name }) => name),
-    style === 'digest' ? { format: 'prefix', detail: 'digest' } : { format: 'infix' },
+    FORMATS[style],
   );
 }
 

@@ -5,6 +5,8 @@ import { changelogText } from './traits';
 
 export interface ExplainOptions {
   readonly changelogMode?: boolean;
+  /** Of a plan in batch mode. */
+  readonly batch?: boolean;
   /** Whether a node may repeat changes. */
   readonly duplicates?: ReadonlyMap<PhysicalNode, string>;
   /** Numbers of pieces of advice, by the node they are about. */
@@ -44,7 +46,8 @@ function tree(root: PhysicalNode, lineOf: LineOf): string {
 
 /** The tree of the physical plan, inputs below their consumers. */
 export function explainTree(root: PhysicalNode, options: ExplainOptions = {}): string {
-  return inStyle('digest', () => tree(root, (node) => ({ text: explainNode(node, options), leaf: false })));
+  const style = options.batch ? 'batch-digest' : 'digest';
+  return inStyle(style, () => tree(root, (node) => ({ text: explainNode(node, options), leaf: false })));
 }
 
 /** Sub-plans that occur more than once, as the execution plan has them: one place for each. */

@@ -1,7 +1,9 @@
 /** EXPLAIN: the text of plans in Flink's sections. */
 import { buildStreamGraph, explainJson } from '../../graph/index';
-import type { LogicalNode, Sink } from '../../planner/contracts';
+import { tableContext } from '../../planner/catalog/table-context';
+import type { LogicalNode, Scan, Sink } from '../../planner/contracts';
 import { printLogicalPlan } from '../../planner/logical/print';
+import { withMetadataCasts } from '../../planner/logical/shown-metadata';
 import { checkProcessUids } from '../../planner/physical/convert/process-table-functions-user';
 import { shareEqualParts } from '../../planner/physical/reuse';
 import { shareScans } from '../../planner/physical/reuse-scans';
@@ -69,9 +71,11 @@ export async function explainPlans(
   const scanned = reusesSources ? shareScans(optimized) : optimized;
   const physical = scanned.map((plan) => shown(plan, context.session));
   checkProcessUids(shareEqualParts(physical));
+  const sourceOf = ({ path, table, dynamicOptions }: Scan) =>
+    context.connectors.source(tableContext(context, path, table, dynamicOptions));
   const sections = [
     '== Abstract Syntax Tree ==',
-    ...plans.map((plan) => `${printLogicalPlan(plan)}\n`),
+    ...plans.map((plan) => `${printLogicalPlan(withMetadataCasts(plan, sourceOf))}\n`),
     ...physicalSection(physical, details, context),
     '== Optimized Execution Plan ==',
     explainExecution(physical, reuses),
@@ -88,11 +92,12 @@ function physicalSection(
   context: EngineContext,
 ): string[] {
   const changelogMode = details.includes('CHANGELOG_MODE');
+  const { batch } = context.session;
   if (!details.includes('PLAN_ADVICE')) {
-    return ['== Optimized Physical Plan ==', ...physical.map((plan) => explainTree(plan, { changelogMode }))];
+    return ['== Optimized Physical Plan ==', ...physical.map((plan) => explainTree(plan, { changelogMode, batch }))];
   }
   const { numbers, texts } = adviceOn(physical, context.session);
-  const trees = physical.map((plan) => explainTree(plan, { changelogMode, advice: numbers }));
+  const trees = physical.map((plan) => explainTree(plan, { changelogMode, batch, advice: numbers }));
   const advice = texts.map((text, i) => `advice[${i + 1}]: ${text}\n`).join('');
   return ['== Optimized Physical Plan With Advice ==', ...trees, advice === '' ? 'No available advice...\n' : advice];
 }
