@@ -107,6 +107,9 @@ export class ArrowGuest {
       const budget = { left: this.limits.output };
       const files: Uint8Array[] = [];
       for (;;) {
+        // The guest's own part may be too short to be counted.
+        this.guard.check();
+        if ((budget.left -= FILE_COST) < 0) throw new OutputExceeded();
         guest.record_batch_iterator_next(iterator, out);
         if (new DataView(guest.memory.buffer).getUint32(out, true) === 0) break;
         files.push(this.take(guest, out, budget));
@@ -149,12 +152,14 @@ export class ArrowGuest {
 
   private instantiate(): GuestExports {
     const names = this.module.imports.map(({ name }) => name);
-    const wasi = preview1(names, this.grants, this.output);
+    const wasi = preview1(names, this.grants, this.output, this.guard.check);
     const instance: WasmInstance = new wasmApi.Instance(this.module.module, {
       [PREVIEW1_MODULE]: wasi.imports,
       ...this.guard.imports,
     });
     const exports = instance.exports as GuestExports;
+    if (typeof exports.memory?.buffer?.byteLength !== 'number')
+      throw new WrongResult("the export 'memory' is no memory");
     wasi.bind(exports.memory);
     if (typeof exports['_initialize'] === 'function') exports['_initialize']();
     return exports;
@@ -191,5 +196,7 @@ export class ArrowGuest {
   }
 }
 
+/** What a file of a table function costs beside its bytes. */
+const FILE_COST = 256;
 /** Longest message of a guest. Bytes. */
 const MAX_MESSAGE = 1 << 20;

@@ -27,9 +27,9 @@ export class LiftBudget {
     this.left = limit;
   }
 
-  /** At least one byte for each element of a list. */
+  /** At least one byte for each element of a list. Lengths are read as signed words: none that is negative may give something back. */
   readonly count = (elements: number): void => {
-    if ((this.left -= elements) < 0) throw new OutputExceeded();
+    if (!(elements >= 0) || (this.left -= elements) < 0) throw new OutputExceeded();
   };
 
   readonly slice = (buffer: ArrayBuffer, start: number, end: number): ArrayBuffer => {

@@ -132,7 +132,7 @@ export class ComponentGuest {
   }
 
   private start(): ComponentExports {
-    const imports = preview2(this.component.imports, this.grants, this.output);
+    const imports = preview2(this.component.imports, this.grants, this.output, this.guard.check);
     const exports = this.instantiate(
       (name) => this.component.modules.get(name)!,
       imports,

@@ -72,7 +72,7 @@ export class LoaderGuest {
     context: FunctionContext,
   ) {
     const link: GuestLink = { memory: undefined };
-    const given = { ...importsFor(imports, spec, context, link), ...this.guard.imports };
+    const given = { ...importsFor(imports, spec, context, link, this.guard.check), ...this.guard.imports };
     this.guard.start(spec.limits.deadline);
     try {
       this.exports = loader.instantiateSync(module, given).exports;

@@ -1,7 +1,7 @@
 /** Function bodies: where counters go, and what their code is. See instrument.ts. */
 import { ModuleReader, ModuleWriter } from './bytes';
 import { ADDED_FUNCTIONS, FUEL, type ModuleShape } from './instrument-shape';
-import { isBulk, isTableOperation, OP, skipImmediates } from './instructions';
+import { isBulk, isTableOperation, OP, RefusedModule, skipImmediates } from './instructions';
 
 /** Turns of a short loop between two looks at the clock; a power of two. */
 const TURNS = 1024;
@@ -17,6 +17,8 @@ const BULK_COST = 1024;
 /** Operands of bulk operations are bytes (16 a unit) or entries of tables (4); at least 2, so that fuel cannot overflow. */
 const BYTES_SHIFT = 4;
 const ENTRIES_SHIFT = 2;
+/** Largest function, in bytes: V8 compiles it when it is first called, which no deadline ends. */
+const MAX_BODY = 2 * 1024 * 1024;
 const I32 = 0x7f;
 const VOID = 0x40;
 
@@ -43,6 +45,9 @@ export function rewriteBody(
   moves: number[] | undefined,
 ): void {
   const size = reader.u32();
+  if (size > MAX_BODY) {
+    throw new RefusedModule('unsupported', `function ${position} has ${size} bytes, the limit is ${MAX_BODY}`);
+  }
   const body = new ModuleReader(reader.bytes, reader.at, reader.at + size);
   reader.skip(size);
   const groups = body.u32();

@@ -18,6 +18,8 @@ const EBADF = 8;
 const EINVAL = 28;
 /** Standard streams are character devices. */
 const CHARACTER_DEVICE = 2;
+/** As in POSIX. */
+const MAX_VECTORS = 1024;
 const RIGHT_FD_WRITE = 64n;
 
 export interface Preview1 {
@@ -27,16 +29,25 @@ export interface Preview1 {
 }
 
 /** Names that the guest imports get functions, known or denying. */
-export function preview1(names: readonly string[], grants: FunctionGrants, output: GuestOutput): Preview1 {
+export function preview1(
+  names: readonly string[],
+  grants: FunctionGrants,
+  output: GuestOutput,
+  /** Called before each function: throws once the guest's time is over. */
+  pulse: () => void = () => undefined,
+): Preview1 {
   const guest = new GuestProcess(grants, output);
-  const known = guest.functions();
+  const known = new Map(Object.entries(guest.functions()));
   const imports: Record<string, WasiFunction> = {};
   for (const name of names) {
-    imports[name] =
-      known[name] ??
-      (() => {
+    const call = known.get(name) as ((...args: unknown[]) => number | undefined) | undefined;
+    imports[name] = (...args: unknown[]) => {
+      pulse();
+      if (call === undefined) {
         throw new DeniedImport(`${PREVIEW1_MODULE}.${name}`, name.startsWith('sock_') ? undefined : 'files');
-      });
+      }
+      return call(...args);
+    };
   }
   return {
     imports,
@@ -139,6 +150,7 @@ class GuestProcess {
 
   private write(fd: number, vectors: number, count: number, at: number): number {
     if (fd !== 1 && fd !== 2) return EBADF;
+    if (count >>> 0 > MAX_VECTORS) return EINVAL;
     const view = this.view();
     let written = 0;
     for (let i = 0; i < count; i++) {

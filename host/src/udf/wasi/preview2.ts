@@ -15,12 +15,18 @@ export type ComponentImports = Readonly<Record<string, object>>;
 const MAX_REQUEST = 1 << 20;
 
 /** `names`: the interfaces that the component imports, without versions. Others than WASI's are denied at once. */
-export function preview2(names: readonly string[], grants: FunctionGrants, output: GuestOutput): ComponentImports {
-  const known = interfaces(grants, output);
+export function preview2(
+  names: readonly string[],
+  grants: FunctionGrants,
+  output: GuestOutput,
+  /** Called where a call of the host costs time: throws once the guest's time is over. */
+  pulse: () => void = () => undefined,
+): ComponentImports {
+  const known = new Map(Object.entries(interfaces(grants, output, pulse)));
   return Object.fromEntries(
     names.map((name) => {
       if (!name.startsWith('wasi:')) throw new DeniedImport(name);
-      return [name, denying(name, known[name] ?? {})];
+      return [name, denying(name, known.get(name) ?? {})];
     }),
   );
 }
@@ -70,8 +76,8 @@ class WasiError extends Error {
   }
 }
 
-function interfaces(grants: FunctionGrants, output: GuestOutput): Record<string, object> {
-  const streams = streamsOf(output);
+function interfaces(grants: FunctionGrants, output: GuestOutput, pulse: () => void): Record<string, object> {
+  const streams = streamsOf(output, pulse);
   const terminal = { getTerminalStdin: none, getTerminalStdout: none, getTerminalStderr: none };
   return {
     'wasi:cli/environment': {
@@ -98,7 +104,7 @@ function interfaces(grants: FunctionGrants, output: GuestOutput): Record<string,
     'wasi:filesystem/preopens': { getDirectories: () => [] },
     'wasi:filesystem/types': { filesystemErrorCode: none },
     ...clocks(grants),
-    ...randoms(grants),
+    ...randoms(grants, pulse),
   };
 }
 
@@ -118,9 +124,10 @@ function clocks(grants: FunctionGrants): Record<string, object> {
   };
 }
 
-function randoms(grants: FunctionGrants): Record<string, object> {
+function randoms(grants: FunctionGrants, pulse: () => void): Record<string, object> {
   const fill = guestRandom(grants.random === true);
   const bytes = (length: bigint) => {
+    pulse();
     if (length > MAX_REQUEST) throw new DeniedImport(`wasi:random/random#get-random-bytes(${length})`);
     const data = new Uint8Array(Number(length));
     fill(data);
@@ -134,7 +141,7 @@ function randoms(grants: FunctionGrants): Record<string, object> {
   };
 }
 
-function streamsOf(output: GuestOutput) {
+function streamsOf(output: GuestOutput, pulse: () => void) {
   const closed = (): never => {
     throw new WasiError({ tag: 'closed' });
   };
@@ -159,9 +166,11 @@ function streamsOf(output: GuestOutput) {
       return BigInt(MAX_REQUEST);
     }
     write(bytes: Uint8Array): void {
+      pulse();
       output.write(bytes);
     }
     blockingWriteAndFlush(bytes: Uint8Array): void {
+      pulse();
       output.write(bytes);
     }
     flush(): void {}

@@ -44,7 +44,7 @@ export class Guest {
     private readonly context: FunctionContext,
   ) {
     const link: GuestLink = { memory: undefined };
-    const imports = importsFor(loaded.imports, spec, context, link);
+    const imports = importsFor(loaded.imports, spec, context, link, this.guard.check);
     this.guard.start(spec.limits.deadline);
     this.instance = this.guarded(
       'starting',
@@ -57,7 +57,7 @@ export class Guest {
     this.alloc = this.exported('drey_alloc');
     this.reset = this.exported('drey_reset');
     const row = this.instance.exports['drey_row'] as WasmGlobal | undefined;
-    this.rowAddress = row === undefined ? 0 : Number(row.value) >>> 0;
+    this.rowAddress = row === undefined ? 0 : this.guarded('starting', () => Number(row.value) >>> 0);
     this.open();
   }
 

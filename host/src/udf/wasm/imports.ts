@@ -42,14 +42,19 @@ function bytesAt(link: GuestLink, at: number, length: number): Buffer {
   return Buffer.from(link.memory!.buffer, from, bytes);
 }
 
+/** Longer texts are cut: reading them takes time, and none that is shown or looked up is as long. Bytes. */
+const MAX_TEXT = 16 * 1024;
+
 function utf8(link: GuestLink, at: number, length: number): string {
-  return bytesAt(link, at, length).toString('utf8');
+  return bytesAt(link, at, length).subarray(0, MAX_TEXT).toString('utf8');
 }
 
 /** A string of AssemblyScript: UTF-16, its length in bytes stands before it. */
 function assemblyString(link: GuestLink, at: number): string {
   if (at === 0) return '';
-  return bytesAt(link, at, bytesAt(link, at - 4, 4).readUInt32LE()).toString('utf16le');
+  return bytesAt(link, at, bytesAt(link, at - 4, 4).readUInt32LE())
+    .subarray(0, MAX_TEXT)
+    .toString('utf16le');
 }
 
 const logs = (level: string): Offer => ({
@@ -107,6 +112,10 @@ const OFFERS: Readonly<Record<string, Offer>> = {
   },
 };
 
+function offerOf(name: string): Offer | undefined {
+  return Object.hasOwn(OFFERS, name) ? OFFERS[name] : undefined;
+}
+
 function granted(grants: FunctionGrants, offer: Offer): boolean {
   switch (offer.grant) {
     case undefined:
@@ -126,15 +135,23 @@ export function importsFor(
   spec: FunctionSpec,
   context: FunctionContext,
   link: GuestLink,
+  /** Called before each function: throws once the guest's time is over. */
+  pulse: () => void,
 ): WasmImports {
   const imports: WasmImports = {};
   const denied: string[] = [];
   const environment: Environment = { spec, output: new GuestOutput(spec.name), context };
   for (const { module, name, kind } of wanted) {
-    const offer = kind === 'function' ? OFFERS[`${module}.${name}`] : undefined;
+    const offer = kind === 'function' ? offerOf(`${module}.${name}`) : undefined;
     if (offer === undefined) denied.push(`${kind} ${module}.${name}`);
     else if (!granted(spec.grants, offer)) denied.push(`${kind} ${module}.${name} (needs the grant '${offer.grant}')`);
-    else (imports[module] ??= {})[name] = offer.make(link, environment);
+    else {
+      const call = offer.make(link, environment);
+      (imports[module] ??= {})[name] = (...args: number[]) => {
+        pulse();
+        return call(...args);
+      };
+    }
   }
   if (denied.length === 0) return imports;
   throw new UserFunctionError(spec, 'denied', `its module imports what it may not have: ${denied.join(', ')}`);

@@ -1,5 +1,7 @@
 /** What guests print: each line with the function's name, and not without end. */
 
+import { printable } from '../wasi/guest-output';
+
 const MAX_LINES = 1000;
 const MAX_LINE = 4096;
 
@@ -14,6 +16,8 @@ export class GuestOutput {
   line(text: string): void {
     if (++this.lines > MAX_LINES) return;
     const rest = this.lines === MAX_LINES ? ' (no more is shown)' : '';
-    for (const part of text.slice(0, MAX_LINE).split('\n')) this.write(`[${this.label}] ${part}${rest}\n`);
+    const parts = text.slice(0, MAX_LINE).split('\n');
+    this.lines = Math.min(MAX_LINES, this.lines + parts.length - 1);
+    for (const part of parts) this.write(`[${this.label}] ${printable(part)}${rest}\n`);
   }
 }

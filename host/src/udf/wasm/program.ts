@@ -13,6 +13,7 @@ import type {
   RowFailure,
 } from '../../functions/user/contracts';
 import { UserFunctionError } from '../../functions/user/errors';
+import { batchText } from '../batches/record-text';
 import type { LogicalType } from '../../types/logical/contracts';
 import { array } from '../../types/logical/types';
 import { describeValue } from '../../types/values';
@@ -243,12 +244,13 @@ function withRecord(
   inputs: readonly ColumnValues[],
 ): UserFunctionError {
   const { row } = error;
-  const record =
-    row === undefined || row >= inputs[0]?.length ? undefined : inputs.map((input) => describeValue(input[row]));
+  const known = row !== undefined && row < inputs[0]?.length;
+  const first = `(${inputs.map((input) => describeValue(input[known ? row : 0])).join(', ')})`;
+  const record = inputs.length === 0 ? undefined : known ? first : batchText(first, inputs[0].length);
   const prefix = `Function '${error.functionName}' (${error.language}): `;
   const message = error.message.startsWith(prefix) ? error.message.slice(prefix.length) : error.message;
   return new UserFunctionError(spec, error.failure, message, {
-    ...(record === undefined ? {} : { record: `(${record.join(', ')})` }),
+    ...(record === undefined ? {} : { record }),
     ...(row === undefined ? {} : { row }),
     userStack: error.userStack,
     cause: error.cause,
