@@ -68,7 +68,7 @@ test('functions in four languages give what was computed without them', async ()
   const { code, stderr } = await run(script).done;
   expect([code, stderr]).toEqual([0, '']);
   expectResults(data, output);
-}, 90_000);
+}, 180_000);
 
 test('a trap and the death of the Python worker leave no row out and double none', async () => {
   const { data, flights, output, script } = prepare('faults', 60_000, RESTARTS);
