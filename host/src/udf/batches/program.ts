@@ -4,7 +4,7 @@
  */
 import type { BatchAnswer, BatchCaller, CallProgram, ColumnValues, RowFailure } from '../../functions/user/contracts';
 import { UserFunctionError } from '../../functions/user/errors';
-import { recordText } from './record-text';
+import { batchText, recordText } from './record-text';
 
 /** The result of one call. */
 export interface GuestColumn {
@@ -74,7 +74,7 @@ export class ProgramCaller implements BatchCaller {
         }
         return values;
       } catch (error) {
-        if (!tolerant) throw error;
+        if (!tolerant) throw this.ofBatch(index, part, to - from, error);
         if (to - from === 1) {
           note(from, this.located(index, args, from, error));
           return [null];
@@ -89,6 +89,19 @@ export class ProgramCaller implements BatchCaller {
   private rowError(index: number, args: readonly ColumnValues[], row: number, message: string): UserFunctionError {
     const { spec, site } = this.program.calls[index];
     return new UserFunctionError(spec, 'failed', message, { row, record: recordText(args, row, site.args) });
+  }
+
+  /** With the record, or what is known of it. */
+  private ofBatch(index: number, args: readonly ColumnValues[], count: number, error: unknown): unknown {
+    if (!(error instanceof UserFunctionError) || error.record !== undefined || args.length === 0) return error;
+    const { spec, site } = this.program.calls[index];
+    const prefix = `Function '${spec.name}' (${spec.language}): `;
+    return new UserFunctionError(spec, error.failure, error.message.slice(prefix.length), {
+      record: batchText(recordText(args, 0, site.args), count),
+      ...(count === 1 && { row: 0 }),
+      userStack: error.userStack,
+      cause: error.cause,
+    });
   }
 
   private located(index: number, args: readonly ColumnValues[], row: number, error: unknown): Error {

@@ -12,3 +12,8 @@ export function recordText(args: readonly ColumnValues[], row: number, types: re
     .join(', ');
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 }
+
+/** Where only the batch is known to have failed. `first`: the record of its first row. */
+export function batchText(first: string, count: number): string {
+  return count === 1 ? first : `one of ${count}, the first is ${first}`;
+}
