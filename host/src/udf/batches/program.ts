@@ -96,9 +96,11 @@ export class ProgramCaller implements BatchCaller {
     if (!(error instanceof UserFunctionError) || error.record !== undefined || args.length === 0) return error;
     const { spec, site } = this.program.calls[index];
     const prefix = `Function '${spec.name}' (${spec.language}): `;
+    const row = error.row ?? (count === 1 ? 0 : undefined);
+    const first = recordText(args, row !== undefined && row < count ? row : 0, site.args);
     return new UserFunctionError(spec, error.failure, error.message.slice(prefix.length), {
-      record: batchText(recordText(args, 0, site.args), count),
-      ...(count === 1 && { row: 0 }),
+      record: row === undefined ? batchText(first, count) : first,
+      ...(row !== undefined && { row }),
       userStack: error.userStack,
       cause: error.cause,
     });
