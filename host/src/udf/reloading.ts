@@ -101,6 +101,7 @@ export async function reloadingAggregate(
     ...(first.retract && { retract: (accumulator, ...args) => needed(newest.current.retract)(accumulator, ...args) }),
     ...(first.merge && { merge: (accumulator, other) => needed(newest.current.merge)(accumulator, other) }),
     ...(first.value && { value: (accumulator) => needed(newest.current.value)(accumulator) }),
+    ...(first.update && { update: (batch) => needed(newest.current.update)(batch) }),
     ...(first.emit && { emit: (accumulator, collect) => needed(newest.current.emit)(accumulator, collect) }),
     ...(first.emitUpdates && { emitUpdates: (...args) => needed(newest.current.emitUpdates)(...args) }),
     close: () => newest.close(false),

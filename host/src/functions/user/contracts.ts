@@ -274,11 +274,32 @@ export interface AggregateCaller {
   merge?(accumulator: unknown, other: unknown): unknown;
   /** AGGREGATE: the value. */
   value?(accumulator: unknown): unknown;
+  /** AGGREGATE, carriers to which a trip costs more than a row: what `accumulate`, `retract` and `value` do row by row, at once. */
+  update?(batch: AggregateBatch): AggregateUpdate;
   /** TABLE_AGGREGATE: all rows. */
   emit?(accumulator: unknown, collect: (row: unknown) => void): void;
   /** TABLE_AGGREGATE whose function emits changes only: `retract` takes back a row that was emitted before. */
   emitUpdates?(accumulator: unknown, collect: (row: unknown) => void, retract: (row: unknown) => void): void;
   close(): void | Promise<void>;
+}
+
+/** Rows of several groups for one aggregate call. */
+export interface AggregateBatch {
+  /** One for each group; null = one that `create` makes. */
+  readonly accumulators: readonly unknown[];
+  /** By row: position of its accumulator. */
+  readonly groups: Int32Array;
+  /** By row: 1 = `retract`. Absent = every row is accumulated. */
+  readonly retracts?: Uint8Array;
+  readonly args: readonly ColumnValues[];
+}
+
+export interface AggregateUpdate {
+  readonly accumulators: readonly unknown[];
+  /** By group: the value before its first row. */
+  readonly before: ColumnValues;
+  /** By row: the value of its group after it. */
+  readonly values: ColumnValues;
 }
 
 /** A table argument of a call of a process table function. Columns are positions in its rows. */

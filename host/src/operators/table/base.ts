@@ -27,6 +27,7 @@ import type { OperatorContext } from '../contracts';
 import { internalDescriptor } from '../state-handles';
 import { transformOf } from '../udf-operator';
 import type { TableConfig } from './configs';
+import type { DeferredAggregates } from './deferred-aggregates';
 import { OpenedFunctions } from './user-functions';
 
 /** A configuration whose session is the one that expressions are compiled with. */
@@ -97,6 +98,11 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
   /** Functions that the operator's code calls row by row or group by group. */
   protected functionsToOpen(): readonly OperatorFunction[] {
     return this.functions;
+  }
+
+  /** From `setup` on. See `OpenedFunctions.deferred`. */
+  protected deferredAggregates(): DeferredAggregates | undefined {
+    return this.openedFunctions?.deferred();
   }
 
   private async openWithFunctions(context: OperatorContext): Promise<void> {

@@ -17,6 +17,7 @@ import {
 import { type KeyOf, keyOfColumns, keyTypeOf, type Opened, TableOperator } from './base';
 import { KeyedBundle } from './bundle';
 import { type RowEqualiser, rowEqualiser } from './comparators';
+import { DeferredGroups } from './deferred-groups';
 import type { GlobalGroupAggregateConfig, GroupAggregateConfig } from './configs';
 
 /** How a changed accumulator becomes rows: what GroupAggregate and GlobalGroupAggregate have in common. */
@@ -90,7 +91,11 @@ export class GroupChanges {
       return;
     }
     this.state?.put(acc);
-    const after = this.result(key, acc, RowKind.UPDATE_AFTER);
+    this.updated(before, this.result(key, acc, RowKind.UPDATE_AFTER));
+  }
+
+  /** `before` is of kind -U, `after` of kind +U. */
+  updated(before: Row, after: Row): void {
     // With a TTL an equal result is given out all the same, so that state downstream does not expire early.
     if (this.suppressEqual && this.sameResult(before, after)) return;
     if (this.generateUpdateBefore) this.collect(before);
@@ -104,19 +109,27 @@ export class GroupAggregateOperator extends TableOperator<GroupAggregateConfig> 
   private changes!: GroupChanges;
   private bundle: KeyedBundle<Row[]> | undefined;
   private groups: Groups | undefined;
+  private deferred: DeferredGroups | undefined;
 
   protected override setup(): void {
     const { config } = this;
     const [input] = config.inputs;
     this.keyOf = keyOfColumns(config.grouping);
     const names = input.fields.map(({ name }) => name);
-    this.changes = new GroupChanges(config, { names }, false, (row) => this.collect(row));
+    const deferred = this.session.batch ? undefined : this.deferredAggregates();
+    const session = deferred?.sessionWith(config.session) ?? config.session;
+    this.changes = new GroupChanges({ ...config, session }, { names }, false, (row) => this.collect(row));
     if (this.session.batch) {
       this.groups = new Groups(input, config.grouping, this.changes.aggregator.create);
       return;
     }
     this.state = this.valueState<Row>('accState', this.changes.aggregator.accumulatorType, config.ttl);
     this.changes.state = this.state;
+    if (deferred !== undefined) {
+      const read = deferred.resultReader(config.calls, config.grouping.length);
+      const parts = { backend: this.backend, state: this.state, changes: this.changes };
+      this.deferred = new DeferredGroups(parts, deferred, read, (row) => this.collect(row));
+    }
     if (config.miniBatch !== undefined)
       this.bundle = new KeyedBundle(this.backend.keyCodec, config.miniBatch.size, keyTypeOf(input, config.grouping));
   }
@@ -124,6 +137,7 @@ export class GroupAggregateOperator extends TableOperator<GroupAggregateConfig> 
   protected processRows(rows: readonly Row[]): void {
     if (this.groups !== undefined) this.gatherAll(rows, this.groups);
     else if (this.bundle !== undefined) this.gather(rows, this.bundle);
+    else if (this.deferred !== undefined) this.deferred.apply(rows, this.keyOf);
     else this.apply(rows, this.state as InternalValueState<Row>);
   }
 
@@ -167,6 +181,12 @@ export class GroupAggregateOperator extends TableOperator<GroupAggregateConfig> 
 
   protected override finishBundle(): void {
     const state = this.state as InternalValueState<Row>;
+    const { deferred } = this;
+    if (deferred !== undefined) {
+      this.bundle?.drain((key, rows) => deferred.applyGroup(key, rows));
+      deferred.settle();
+      return;
+    }
     this.bundle?.drain((key, rows) => {
       this.backend.setCurrentKey(key);
       this.applyGroup(key, state.get(), rows);

@@ -11,6 +11,7 @@ import {
 import { definitionOf, type OpenedCalls } from '../../functions/user/definition';
 import type { FunctionDefinition } from '../../functions/contracts';
 import type { OperatorContext } from '../contracts';
+import { DeferredAggregates } from './deferred-aggregates';
 
 const NO_FILES: ReadonlyMap<string, string> = new Map();
 
@@ -66,6 +67,13 @@ export class OpenedFunctions implements OpenedCalls {
   /** The session with the functions, for the expression compiler. */
   sessionWith(session: CompileSession): CompileSession {
     return { ...session, userFunction: (key) => this.definitions.get(key) };
+  }
+
+  /** The aggregate functions in a form that gathers their calls; undefined when not all of them take batches. */
+  deferred(): DeferredAggregates | undefined {
+    const callers = [...this.aggregates.values()];
+    if (callers.length === 0 || callers.some(({ update }) => update === undefined)) return undefined;
+    return new DeferredAggregates(this.functions, this.aggregates, this);
   }
 
   row(site: string): RowCaller | undefined {

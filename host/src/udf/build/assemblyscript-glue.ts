@@ -289,6 +289,7 @@ function aggregateEntries(owner: AsClass, conversions: Conversions): Part {
     add('retract', texts.update('retract'));
   }
   if (method(owner, 'merge') !== undefined) add('merge', texts.merge());
+  if (emit === undefined) add('update', texts.updateAll(method(owner, 'retract') !== undefined));
   add(emit === undefined ? 'value' : 'emit', texts.last(emit === undefined ? 'value' : 'emit'));
   return {
     text: parts.join('\n'),
@@ -349,6 +350,41 @@ ${head}
     ${groups}[load<i32>(g + (<usize>i << 2))].${name}(${args});
     collect();
   }
+  const b = ${accumulator.build('count')};
+  for (let k = 0; k < count; k++) ${accumulator.write('b', `${groups}[k]`)};
+  finish(b, result);
+  ${groups} = [];`,
+    );
+  }
+
+  /** Rows that are accumulated or retracted, with the value after each. */
+  updateAll(retracts: boolean): string {
+    const { owner, accumulator, answer } = this;
+    const groups = `groups_${owner.name}`;
+    const { head, nulls, args } = argumentsText(this.parameters, 3);
+    const change = retracts
+      ? `if (load<u8>(r + <usize>i)) ${groups}[k].retract(${args});\n      else ${groups}[k].accumulate(${args});`
+      : `${groups}[k].accumulate(${args});`;
+    return this.entry(
+      'update',
+      `  const acc = columnAt(args, 0);
+  const g = dataOf(columnAt(args, 1));
+  const r = dataOf(columnAt(args, 2));
+${head}
+  const count = lengthOf(acc);
+  ${groups} = new Array<${owner.name}>(count);
+  for (let k = 0; k < count; k++) ${groups}[k] = ${accumulator.read('acc', 'k')};
+  const values = ${answer.build('rows')};
+  for (let i = 0; i < rows; i++) {
+    store<i32>(ROW, i);
+    const k = load<i32>(g + (<usize>i << 2));
+    if (!(${nulls === '' ? 'false' : nulls})) {
+      ${change}
+    }
+    ${answer.write('values', `${groups}[k].value()`)};
+    collect();
+  }
+  finish(values, result + 24);
   const b = ${accumulator.build('count')};
   for (let k = 0; k < count; k++) ${accumulator.write('b', `${groups}[k]`)};
   finish(b, result);

@@ -1,6 +1,8 @@
 /** Functions in threads of their own: any carrier that needs no service of the host. */
 import type {
+  AggregateBatch,
   AggregateCaller,
+  AggregateUpdate,
   BatchAnswer,
   BatchCaller,
   CallProgram,
@@ -17,9 +19,16 @@ import type { ModuleSource } from '../inline/compile';
 import type { SpecParts } from '../inline/describe';
 import { recordText } from '../inline/failure';
 import { IsolatedThread, type ThreadFunctions, ThreadStopped } from './isolated-thread';
-import { type AggregateMethod, type BatchResult, type ContextData, errorOf, type Opened } from './messages';
+import {
+  type AggregateMethod,
+  type BatchResult,
+  type ContextData,
+  errorOf,
+  type Opened,
+  type UpdateResult,
+} from './messages';
 import { buffersOf, type ColumnCodec, columnCodec, type PackedColumn } from './packed-columns';
-import { aggregateCodecs, resultType } from './shapes';
+import { aggregateCodecs, resultType, type UpdateCodec, updateCodec } from './shapes';
 
 /** Batches that are out at once: while one is worked on others are on their way, so that neither thread waits for the other. */
 const IN_FLIGHT = 4;
@@ -241,12 +250,13 @@ export async function openIsolatedAggregate(
     thread.stop();
     throw error;
   }
-  return aggregateCaller(thread, codecs, new Set(methods));
+  return aggregateCaller(thread, codecs, updateCodec(accumulator, site.args, site.result), new Set(methods));
 }
 
 function aggregateCaller(
   thread: IsolatedThread,
   codecs: ReturnType<typeof aggregateCodecs>,
+  columns: UpdateCodec,
   methods: ReadonlySet<AggregateMethod>,
 ): AggregateCaller {
   const ask = (method: AggregateMethod, given: readonly unknown[]): unknown =>
@@ -267,6 +277,7 @@ function aggregateCaller(
     ...(methods.has('retract') && { retract: one('retract') }),
     ...(methods.has('merge') && { merge: one('merge') }),
     ...(methods.has('value') && { value: one('value') }),
+    ...(methods.has('value') && { update: (batch) => updateOf(thread, columns, batch) }),
     ...(methods.has('emit') && {
       emit: (accumulator, collect) => rows('emit', accumulator, collect),
     }),
@@ -282,4 +293,21 @@ function aggregateCaller(
       }
     },
   } satisfies AggregateCaller;
+}
+
+/** One trip for the calls of a batch. */
+function updateOf(thread: IsolatedThread, columns: UpdateCodec, batch: AggregateBatch): AggregateUpdate {
+  const { accumulators, groups, retracts, args } = batch;
+  const answer = thread.requestNow({
+    kind: 'update',
+    accumulators: columns.accumulators.pack(accumulators),
+    groups,
+    retracts,
+    args: args.map((column, i) => columns.args[i].pack(column)),
+  }) as UpdateResult;
+  return {
+    accumulators: columns.accumulators.unpack(answer.accumulators),
+    before: columns.values.unpack(answer.before),
+    values: columns.values.unpack(answer.values),
+  };
 }

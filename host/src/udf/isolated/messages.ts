@@ -61,6 +61,14 @@ export type ToThread =
     }
   /** The host waits: answered on the port, then by the signal. */
   | { readonly kind: 'aggregate'; readonly method: AggregateMethod; readonly args: readonly PackedColumn[] }
+  /** The same, for AggregateCaller.update. A fresh accumulator is NULL. */
+  | {
+      readonly kind: 'update';
+      readonly accumulators: PackedColumn;
+      readonly groups: Int32Array;
+      readonly retracts: Uint8Array | undefined;
+      readonly args: readonly PackedColumn[];
+    }
   | { readonly kind: 'close'; readonly failed: boolean };
 
 export type AggregateMethod = 'create' | 'accumulate' | 'retract' | 'merge' | 'value' | 'emit' | 'emitUpdates';
@@ -105,6 +113,13 @@ export type FromThread =
 export interface BatchResult {
   readonly columns: readonly PackedColumn[];
   readonly failures: readonly { readonly row: number; readonly error: ErrorData }[];
+}
+
+/** Answer to 'update'. */
+export interface UpdateResult {
+  readonly accumulators: PackedColumn;
+  readonly before: PackedColumn;
+  readonly values: PackedColumn;
 }
 
 export function errorData(error: UserFunctionError): ErrorData {

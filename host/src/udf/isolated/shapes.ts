@@ -2,11 +2,22 @@
 import type { LogicalType } from '../../types/logical/contracts';
 import { array } from '../../types/logical/types';
 import type { AggregateMethod } from './messages';
-import { columnCodec, type PackedColumn } from './packed-columns';
+import { type ColumnCodec, columnCodec, type PackedColumn } from './packed-columns';
 
 /** Of table functions: the rows of one call. */
 export function resultType(kind: string, type: LogicalType): LogicalType {
   return kind === 'TABLE' || kind === 'ASYNC_TABLE' ? array(type) : type;
+}
+
+/** Columns of AggregateCaller.update. */
+export interface UpdateCodec {
+  readonly accumulators: ColumnCodec;
+  readonly values: ColumnCodec;
+  readonly args: readonly ColumnCodec[];
+}
+
+export function updateCodec(accumulator: LogicalType, args: readonly LogicalType[], result: LogicalType): UpdateCodec {
+  return { accumulators: columnCodec(accumulator), values: columnCodec(result), args: args.map(columnCodec) };
 }
 
 export interface AggregateCodec {

@@ -7,6 +7,7 @@ import { provideModule } from '../inline/compile';
 import { describeModule } from '../inline/describe-module';
 import { failed } from '../inline/failure';
 import { setEvaluation } from '../inline/modules';
+import { updateRows } from '../batches/update-rows';
 import { userFunctions } from '../registry';
 import { closeRealm, guestRealm } from './guest-realm';
 import {
@@ -18,9 +19,10 @@ import {
   type Opened,
   type ThreadData,
   type ToThread,
+  type UpdateResult,
 } from './messages';
 import { buffersOf, type ColumnCodec, columnCodec, type PackedColumn, sizeOf } from './packed-columns';
-import { type AggregateCodec, aggregateCodecs, resultType } from './shapes';
+import { type AggregateCodec, aggregateCodecs, resultType, type UpdateCodec, updateCodec } from './shapes';
 import { MetricRecorder } from './thread-metrics';
 
 type Message = ToThread & { readonly id: number };
@@ -50,6 +52,7 @@ class IsolatedFunctions {
   private inputs: readonly ColumnCodec[] = [];
   private outputs: readonly ColumnCodec[] = [];
   private codecs: Partial<Record<AggregateMethod, AggregateCodec>> = {};
+  private columns: UpdateCodec | undefined;
   private readonly signal: Int32Array;
 
   constructor(private readonly data: ThreadData) {
@@ -58,11 +61,11 @@ class IsolatedFunctions {
 
   async handle(message: Message): Promise<void> {
     const { id } = message;
-    const waits = message.kind === 'aggregate';
+    const waits = message.kind === 'aggregate' || message.kind === 'update';
     let answer: FromThread;
     let buffers: ArrayBuffer[] = [];
     try {
-      const result = waits ? this.callAggregate(message) : await this.run(message);
+      const result = waits ? this.answerNow(message) : await this.run(message);
       if (message.kind === 'batch') buffers = buffersOf((result as BatchResult).columns);
       answer = { kind: 'done', id, result, metrics: this.metrics.take() };
     } catch (error) {
@@ -75,6 +78,10 @@ class IsolatedFunctions {
       Atomics.store(this.signal, 0, 1);
       Atomics.notify(this.signal, 0);
     }
+  }
+
+  private answerNow(message: Request<'aggregate' | 'update'>): unknown {
+    return message.kind === 'update' ? this.update(message) : this.callAggregate(message);
   }
 
   private run(message: Message): unknown {
@@ -152,8 +159,26 @@ class IsolatedFunctions {
   private async openAggregate({ spec, site, context }: Request<'openAggregate'>): Promise<Opened> {
     this.aggregate = await userFunctions.aggregate({ ...spec, isolated: false }, site, this.context(context));
     this.codecs = aggregateCodecs(site.accumulator!, site.args, site.result);
+    this.columns = updateCodec(site.accumulator!, site.args, site.result);
     const methods = (Object.keys(this.codecs) as AggregateMethod[]).filter((name) => this.aggregate?.[name]);
     return { preferredRows: 1, concurrency: 1, methods };
+  }
+
+  private update({ accumulators, groups, retracts, args }: Request<'update'>): UpdateResult {
+    const { columns } = this;
+    const answer = updateRows(this.aggregate!, {
+      accumulators: columns!.accumulators.unpack(accumulators),
+      groups,
+      ...(retracts && { retracts }),
+      args: args.map((column, i) => columns!.args[i].unpack(column)),
+    });
+    const packed = {
+      accumulators: columns!.accumulators.pack(answer.accumulators),
+      before: columns!.values.pack(answer.before),
+      values: columns!.values.pack(answer.values),
+    };
+    this.checkSize([packed.accumulators, packed.before, packed.values]);
+    return packed;
   }
 
   private callAggregate({ method, args }: Request<'aggregate'>): unknown {

@@ -14,6 +14,7 @@ export interface EntryNames {
   readonly retract?: string;
   readonly merge?: string;
   readonly value?: string;
+  readonly update?: string;
   readonly emit?: string;
 }
 

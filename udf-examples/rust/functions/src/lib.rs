@@ -7,6 +7,13 @@ fn add_one(x: i64) -> i64 {
 }
 scalar!(add_one_entry = add_one("x": "BIGINT" as i64) -> "BIGINT" as i64);
 
+/// Three fields to a row of three.
+fn scaled(id: i64, name: &str, price: f64) -> (i64, String, f64) {
+    (id.wrapping_add(1), name.to_owned(), price * 1.5)
+}
+scalar!(scaled_entry = scaled("id": "BIGINT" as i64, "name": "STRING" as &str, "price": "DOUBLE" as f64)
+    -> "ROW<id BIGINT, name STRING, price DOUBLE>" as (i64, String, f64));
+
 fn upper(text: &str) -> String {
     text.to_uppercase()
 }
@@ -115,3 +122,39 @@ impl WeightedAverage {
 }
 aggregate!(weighted_average_entries = "weighted_average" WeightedAverage: "ROW<total DOUBLE, weight DOUBLE>"
     ("value": "DOUBLE" as f64, "weight": "DOUBLE" as f64) -> "DOUBLE" as Option<f64>);
+
+/// A sum of integers, and how many there are.
+#[derive(Default)]
+struct Total {
+    sum: i64,
+    rows: i64,
+}
+
+impl Accumulator for Total {
+    type Fields = (i64, i64);
+    fn from_fields((sum, rows): (i64, i64)) -> Self {
+        Total { sum, rows }
+    }
+    fn into_fields(self) -> (i64, i64) {
+        (self.sum, self.rows)
+    }
+}
+
+impl Total {
+    fn accumulate(&mut self, x: i64) {
+        self.sum = self.sum.wrapping_add(x);
+        self.rows += 1;
+    }
+    fn retract(&mut self, x: i64) {
+        self.sum = self.sum.wrapping_sub(x);
+        self.rows -= 1;
+    }
+    fn merge(&mut self, other: Self) {
+        self.sum = self.sum.wrapping_add(other.sum);
+        self.rows += other.rows;
+    }
+    fn value(&self) -> Option<i64> {
+        (self.rows > 0).then_some(self.sum)
+    }
+}
+aggregate!(total_entries = "total" Total: "ROW<`sum` BIGINT, `rows` BIGINT>" ("x": "BIGINT" as i64) -> "BIGINT" as Option<i64>);
