@@ -1,31 +1,28 @@
-import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+/** The file that every session of a folder runs. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadFolderFunctions } from './folder-functions';
-import { TableSession } from './session';
+import type { TableSession } from './session';
 
-function folderWith(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'drey-functions-'));
+const folder = mkdtempSync(join(tmpdir(), 'drey-folder-functions-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('nothing of a file with other statements is run', async () => {
   mkdirSync(join(folder, '.drey'));
-  writeFileSync(join(folder, '.drey/functions.sql'), text);
-  return folder;
-}
-
-test('the functions of a folder are there before the first statement', async () => {
-  const session = new TableSession();
-  await loadFolderFunctions(session, mkdtempSync(join(tmpdir(), 'drey-functions-')));
-  const text =
-    "-- own\nCREATE TEMPORARY SYSTEM FUNCTION f AS 'a.B' LANGUAGE JAVA;\nCREATE FUNCTION g AS 'a.C' LANGUAGE JAVA;";
-  await loadFolderFunctions(session, folderWith(text));
-  const { rows } = await session.executeSql('SHOW USER FUNCTIONS');
-  const names: string[] = [];
-  for await (const batch of rows) for (const row of batch) names.push(String(row));
-  expect(names).toEqual(['+I[f]', '+I[g]']);
-});
-
-test('a statement that fails is told with the file', async () => {
-  const folder = folderWith('CREATE FUNCTION;');
-  await expect(loadFolderFunctions(new TableSession(), folder)).rejects.toThrow(
-    `The functions of ${join(folder, '.drey/functions.sql')} cannot be registered: Encountered`,
-  );
+  const run: string[] = [];
+  const session = {
+    configuration: { option: () => undefined },
+    async *executeStatements(script: string) {
+      run.push(script);
+      yield undefined;
+    },
+  } as unknown as TableSession;
+  const write = (text: string): void => writeFileSync(join(folder, '.drey', 'functions.sql'), text);
+  write("CREATE TEMPORARY SYSTEM FUNCTION f AS 'f' LANGUAGE PYTHON;\nDROP TABLE IF EXISTS t;");
+  await expect(loadFolderFunctions(session, folder)).rejects.toThrow(/CREATE FUNCTION statements only: DROP TABLE/);
+  expect(run).toEqual([]);
+  write("CREATE TEMPORARY SYSTEM FUNCTION f AS 'f' LANGUAGE PYTHON;");
+  await loadFolderFunctions(session, folder);
+  expect(run).toHaveLength(1);
 });

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseStatement, splitStatements } from '../sql/index';
 import { SqlError } from '../types/sql-error';
 import type { TableSession } from './session';
 
@@ -15,11 +16,22 @@ export async function loadFolderFunctions(session: TableSession, folder = proces
   const path = resolve(folder, session.configuration.option(OPTION) ?? FUNCTIONS_FILE);
   if (!existsSync(path)) return;
   try {
-    for await (const _ of session.executeStatements(readFileSync(path, 'utf8')));
+    const script = readFileSync(path, 'utf8');
+    onlyFunctions(script);
+    for await (const _ of session.executeStatements(script));
   } catch (error) {
     const { message } = error as Error;
     throw new SqlError(`The functions of ${path} cannot be registered: ${message}`, undefined, undefined, {
       cause: error,
     });
+  }
+}
+
+/** A file that is run without being asked for may not do more than its name says: no statement of another kind is run. */
+function onlyFunctions(script: string): void {
+  for (const { text } of splitStatements(script)) {
+    const { kind } = parseStatement(text);
+    if (kind !== 'create_function')
+      throw new SqlError(`it may hold CREATE FUNCTION statements only: ${text.slice(0, 200)}`);
   }
 }

@@ -52,6 +52,9 @@ export function createStatement({ name, language, identifier, file, options }: R
   const settings = entries.length === 0 ? '' : ` WITH (${entries.join(', ')})`;
   const id = `\`${name.replaceAll('`', '``')}\``;
   const using = `USING FILE ${quoted(file)}`;
+  // One line that does not parse would keep every session of the folder from starting.
+  if (/[\n\r]/.test(name))
+    throw new Error(`${JSON.stringify(name)} cannot be the name of a function: it has line breaks`);
   return `CREATE TEMPORARY SYSTEM FUNCTION ${id} AS ${quoted(identifier)} LANGUAGE ${language} ${using}${settings}`;
 }
 
