@@ -185,8 +185,12 @@ export const CARRIERS: readonly CarrierCase[] = [
       shout: 'upper',
       picky: 'geohash',
       pieces: 'tokens',
+      average: 'weighted_average',
     }),
-    calls: { picky: 'CHAR_LENGTH(picky(CASE WHEN i = 13 THEN 100e0 ELSE 0e0 END, 0e0, i))' },
+    calls: {
+      picky: 'CHAR_LENGTH(picky(CASE WHEN i = 13 THEN 100e0 ELSE 0e0 END, 0e0, i))',
+      average: 'average(d, 1e0)',
+    },
   },
   {
     name: 'arrow',

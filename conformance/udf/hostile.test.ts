@@ -58,7 +58,11 @@ const GUESTS: Readonly<Record<string, readonly Hostile[]>> = {
   'core module': [
     { what: 'endless loop', made: core('loop'), message: /took longer than 300 ms \(udf.batch.timeout\)/ },
     { what: 'loop of tail calls', made: core('tail-calls'), message: /took longer than 300 ms/ },
-    { what: 'memory bomb', made: file(join(CORE, 'memory-bomb.wasm'), 'f'), message: /limit of 67108864 bytes \(udf.memory.max\)/ },
+    {
+      what: 'memory bomb',
+      made: file(join(CORE, 'memory-bomb.wasm'), 'f'),
+      message: /limit of 67108864 bytes \(udf.memory.max\)/,
+    },
     { what: 'memory at its start', made: core('memory-start'), message: /the limit is 1024/, whole: true },
     { what: 'out of bounds', made: core('out-of-bounds'), message: /trap: memory access out of bounds/ },
     { what: 'huge result', made: core('huge-result', SMALL_OUTPUT), rows: 1, message: /larger than 1048576 bytes/ },
@@ -207,7 +211,13 @@ const GUESTS: Readonly<Record<string, readonly Hostile[]>> = {
       made: python('    return f.func(x) if hasattr(f, "func") else (lambda g: g(g))(lambda g: g(g))'),
       message: /RecursionError|recursion/,
     },
-    { what: 'exit', made: python('    import os\n    os._exit(3)'), unnamed: true, message: /worker .* ended with exit code 3/, whole: true },
+    {
+      what: 'exit',
+      made: python('    import os\n    os._exit(3)'),
+      unnamed: true,
+      message: /worker .* ended with exit code 3/,
+      whole: true,
+    },
     {
       what: 'malformed module',
       made: 'AS $$ def f(: $$ LANGUAGE PYTHON',
@@ -236,7 +246,10 @@ async function failureOf(guest: Hostile): Promise<string> {
   const session = new TableSession({ configuration: { 'parallelism.default': '1', ...guest.session } });
   try {
     await session.executeSql(`CREATE TEMPORARY SYSTEM FUNCTION f ${guest.made}`);
-    await rowsOf(session, `SELECT ${guest.call ?? 'f(i)'} FROM (VALUES (13), (14)) AS t(i)${guest.rows === 1 ? ' WHERE i < 14' : ''}`);
+    await rowsOf(
+      session,
+      `SELECT ${guest.call ?? 'f(i)'} FROM (VALUES (13), (14)) AS t(i)${guest.rows === 1 ? ' WHERE i < 14' : ''}`,
+    );
   } catch (error) {
     const traces = [];
     for (let at = error; at instanceof Error; at = at.cause)

@@ -112,21 +112,21 @@ const QUERIES: readonly QueryCase[] = [
   {
     what: 'OVER',
     needs: ['average'],
-    sql: `SELECT d, average(d) OVER (PARTITION BY g ORDER BY ts) FROM events`,
+    sql: `SELECT d, {average} OVER (PARTITION BY g ORDER BY ts) FROM events`,
     rows: ['[1, 1]', '[3, 2]', '[5, 5]'],
     batch: true,
   },
   {
     what: 'tumbling windows',
     needs: ['average'],
-    sql: `SELECT CAST(window_start AS STRING), average(d)
+    sql: `SELECT CAST(window_start AS STRING), {average}
       FROM TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '10' SECOND) GROUP BY window_start, window_end`,
     rows: ['[2024-01-01 00:00:00.000, 2]', '[2024-01-01 00:00:10.000, 5]'],
   },
   {
     what: 'session windows',
     needs: ['average'],
-    sql: `SELECT average(d) FROM SESSION(TABLE events, DESCRIPTOR(ts), INTERVAL '5' SECOND) GROUP BY window_start, window_end`,
+    sql: `SELECT {average} FROM SESSION(TABLE events, DESCRIPTOR(ts), INTERVAL '5' SECOND) GROUP BY window_start, window_end`,
     rows: ['[2]', '[5]'],
   },
   { what: 'view', needs: ['inc'], sql: 'SELECT n * 10 FROM incremented WHERE n < 4', rows: ['[20]', '[30]'] },
