@@ -67,6 +67,8 @@ function rowShape(fields: readonly FieldType[], sample: object): Shape {
   const names = fields.map(({ name }) => name);
   const shapes = fields.map(({ type, name }, i) => shapeOf(type, access.read(sample, i, name)));
   const C = Row.of(...fields.map(() => null)).constructor as new (kind: number) => Row;
+  const plain = plainShape(fields, shapes, sample);
+  if (plain) return plain;
   return {
     toUser: (value) => {
       if (value === null) return null;
@@ -125,6 +127,48 @@ function accessOf(fields: readonly FieldType[], sample: object): Access {
   }
   const prototype: object | null = Object.getPrototypeOf(sample);
   return { make: objectMaker(fields, prototype), read: property };
+}
+
+/** What the field's stored value must pass to be kept as it is. */
+const TESTS: Readonly<Partial<Record<LogicalType['root'], (value: string) => string>>> = {
+  BIGINT: (value) => `Number.isSafeInteger(${value})`,
+  INTEGER: (value) => `(typeof ${value} === 'number' && (${value} | 0) === ${value})`,
+  DOUBLE: (value) => `typeof ${value} === 'number'`,
+  VARCHAR: (value) => `typeof ${value} === 'string'`,
+  BOOLEAN: (value) => `typeof ${value} === 'boolean'`,
+};
+
+/** Plain objects whose fields are numbers, texts and booleans: generated code for the usual values, `field` for all others. */
+function plainShape(fields: readonly FieldType[], shapes: readonly Shape[], sample: object): Shape | undefined {
+  const prototype: object | null = Object.getPrototypeOf(sample);
+  const isPlain = prototype !== null && Object.getPrototypeOf(prototype) === null && !(sample instanceof Row);
+  if (!isPlain || Array.isArray(sample)) return undefined;
+  if (!fields.every(({ type }, i) => type.root in TESTS && shapes[i].toUser === undefined)) return undefined;
+  const names = fields.map(({ name }) => JSON.stringify(name));
+  const toUser = `return function toUser(row) {
+    return row === null ? null : { ${names.map((name, i) => `${name}: row.f${i}`).join(', ')} };
+  };`;
+  // `+ 0` turns -0 into 0, which is no integer of SQL.
+  const lines = fields.map(({ type }, i) => {
+    const whole = type.root === 'BIGINT' || type.root === 'INTEGER' ? `v${i} + 0` : `v${i}`;
+    return `const v${i} = value[${names[i]}];
+    row.f${i} = ${TESTS[type.root]!(`v${i}`)} ? ${whole} : other(${i}, value, row.f${i});`;
+  });
+  const fromUser = `return function fromUser(value, into) {
+    if (value === null || value === undefined) return null;
+    if (typeof value !== 'object') throw notRow(value);
+    const row = into instanceof Row ? into : new C(0);
+    ${lines.join('\n    ')}
+    return row;
+  };`;
+  const other = (i: number, value: object, into: unknown): unknown =>
+    field(shapes[i], property(value, i, fields[i].name), into, fields[i].name);
+  const notRow = (value: unknown): Error => mismatch({ root: 'ROW', fields, nullable: true }, value);
+  const C = Row.of(...fields.map(() => null)).constructor;
+  return {
+    toUser: new Function(toUser)() as Convert,
+    fromUser: new Function('Row', 'C', 'other', 'notRow', fromUser)(Row, C, other, notRow) as Shape['fromUser'],
+  };
 }
 
 /** Any object passes. */

@@ -16,6 +16,14 @@ export type PackedColumn =
       readonly ends: Uint32Array;
       readonly nulls: Uint8Array | undefined;
     }
+  /** `kinds`: when they are not all +I. */
+  | {
+      readonly kind: 'rows';
+      readonly fields: readonly PackedColumn[];
+      readonly count: number;
+      readonly kinds: Uint8Array | undefined;
+      readonly nulls: Uint8Array | undefined;
+    }
   | { readonly kind: 'list'; readonly values: readonly unknown[] };
 
 /** Values that share one text: a string cut out of it keeps all of it in memory. */
@@ -30,6 +38,7 @@ export interface ColumnCodec {
 
 /** Throws an Error that names a type whose values cannot leave their thread. */
 export function columnCodec(type: LogicalType): ColumnCodec {
+  if (type.root === 'ROW' || type.root === 'STRUCTURED') return rowCodec(type.fields.map((field) => field.type));
   const toPlain = plain(type);
   const fromPlain = restored(type);
   const list = (values: readonly unknown[]): PackedColumn => ({
@@ -39,6 +48,7 @@ export function columnCodec(type: LogicalType): ColumnCodec {
   const unpack = (column: PackedColumn): unknown[] => {
     if (column.kind === 'numbers') return unpackNumbers(column.values, column.nulls);
     if (column.kind === 'texts') return unpackTexts(column.texts, column.ends, column.nulls);
+    if (column.kind === 'rows') throw new Error('A column of rows came where none was sent');
     const values = column.values as unknown[];
     return fromPlain ? values.map((value) => (value === null ? null : fromPlain(value))) : values;
   };
@@ -132,6 +142,51 @@ function unpackTexts(texts: readonly string[], ends: Uint32Array, nulls: Uint8Ar
     }
   }
   return values;
+}
+
+// ---------------------------------------------------------------- rows
+
+/** A column for each field: rows cost objects on neither way. */
+function rowCodec(types: readonly LogicalType[]): ColumnCodec {
+  const codecs = types.map(columnCodec);
+  const read = types.map((_, k) => new Function('row', `return row === null ? null : row.f${k};`) as Convert);
+  const items = types.map((_, k) => `columns[${k}][i]`);
+  const source = `return function makeRows(rows, columns) {
+    for (let i = 0; i < rows.length; i++) rows[i] = new Class(${['0', ...items].join(', ')});
+  };`;
+  const makeRows = new Function('Class', source)(rowClass(types.length)) as MakeRows;
+  return {
+    pack: (values) => {
+      const fields = codecs.map((codec, k) => codec.pack(values.map(read[k])));
+      return { kind: 'rows', fields, count: values.length, ...kindsAndNulls(values) };
+    },
+    unpack: (column) => {
+      if (column.kind !== 'rows') throw new Error('A column of rows did not come as one');
+      const { fields, count, kinds, nulls } = column;
+      const rows = new Array<unknown>(count);
+      makeRows(
+        rows,
+        fields.map((field, k) => codecs[k].unpack(field)),
+      );
+      if (kinds) for (let i = 0; i < count; i++) (rows[i] as Row).kind = kinds[i] as RowKind;
+      if (nulls) for (let i = 0; i < count; i++) if (nulls[i] === 1) rows[i] = null;
+      return rows;
+    },
+  };
+}
+
+type MakeRows = (rows: unknown[], columns: readonly unknown[][]) => void;
+
+function kindsAndNulls(values: readonly unknown[]) {
+  const { length } = values;
+  let kinds: Uint8Array | undefined;
+  let nulls: Uint8Array | undefined;
+  for (let i = 0; i < length; i++) {
+    const row = values[i] as Row | null;
+    if (row === null) (nulls ??= new Uint8Array(length))[i] = 1;
+    else if (row.kind !== 0) (kinds ??= new Uint8Array(length))[i] = row.kind;
+  }
+  return { kinds, nulls };
 }
 
 // ---------------------------------------------------------------- plain data
@@ -255,6 +310,10 @@ function readVariant(value: unknown): Variant {
 export function buffersOf(columns: readonly PackedColumn[]): ArrayBuffer[] {
   return columns.flatMap((column) => {
     if (column.kind === 'list') return [];
+    if (column.kind === 'rows') {
+      const own = [column.kinds, column.nulls].flatMap((view) => (view ? [view.buffer as ArrayBuffer] : []));
+      return [...own, ...buffersOf(column.fields)];
+    }
     const view = column.kind === 'numbers' ? column.values : column.ends;
     const { nulls } = column;
     return (nulls ? [view.buffer, nulls.buffer] : [view.buffer]) as ArrayBuffer[];
@@ -265,6 +324,9 @@ export function buffersOf(columns: readonly PackedColumn[]): ArrayBuffer[] {
 export function sizeOf(column: PackedColumn, limit: number): number {
   if (column.kind === 'numbers') return column.values.byteLength;
   if (column.kind === 'texts') return column.texts.reduce((sum, text) => sum + text.length, column.ends.byteLength);
+  if (column.kind === 'rows') {
+    return column.fields.reduce((sum, field) => sum + sizeOf(field, limit - sum), column.count);
+  }
   let size = 0;
   const pending: unknown[] = [...column.values];
   while (pending.length > 0 && size <= limit) {
