@@ -117,3 +117,12 @@ test('a guest that reports the row goes on with the next batch, and tolerant cal
   expect(answer.columns).toEqual([[null, null, null]]);
   expect((answer.failures![1].error as UserFunctionError).record).toBe('(6)');
 });
+
+test('2,000 traps in one job leave no memory behind', async () => {
+  const caller = await open(join(folder, 'unreachable.wasm'));
+  const trap = (): void => expect(() => caller.call([[1]], 1, false)).toThrow(/unreachable/);
+  for (let i = 0; i < 500; i++) trap();
+  const before = process.memoryUsage().rss;
+  for (let i = 0; i < 1500; i++) trap();
+  expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
+});
