@@ -2,6 +2,8 @@
  * Functions that break every rule, each in a real job while another job runs: the host goes on, the other job finishes, the error names
  * function, language, limit and record, and nothing is left behind.
  */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TableSession } from '../../host/src/table/session';
 import { CARRIERS, messagesOf, prepareCarriers, rowsOf } from './carriers';
@@ -288,4 +290,24 @@ describe.each(Object.entries(GUESTS))('%s', (group, guests) => {
 test('the list has guests of every kind of carrier', () => {
   expect(Object.keys(GUESTS).length).toBe(6);
   expect(CARRIERS.length).toBe(9);
+});
+
+test.each([
+  ['plain module', plain('spins', '(x INT) -> INT', FAST), 'WASM'],
+  ['isolated TypeScript', thread('if (x === 13) for (;;); return x;'), 'TYPESCRIPT'],
+])('%s: with dead letters an endless loop costs its row only', async (_, made, language) => {
+  const session = new TableSession({
+    configuration: { 'parallelism.default': '1', 'udf.on-error': 'dead-letter', 'udf.dead-letter.table': 'letters' },
+  });
+  const path = join(mkdtempSync(join(tmpdir(), 'drey-letters-')), 'letters');
+  await session.executeSql(
+    `CREATE TABLE letters (function_name STRING, function_language STRING, failure STRING, message STRING, record STRING,
+      failed_at TIMESTAMP_LTZ(3)) WITH ('connector' = 'filesystem', 'path' = '${path}', 'format' = 'json')`,
+  );
+  await session.executeSql(`CREATE TEMPORARY SYSTEM FUNCTION f ${made}`);
+  const rows = rowsOf(session, 'SELECT f(i) FROM (VALUES (1), (13), (3)) AS t(i)');
+  expect((await rows.catch((error) => [messagesOf(error)])).sort()).toEqual(['+I[1]', '+I[3]']);
+  expect(await rowsOf(session, 'SELECT function_language, failure FROM letters')).toEqual([
+    `+I[${language}, deadline]`,
+  ]);
 });
