@@ -15,6 +15,8 @@ const TYPES = [
   ],
   ...['VARIANT', 'BITMAP', 'MULTISET<STRING>', 'MAP<BIGINT, MAP<STRING, BYTES>>', 'ARRAY<NULL>'],
 ];
+/** Random words are hardly ever an answer of these: they are only refused here. */
+const RARE: ReadonlySet<string> = new Set(['VARIANT', 'BITMAP', 'ROW<a STRING, b ARRAY<ROW<c INT>>>']);
 const PAGES = 2;
 const SIZE = PAGES * 65536;
 const ROWS = 5;
@@ -78,5 +80,5 @@ test.each(TYPES)('%s', (name) => {
     slowest = Math.max(slowest, performance.now() - started);
   }
   expect(slowest).toBeLessThan(2000);
-  expect(answered).toBeGreaterThanOrEqual(0);
+  if (!RARE.has(name)) expect(answered).toBeGreaterThan(0);
 });
