@@ -41,9 +41,9 @@ export class Environment {
   /** Objects of the functions, by id. */
   private readonly functions = new Map<string, unknown>();
 
-  constructor(options: Readonly<Record<string, string>>, batch: boolean) {
+  constructor(options: Readonly<Record<string, string>>, batch: boolean, tables: TableConnectors = connectors) {
     const mode = { 'execution.runtime-mode': batch ? 'BATCH' : 'STREAMING' };
-    this.session = new TableSession({ configuration: { ...options, ...mode }, connectors });
+    this.session = new TableSession({ configuration: { ...options, ...mode }, connectors: tables });
   }
 
   get catalog(): CatalogReader {

@@ -8,6 +8,7 @@ import { formatBigDecimal } from './format';
 import { formatDouble, formatFloat } from './java-floating';
 import type { IntervalResolution, LogicalType, RowType } from './logical/contracts';
 import { type Row, rowKindString } from './rows';
+import { civilFromDays } from './sql-calendar';
 import { dateToString, nanosOfMilli, timestampMillis } from './sql-time';
 
 export type TextOf = (value: unknown) => string;
@@ -36,7 +37,7 @@ function nonNullText(type: LogicalType): TextOf {
     case 'VARBINARY':
       return (value) => `[${[...(value as Uint8Array)].map((byte) => (byte << 24) >> 24).join(', ')}]`;
     case 'DATE':
-      return (value) => dateToString(value as number);
+      return (value) => isoDate(value as number);
     case 'TIME':
       return (value) => localTime((value as number) / 1000, ((value as number) % 1000) * 1000);
     case 'TIMESTAMP':
@@ -70,6 +71,18 @@ function nonNullText(type: LogicalType): TextOf {
   }
 }
 
+/** java.time.LocalDate: years beyond 9999 have a sign, those before 0 too. */
+export function isoDate(days: number): string {
+  if (days >= FIRST_DAY && days <= LAST_DAY) return dateToString(days);
+  const { year, month, day } = civilFromDays(days);
+  const sign = year < 0 ? '-' : year > 9999 ? '+' : '';
+  return `${sign}${String(Math.abs(year)).padStart(4, '0')}-${two(month)}-${two(day)}`;
+}
+
+/** 0000-01-01 and 9999-12-31. */
+const FIRST_DAY = -719528;
+const LAST_DAY = 2932896;
+
 function mapText(key: TextOf, item: TextOf): TextOf {
   return (value) => `{${[...(value as Map<unknown, unknown>)].map(([k, v]) => `${key(k)}=${item(v)}`).join(', ')}}`;
 }
@@ -94,7 +107,7 @@ function dateTime(value: number | bigint, precision: number, kind: 'local' | 'in
   const nanos = nanosOfMilli(canonicalInteger(BigInt(value)), precision);
   const days = Math.floor(millis / 86_400_000);
   const time = localTime(millis - days * 86_400_000, nanos, kind === 'instant' ? 'always' : 'optional');
-  return `${dateToString(days)}T${time}`;
+  return `${isoDate(days)}T${time}`;
 }
 
 /** java.time.Duration. */

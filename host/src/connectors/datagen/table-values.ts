@@ -37,7 +37,8 @@ export function valueGenerator(plan: ValuePlan): ValueGenerator {
 export function rowsOf(plan: ValuePlan): number | undefined {
   if (plan.kind !== 'sequence' || plan.type.root === 'BOOLEAN') return undefined;
   if (plan.type.root === 'DATE' || plan.type.root === 'TIME') return undefined;
-  return Math.max(0, Number(BigInt(plan.end) - BigInt(plan.start) + 1n));
+  // As in Flink, a sequence that ends before it starts goes on by as many numbers.
+  return Math.abs(Number(BigInt(plan.end) - BigInt(plan.start) + 1n));
 }
 
 function sequence(type: LogicalType, start: bigint): ValueGenerator {
@@ -126,6 +127,7 @@ function sizedGenerator(plan: RandomPlan): () => unknown {
   switch (type.root) {
     case 'CHAR':
     case 'VARCHAR':
+      if (most < 1) throw notPositive(most);
       return () => hexText(length());
     case 'BINARY':
     case 'VARBINARY':
@@ -143,6 +145,13 @@ function sizedGenerator(plan: RandomPlan): () => unknown {
     default:
       throw new Error(`There are no random values of type ${type.root}`);
   }
+}
+
+function notPositive(length: number): Error {
+  return Object.assign(new Error(`length (${length})`), {
+    exceptionClass: 'org.apache.commons.math3.exception.NotStrictlyPositiveException',
+    domain: 'user',
+  });
 }
 
 function hexText(length: number): string {
@@ -164,7 +173,7 @@ function checkBounds(min: number | bigint, max: number | bigint): void {
 
 /** Both bounds included. */
 function smallInteger(min: number, max: number): () => number {
-  checkBounds(min, max);
+  if (min !== max) checkBounds(min, max);
   const size = max - min + 1;
   return () => min + Math.floor(Math.random() * size);
 }

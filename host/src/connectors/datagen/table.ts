@@ -1,6 +1,7 @@
 /** Table side of "datagen". Flink: DataGenTableSourceFactory. */
 import { INSERT_ONLY, type TableConnector, type TableContext } from '../../planner/catalog/connector-contracts';
 import {
+  checkTableParallelism,
   CONNECTOR,
   type ConnectorOption,
   SCAN_PARALLELISM,
@@ -53,6 +54,7 @@ export const datagenTable: TableConnector = {
       acceptsLimit: true,
       ...(parallelism === undefined ? {} : { parallelism }),
       node({ projection, limit }) {
+        checkTableParallelism(parallelism, context.path);
         // As in Flink, a LIMIT takes the place of number-of-rows even when it is the larger one.
         const ends = [limit ?? options.number(NUMBER_OF_ROWS), ...sequences].filter((rows) => rows !== undefined);
         const settings: DatagenSettings = {

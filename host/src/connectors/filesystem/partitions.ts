@@ -11,7 +11,7 @@ import {
   parseDoubleText,
   parseFloatText,
 } from '../../formats/table/scalars';
-import { unsupportedType } from '../../formats/table/contracts';
+import { FormatError } from '../../formats/table/contracts';
 import type { LogicalType } from '../../types/logical/contracts';
 import { typeSummary } from '../../types/logical/print';
 
@@ -88,9 +88,16 @@ export function inPartitions(
   };
 }
 
+/** As Flink's internal values show: dates are days, times milliseconds, timestamps have no zone. */
+function partitionText(type: LogicalType): (value: unknown) => string {
+  if (type.root === 'DATE') return String;
+  if (type.root === 'TIME') return (value) => String(Math.floor((value as number) / 1000));
+  return externalText(type.root === 'TIMESTAMP_LTZ' ? { ...type, root: 'TIMESTAMP' } : type);
+}
+
 /** Folder of a value of a partition column; NULL and empty text have the default name. */
 export function partitionFolder(name: string, type: LogicalType, defaultName: string): (value: unknown) => string {
-  const text = externalText(type);
+  const text = partitionText(type);
   const key = escapePathName(name);
   return (value) => {
     const shown = value === null ? '' : text(value);
@@ -125,6 +132,9 @@ function parserOf(type: LogicalType): (text: string) => unknown {
     case 'TIMESTAMP_LTZ':
       return timestampReader('ISO-8601', type.precision, true);
     default:
-      throw unsupportedType(`Can not convert partition values to type ${typeSummary(type)}`);
+      return (text) => {
+        const message = `Can not convert ${text} to type ${typeSummary(type)} for partition value`;
+        throw new FormatError(message, 'java.lang.RuntimeException');
+      };
   }
 }

@@ -1,6 +1,6 @@
 /** Paths of the filesystem connector: plain paths and file: URLs. */
 import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Throws on URLs of other schemes. */
@@ -12,13 +12,15 @@ export function localPath(path: string): string {
   return resolve(path);
 }
 
-const hidden = (name: string): boolean => name.startsWith('.') || name.startsWith('_');
+/** Files that readers leave out. */
+export const hidden = (name: string): boolean => name.startsWith('.') || name.startsWith('_');
 
 /** The files at `path`: itself, or everything below a directory but hidden files and directories, sorted by path. */
 export async function listFiles(path: string): Promise<string[]> {
   const info = await stat(path).catch(() => {
     throw new FileNotFoundError(path);
   });
+  if (hidden(basename(path))) return [];
   if (!info.isDirectory()) return [path];
   const entries = await readdir(path, { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -48,7 +48,7 @@ export function openFile(path: string): Readable {
 }
 
 function decompressor(path: string) {
-  switch (extname(path).toLowerCase()) {
+  switch (extname(path)) {
     case '.gz':
     case '.gzip':
       return createGunzip({ chunkSize: CHUNK_BYTES });

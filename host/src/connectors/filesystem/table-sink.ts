@@ -13,6 +13,7 @@ import { type Row, rowClass } from '../../types/rows';
 import { sinkOf } from '../node-options';
 import { PartFile } from './part-file';
 import { partitionFolder } from './partitions';
+import { hidden } from './paths';
 import { type FileTableSinkSettings, rowOf, settingsOf, storedColumns } from './table-settings';
 
 /** Rows that are encoded at once where files are limited in size. */
@@ -99,28 +100,22 @@ class FileTableSink implements Operator {
     if (this.settings.overwrite) this.clear();
     for (const { pending } of this.buckets.values()) for (const file of pending.splice(0)) file.publish();
     const { successFile } = this.settings;
-    if (successFile === undefined || this.folders.length === 0) return;
+    if (successFile === undefined) return;
+    if (this.folders.length === 0 && !this.settings.batch) return;
     for (const { path } of this.buckets.values()) writeFileSync(join(path, successFile), '');
   }
 
-  /** INSERT OVERWRITE: files of earlier jobs go from the folders that were written, and from those that the statement names. */
+  /** INSERT OVERWRITE: files of earlier jobs go from the folders that were written, and from a table without partitions. */
   private clear(): void {
-    const { path, partitionKeys, row, staticPartitions } = this.settings;
     const folders = new Set([...this.buckets.values()].map((bucket) => bucket.path));
-    if (staticPartitions.length === partitionKeys.length) {
-      const values = new Map(staticPartitions);
-      const names = partitionKeys.map((column) => row.fields[column].name);
-      const text = { root: 'VARCHAR' as const, length: 2147483647, nullable: true };
-      const parts = names.map((name) => partitionFolder(name, text, '')(values.get(name) ?? null));
-      folders.add(join(path, ...parts));
-    }
+    if (this.folders.length === 0) folders.add(this.settings.path);
     for (const folder of folders) this.removeOthers(folder);
   }
 
   private removeOthers(folder: string): void {
     if (!existsSync(folder)) return;
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (entry.name.startsWith(this.settings.prefix) || entry.name.startsWith(`.${this.settings.prefix}`)) continue;
+      if (entry.name.startsWith(this.settings.prefix) || hidden(entry.name)) continue;
       rmSync(join(folder, entry.name), { recursive: true });
     }
   }

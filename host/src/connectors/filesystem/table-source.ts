@@ -1,4 +1,5 @@
 /** Reads files as rows of a table: the columns that stand in them, those of their partition, and metadata. Flink: FileSystemTableSource. */
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -142,6 +143,8 @@ export const fileTableSource: SourceFactory = {
     const pattern = pathPattern === undefined ? undefined : new RegExp(`^(?:${pathPattern})$`);
     const inPartition = partitionTest(settings);
     const discover = async (): Promise<FileSplit[]> => {
+      // A partitioned table whose folder is not there has no partitions.
+      if (settings.partitionKeys.length > 0 && !existsSync(path)) return [];
       const files = (await listFiles(path)).filter(inPartition);
       return Promise.all(files.filter((file) => !pattern || pattern.test(file)).map(splitOf));
     };

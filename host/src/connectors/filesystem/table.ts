@@ -6,6 +6,7 @@ import { INSERT_ONLY, type TableConnector, type TableContext } from '../../plann
 import type { Partition } from '../../planner/contracts';
 import {
   checkOptions,
+  checkParallelism,
   FORMAT,
   SINK_PARALLELISM,
   TableOptions,
@@ -48,7 +49,6 @@ export const filesystemTable: TableConnector = {
     const options = check(context);
     const { format, settings: formatSettings } = formatOf(context, options, 'read');
     const base = baseSettings(context, options);
-    format.decoder(rowOf(base.row, storedColumns(base)), [], formatSettings);
     const interval = options.number(MONITOR_INTERVAL);
     const pattern = options.string(PATH_PATTERN);
     return {
@@ -71,16 +71,18 @@ export const filesystemTable: TableConnector = {
           ...(interval === undefined ? {} : { monitorIntervalMs: interval }),
           ...(pattern === undefined ? {} : { pathPattern: pattern }),
         };
+        format.decoder(rowOf(base.row, storedColumns(base)), [], formatSettings);
         return node(format, formatSettings, settings);
       },
     };
   },
   sink(context) {
     const options = check(context);
+    // Flink's factory looks for the format's reader first, whatever the table is used for.
+    formatOf(context, options, 'read');
     const { format, settings: formatSettings } = formatOf(context, options, 'write');
     const base = baseSettings(context, options);
-    format.encoder(rowOf(base.row, storedColumns(base)), formatSettings);
-    refuse(options);
+    refuse(options, context);
     const parallelism = options.number(SINK_PARALLELISM);
     return {
       changelog: () => INSERT_ONLY,
@@ -88,6 +90,7 @@ export const filesystemTable: TableConnector = {
       acceptsPartitions: true,
       ...(parallelism === undefined ? {} : { parallelism }),
       node({ overwrite, staticPartitions }) {
+        checkParallelism(parallelism);
         const { batch } = context.session;
         if (overwrite && !batch) {
           throw new SqlError('Streaming mode not support overwrite.', 'java.lang.IllegalStateException');
@@ -100,6 +103,7 @@ export const filesystemTable: TableConnector = {
           overwrite,
           staticPartitions: [...staticPartitions],
         };
+        format.encoder(rowOf(base.row, storedColumns(base)), formatSettings);
         return node(format, formatSettings, settings);
       },
     };
@@ -144,8 +148,10 @@ function isZone(zone: string): boolean {
 }
 
 /** What Flink has and this version does not. */
-function refuse(options: TableOptions): void {
+function refuse(options: TableOptions, { partitionKeys }: TableContext): void {
   if (options.boolean(AUTO_COMPACTION)) throw tableError("The option 'auto-compaction' is not supported.");
+  // Tables without partitions have nothing to commit.
+  if (partitionKeys.length === 0) return;
   const kinds = policies(options);
   const kind = kinds.find((name) => name !== 'success-file');
   if (kind !== undefined) throw tableError(`The partition commit policy '${kind}' is not supported.`);
@@ -170,6 +176,9 @@ function sinkSettings(options: TableOptions) {
 }
 
 function baseSettings(context: TableContext, options: TableOptions): FileTableSettings {
+  if (options.string(PATH) === '') {
+    throw new SqlError('Can not create a Path from an empty string', 'java.lang.IllegalArgumentException');
+  }
   const names = context.physical.fields.map(({ name }) => name);
   return {
     path: localPath(options.string(PATH) as string),

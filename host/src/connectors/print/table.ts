@@ -1,6 +1,11 @@
 /** Table side of "print". Flink: PrintTableSinkFactory. */
 import type { TableConnector } from '../../planner/catalog/connector-contracts';
-import { checkOptions, type ConnectorOption, SINK_PARALLELISM } from '../../types/options/table-options';
+import {
+  checkOptions,
+  checkTableParallelism,
+  type ConnectorOption,
+  SINK_PARALLELISM,
+} from '../../types/options/table-options';
 
 const PRINT_IDENTIFIER: ConnectorOption = { key: 'print-identifier', type: 'string' };
 const STANDARD_ERROR: ConnectorOption = { key: 'standard-error', type: 'boolean', default: 'false' };
@@ -17,6 +22,7 @@ export const printTable: TableConnector = {
       ...(parallelism === undefined ? {} : { parallelism }),
       changelog: (query) => query,
       node({ staticPartitions }) {
+        checkTableParallelism(parallelism, context.path);
         const settings = new Map([
           ['stderr', `${options.boolean(STANDARD_ERROR)}`],
           ['table', 'true'],

@@ -92,7 +92,7 @@ test.each([
   ['x\n', {}, '2 fields expected but was 1'],
   ['x,y\n\n', {}, '2 fields expected but was 1'],
   ['a,c\n', { 'use-header': 'true', 'strict-headers': 'true' }, 'does not match the schema'],
-  ['"open', {}, 'inside a quoted value'],
+  ['"open', {}, 'Missing closing quote'],
 ])('%j with %j is refused', (text, options, message) => {
   expect(() => read(text, TEXTS, options as Record<string, string>)).toThrow(message);
 });

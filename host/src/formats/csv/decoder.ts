@@ -13,6 +13,8 @@ export interface CsvField {
 interface Scanned {
   readonly fields: CsvField[];
   readonly next: number;
+  /** A character that stands between a closing quote and the separator. */
+  readonly stray?: string;
 }
 
 export class CsvDecoder implements FormatDecoder {
@@ -46,11 +48,11 @@ export class CsvDecoder implements FormatDecoder {
       const scanned = this.scan(text, at, last);
       if (!scanned) break;
       at = scanned.next;
-      const row = this.accept(scanned.fields);
+      const row = this.accept(scanned.fields, scanned.stray);
       if (row !== undefined) rows.push(row);
     }
     this.rest = text.slice(at);
-    if (last && this.rest !== '') throw new Error(`CSV record ${this.line + 1}: the text ends inside a quoted value`);
+    if (last && this.rest !== '') throw this.malformed('Missing closing quote for value');
     return rows;
   }
 
@@ -72,6 +74,7 @@ export class CsvDecoder implements FormatDecoder {
     let value = '';
     let quoted = false;
     let inside = false;
+    let stray: string | undefined;
     let i = start;
     for (; i < text.length; i++) {
       const c = text[i]!;
@@ -84,7 +87,7 @@ export class CsvDecoder implements FormatDecoder {
         else if (text[i + 1] === quote) value += text[i++];
         else if (i + 1 === text.length && !last) return undefined;
         else inside = false;
-      } else if (quote !== '' && c === quote && value.trim() === '') {
+      } else if (quote !== '' && c === quote && (this.schema.trim ? value.trim() : value) === '' && !quoted) {
         inside = quoted = true;
         value = '';
       } else if (c === separator) {
@@ -95,23 +98,47 @@ export class CsvDecoder implements FormatDecoder {
         if (c === '\r' && i + 1 === text.length && !last) return undefined;
         return {
           fields: [...fields, { text: value, quoted }],
+          ...(stray === undefined ? {} : { stray }),
           next: c === '\r' && text[i + 1] === '\n' ? i + 2 : i + 1,
         };
-      } else if (!quoted || c.trim() !== '') value += c;
+      } else if (!quoted) value += c;
+      else if (c.trim() !== '') stray ??= c;
     }
     if (!last) return undefined;
     if (inside) return undefined;
-    return { fields: [...fields, { text: value, quoted }], next: text.length };
+    return {
+      fields: [...fields, { text: value, quoted }],
+      ...(stray === undefined ? {} : { stray }),
+      next: text.length,
+    };
   }
 
-  private accept(fields: CsvField[]): unknown {
+  private accept(fields: CsvField[], stray: string | undefined): unknown {
     if (this.schema.allowComments && !fields[0]!.quoted && fields[0]!.text.startsWith('#')) return undefined;
     this.line++;
     if (this.line === 1 && (this.schema.useHeader || this.schema.skipFirstLine)) {
       if (this.schema.useHeader && this.schema.strictHeaders) this.checkHeader(fields);
       return undefined;
     }
-    return this.toRow(fields);
+    return stray === undefined ? this.toRow(fields) : this.rejected(this.strayCharacter(stray));
+  }
+
+  private strayCharacter(stray: string): Error {
+    const { separator } = this.schema;
+    return this.malformed(
+      `Unexpected character ('${stray}' (code ${stray.codePointAt(0)})): Expected column separator character ` +
+        `('${separator}' (code ${separator.codePointAt(0)})) or end-of-line`,
+    );
+  }
+
+  /** The error of text that is no CSV. */
+  protected malformed(message: string): Error {
+    return new Error(`CSV record ${this.line + 1}: ${message}`);
+  }
+
+  /** The row of a record that cannot be read. */
+  protected rejected(error: Error): unknown {
+    throw error;
   }
 
   private checkHeader(fields: CsvField[]): void {

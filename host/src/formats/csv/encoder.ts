@@ -49,8 +49,8 @@ export class CsvEncoder implements FormatEncoder {
   #quoted(text: string): string {
     const { quote, escape: escaping } = this.schema;
     if (quote === '' || !this.#mightNeedQuotes(text)) return text;
-    const escaped = escaping === '' ? text : text.replaceAll(escaping, escaping + escaping);
-    return quote + (escaped.includes(quote) ? escaped.replaceAll(quote, quote + quote) : escaped) + quote;
+    const escaped = escaping === '' ? text : text.replaceAll(escaping, () => escaping + escaping);
+    return quote + (escaped.includes(quote) ? escaped.replaceAll(quote, () => quote + quote) : escaped) + quote;
   }
 
   #mightNeedQuotes(text: string): boolean {

@@ -29,6 +29,8 @@ export interface CsvSchema {
   readonly strictHeaders: boolean;
   readonly skipFirstLine: boolean;
   readonly allowComments: boolean;
+  /** Blanks around values are no part of them. */
+  readonly trim?: boolean;
 }
 
 /** Throws on unknown, missing and invalid options. */

@@ -37,6 +37,16 @@ export class FormatError extends Error {
     super(message, options);
     this.name = exceptionClass.slice(exceptionClass.lastIndexOf('.') + 1);
   }
+
+  /** The causes, as Java shows them: the reason is mostly the last one. */
+  get traceback(): string {
+    const lines = [`${this.exceptionClass}: ${this.message}`];
+    for (let cause: unknown = this.cause; cause instanceof Error; cause = cause.cause) {
+      const name = (cause as { exceptionClass?: string }).exceptionClass ?? cause.name;
+      lines.push(`Caused by: ${name}: ${cause.message}`);
+    }
+    return lines.length === 1 ? '' : lines.join('\n');
+  }
 }
 
 export function unsupportedType(message: string): FormatError {

@@ -5,6 +5,7 @@ import { typeSummary } from '../../types/logical/print';
 import { type Row, rowClass } from '../../types/rows';
 import { truncateTime } from '../../types/sql-time';
 import { FormatError } from './contracts';
+import { parseSqlDate } from './java-temporal';
 import { strippedDecimal } from './number-texts';
 import {
   decimalParser,
@@ -15,14 +16,7 @@ import {
   parseDoubleText,
   parseFloatText,
 } from './scalars';
-import {
-  formatIsoDate,
-  formatTimeText,
-  parseIsoDate,
-  parseTimeText,
-  timestampReader,
-  timestampWriter,
-} from './temporal-texts';
+import { formatIsoDate, formatTimeText, parseTimeText, timestampReader, timestampWriter } from './temporal-texts';
 
 export interface CsvCellOptions {
   readonly arraySeparator: string;
@@ -57,6 +51,8 @@ function guarded(cell: CsvCell, { ignoreErrors }: CsvCellOptions): CsvCell {
   return { ...cell, parse };
 }
 
+const PARSE_EXCEPTION = 'org.apache.flink.formats.csv.CsvToRowDataConverters$CsvParseException';
+
 function number(parse: (text: string) => unknown, print: (value: unknown) => string = String): CsvCell {
   return { parse, print, quotable: false };
 }
@@ -83,7 +79,10 @@ function scalarCell(type: LogicalType, name: string): CsvCell {
       return text((source) => source, String);
     case 'BINARY':
     case 'VARBINARY':
-      return text(parseBase64, (value) => Buffer.from(value as Uint8Array).toString('base64'));
+      return text(
+        (source) => parseBase64(source, PARSE_EXCEPTION),
+        (value) => Buffer.from(value as Uint8Array).toString('base64'),
+      );
     default:
       return temporalCell(type, name);
   }
@@ -95,8 +94,6 @@ function temporalCell(type: LogicalType, name: string): CsvCell {
       return text(parseSqlDate, (value) => formatIsoDate(value as number));
     case 'TIME': {
       const { precision } = type;
-      if (precision > 3)
-        throw illegal(`Csv does not support TIME type with precision: ${precision}, it only supports precision 0 ~ 3.`);
       return text(
         (source) => truncateTime(parseTimeText(source, 'ISO-8601'), precision),
         (value) => formatTimeText(value as number),
@@ -115,13 +112,6 @@ function temporalCell(type: LogicalType, name: string): CsvCell {
     default:
       throw illegal(`Unsupported type '${typeSummary(type)}' for field '${name}'.`);
   }
-}
-
-/** java.sql.Date.valueOf: month and day may have one digit. */
-function parseSqlDate(source: string): number {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(source);
-  if (!match) throw new FormatError('null', 'java.lang.IllegalArgumentException');
-  return parseIsoDate(`${match[1]}-${match[2].padStart(2, '0')}-${match[3].padStart(2, '0')}`);
 }
 
 function illegal(message: string): FormatError {

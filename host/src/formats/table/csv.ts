@@ -95,6 +95,7 @@ function schemaOf(settings: FormatSettings): CsvSchema {
     strictHeaders: false,
     skipFirstLine: false,
     allowComments: flag(settings, COMMENTS.key),
+    trim: flag(settings, TRIM.key),
   };
 }
 
@@ -104,6 +105,11 @@ function cellOptions(settings: FormatSettings): CsvCellOptions {
     nullLiteral: settings.get(NULL_LITERAL.key),
     ignoreErrors: flag(settings, IGNORE_ERRORS.key),
   };
+}
+
+function mappingError(message: string): FormatError {
+  const cause = new FormatError(message, 'com.fasterxml.jackson.dataformat.csv.CsvReadException');
+  return new FormatError(message, 'com.fasterxml.jackson.databind.RuntimeJsonMappingException', { cause });
 }
 
 class CsvRows extends CsvDecoder {
@@ -139,13 +145,22 @@ class CsvRows extends CsvDecoder {
   }
 
   protected override toRow(fields: CsvField[]): unknown {
-    if (fields.length === 1 && fields[0].text === '' && !fields[0].quoted) return undefined;
     try {
       return this.record(fields);
     } catch (error) {
       if (this.ignoreErrors) return undefined;
       throw error;
     }
+  }
+
+  protected override malformed(message: string): Error {
+    const cause = new FormatError(message, 'com.fasterxml.jackson.core.JsonParseException');
+    return new FormatError(message, 'java.lang.RuntimeException', { cause });
+  }
+
+  protected override rejected(error: Error): unknown {
+    if (this.ignoreErrors) return undefined;
+    throw error;
   }
 
   private record(fields: readonly CsvField[]): unknown {
@@ -160,17 +175,13 @@ class CsvRows extends CsvDecoder {
     if (found > this.columns && !this.ignoreTrailing) {
       const comma = found === this.columns + 1 && fields[found - 1].text === '' && this.trailingComma;
       if (!comma) {
-        throw new FormatError(
+        throw mappingError(
           `Too many entries: expected at most ${this.columns} (value #${this.columns} (${fields[this.columns].text.length} chars) "${fields[this.columns].text}")`,
-          'com.fasterxml.jackson.dataformat.csv.CsvReadException',
         );
       }
     }
     if (found < this.columns && this.failOnMissing) {
-      throw new FormatError(
-        `Not enough column values: expected ${this.columns}, found ${found}`,
-        'com.fasterxml.jackson.dataformat.csv.CsvReadException',
-      );
+      throw mappingError(`Not enough column values: expected ${this.columns}, found ${found}`);
     }
     checkLength(this.cells.length, Math.min(found, this.columns), this.ignoreErrors);
   }

@@ -1,5 +1,7 @@
 /** A JSON parser that keeps the text of numbers, allows control characters in strings and stops behind the first value, as Jackson does. */
+import { formatDouble } from '../../types/java-floating';
 import { FormatError } from './contracts';
+import { strippedDecimal } from './number-texts';
 
 /** A number as it stands in the text. */
 export class NumberText {
@@ -23,16 +25,22 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+/** How the text of a number is kept; as it stands when absent. */
+export type NumberForm = (text: string) => string;
+
 /** The first value of the text; undefined when there is none. Throws JsonParseException. */
-export function parseJson(text: string): JsonValue | undefined {
-  const parser = new Parser(text);
+export function parseJson(text: string, form?: NumberForm): JsonValue | undefined {
+  const parser = new Parser(text, form);
   return parser.isAtEnd() ? undefined : parser.value();
 }
 
 class Parser {
   private at = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly form: NumberForm | undefined,
+  ) {}
 
   isAtEnd(): boolean {
     this.skipBlanks();
@@ -125,7 +133,7 @@ class Parser {
       throw this.unexpected('was expecting a JSON value');
     }
     this.at += match[0].length;
-    return new NumberText(match[0]);
+    return new NumberText(this.form ? this.form(match[0]) : match[0]);
   }
 
   private word<T>(word: string, value: T): T {
@@ -164,13 +172,27 @@ class Parser {
   }
 }
 
+/** A number of a tree whose fractions are BigDecimals without zeros at their end. */
+export function decimalText(text: string): string {
+  if (!/[.eE]/.test(text)) return text === '-0' ? '0' : text;
+  const [, sign, whole, fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE](.+))?$/.exec(text)!;
+  const digits = `${whole}${fraction}`.replace(/^0+(?=\d)/, '');
+  return strippedDecimal(BigInt(sign + digits), fraction.length - Number(exponent));
+}
+
+/** A number of a tree that Jackson has read: one with a fraction is a double. */
+export function numberText(text: string): string {
+  if (/[.eE]/.test(text)) return formatDouble(Number(text));
+  return text === '-0' ? '0' : text;
+}
+
 /** The text of a value without blanks. */
-export function jsonText(value: JsonValue): string {
-  if (value instanceof NumberText) return value.text;
-  if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
+export function jsonText(value: JsonValue, form: NumberForm = numberText): string {
+  if (value instanceof NumberText) return form(value.text);
+  if (Array.isArray(value)) return `[${value.map((item: JsonValue) => jsonText(item, form)).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     return `{${Object.entries(value)
-      .map(([name, item]) => `${JSON.stringify(name)}:${jsonText(item)}`)
+      .map(([name, item]) => `${JSON.stringify(name)}:${jsonText(item, form)}`)
       .join(',')}}`;
   }
   return JSON.stringify(value);

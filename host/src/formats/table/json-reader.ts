@@ -26,6 +26,8 @@ export interface JsonReadOptions {
   readonly failOnMissing: boolean;
   readonly ignoreErrors: boolean;
   readonly timestamps: TimestampStyle;
+  /** Values are nodes of Jackson's tree (`decode.json-parser.enabled` = `false`), which differ in a few texts and messages. */
+  readonly tree: boolean;
 }
 
 export type JsonReader = (json: JsonValue) => unknown;
@@ -57,12 +59,16 @@ function readerOf(type: LogicalType, options: JsonReadOptions): JsonReader {
       return (json) => (typeof json === 'number' ? json : parseDoubleText(scalarText(json)));
     case 'CHAR':
     case 'VARCHAR':
-      return (json) => (typeof json === 'string' ? json : anyText(json));
+      return (json) => (typeof json === 'string' ? json : anyText(json, options.tree));
     case 'BINARY':
     case 'VARBINARY':
-      return (json) => parseBase64(scalarText(json));
+      return (json) => {
+        if (typeof json !== 'string') throw new FormatError('Current token not VALUE_STRING', PARSE_EXCEPTION);
+        return parseBase64(json, PARSE_EXCEPTION);
+      };
     case 'DECIMAL': {
       const parse = decimalParser(type);
+      if (options.tree) return (json) => parse(scalarText(json));
       return (json) => parse(typeof json === 'string' ? json.trim() : scalarText(json));
     }
     default:
@@ -118,7 +124,10 @@ function mapReader(type: LogicalType, key: LogicalType, value: LogicalType, opti
   if (key.root !== 'CHAR' && key.root !== 'VARCHAR') throw unsupportedKey(type);
   const item = nullable(jsonReader(value, options));
   return (json) => {
-    if (!isObject(json)) throw illegalState('Illegal JSON map data...');
+    if (!isObject(json)) {
+      if (options.tree) return new Map();
+      throw illegalState('Illegal JSON map data...');
+    }
     return new Map(Object.entries(json).map(([name, inner]) => [name, item(inner)]));
   };
 }
@@ -146,11 +155,11 @@ function scalarText(json: JsonValue): string {
 }
 
 /** STRING takes any value: objects and arrays as JSON. */
-function anyText(json: JsonValue): string {
+function anyText(json: JsonValue, tree: boolean): string {
   if (typeof json === 'boolean') return String(json);
   if (json instanceof NumberText) return json.text;
   if (typeof json === 'number' || containsNumber(json)) throw NEEDS_TEXT;
-  return jsonText(json);
+  return tree ? jsonText(json, String) : jsonText(json);
 }
 
 function containsNumber(json: JsonValue): boolean {
@@ -174,7 +183,8 @@ function integerReader(root: IntegerRoot): JsonReader {
   const cuts = root !== 'TINYINT' && root !== 'SMALLINT';
   return (json) => {
     if (typeof json === 'number') {
-      if (Number.isInteger(json) && json < limit && json > -limit) return json + 0;
+      // 1.0 is no number for those that do not cut.
+      if (cuts && Number.isInteger(json) && json < limit && json > -limit) return json + 0;
       throw NEEDS_TEXT;
     }
     // Numbers with a fraction lose it where Jackson itself converts.
@@ -193,11 +203,15 @@ function truncated(text: string): string {
 export function rowReader(type: RowType, projection: readonly number[], options: JsonReadOptions): JsonReader {
   const fields = projection.map((index) => type.fields[index]);
   const readers = fields.map((field) => jsonReader(field.type, options));
+  /** Of this row, not of one inside it. */
+  let ownError: FormatError | undefined;
   const missing = (name: string) => {
-    throw new FormatError(`Could not find field with name '${name}'.`, PARSE_EXCEPTION);
+    const message = options.tree ? `Could not find field with name '${name}'.` : MISSING;
+    ownError = new FormatError(message, PARSE_EXCEPTION);
+    throw ownError;
   };
   const failed = (name: string, cause: unknown) => {
-    if (cause === NEEDS_TEXT) throw cause;
+    if (cause === NEEDS_TEXT || (cause === ownError && !options.tree)) throw cause;
     throw new FormatError(`Fail to deserialize at field: ${name}.`, PARSE_EXCEPTION, { cause });
   };
   const cells = fields.map(({ name }, i) => cellCode(name, i, options.failOnMissing));
@@ -217,6 +231,7 @@ export function rowReader(type: RowType, projection: readonly number[], options:
   };
 }
 
+const MISSING = 'Some field is missing in the JSON data.';
 const PARSE_EXCEPTION = 'org.apache.flink.formats.json.JsonParseException';
 
 function prelude(count: number): string {

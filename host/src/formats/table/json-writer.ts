@@ -65,11 +65,13 @@ function floating(text: string): string {
   return /[a-z]/.test(text) ? `"${text}"` : text;
 }
 
-/** JSON.stringify escapes as Jackson does but for the case of hexadecimal digits. */
+/** JSON.stringify escapes as Jackson does but for hexadecimal digits, and for characters beyond 16 bits, which Jackson escapes. */
 function quoted(text: string): string {
-  const json = JSON.stringify(text);
+  const json = JSON.stringify(text).replace(/[\ud800-\udfff]/g, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
   return json.includes('\\u')
-    ? json.replace(/\\u00([01][0-9a-f])/g, (_, hex: string) => `\\u00${hex.toUpperCase()}`)
+    ? json.replace(/(\\*)u([0-9a-f]{4})/g, (all, slashes: string, hex: string) =>
+        slashes.length % 2 === 1 ? `${slashes}u${hex.toUpperCase()}` : all,
+      )
     : json;
 }
 

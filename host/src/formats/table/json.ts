@@ -5,7 +5,7 @@ import { validation } from '../../types/sql-error';
 import type { FormatDecoder } from '../contracts';
 import { ChunkText, LineSplitter } from '../lines';
 import { flag, FormatError, type FormatSettings, type TableFormat } from './contracts';
-import { parseJson, type JsonValue } from './json-parser';
+import { decimalText, parseJson, type JsonValue, NumberText } from './json-parser';
 import { type JsonReader, NEEDS_TEXT, rowReader } from './json-reader';
 import { rowWriter } from './json-writer';
 import type { TimestampStyle } from './temporal-texts';
@@ -17,7 +17,7 @@ const NULL_KEY_MODE: ConnectorOption = { key: 'map-null-key.mode', type: 'string
 const NULL_KEY_LITERAL: ConnectorOption = { key: 'map-null-key.literal', type: 'string', default: 'null' };
 const PLAIN: ConnectorOption = { key: 'encode.decimal-as-plain-number', type: 'boolean', default: 'false' };
 const IGNORE_NULLS: ConnectorOption = { key: 'encode.ignore-null-fields', type: 'boolean', default: 'false' };
-/** Which of Jackson's interfaces reads; both give the same values. */
+/** Which of Jackson's interfaces reads: its parser or its tree. */
 const PARSER: ConnectorOption = { key: 'decode.json-parser.enabled', type: 'boolean', default: 'true' };
 
 const NOTHING = new Uint8Array(0);
@@ -76,13 +76,17 @@ class JsonLines implements FormatDecoder {
   private readonly read: JsonReader;
   private readonly ignoreErrors: boolean;
   /** Set for good when a number's text was needed once. */
-  private exact = false;
+  private exact: boolean;
+  private readonly tree: boolean;
 
   constructor(stored: RowType, projection: readonly number[], settings: FormatSettings) {
     this.ignoreErrors = flag(settings, IGNORE_ERRORS.key);
     const failOnMissing = flag(settings, FAIL_ON_MISSING.key);
     const timestamps = timestampStyle(settings);
-    this.read = rowReader(stored, projection, { failOnMissing, ignoreErrors: this.ignoreErrors, timestamps });
+    this.tree = !flag(settings, PARSER.key, true);
+    const { ignoreErrors, tree } = this;
+    this.read = rowReader(stored, projection, { failOnMissing, ignoreErrors, timestamps, tree });
+    this.exact = tree;
   }
 
   push(chunk: Uint8Array): unknown[] {
@@ -95,8 +99,9 @@ class JsonLines implements FormatDecoder {
 
   private rows(lines: readonly string[]): unknown[] {
     const rows: unknown[] = [];
-    for (const line of lines) {
-      if (line === '') continue;
+    for (const text of lines) {
+      if (text === '') continue;
+      const line = text.startsWith('\ufeff') ? text.slice(1) : text;
       try {
         this.record(line, rows);
       } catch (cause) {
@@ -122,18 +127,42 @@ class JsonLines implements FormatDecoder {
         rows.length = before;
       }
     }
-    const json = parseJson(line);
-    if (json === undefined) throw new FormatError('No content to map due to end-of-input', MAPPING_EXCEPTION);
+    const json = parseJson(line, this.tree ? decimalText : undefined);
+    if (json === undefined) throw noContent();
     this.take(json, rows);
   }
 
+  /** In a tree the items are read one by one, so one that is ignored leaves the others. */
+  private takeItem(item: JsonValue, rows: unknown[]): void {
+    if (!this.tree || !this.ignoreErrors) {
+      rows.push(this.read(item));
+      return;
+    }
+    try {
+      rows.push(this.read(item));
+    } catch {
+      // Ignored, as the option says.
+    }
+  }
+
   private take(json: JsonValue, rows: unknown[]): void {
-    if (!Array.isArray(json)) rows.push(this.read(json));
-    else for (const item of json as readonly JsonValue[]) if (item !== null) rows.push(this.read(item));
+    if (!Array.isArray(json)) {
+      if (!this.tree && (typeof json !== 'object' || json === null || json instanceof NumberText)) throw noContent();
+      rows.push(this.read(json));
+    } else {
+      for (const item of json as readonly JsonValue[]) {
+        // In Flink's parser a null ends the rows of its line.
+        if (item === null && !this.tree) break;
+        if (item !== null) this.takeItem(item, rows);
+      }
+    }
   }
 }
 
-const MAPPING_EXCEPTION = 'com.fasterxml.jackson.databind.JsonMappingException';
+function noContent(): FormatError {
+  const name = 'com.fasterxml.jackson.databind.JsonMappingException';
+  return new FormatError('No content to map due to end-of-input', name);
+}
 
 /** Undefined for what JSON.parse refuses and Jackson may take. */
 function quickParse(line: string): JsonValue | undefined {

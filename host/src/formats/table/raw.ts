@@ -12,6 +12,7 @@ const CHARSET: ConnectorOption = { key: 'charset', type: 'string', default: 'UTF
 const ENDIANNESS: ConnectorOption = { key: 'endianness', type: 'string', default: 'big-endian' };
 const NOTHING = new Uint8Array(0);
 const NEWLINE = 10;
+const RETURN = 13;
 
 export const rawTableFormat: TableFormat = {
   identifier: 'raw',
@@ -24,11 +25,20 @@ export const rawTableFormat: TableFormat = {
       header: () => NOTHING,
       encode: (rows) =>
         Buffer.concat(
-          (rows as readonly Row[]).flatMap(({ f0 }) => [f0 === null ? NOTHING : codec.write(f0), Buffer.of(NEWLINE)]),
+          (rows as readonly Row[]).flatMap(({ f0 }) => {
+            // Nothing can stand for NULL in a file.
+            if (f0 === null) throw new FormatError('', 'java.lang.NullPointerException');
+            return [codec.write(f0), Buffer.of(NEWLINE)];
+          }),
         ),
       footer: () => NOTHING,
     };
   },
+};
+
+const CHARSET_ERRORS = {
+  Unsupported: 'java.nio.charset.UnsupportedCharsetException',
+  IllegalName: 'java.nio.charset.IllegalCharsetNameException',
 };
 
 function checkRaw(options: TableOptions): void {
@@ -39,7 +49,10 @@ function checkRaw(options: TableOptions): void {
     );
   }
   const charset = options.string(CHARSET) ?? '';
-  if (charsetOf(charset) === undefined) throw validation(`Unsupported 'raw.charset' name: ${charset}.`);
+  if (charsetOf(charset) !== undefined) return;
+  const kind = /^[A-Za-z0-9][-A-Za-z0-9+.:_]*$/.test(charset) ? 'Unsupported' : 'IllegalName';
+  const cause = new FormatError(charset, CHARSET_ERRORS[kind]);
+  throw validation(`Unsupported 'raw.charset' name: ${charset}.`, undefined, cause);
 }
 
 interface Charset {
@@ -47,29 +60,74 @@ interface Charset {
   readonly encode: (text: string) => Uint8Array;
 }
 
-/** The charsets that can be written as well as read. */
+/** Names of Java's that TextDecoder does not know. */
+const ALIASES: Readonly<Record<string, string>> = { UTF8: 'UTF-8', LATIN1: 'ISO-8859-1', ASCII: 'US-ASCII' };
+
 function charsetOf(name: string): Charset | undefined {
   const upper = name.toUpperCase().replaceAll('_', '-');
-  if (upper === 'UTF-8' || upper === 'UTF8') return nodeCharset('utf8');
-  if (upper === 'ISO-8859-1' || upper === 'LATIN1') return nodeCharset('latin1');
-  if (upper === 'US-ASCII' || upper === 'ASCII') return nodeCharset('latin1');
-  if (upper === 'UTF-16LE') return nodeCharset('utf16le');
-  if (upper !== 'UTF-16' && upper !== 'UTF-16BE') return undefined;
-  const swapped = (bytes: Uint8Array) => Buffer.from(bytes).swap16();
-  const mark = upper === 'UTF-16' ? [Buffer.of(0xfe, 0xff)] : [];
+  switch (ALIASES[upper] ?? upper) {
+    case 'UTF-8':
+      return decoded('utf-8', (text) => Buffer.from(text));
+    case 'ISO-8859-1':
+      return singleBytes(0xff);
+    case 'US-ASCII':
+      return singleBytes(0x7f);
+    case 'UTF-16LE':
+      return decoded('utf-16le', (text) => Buffer.from(text, 'utf16le'));
+    case 'UTF-16BE':
+      return decoded('utf-16be', bigEndian);
+    case 'UTF-16': {
+      const [big, little] = ['utf-16be', 'utf-16le'].map((label) => new TextDecoder(label));
+      return {
+        decode: (bytes) => (bytes[0] === 0xff && bytes[1] === 0xfe ? little : big).decode(bytes),
+        encode: (text) => Buffer.concat([Buffer.of(0xfe, 0xff), bigEndian(text)]),
+      };
+    }
+    default:
+      return tableCharset(name);
+  }
+}
+
+const bigEndian = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+
+function decoded(label: string, encode: Charset['encode']): Charset {
+  const decoder = new TextDecoder(label, { ignoreBOM: true });
+  return { decode: (bytes) => decoder.decode(bytes), encode };
+}
+
+/** Bytes that are characters up to `last`; others are read as U+FFFD and written as `?`. */
+function singleBytes(last: number): Charset {
   return {
-    decode: (bytes) =>
-      swapped(bytes)
-        .toString('utf16le')
-        .replace(/^\ufeff/, ''),
-    encode: (text) => Buffer.concat([...mark, swapped(Buffer.from(text, 'utf16le'))]),
+    decode: (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte > last ? 0xfffd : byte)).join(''),
+    encode: (text) => Buffer.from(Array.from(text, (one) => (one.codePointAt(0)! > last ? 63 : one.codePointAt(0)!))),
   };
 }
 
-function nodeCharset(encoding: BufferEncoding): Charset {
+/** A charset of one or two bytes a character, which is written by what its decoder reads. */
+function tableCharset(name: string): Charset | undefined {
+  let decoder: InstanceType<typeof TextDecoder>;
+  try {
+    decoder = new TextDecoder(name);
+  } catch {
+    return undefined;
+  }
+  let bytesOf: Map<string, Buffer> | undefined;
+  const table = () => {
+    const found = new Map<string, Buffer>();
+    const add = (bytes: Buffer) => {
+      const text = decoder.decode(bytes);
+      if ([...text].length === 1 && text !== '\ufffd' && !found.has(text)) found.set(text, bytes);
+    };
+    for (let byte = 0; byte < 256; byte++) add(Buffer.of(byte));
+    for (let pair = 0x8000; pair < 0x10000; pair++) add(Buffer.of(pair >> 8, pair & 255));
+    return found;
+  };
   return {
-    decode: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(encoding),
-    encode: (text) => Buffer.from(text, encoding),
+    decode: (bytes) => decoder.decode(bytes),
+    encode(text) {
+      const known = (bytesOf ??= table());
+      return Buffer.concat(Array.from(text, (one) => known.get(one) ?? Buffer.of(63)));
+    },
   };
 }
 
@@ -165,7 +223,7 @@ function sized(
       if (bytes.length !== size) {
         throw new FormatError(
           `Size of data received for deserializing ${name} type is not ${size}.`,
-          'org.apache.flink.table.api.TableException',
+          'org.apache.flink.types.DeserializationException',
         );
       }
       return read(new DataView(bytes.buffer, bytes.byteOffset, size));
@@ -198,7 +256,7 @@ class RawLines implements FormatDecoder {
     const rows: unknown[] = [];
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-      rows.push(this.row(bytes.subarray(start, end)));
+      rows.push(this.row(bytes.subarray(start, end > start && bytes[end - 1] === RETURN ? end - 1 : end)));
       start = end + 1;
     }
     this.rest = Buffer.from(bytes.subarray(start));

@@ -21,7 +21,7 @@ export function integerParser(root: IntegerRoot): (text: string) => number | big
   const limit = 2n ** BigInt(BITS[root]);
   const small = 2 ** Math.min(BITS[root], 53);
   return (source) => {
-    const text = source.trim();
+    const text = asciiDigits(source.trim());
     if (!/^[-+]?\d+$/.test(text)) throw numberFormat(`For input string: "${text}"`);
     if (text.length < 16) {
       const value = Number(text);
@@ -31,6 +31,19 @@ export function integerParser(root: IntegerRoot): (text: string) => number | big
     if (value < limit && value >= -limit) return canonicalInteger(value);
     throw numberFormat(outOfRange(root, text));
   };
+}
+
+/** Java's integers and decimals may have digits of any script. */
+function asciiDigits(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) as number;
+    let zero = code;
+    // Digits stand in tens, and tens may follow each other.
+    while (/^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero--;
+    return String((code - zero) % 10);
+  });
 }
 
 function outOfRange(root: IntegerRoot, text: string): string {
@@ -48,26 +61,30 @@ export const parseBooleanText = (text: string): boolean => text.trim().toLowerCa
 /** NULL for numbers of too many digits. */
 export function decimalParser({ precision, scale }: DecimalType): (text: string) => number | bigint | null {
   return (text) => {
-    const value = decimalFromScientific(text, { precision, scale });
+    const value = decimalFromScientific(asciiDigits(text), { precision, scale });
+    if (text === '') {
+      const cause = new FormatError('Index 0 out of bounds for length 0', 'java.lang.ArrayIndexOutOfBoundsException');
+      throw new FormatError('', 'java.lang.NumberFormatException', { cause });
+    }
     if (value === undefined) throw numberFormat(decimalMessage(text));
     return value;
   };
 }
 
 function decimalMessage(text: string): string {
-  if (text === '') return 'Index 0 out of bounds for length 0';
   const at = [...text].findIndex((character) => !/[\d.eE+-]/.test(character));
   return at < 0
     ? "Character array is missing \"exponent\" mark 'e' or 'E'."
     : `Character ${text[at]} is neither a decimal digit number, decimal point, nor "e" notation exponential mark.`;
 }
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+/** Blanks and control characters may stand between groups of four. */
+const BASE64 = /^(?:[\0-\x20]*[A-Za-z0-9+/]{4})*[\0-\x20]*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Base64 as Jackson reads it: padding may be absent. */
-export function parseBase64(text: string): Uint8Array {
+/** Base64 as Jackson reads it. Throws `exceptionClass`. */
+export function parseBase64(text: string, exceptionClass: string): Uint8Array {
   if (!BASE64.test(text)) {
-    throw new FormatError('Unable to deserialize byte array.', 'org.apache.flink.formats.json.JsonParseException');
+    throw new FormatError('Unable to deserialize byte array.', exceptionClass);
   }
   return new Uint8Array(Buffer.from(text, 'base64'));
 }

@@ -1,5 +1,5 @@
 /** Checks and reads the options of a table's connector. Flink: FactoryUtil. */
-import { validation } from '../sql-error';
+import { tableError, validation } from '../sql-error';
 import { type ConnectorOption, illegalArgument, isSensitive, type OptionValue, parseOption } from './values';
 
 export type { ConnectorOption } from './values';
@@ -30,6 +30,20 @@ const WATERMARK_OPTIONS: readonly ConnectorOption[] = [
   ALIGNMENT_INTERVAL,
   WATERMARK_IDLE_TIMEOUT,
 ];
+
+/** Of a table's source or sink. Throws TableException. */
+export function checkTableParallelism(parallelism: number | undefined, path: readonly string[]): void {
+  if (parallelism === undefined || parallelism > 0) return;
+  throw tableError(`Invalid configured parallelism ${parallelism} for table '${path.join('.')}'.`);
+}
+
+/** Of an operator. Throws IllegalArgumentException. */
+export function checkParallelism(parallelism: number | undefined): void {
+  if (parallelism === undefined || parallelism > 0 || parallelism === -1) return;
+  throw illegalArgument(
+    'The parallelism of an operator must be at least 1, or ExecutionConfig.PARALLELISM_DEFAULT (use system default).',
+  );
+}
 
 /** All options of a table (or those of a format, without their prefix). */
 export class TableOptions {

@@ -69,6 +69,10 @@ function double(text: string): number {
   return value;
 }
 
+function durationMessage(text: string): string {
+  return `text does not start with a number, and is not a valid ISO-8601 duration format: ${text}`;
+}
+
 function boolean(text: string): boolean {
   const upper = text.toUpperCase();
   if (upper === 'TRUE' || upper === 'FALSE') return upper === 'TRUE';
@@ -85,7 +89,7 @@ export function parseDuration(source: string): number {
     return Math.round(((days * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000);
   }
   const match = /^(\d+)(.*)$/.exec(text);
-  if (!match) throw illegalArgument('text does not start with a number', 'java.lang.NumberFormatException');
+  if (!match) throw illegalArgument(durationMessage(text), 'java.lang.NumberFormatException');
   const label = match[2].trim().toLowerCase();
   const unit = DURATIONS.find(({ labels }) => labels.includes(label));
   if (unit) return Math.floor(Number(match[1]) * unit.millis);
