@@ -23,6 +23,8 @@ const TICKS = 100;
 
 interface Work {
   readonly fn: string;
+  /** Its name in its module, when that is another. */
+  readonly exported?: string;
   /** What stands in SELECT. */
   readonly query: string;
   readonly columns: string;
@@ -44,11 +46,17 @@ const WORKS: Readonly<Record<string, Work>> = {
 /** The example component has functions of its own for these: three fields to three fields, and the average of doubles. */
 const COMPONENT_WORKS: Readonly<Record<string, Work>> = {
   row: {
-    fn: 'normalize',
-    query: 'normalize(CAST(ROW(id, name, price) AS ROW<id BIGINT, name STRING, score DOUBLE>)) FROM src',
+    fn: 'scaled',
+    exported: 'normalize',
+    query: 'scaled(CAST(ROW(id, name, price) AS ROW<id BIGINT, name STRING, score DOUBLE>)) FROM src',
     columns: 'v ROW<id BIGINT, name STRING, score DOUBLE>',
   },
-  aggregate: { fn: 'average', query: 'k, average(price) FROM src GROUP BY k', columns: 'k INT, v DOUBLE' },
+  aggregate: {
+    fn: 'total',
+    exported: 'average',
+    query: 'k, total(price) FROM src GROUP BY k',
+    columns: 'k INT, v DOUBLE',
+  },
 };
 
 /** How each carrier's functions are declared. `{dir}`: this benchmark's functions; `{examples}`: udf-examples. */
@@ -72,12 +80,12 @@ function workOf(carrier: string, name: string): Work {
   return work;
 }
 
-function declaration(carrier: string, name: string, folder: string): string {
+function declaration(carrier: string, { fn: name, exported: own }: Work, folder: string): string {
   const text = DECLARATIONS[carrier];
   if (text === undefined) {
     throw new Error(`There is no carrier "${carrier}". There are: ${Object.keys(DECLARATIONS).join(', ')}`);
   }
-  const exported = text.includes('{examples}') ? (EXPORTS[name] ?? name) : name;
+  const exported = own ?? (text.includes('{examples}') ? (EXPORTS[name] ?? name) : name);
   const placed = text.replaceAll('{dir}', folder).replaceAll('{examples}', join(folder, '../../../udf-examples'));
   return `CREATE TEMPORARY SYSTEM FUNCTION ${name} AS '${exported}' ${placed}`;
 }
@@ -210,13 +218,14 @@ function projectionOf({ operator }: Node): number[] {
 
 async function main([functions, carrier, name, rows, jobs]: readonly string[]): Promise<void> {
   const folder = join(functions);
-  const { fn, query, columns } = workOf(carrier, name);
+  const work = workOf(carrier, name);
+  const { fn, query, columns } = work;
   const configuration = { 'parallelism.default': '1', 'table.dml-sync': 'true', 'python.files': folder };
   const session = new TableSession({ configuration, connectors: memoryTables() });
   const source = "id BIGINT, name STRING, price DOUBLE, k INT) WITH ('connector' = 'udf-bench'";
   await session.executeSql(`CREATE TABLE src (${source})`);
   await session.executeSql(`CREATE TABLE nowhere (${columns}) WITH ('connector' = 'udf-bench')`);
-  if (fn !== '') await session.executeSql(declaration(carrier, fn, folder));
+  if (fn !== '') await session.executeSql(declaration(carrier, work, folder));
   const run = async (count: number): Promise<void> => {
     Object.assign(job, { rows: count, started: 0 });
     await session.executeSql(`INSERT INTO nowhere SELECT ${query}`);
