@@ -158,7 +158,7 @@ class Run {
   }
 
   private arranged(lines: readonly string[]): string[] {
-    const plain = lines.map((line) => sortedMaps(line.replace(/(-task-\d+-file)-\d+/, '$1-N')));
+    const plain = lines.map((line) => sortedMaps(withoutSubtask(line)));
     return this.unordered || this.files(plain) ? plain.sort() : plain;
   }
 
@@ -221,6 +221,12 @@ const isError = (line: string): boolean => line.startsWith('! ');
 function fileText(bytes: Buffer): string {
   const text = bytes.toString();
   return Buffer.from(text).equals(bytes) ? JSON.stringify(text) : `base64 ${bytes.toString('base64')}`;
+}
+
+/** Which subtask gets a row is open, and so is the order of files of a batch job. */
+function withoutSubtask(line: string): string {
+  if (line.startsWith('= ')) return line.replace(/part-UUID(-task)?-\d+-(file-\d+)?/, 'part-UUID$1-N-');
+  return line.replace(/^((?:out|err) (?:\w+:)?)\d+> /, '$1N> ');
 }
 
 /** Java's hash maps have an order of their own. */

@@ -400,7 +400,6 @@ SELECT * FROM t;
 -- > +I[null, null, null, null, null, null, null]
 
 -- case: print-prefix
--- differs: which subtask gets the row
 CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'print');
 INSERT INTO t VALUES (1, 'x'), (2, CAST(NULL AS STRING));
 -- out +I[1, x]
