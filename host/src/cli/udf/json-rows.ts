@@ -5,7 +5,7 @@ import { jsonReader, type JsonReader } from '../../formats/table/json-reader';
 import type { LogicalType } from '../../types/logical/contracts';
 import { BIGINT, BOOLEAN, DOUBLE, STRING } from '../../types/logical/types';
 
-const OPTIONS = { failOnMissing: false, ignoreErrors: false, timestamps: 'ISO-8601' } as const;
+const OPTIONS = { failOnMissing: false, ignoreErrors: false, timestamps: 'ISO-8601', tree: false } as const;
 
 export class InputError extends Error {}
 
