@@ -60,13 +60,27 @@ def localizer(zone: str) -> Callable[[datetime], datetime]:
     """Attaches a time zone, of pytz where that is installed, as in PyFlink."""
     try:
         import pytz
-
-        return pytz.timezone(zone).localize
     except ImportError:
-        from zoneinfo import ZoneInfo
+        return _with_zone(zone)
+    localize = pytz.timezone(zone).localize
+    plain = None
 
-        info = ZoneInfo(zone)
-        return lambda value: value.replace(tzinfo=info)
+    def localized(value: datetime) -> datetime:
+        nonlocal plain
+        try:
+            return localize(value)
+        except OverflowError:  # pytz looks a day ahead and back, which the first and the last day do not have
+            plain = plain or _with_zone(zone)
+            return plain(value)
+
+    return localized
+
+
+def _with_zone(zone: str) -> Callable[[datetime], datetime]:
+    from zoneinfo import ZoneInfo
+
+    info = ZoneInfo(zone)
+    return lambda value: value.replace(tzinfo=info)
 
 
 def _whole_millis(value: Any) -> Any:
