@@ -577,6 +577,40 @@ macro_rules! aggregate {
                 change(rows, args, result, true)
             }
 
+            #[export_name = concat!($name, "_update")]
+            pub extern "C" fn update(rows: u32, args: *const $crate::Column, result: *mut $crate::Column) -> usize {
+                let mut all: Vec<$type> = $crate::accumulators(unsafe { $crate::column(args, 0) });
+                let (positions, retracted) = unsafe { ($crate::column(args, 1), $crate::column(args, 2)) };
+                let mut after = <$result as $crate::Answer>::Builder::default();
+                for row in 0..rows as usize {
+                    $crate::at_row(row);
+                    let position = <i32 as $crate::Argument>::read(positions, row) as usize;
+                    let retracts = <bool as $crate::Argument>::read(retracted, row);
+                    let mut k = 3;
+                    let mut null = false;
+                    $(
+                        null |= !<$argument as $crate::Argument>::NULLABLE && unsafe { $crate::column(args, k) }.is_null(row);
+                        k += 1;
+                    )+
+                    if !null {
+                        k = 3;
+                        let values = ($({
+                            let column = unsafe { $crate::column(args, k) };
+                            k += 1;
+                            <$argument as $crate::Argument>::read(column, row)
+                        },)+);
+                        $crate::spread!(all[position], values, retracts, $($argument),+);
+                    }
+                    let _ = k;
+                    $crate::Answer::push(all[position].value(), &mut after);
+                }
+                unsafe {
+                    $crate::answer::<Fields>(result, all.into_iter().map($crate::Accumulator::into_fields));
+                    result.add(1).write(<$result as $crate::Answer>::finish(after));
+                }
+                0
+            }
+
             #[export_name = concat!($name, "_merge")]
             pub extern "C" fn merge(_rows: u32, args: *const $crate::Column, result: *mut $crate::Column) -> usize {
                 let all: Vec<$type> = $crate::accumulators(unsafe { $crate::column(args, 0) });
@@ -600,7 +634,7 @@ macro_rules! aggregate {
             "{\\"abi\\":1,\\"language\\":\\"rust\\",\\"functions\\":[{\\"name\\":\\"", $name, "\\",\\"kind\\":\\"AGGREGATE\\",\\"overloads\\":[{\\"parameters\\":",
             $crate::parameters_json!($($parameter: $sql),+), ",\\"result\\":\\"", $result_sql, "\\",\\"accumulator\\":\\"", $accumulator_sql,
             "\\",\\"entries\\":{\\"create\\":\\"", $name, "_create\\",\\"accumulate\\":\\"", $name, "_accumulate\\",\\"retract\\":\\"", $name,
-            "_retract\\",\\"merge\\":\\"", $name, "_merge\\",\\"value\\":\\"", $name, "_value\\"}}]}]}\\n"));
+            "_retract\\",\\"update\\":\\"", $name, "_update\\",\\"merge\\":\\"", $name, "_merge\\",\\"value\\":\\"", $name, "_value\\"}}]}]}\\n"));
     };
 }
 
