@@ -99,10 +99,11 @@ function packDoubles(values: readonly unknown[]): PackedColumn | undefined {
 
 function unpackNumbers(values: Int32Array | Float64Array, nulls: Uint8Array | undefined): unknown[] {
   const { length } = values;
-  const unpacked = new Array<unknown>(length);
+  // Pushed, since the prototypes of arrays are frozen in isolated threads: see inline/batch-caller.ts.
+  const unpacked: unknown[] = [];
   // One loop for each class of arrays: reading from either in one place is slower.
-  if (values instanceof Int32Array) for (let i = 0; i < length; i++) unpacked[i] = values[i];
-  else for (let i = 0; i < length; i++) unpacked[i] = values[i];
+  if (values instanceof Int32Array) for (let i = 0; i < length; i++) unpacked.push(values[i]);
+  else for (let i = 0; i < length; i++) unpacked.push(values[i]);
   if (nulls) for (let i = 0; i < length; i++) if (nulls[i] === 1) unpacked[i] = null;
   return unpacked;
 }
@@ -130,14 +131,14 @@ function packTexts(values: readonly unknown[]): PackedColumn {
 
 function unpackTexts(texts: readonly string[], ends: Uint32Array, nulls: Uint8Array | undefined): unknown[] {
   const { length } = ends;
-  const values = new Array<unknown>(length);
+  const values: unknown[] = [];
   for (let start = 0, part = 0; start < length; start += PART, part++) {
     const stop = Math.min(start + PART, length);
     const text = texts[part];
     let from = 0;
     for (let i = start; i < stop; i++) {
       const to = ends[i];
-      values[i] = nulls !== undefined && nulls[i] === 1 ? null : text.slice(from, to);
+      values.push(nulls !== undefined && nulls[i] === 1 ? null : text.slice(from, to));
       from = to;
     }
   }
@@ -151,8 +152,8 @@ function rowCodec(types: readonly LogicalType[]): ColumnCodec {
   const codecs = types.map(columnCodec);
   const read = types.map((_, k) => new Function('row', `return row === null ? null : row.f${k};`) as Convert);
   const items = types.map((_, k) => `columns[${k}][i]`);
-  const source = `return function makeRows(rows, columns) {
-    for (let i = 0; i < rows.length; i++) rows[i] = new Class(${['0', ...items].join(', ')});
+  const source = `return function makeRows(rows, count, columns) {
+    for (let i = 0; i < count; i++) rows.push(new Class(${['0', ...items].join(', ')}));
   };`;
   const makeRows = new Function('Class', source)(rowClass(types.length)) as MakeRows;
   return {
@@ -163,9 +164,10 @@ function rowCodec(types: readonly LogicalType[]): ColumnCodec {
     unpack: (column) => {
       if (column.kind !== 'rows') throw new Error('A column of rows did not come as one');
       const { fields, count, kinds, nulls } = column;
-      const rows = new Array<unknown>(count);
+      const rows: unknown[] = [];
       makeRows(
         rows,
+        count,
         fields.map((field, k) => codecs[k].unpack(field)),
       );
       if (kinds) for (let i = 0; i < count; i++) (rows[i] as Row).kind = kinds[i] as RowKind;
@@ -175,7 +177,7 @@ function rowCodec(types: readonly LogicalType[]): ColumnCodec {
   };
 }
 
-type MakeRows = (rows: unknown[], columns: readonly unknown[][]) => void;
+type MakeRows = (rows: unknown[], count: number, columns: readonly unknown[][]) => void;
 
 function kindsAndNulls(values: readonly unknown[]) {
   const { length } = values;
