@@ -10,6 +10,7 @@ from typing import Any, Callable, Deque, Iterable, List, Optional
 from pyflink._protocol.column_buffers import MIN_LONG, unpack
 from pyflink._protocol.messages import Result
 from pyflink.fn_execution import chain
+from pyflink.fn_execution.event_loop import run_until_stopped
 from pyflink.fn_execution.failures import StageFailure
 from pyflink.fn_execution.operators import Operator
 from pyflink.fn_execution.output import OutputBuffer
@@ -65,7 +66,7 @@ class AsyncPart:
         self._output = OutputBuffer(stage.opening)
         self._back: Optional[Callable] = None
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run_loop, name="drey-async", daemon=True)
+        self._thread = threading.Thread(target=run_until_stopped, args=(self._loop,), name="drey-async", daemon=True)
         self._order: Deque[_Call] = deque()
         """Ordered mode: calls whose results have not been passed on."""
         self._ready: List[_Call] = []
@@ -83,16 +84,6 @@ class AsyncPart:
     def open(self, runtime_context: Any) -> None:
         self._operator.open(runtime_context)
         self._thread.start()
-
-    def _run_loop(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-        tasks = asyncio.all_tasks(self._loop)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        self._loop.close()
 
     def stop(self) -> None:
         """Ends the loop; calls in flight are cancelled."""

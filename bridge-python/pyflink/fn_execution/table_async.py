@@ -6,6 +6,7 @@ import asyncio
 import threading
 from typing import Any, Dict, List, Optional, Set
 
+from pyflink.fn_execution.event_loop import run_until_stopped
 from pyflink.fn_execution.failures import StageFailure
 from pyflink.fn_execution.table_program import Call, Frame, Program
 
@@ -24,7 +25,7 @@ class AsyncFrames:
         self._retries = int(configuration.get(_OPTION + "max-attempts", "3")) if retried else 0
         self._delay = int(configuration.get(_OPTION + "retry-delay", "100")) / 1000
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run_loop, name="drey-async-scalar", daemon=True)
+        self._thread = threading.Thread(target=run_until_stopped, args=(self._loop,), name="drey-async-scalar", daemon=True)
         self._free: Any = None
         self._tasks: Set[Any] = set()
         self._last: Optional[asyncio.Task] = None
@@ -45,16 +46,6 @@ class AsyncFrames:
             self._loop.call_soon_threadsafe(self._loop.stop)
             if threading.current_thread() is not self._thread:
                 self._thread.join(2)
-
-    def _run_loop(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-        tasks = asyncio.all_tasks(self._loop)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        self._loop.close()
 
     def _start(self, seq: int, frame: Frame) -> None:
         if self._free is None:

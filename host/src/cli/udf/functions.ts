@@ -65,13 +65,13 @@ async function namesIn({ file, language, options }: Source, settings: Settings):
       return (await wasmFunctions(basename(file), file, own)).map(({ name }) => name);
     }
     case 'TYPESCRIPT': {
-      const [{ moduleExports }, { isUserFunction }] = await Promise.all([
+      const [{ moduleExports }, { functionNames: namesOf }] = await Promise.all([
         import('../../udf/inline/modules'),
         import('../../udf/inline/describe'),
       ]);
       const spec = { name: basename(file), language } as const;
       const exports = await moduleExports(spec, { kind: 'module', path: file, export: '' }, {});
-      return Object.keys(exports).filter((name) => isUserFunction(exports[name]));
+      return namesOf(exports);
     }
     default:
       throw new UsageError(`name the functions of ${file} in ${MANIFEST_NAME}: "functions": {"name": "attribute"}`);

@@ -16,10 +16,10 @@ import { UserFunctionError, userTraceback } from '../../functions/user/errors';
 import type { Row } from '../../types/rows';
 import { describeRecord, OperatorError, toError } from '../base';
 import type { OperatorContext } from '../contracts';
-import { TableOperator } from './base';
 import type { FunctionCallsConfig } from './configs';
 import { DeadLetters } from './dead-letters';
 import { type ColumnReader, compileColumns, writeProgram, type WrittenProgram } from './function-program';
+import { OrderedOperator } from './ordered-operator';
 import { functionContext } from './user-functions';
 
 /** `ready` is false when so many of the carrier's batches wait. */
@@ -33,7 +33,7 @@ interface SentBatch {
   answer: BatchAnswer | undefined;
 }
 
-export abstract class FunctionOperator<C extends FunctionCallsConfig> extends TableOperator<C> {
+export abstract class FunctionOperator<C extends FunctionCallsConfig> extends OrderedOperator<C> {
   private caller!: BatchCaller;
   private written!: WrittenProgram;
   private readColumns!: ColumnReader;
@@ -46,7 +46,6 @@ export abstract class FunctionOperator<C extends FunctionCallsConfig> extends Ta
   private readonly sent: Entry[] = [];
   private unanswered = 0;
   private blocked = false;
-  private closed = false;
 
   override async open(context: OperatorContext): Promise<void> {
     await super.open(context);
@@ -111,20 +110,6 @@ export abstract class FunctionOperator<C extends FunctionCallsConfig> extends Ta
     this.pump();
   }
 
-  override processWatermark(timestamp: number): void {
-    this.inOrder(() => super.processWatermark(timestamp));
-  }
-
-  override processIdle(idle: boolean): void {
-    this.inOrder(() => super.processIdle(idle));
-  }
-
-  override finish(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.inOrder(() => Promise.resolve(super.finish()).then(resolve, reject));
-    });
-  }
-
   override async close(failed: boolean): Promise<void> {
     this.closed = true;
     this.waiting = [];
@@ -132,7 +117,7 @@ export abstract class FunctionOperator<C extends FunctionCallsConfig> extends Ta
     await super.close(failed);
   }
 
-  private inOrder(run: () => void): void {
+  protected inOrder(run: () => void): void {
     if (this.waiting.length > 0) this.waiting.push(run);
     else if (this.sent.length > 0) this.sent.push({ run });
     else run();

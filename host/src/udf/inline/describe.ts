@@ -41,8 +41,13 @@ export function userObject(target: unknown, name: string): UserObject {
   );
 }
 
+/** Names of the exports of a module that are functions of the user. */
+export function functionNames(exports: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(exports).filter((name) => isUserFunction(exports[name]));
+}
+
 /** A function object or a class of them. */
-export function isUserFunction(target: unknown): boolean {
+function isUserFunction(target: unknown): boolean {
   return isFunctionClass(target) || (typeof target === 'object' && target !== null && FUNCTION_KIND in target);
 }
 

@@ -53,6 +53,20 @@ export class PythonGroupAggregate extends GroupAggregate {
   }
 }
 
+/** An aggregation whose Python calls get all rows of a group at its end. */
+type GatheringNode = (GroupAggregate | GroupWindowAggregate) & { readonly functions: PythonFunctions };
+
+function gatheringOf({ calls, functions, input, grouping }: GatheringNode): Gathering {
+  return gather(calls, functions, input.rowType, grouping.length);
+}
+
+/** The node's own operator, which gathers the rows instead of calling Python. */
+function gatheringStep(node: GatheringNode, own: Parameters<typeof withCalls>[0]) {
+  const { calls, fields } = gatheringOf(node);
+  const rowType = gatheredRow(node.rowType, node.grouping.length, node.calls.length, fields);
+  return { plan: withCalls(own, { calls }), rowType };
+}
+
 /** GROUP BY of an input that ends. */
 export class PythonBatchGroupAggregate extends GroupAggregate {
   override readonly name: string = 'PythonGroupAggregate';
@@ -64,21 +78,15 @@ export class PythonBatchGroupAggregate extends GroupAggregate {
     super(...rest);
   }
 
-  private get gathering(): Gathering {
-    return gather(this.calls, this.functions, this.input.rowType, this.grouping.length);
-  }
-
   override preparation() {
-    const { calls, fields } = this.gathering;
-    const plan = withCalls(super.operator(), { calls });
-    return { plan, rowType: gatheredRow(this.rowType, this.grouping.length, this.calls.length, fields) };
+    return gatheringStep(this, super.operator());
   }
 
   override operator(): OperatorPlan {
     const keys = this.grouping.map((_, i) => i);
     // Flink sorts the input, and no row makes no group, not even that of the whole table.
     const ending = { order: ascending(keys), ...(keys.length === 0 && { skipEmpty: true }) };
-    return withCalls(framePlan(this.gathering, keys.length, this.rowType.fields.length), ending);
+    return withCalls(framePlan(gatheringOf(this), keys.length, this.rowType.fields.length), ending);
   }
 }
 
@@ -93,18 +101,12 @@ export class PythonGroupWindowAggregate extends GroupWindowAggregate {
     super(...rest);
   }
 
-  private get gathering(): Gathering {
-    return gather(this.calls, this.functions, this.input.rowType, this.grouping.length);
-  }
-
   override preparation() {
-    const { calls, fields } = this.gathering;
-    const plan = withCalls(super.operator(), { calls });
-    return { plan, rowType: gatheredRow(this.rowType, this.grouping.length, this.calls.length, fields) };
+    return gatheringStep(this, super.operator());
   }
 
   override operator(): OperatorPlan {
-    const plan = framePlan(this.gathering, this.grouping.length, this.rowType.fields.length);
+    const plan = framePlan(gatheringOf(this), this.grouping.length, this.rowType.fields.length);
     return this.settings.time === 'BATCH'
       ? withCalls(plan, { order: ascending(this.grouping.map((_, i) => i)) })
       : plan;
