@@ -79,6 +79,10 @@ export interface OperatorContext {
   readonly processingTime: ProcessingTimeService;
   /** Keyed operators only. */
   readonly keyCodec: KeyCodec | undefined;
+  /** The checkpoint or savepoint whose state this attempt began with; undefined = none. State backends are filled before `open`. */
+  readonly restoredCheckpointId: number | undefined;
+  /** How the job takes checkpoints; undefined = not at all (also in BATCH mode), so sinks publish when they finish. */
+  readonly checkpointing: { readonly mode: 'EXACTLY_ONCE' | 'AT_LEAST_ONCE' } | undefined;
   keyedState(): KeyedStateBackend;
   operatorState(): OperatorStateBackend;
   /** Timers of a keyed operator; `target.onTimer` is called with the timer's key set as current key. */
@@ -108,12 +112,21 @@ export interface Operator {
   /** The combined idleness of all inputs has changed. Forwarding it is the operator's duty. */
   processIdle(idle: boolean): void;
   /**
-   * A checkpoint barrier is about to be forwarded. Operators that gather rows outside their state (bundles, local phases of
-   * aggregations) emit them now, so that they travel before the barrier and the snapshot need not hold them. Called by whoever
-   * coordinates the task's checkpoints, in the task's mailbox, for each operator from the head of the chain to its end, once all
-   * inputs have delivered the barrier and before any operator of the chain is asked for its snapshot.
+   * A checkpoint barrier is about to be forwarded. Operators that hold rows outside their state (bundles, local phases of
+   * aggregations, calls that are unanswered) emit them now, so that they travel before the barrier and the snapshot need not hold
+   * them; sinks flush and prepare their commit. Called in the task's mailbox, for each operator from the head of the chain to its
+   * end, once all inputs have delivered the barrier; no input and no processing-time timer comes until the returned promise and
+   * those of all later operators are fulfilled. Then the states are fixed, the barrier goes on, and the task with it.
    */
-  prepareSnapshotPreBarrier?(): void;
+  prepareSnapshotPreBarrier?(checkpointId: number): void | Promise<void>;
+  /**
+   * Checkpoint `checkpointId`, and so every earlier one, is complete: what was prepared up to it may be published. Not called for
+   * a savepoint that the job goes on after. A promise does not hold up the input. An error fails the task. May be left out for a
+   * checkpoint whose successor completes, and is never called again after a restore: then the restored state says what to publish.
+   */
+  notifyCheckpointComplete?(checkpointId: number): void | Promise<void>;
+  /** Checkpoint `checkpointId` will never complete. What was prepared for it belongs to the next one. */
+  notifyCheckpointAborted?(checkpointId: number): void;
   /** Input `input` has ended (all its watermarks were delivered before). */
   endInput?(input: number): void;
   /** All inputs have ended: emit everything that is held back. Resolves when nothing is pending. */

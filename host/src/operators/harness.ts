@@ -174,6 +174,8 @@ export class OperatorHarness {
       taskName: `${node.name} (1/1)`,
       slot: 0,
       batchMode: options.batchMode ?? false,
+      restoredCheckpointId: undefined,
+      checkpointing: undefined,
       configuration: new Map(),
       jobParameters: options.jobParameters ?? new Map(),
       inputTypes: [OBJECT, OBJECT],

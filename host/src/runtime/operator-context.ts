@@ -52,6 +52,8 @@ export class TaskOperatorContext implements OperatorContext {
   readonly accumulators: AccumulatorRegistry;
   readonly processingTime: ProcessingTimeService;
   readonly keyCodec: KeyCodec | undefined;
+  readonly restoredCheckpointId: number | undefined = undefined;
+  readonly checkpointing: OperatorContext['checkpointing'] = undefined;
   readonly enqueue: (mail: () => void) => void;
   readonly wake: () => void;
   readonly fail: (error: Error) => void;

@@ -107,7 +107,7 @@ export interface OperatorStateBackend {
     redistribution: 'split' | 'union',
   ): { get(): readonly V[]; put(values: readonly V[]): void };
   broadcastState(descriptor: StateDescriptor): InternalMapState;
-  /** Called before every snapshot of this backend, so that functions bring their states up to date. */
+  /** Called before every snapshot of this backend, in the order of calls, so that functions bring their states up to date. */
   beforeSnapshot(hook: SnapshotHook): void;
 }
 

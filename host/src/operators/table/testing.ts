@@ -77,7 +77,7 @@ export class TableHarness<K extends TableOperatorKind> {
 
   /** What a task does before it forwards a checkpoint barrier. */
   barrier(): this {
-    this.harness.operator.prepareSnapshotPreBarrier?.();
+    void this.harness.operator.prepareSnapshotPreBarrier?.(1);
     return this;
   }
 

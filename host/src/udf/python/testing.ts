@@ -228,6 +228,8 @@ export class StageHarness {
       taskName: `${node.name} (1/1)`,
       slot: 0,
       batchMode: options.batchMode ?? false,
+      restoredCheckpointId: undefined,
+      checkpointing: undefined,
       configuration: new Map(Object.entries(options.configuration ?? {})),
       jobParameters: new Map(),
       inputTypes: Array.from({ length: options.inputs ?? 1 }, () => options.valueType ?? BIGINT),
