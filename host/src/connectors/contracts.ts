@@ -9,11 +9,19 @@ export interface SourceSplit {
   readonly [property: string]: unknown;
 }
 
+/** State of an enumerator; plain JSON. */
+export type EnumeratorState = Readonly<Record<string, unknown>>;
+
 /** Runs once a job, in the coordinator: finds the splits and hands them out. */
 export interface SplitEnumerator {
   /** All splits now known. With `discoverIntervalMs`, called again and again; ids already seen are ignored. */
   discover(): SourceSplit[] | Promise<SourceSplit[]>;
   readonly discoverIntervalMs?: number;
+  /**
+   * What a restored enumerator must know besides the ids that the coordinator has seen and the splits that it has not handed out, both of
+   * which the coordinator keeps itself: partitions, files. Called between two calls of `discover`; plain JSON.
+   */
+  snapshot?(): EnumeratorState;
   /** 'static': split i goes to reader i mod n. 'pull': the next reader that is free gets the next split. Default 'pull'. */
   readonly assignment?: 'static' | 'pull';
 }
@@ -50,7 +58,8 @@ export type PollResult = 'more' | 'wait' | 'split' | 'end';
 export interface SourceFactory {
   /** Option names with their rule; anything else is refused by name. */
   readonly bounded: (node: Node) => boolean;
-  createEnumerator(node: Node, parallelism: number): SplitEnumerator;
+  /** `restored`: what `snapshot` of the enumerator gave that the job goes on from. */
+  createEnumerator(node: Node, parallelism: number, restored?: EnumeratorState): SplitEnumerator;
   createReader(node: Node): SourceReader;
 }
 
