@@ -24,6 +24,11 @@ export interface FileSystem {
   delete(path: string, options?: { readonly recursive: boolean }): Promise<void>;
   /** Not on S3 for directories. */
   rename?(from: string, to: string): Promise<void>;
+  /**
+   * The path with its entropy marker (`s3.entropy.key`) replaced by random characters, or left out: for data files of checkpoints, and
+   * for everything else. Absent = there are no markers.
+   */
+  entropy?(path: string, use: 'inject' | 'remove'): string;
 }
 
 export interface FileStatus {
@@ -61,6 +66,8 @@ export interface RecoverableWriter {
   commit(committable: Committable): Promise<void>;
   /** Drops an unfinished file that no checkpoint knows. */
   cleanup(resumable: Resumable): Promise<void>;
+  /** A later completed checkpoint took the place of `resumable`: what only a recovery from it needs goes; the file itself goes on. */
+  release?(resumable: Resumable): Promise<void>;
   /** Whether `persist` and `recover` work. */
   readonly supportsResume: boolean;
 }
