@@ -46,6 +46,15 @@ interface Waiting {
   next: number;
 }
 
+/** An element whose results have not left. */
+interface InFlight {
+  readonly value: unknown;
+  readonly timestamp: number;
+}
+
+/** Flink's name, part of a snapshot's layout. */
+const STATE_NAME = '_async_wait_operator_state_';
+
 export class AsyncWaitOperator extends UdfOperator {
   private operation!: AsyncOperation;
   private user!: AsyncFunction<unknown, unknown>;
@@ -71,6 +80,33 @@ export class AsyncWaitOperator extends UdfOperator {
 
   protected functions(): readonly unknown[] {
     return [this.user];
+  }
+
+  /** Elements that were in the queue at the snapshot are asked for again, before any other. */
+  override async open(context: OperatorContext): Promise<void> {
+    await super.open(context);
+    if (context.batchMode) return;
+    const backend = context.operatorState();
+    const state = backend.listState<InFlight>(STATE_NAME, 'split');
+    const restored = state.get();
+    backend.beforeSnapshot(() => state.put(this.inFlight()));
+    if (restored.length === 0) return;
+    const [rows, stamps] = [restored.map(({ value }) => value), restored.map(({ timestamp }) => timestamp)];
+    this.waiting.push({ rows, stamps, next: 0 });
+    this.admit();
+  }
+
+  /** In order of arrival. */
+  private inFlight(): InFlight[] {
+    const elements: InFlight[] = [];
+    for (const { entries } of this.segments)
+      for (const { value, timestamp } of entries) elements.push({ value, timestamp });
+    for (const item of this.waiting) {
+      if (typeof item === 'function') continue;
+      for (let i = item.next; i < item.rows.length; i++)
+        elements.push({ value: item.rows[i], timestamp: item.stamps === undefined ? NO_TIMESTAMP : item.stamps[i] });
+    }
+    return elements;
   }
 
   ready(): boolean {

@@ -108,8 +108,8 @@ export class IntervalJoinOperator extends KeyedUdfOperator {
 
   private add(buffer: Buffer, value: unknown, timestamp: number): void {
     const bucket = buffer.get(timestamp);
-    if (bucket === undefined) buffer.put(timestamp, [value]);
-    else bucket.push(value);
+    bucket?.push(value);
+    buffer.put(timestamp, bucket ?? [value]);
   }
 
   /** Pairs the element with all of the other side in [from, to]; looks timestamps up where the interval is the smaller set. */

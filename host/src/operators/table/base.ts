@@ -155,7 +155,9 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
 
   protected abstract processRows(rows: readonly Row[], input: number): void;
 
-  override processWatermark(timestamp: number): void {
+  override processWatermark(arrived: number): void {
+    // A restored watermark may be ahead of those that come first.
+    const timestamp = Math.max(arrived, this.watermark);
     this.watermark = timestamp;
     this.onWatermark(timestamp);
     this.timers?.advanceWatermark(timestamp);
@@ -165,9 +167,21 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
   }
 
   /** Bundles are no part of a snapshot: what they hold goes on before the barrier does. */
-  prepareSnapshotPreBarrier(): void {
+  prepareSnapshotPreBarrier(): void | Promise<void> {
     this.finishBundle();
     this.flush();
+  }
+
+  /**
+   * The watermark outlives a restart, as in Flink's WindowAggOperator: what was late stays late. The least of all old subtasks
+   * counts. To be called by `setup`.
+   */
+  protected keepWatermark(): void {
+    const backend = this.context.operatorState();
+    const state = backend.listState<number>('watermark', 'union');
+    const known = state.get();
+    if (known.length > 0) this.watermark = known.reduce((least, one) => Math.min(least, one));
+    backend.beforeSnapshot(() => state.put([this.watermark]));
   }
 
   /** Handles the rows that were gathered; of operators that work in bundles. */

@@ -16,6 +16,7 @@ import type { OperatorContext } from '../contracts';
 import { OperatorError, toError } from '../base';
 import { registerOperator } from '../registry';
 import { type KeyOf, keyOfColumns } from './base';
+import { CallTimers } from './call-timers';
 import type { LookupJoinConfig } from './configs';
 import { LookupQueue } from './lookup-queue';
 import { OrderedOperator } from './ordered-operator';
@@ -34,6 +35,7 @@ interface Materialized {
 export class LookupJoinOperator extends OrderedOperator<LookupJoinConfig> {
   private source!: LookupSource;
   private queue!: LookupQueue<Row, readonly Row[]>;
+  private calls!: CallTimers;
   private capacity!: number;
   private keysOf!: (row: Row) => readonly unknown[] | undefined;
   private preFilter: ((row: Row) => boolean) | undefined;
@@ -57,6 +59,7 @@ export class LookupJoinOperator extends OrderedOperator<LookupJoinConfig> {
     this.compileKeys();
     this.compileRight();
     this.capacity = mode?.capacity ?? 1;
+    this.calls = new CallTimers(this.context.processingTime, (task) => this.later(task));
     this.queue = new LookupQueue(
       config.materialize === undefined ? this.capacity : 1,
       mode === undefined || mode.ordered || mode.keyOrdered || config.materialize !== undefined,
@@ -109,7 +112,15 @@ export class LookupJoinOperator extends OrderedOperator<LookupJoinConfig> {
     this.queue.mark(run);
   }
 
+  override async prepareSnapshotPreBarrier(): Promise<void> {
+    const drained = super.prepareSnapshotPreBarrier();
+    this.calls.drain();
+    await drained;
+    this.calls.resume();
+  }
+
   override async close(failed: boolean): Promise<void> {
+    this.calls?.close();
     await super.close(failed);
     await this.source?.close?.();
   }
@@ -119,7 +130,12 @@ export class LookupJoinOperator extends OrderedOperator<LookupJoinConfig> {
     const keys = this.keysOf(row);
     const asks = this.materialized === undefined || isAccumulate(row);
     if (!asks || keys === undefined || (this.preFilter !== undefined && !this.preFilter(row))) done(NO_ROWS);
-    else new Lookup(this.source, keys, this.config, this.context, (task) => this.later(task), done).run();
+    else new Lookup(this.source, keys, this.config, this.lookupHost(), done).run();
+  }
+
+  private lookupHost(): LookupHost {
+    const { calls, context } = this;
+    return { calls, later: (task) => this.later(task), fail: (error) => context.fail(error) };
   }
 
   private finishRow(row: Row, found: readonly Row[]): void {
@@ -161,6 +177,12 @@ function fieldOf(expr: Expr, i: number): { readonly name: string; readonly type:
   return { name: `f${i}`, type: expr.type };
 }
 
+interface LookupHost {
+  readonly calls: CallTimers;
+  later(task: () => void): void;
+  fail(error: Error): void;
+}
+
 /** One question to the table, with its retries and its time limit. */
 class Lookup {
   private attempt = 1;
@@ -172,8 +194,7 @@ class Lookup {
     private readonly source: LookupSource,
     private readonly keys: readonly unknown[],
     private readonly config: Pick<LookupJoinConfig, 'async' | 'retry'>,
-    private readonly context: OperatorContext,
-    private readonly later: (task: () => void) => void,
+    private readonly host: LookupHost,
     private readonly done: (found: readonly Row[]) => void,
   ) {}
 
@@ -182,8 +203,8 @@ class Lookup {
     if (answer instanceof Promise) {
       this.limitTime();
       answer.then(
-        (rows) => this.later(() => this.accept(rows)),
-        (thrown: unknown) => this.later(() => this.fail(toError(thrown))),
+        (rows) => this.host.later(() => this.accept(rows)),
+        (thrown: unknown) => this.host.later(() => this.fail(toError(thrown))),
       );
     } else this.accept(answer);
   }
@@ -191,8 +212,7 @@ class Lookup {
   private limitTime(): void {
     const timeout = this.config.async?.timeout;
     if (timeout === undefined || timeout <= 0 || this.cancelTimeout !== undefined) return;
-    const { processingTime } = this.context;
-    this.cancelTimeout = processingTime.schedule(processingTime.now() + timeout, () => {
+    this.cancelTimeout = this.host.calls.schedule(timeout, () => {
       const message = 'Async function call has timed out.';
       this.fail(new OperatorError(message, { exceptionClass: 'java.util.concurrent.TimeoutException' }));
     });
@@ -204,11 +224,8 @@ class Lookup {
     const { retry } = this.config;
     if (rows.length === 0 && retry !== undefined && this.attempt <= retry.attempts) {
       this.attempt++;
-      const { processingTime } = this.context;
       this.limitTime();
-      this.cancelRetry = processingTime.schedule(processingTime.now() + retry.delay, () =>
-        this.later(() => this.run()),
-      );
+      this.cancelRetry = this.host.calls.schedule(retry.delay, () => this.host.later(() => this.run()));
       return;
     }
     this.end();
@@ -218,7 +235,7 @@ class Lookup {
   private fail(error: Error): void {
     if (this.over) return;
     this.end();
-    this.context.fail(error);
+    this.host.fail(error);
   }
 
   private end(): void {

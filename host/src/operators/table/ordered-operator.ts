@@ -16,6 +16,13 @@ export abstract class OrderedOperator<C extends TableConfig> extends TableOperat
     this.inOrder(() => super.processIdle(idle));
   }
 
+  /** Calls under way are no part of a snapshot: their answers go on before the barrier does. */
+  override prepareSnapshotPreBarrier(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.inOrder(() => Promise.resolve(super.prepareSnapshotPreBarrier()).then(resolve, reject));
+    });
+  }
+
   override finish(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.inOrder(() => Promise.resolve(super.finish()).then(resolve, reject));

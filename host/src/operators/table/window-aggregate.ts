@@ -34,6 +34,7 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
   protected override setup(): void {
     const { config, session } = this;
     const { windowing, source, grouping, calls, needRetraction, properties, output } = config;
+    if (!session.batch) this.keepWatermark();
     const input = config.localInput ?? config.inputs[0];
     const attached = source.kind === 'attached';
     const timeIndex = attached ? undefined : source.index;

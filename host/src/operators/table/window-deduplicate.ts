@@ -19,6 +19,7 @@ export class WindowDeduplicateOperator extends WindowRowsOperator<WindowDeduplic
 
   protected override setup(): void {
     super.setup();
+    if (!this.config.session.batch) this.keepWatermark();
     const { inputs, partition, window, orderIndex } = this.config;
     this.keyOf = keyOfColumns(partition);
     this.endField = `f${window.end}`;

@@ -23,6 +23,7 @@ export class WindowRankOperator extends WindowRowsOperator<WindowRankConfig> {
 
   protected override setup(): void {
     super.setup();
+    if (!this.config.session.batch) this.keepWatermark();
     const { inputs, partition, order, window } = this.config;
     this.keyOf = keyOfColumns(partition);
     this.compare = rowComparator(order, inputs[0]);

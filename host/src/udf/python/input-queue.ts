@@ -14,7 +14,8 @@ export type QueueItem =
   | { readonly kind: 'watermark'; readonly timestamp: number }
   | { readonly kind: 'idle'; readonly idle: boolean }
   | { readonly kind: 'end'; readonly input: number; readonly all: boolean }
-  | { readonly kind: 'timers'; readonly time: number };
+  | { readonly kind: 'timers'; readonly time: number }
+  | { readonly kind: 'barrier'; readonly drained: () => void };
 
 type WaitingRows = Extract<QueueItem, { kind: 'rows' }>;
 

@@ -120,6 +120,14 @@ export class PythonStageOperator implements Operator, StageTarget {
     this.#pump();
   }
 
+  /** All rows that came before are answered, so that state and timers are the host's. */
+  prepareSnapshotPreBarrier(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#queue.push({ kind: 'barrier', drained: resolve });
+      this.#pump();
+    });
+  }
+
   finish(): Promise<void> {
     return new Promise((resolve) => {
       this.#finished = resolve;
@@ -246,6 +254,11 @@ export class PythonStageOperator implements Operator, StageTarget {
         this.#queue.shift();
         this.#inOrder(() => this.#context.output.emitIdle(item.idle));
         return true;
+      case 'barrier':
+        if (this.#unanswered > 0 || this.#rowsCompleted < this.#rowsAwaited) return false;
+        this.#queue.shift();
+        item.drained();
+        return true;
       default:
         return this.#sendEnd(item.input, item.all);
     }
@@ -302,6 +315,11 @@ export class PythonStageOperator implements Operator, StageTarget {
       value: EndInput.create({ stageId: this.#channel.stageId, seq, input, all }),
     });
     return true;
+  }
+
+  /** Rows that complete one by one; other rows are done with their frame. */
+  get #rowsAwaited(): number {
+    return this.#plan.async ? this.#rowsSent : 0;
   }
 
   #track(frame: UnansweredFrame): void {

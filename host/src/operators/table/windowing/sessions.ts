@@ -45,6 +45,9 @@ export interface SessionOptions<P> {
 }
 
 export class Sessions<P> {
+  /** Those of the key whose window was added to or found last. */
+  private current: Session<P>[] = [];
+
   constructor(
     private readonly state: InternalValueState<Session<P>[]>,
     private readonly timers: TimerService,
@@ -53,12 +56,10 @@ export class Sessions<P> {
 
   /** The window that the bounds become part of; undefined when it is late. `watermark` is the operator's. */
   add(start: number, end: number, watermark: number): Session<P> | undefined {
-    const known = this.state.get();
-    const sessions = known ?? [];
+    const sessions = this.load();
     const merged = this.options.merging === false ? this.exact(sessions, start, end) : this.merge(sessions, start, end);
     if (this.options.eventTime && this.cleanupTimer(merged.f1) <= watermark) {
-      if (sessions.length === 1) this.state.clear();
-      else sessions.splice(sessions.indexOf(merged), 1);
+      this.remove(merged);
       return undefined;
     }
     this.state.put(sessions);
@@ -106,19 +107,23 @@ export class Sessions<P> {
 
   /** The window of a timer's namespace, while it lives. */
   find(namespace: string): Session<P> | undefined {
-    return this.state.get()?.find((window) => namespaceOf(window) === namespace);
+    return this.load().find((window) => namespaceOf(window) === namespace);
   }
 
-  /** Writes a window's changed payload back. */
+  private load(): Session<P>[] {
+    return (this.current = this.state.get() ?? []);
+  }
+
+  /** Writes the changed payload of the window that was added to or found last back. */
   changed(): void {
-    const sessions = this.state.get();
-    if (sessions !== undefined) this.state.put(sessions);
+    if (this.current.length > 0) this.state.put(this.current);
   }
 
+  /** Of the key whose window was added to or found last. */
   remove(window: Session<P>): void {
-    const left = (this.state.get() ?? []).filter((other) => other !== window);
-    if (left.length === 0) this.state.clear();
-    else this.state.put(left);
+    this.current = this.current.filter((other) => other !== window);
+    if (this.current.length === 0) this.state.clear();
+    else this.state.put(this.current);
   }
 
   /** When the window fires. */

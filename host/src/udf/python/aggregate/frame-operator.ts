@@ -153,6 +153,10 @@ export class PythonFrameAggregateOperator
     return this.exchange.ready();
   }
 
+  override prepareSnapshotPreBarrier(): Promise<void> {
+    return this.exchange.drain();
+  }
+
   override finish(): Promise<void> {
     this.end();
     return this.exchange.drain();

@@ -356,6 +356,11 @@ export class PythonGroupAggregateOperator
     return this.exchange.ready();
   }
 
+  override prepareSnapshotPreBarrier(): Promise<void> {
+    this.closeBundle();
+    return this.exchange.drain();
+  }
+
   override async finish(): Promise<void> {
     this.closeBundle();
     await this.exchange.drain();
