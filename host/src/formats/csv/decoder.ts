@@ -56,6 +56,23 @@ export class CsvDecoder implements FormatDecoder {
     return rows;
   }
 
+  /** The first record of a text that holds whole records; undefined when there is none. Throws what is wrong with it. */
+  protected first(text: string): unknown {
+    let at = 0;
+    for (;;) {
+      if (this.schema.allowComments) at = skipBlank(text, at);
+      if (at >= text.length) return undefined;
+      const scanned = this.scan(text, at, true);
+      if (!scanned) throw this.malformed('Missing closing quote for value');
+      const { fields, stray } = scanned;
+      if (!(this.schema.allowComments && !fields[0]!.quoted && fields[0]!.text.startsWith('#'))) {
+        if (stray !== undefined) throw this.strayCharacter(stray);
+        return this.toRow(fields);
+      }
+      at = scanned.next;
+    }
+  }
+
   private scan(text: string, start: number, last: boolean): Scanned | undefined {
     const end = lineEnd(text, start);
     // A carriage return at the very end may be the first half of \r\n.

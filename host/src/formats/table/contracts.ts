@@ -1,6 +1,7 @@
 /** Formats of tables: rows of SQL types as bytes and back. A table's connector finds them by the option `format`. */
 import type { ConnectorOption, TableOptions } from '../../types/options/table-options';
 import type { RowType } from '../../types/logical/contracts';
+import { type Row, rowKindString } from '../../types/rows';
 import type { FormatDecoder, FormatEncoder } from '../contracts';
 
 export interface TableFormat {
@@ -15,6 +16,28 @@ export interface TableFormat {
    */
   decoder(stored: RowType, projection: readonly number[], options: FormatSettings): FormatDecoder;
   encoder(type: RowType, options: FormatSettings): FormatEncoder;
+  /** As `decoder` and `encoder`, where every record is a message of its own (Kafka). */
+  messageDecoder(stored: RowType, projection: readonly number[], options: FormatSettings): MessageDecoder;
+  messageEncoder(type: RowType, options: FormatSettings): MessageEncoder;
+}
+
+/** Messages as rows. */
+export interface MessageDecoder {
+  /** Appends the rows of a message: mostly one. Null is a message without a value. Throws FormatError. */
+  decode(message: Uint8Array | null, rows: Row[]): void;
+}
+
+/** Rows as messages. */
+export interface MessageEncoder {
+  /** Reads the fields of its type, from the first. Throws FormatError. */
+  encode(row: Row): Uint8Array | null;
+}
+
+/** The error of a message that cannot be written. Flink shows the row as its internal class does. */
+export function notSerialized(row: Row, arity: number, cause: unknown): FormatError {
+  const cells = Array.from({ length: arity }, (_, i) => String(row[`f${i}`]));
+  const message = `Could not serialize row '${rowKindString(row.kind)}(${cells.join(',')})'.`;
+  return new FormatError(message, 'java.lang.RuntimeException', { cause });
 }
 
 /** A format's options as texts; those that are absent have their defaults. */

@@ -6,7 +6,7 @@ import { type Row, rowClass } from '../../types/rows';
 import { truncateTime } from '../../types/sql-time';
 import { FormatError } from './contracts';
 import { parseSqlDate } from './java-temporal';
-import { strippedDecimal } from './number-texts';
+import { plainDecimal, strippedDecimal } from './number-texts';
 import {
   decimalParser,
   integerParser,
@@ -22,6 +22,8 @@ export interface CsvCellOptions {
   readonly arraySeparator: string;
   readonly nullLiteral: string | undefined;
   readonly ignoreErrors: boolean;
+  /** Decimals are written without exponents, with the zeros of their scale. */
+  readonly plainDecimals?: boolean;
 }
 
 export interface CsvCell {
@@ -36,7 +38,7 @@ export function csvCell(field: FieldType, options: CsvCellOptions): CsvCell {
   const { type } = field;
   if (type.root === 'ARRAY') return arrayCell(field, type.element, options);
   if (type.root === 'ROW') return rowCell(field, type.fields, options);
-  return guarded(scalarCell(type, field.name), options);
+  return guarded(scalarCell(type, field.name, options), options);
 }
 
 function guarded(cell: CsvCell, { ignoreErrors }: CsvCellOptions): CsvCell {
@@ -61,7 +63,7 @@ function text(parse: (text: string) => unknown, print: (value: unknown) => strin
   return { parse, print, quotable: true };
 }
 
-function scalarCell(type: LogicalType, name: string): CsvCell {
+function scalarCell(type: LogicalType, name: string, options: CsvCellOptions): CsvCell {
   if (isIntegerRoot(type.root)) return number(integerParser(type.root));
   switch (type.root) {
     case 'NULL':
@@ -72,8 +74,10 @@ function scalarCell(type: LogicalType, name: string): CsvCell {
       return number(parseFloatText, (value) => formatFloat(value as number));
     case 'DOUBLE':
       return number(parseDoubleText, (value) => formatDouble(value as number));
-    case 'DECIMAL':
-      return number(decimalParser(type), (value) => strippedDecimal(value as number | bigint, type.scale));
+    case 'DECIMAL': {
+      const write = options.plainDecimals ? plainDecimal : strippedDecimal;
+      return number(decimalParser(type), (value) => write(value as number | bigint, type.scale));
+    }
     case 'CHAR':
     case 'VARCHAR':
       return text((source) => source, String);
@@ -124,7 +128,7 @@ function arrayCell(field: FieldType, element: LogicalType, options: CsvCellOptio
       `Only simple types are supported in the second level nesting of fields '${field.name}' but was: ${typeSummary(element)}`,
     );
   }
-  const cell = nullable(guarded(scalarCell(element, field.name), options), options);
+  const cell = nullable(guarded(scalarCell(element, field.name, options), options), options);
   return text(
     (source) => split(source, options.arraySeparator).map(cell.parse),
     (value) => (value as readonly unknown[]).map(cell.print).join(options.arraySeparator),
@@ -138,7 +142,7 @@ function rowCell(field: FieldType, fields: readonly FieldType[], options: CsvCel
         `Only simple types are supported in the second level nesting of fields '${field.name}' but was: ${typeSummary(inner.type)}`,
       );
     }
-    return nullable(guarded(scalarCell(inner.type, inner.name), options), options);
+    return nullable(guarded(scalarCell(inner.type, inner.name, options), options), options);
   });
   const NestedRow = rowClass(fields.length);
   return text(

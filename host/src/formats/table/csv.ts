@@ -1,12 +1,19 @@
 /** "csv" for tables in files. Flink: CsvFileFormatFactory. */
 import type { ConnectorOption, TableOptions } from '../../types/options/table-options';
 import type { RowType } from '../../types/logical/contracts';
-import { rowClass } from '../../types/rows';
+import { type Row, rowClass } from '../../types/rows';
 import { validation } from '../../types/sql-error';
 import { CsvDecoder, type CsvField } from '../csv/decoder';
 import { CsvEncoder } from '../csv/encoder';
 import type { CsvSchema } from '../csv/schema';
-import { flag, FormatError, type FormatSettings, type TableFormat } from './contracts';
+import {
+  flag,
+  FormatError,
+  type FormatSettings,
+  type MessageDecoder,
+  notSerialized,
+  type TableFormat,
+} from './contracts';
 import { type CsvCell, type CsvCellOptions, checkLength, csvCell } from './csv-cells';
 
 const text = (key: string, value?: string): ConnectorOption =>
@@ -21,7 +28,7 @@ const IGNORE_ERRORS = bool('ignore-parse-errors');
 const ARRAY_DELIMITER = text('array-element-delimiter', ';');
 const ESCAPE = text('escape-character');
 const NULL_LITERAL = text('null-literal');
-/** Has no effect on files: Flink's writer of files always strips zeros and writes exponents. */
+/** Of messages. Has no effect on files: Flink's writer of files always strips zeros and writes exponents. */
 const SCIENTIFIC = bool('write-bigdecimal-in-scientific-notation', true);
 const TRIM = bool('trim-spaces');
 const IGNORE_TRAILING = bool('ignore-trailing-unmappable');
@@ -54,6 +61,21 @@ export const csvTableFormat: TableFormat = {
     const options = cellOptions(settings);
     const columns = type.fields.map((field) => ({ name: field.name, ...csvCell(field, options) }));
     return new CsvEncoder({ ...schema, columns });
+  },
+  messageDecoder: (stored, projection, settings) => new CsvMessages(stored, projection, settings),
+  messageEncoder(type, settings) {
+    const options = { ...cellOptions(settings), plainDecimals: !flag(settings, SCIENTIFIC.key, true) };
+    const columns = type.fields.map((field) => ({ name: field.name, ...csvCell(field, options) }));
+    const encoder = new CsvEncoder({ ...schemaOf(settings), lineSeparator: '', columns });
+    return {
+      encode(row) {
+        try {
+          return encoder.encode([row]);
+        } catch (cause) {
+          throw notSerialized(row, columns.length, cause);
+        }
+      },
+    };
   },
 };
 
@@ -116,7 +138,7 @@ class CsvRows extends CsvDecoder {
   private readonly cells: readonly CsvCell[];
   private readonly names: readonly string[];
   private readonly wanted: ReturnType<typeof rowClass>;
-  private readonly ignoreErrors: boolean;
+  protected readonly ignoreErrors: boolean;
   private readonly trim: boolean;
   private readonly ignoreTrailing: boolean;
   private readonly trailingComma: boolean;
@@ -196,4 +218,33 @@ class CsvRows extends CsvDecoder {
       throw new FormatError(`Fail to deserialize at field: ${this.names[i]}.`, 'java.lang.RuntimeException', { cause });
     }
   }
+}
+
+/** Messages of one record each; what follows the first record is not looked at. */
+class CsvMessages extends CsvRows implements MessageDecoder {
+  decode(message: Uint8Array | null, rows: Row[]): void {
+    if (message === null) return;
+    const text = Buffer.from(message.buffer, message.byteOffset, message.byteLength).toString();
+    try {
+      const row = this.first(text);
+      if (row !== undefined) rows.push(row as Row);
+      else if (!this.ignoreErrors) throw noContent();
+    } catch (error) {
+      if (this.ignoreErrors) return;
+      const cause = direct(error);
+      throw new FormatError(`Failed to deserialize CSV row '${text}'.`, 'java.io.IOException', { cause });
+    }
+  }
+}
+
+function noContent(): FormatError {
+  const name = 'com.fasterxml.jackson.databind.exc.MismatchedInputException';
+  return new FormatError('No content to map due to end-of-input', name);
+}
+
+/** What Jackson's iterator over a file wraps, its reader of one record throws as it is. */
+function direct(error: unknown): unknown {
+  if (!(error instanceof FormatError) || !(error.cause instanceof FormatError)) return error;
+  const { exceptionClass } = error.cause;
+  return exceptionClass.startsWith('com.fasterxml.') ? error.cause : error;
 }

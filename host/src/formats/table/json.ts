@@ -2,12 +2,20 @@
 import type { ConnectorOption, TableOptions } from '../../types/options/table-options';
 import type { RowType } from '../../types/logical/contracts';
 import { validation } from '../../types/sql-error';
+import type { Row } from '../../types/rows';
 import type { FormatDecoder } from '../contracts';
 import { ChunkText, LineSplitter } from '../lines';
-import { flag, FormatError, type FormatSettings, type TableFormat } from './contracts';
+import {
+  flag,
+  FormatError,
+  type FormatSettings,
+  type MessageDecoder,
+  notSerialized,
+  type TableFormat,
+} from './contracts';
 import { decimalText, parseJson, type JsonValue, NumberText } from './json-parser';
 import { type JsonReader, NEEDS_TEXT, rowReader } from './json-reader';
-import { rowWriter } from './json-writer';
+import { type JsonWriter, rowWriter } from './json-writer';
 import type { TimestampStyle } from './temporal-texts';
 
 const FAIL_ON_MISSING: ConnectorOption = { key: 'fail-on-missing-field', type: 'boolean', default: 'false' };
@@ -26,15 +34,22 @@ export const jsonTableFormat: TableFormat = {
   identifier: 'json',
   options: [FAIL_ON_MISSING, IGNORE_ERRORS, TIMESTAMPS, NULL_KEY_MODE, NULL_KEY_LITERAL, PLAIN, IGNORE_NULLS, PARSER],
   check: checkJson,
-  decoder: (stored, projection, options) => new JsonLines(stored, projection, options),
+  decoder: (stored, projection, options) => new JsonLines(new JsonRecords(stored, projection, options)),
+  messageDecoder: (stored, projection, options) => new JsonMessages(new JsonRecords(stored, projection, options)),
+  messageEncoder(type, settings) {
+    const write = writerOf(type, settings);
+    return {
+      encode(row) {
+        try {
+          return Buffer.from(write(row));
+        } catch (cause) {
+          throw notSerialized(row, type.fields.length, cause);
+        }
+      },
+    };
+  },
   encoder(type, settings) {
-    const write = rowWriter(type, {
-      timestamps: timestampStyle(settings),
-      nullKeys: (settings.get(NULL_KEY_MODE.key) ?? 'FAIL').toUpperCase() as 'FAIL' | 'DROP' | 'LITERAL',
-      nullKeyLiteral: settings.get(NULL_KEY_LITERAL.key) ?? 'null',
-      plainDecimals: flag(settings, PLAIN.key),
-      ignoreNullFields: flag(settings, IGNORE_NULLS.key),
-    });
+    const write = writerOf(type, settings);
     return {
       header: () => NOTHING,
       encode: (rows) => {
@@ -69,25 +84,22 @@ function checkJson(options: TableOptions, use: 'read' | 'write'): void {
   }
 }
 
-/** One object, or an array of objects, a line. */
+function writerOf(type: RowType, settings: FormatSettings): JsonWriter {
+  return rowWriter(type, {
+    timestamps: timestampStyle(settings),
+    nullKeys: (settings.get(NULL_KEY_MODE.key) ?? 'FAIL').toUpperCase() as 'FAIL' | 'DROP' | 'LITERAL',
+    nullKeyLiteral: settings.get(NULL_KEY_LITERAL.key) ?? 'null',
+    plainDecimals: flag(settings, PLAIN.key),
+    ignoreNullFields: flag(settings, IGNORE_NULLS.key),
+  });
+}
+
+/** Lines, each of which is a record. */
 class JsonLines implements FormatDecoder {
   private readonly text = new ChunkText('UTF-8');
   private readonly lines = new LineSplitter();
-  private readonly read: JsonReader;
-  private readonly ignoreErrors: boolean;
-  /** Set for good when a number's text was needed once. */
-  private exact: boolean;
-  private readonly tree: boolean;
 
-  constructor(stored: RowType, projection: readonly number[], settings: FormatSettings) {
-    this.ignoreErrors = flag(settings, IGNORE_ERRORS.key);
-    const failOnMissing = flag(settings, FAIL_ON_MISSING.key);
-    const timestamps = timestampStyle(settings);
-    this.tree = !flag(settings, PARSER.key, true);
-    const { ignoreErrors, tree } = this;
-    this.read = rowReader(stored, projection, { failOnMissing, ignoreErrors, timestamps, tree });
-    this.exact = tree;
-  }
+  constructor(private readonly records: JsonRecords) {}
 
   push(chunk: Uint8Array): unknown[] {
     return this.rows(this.lines.push(this.text.push(chunk)));
@@ -100,16 +112,53 @@ class JsonLines implements FormatDecoder {
   private rows(lines: readonly string[]): unknown[] {
     const rows: unknown[] = [];
     for (const text of lines) {
-      if (text === '') continue;
-      const line = text.startsWith('\ufeff') ? text.slice(1) : text;
-      try {
-        this.record(line, rows);
-      } catch (cause) {
-        if (this.ignoreErrors) continue;
-        throw new FormatError(`Failed to deserialize JSON '${line}'.`, 'java.io.IOException', { cause });
-      }
+      if (text !== '') this.records.read(text.startsWith('\ufeff') ? text.slice(1) : text, rows);
     }
     return rows;
+  }
+}
+
+/** Messages, each of which is a record. */
+class JsonMessages implements MessageDecoder {
+  constructor(private readonly records: JsonRecords) {}
+
+  decode(message: Uint8Array | null, rows: Row[]): void {
+    if (message === null || message.length === 0) return;
+    const text = textOf(message);
+    this.records.read(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, rows);
+  }
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
+}
+
+/** One object, or an array of objects, a record. */
+class JsonRecords {
+  private readonly readRow: JsonReader;
+  private readonly ignoreErrors: boolean;
+  /** Set for good when a number's text was needed once. */
+  private exact: boolean;
+  private readonly tree: boolean;
+
+  constructor(stored: RowType, projection: readonly number[], settings: FormatSettings) {
+    this.ignoreErrors = flag(settings, IGNORE_ERRORS.key);
+    const failOnMissing = flag(settings, FAIL_ON_MISSING.key);
+    const timestamps = timestampStyle(settings);
+    this.tree = !flag(settings, PARSER.key, true);
+    const { ignoreErrors, tree } = this;
+    this.readRow = rowReader(stored, projection, { failOnMissing, ignoreErrors, timestamps, tree });
+    this.exact = tree;
+  }
+
+  /** Appends the rows of a record. Throws FormatError. */
+  read(line: string, rows: unknown[]): void {
+    try {
+      this.record(line, rows);
+    } catch (cause) {
+      if (this.ignoreErrors) return;
+      throw new FormatError(`Failed to deserialize JSON '${line}'.`, 'java.io.IOException', { cause });
+    }
   }
 
   private record(line: string, rows: unknown[]): void {
@@ -135,11 +184,11 @@ class JsonLines implements FormatDecoder {
   /** In a tree the items are read one by one, so one that is ignored leaves the others. */
   private takeItem(item: JsonValue, rows: unknown[]): void {
     if (!this.tree || !this.ignoreErrors) {
-      rows.push(this.read(item));
+      rows.push(this.readRow(item));
       return;
     }
     try {
-      rows.push(this.read(item));
+      rows.push(this.readRow(item));
     } catch {
       // Ignored, as the option says.
     }
@@ -148,7 +197,7 @@ class JsonLines implements FormatDecoder {
   private take(json: JsonValue, rows: unknown[]): void {
     if (!Array.isArray(json)) {
       if (!this.tree && (typeof json !== 'object' || json === null || json instanceof NumberText)) throw noContent();
-      rows.push(this.read(json));
+      rows.push(this.readRow(json));
     } else {
       for (const item of json as readonly JsonValue[]) {
         // In Flink's parser a null ends the rows of its line.

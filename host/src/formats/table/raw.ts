@@ -19,6 +19,20 @@ export const rawTableFormat: TableFormat = {
   options: [CHARSET, ENDIANNESS],
   check: checkRaw,
   decoder: (stored, projection, settings) => new RawLines(stored, projection, settings),
+  messageDecoder(stored, projection, settings) {
+    const codec = codecOf(onlyField(stored), settings);
+    const WantedRow = rowClass(projection.length);
+    return {
+      decode(message, rows) {
+        const value = message === null ? null : codec.read(bufferOf(message));
+        rows.push(new WantedRow(0, ...projection.map(() => value)));
+      },
+    };
+  },
+  messageEncoder(type, settings) {
+    const codec = codecOf(onlyField(type), settings);
+    return { encode: ({ f0 }) => (f0 === null ? null : codec.write(f0)) };
+  },
   encoder(type, settings) {
     const codec = codecOf(onlyField(type), settings);
     return {
@@ -210,6 +224,10 @@ function codecOf(type: LogicalType, settings: FormatSettings): Codec {
     default:
       throw validation(`The 'raw' format doesn't supports '${typeSummary(type)}' as column type.`);
   }
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function sized(
