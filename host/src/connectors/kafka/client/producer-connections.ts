@@ -1,6 +1,6 @@
 /**
  * What the producer and the transactions need of the connection layer, which is the same for reading, administration and writing.
- * Bodies are raw: the record batches, and requests that client libraries do not offer (resuming a transaction), are encoded here.
+ * Bodies are raw: record batches, and requests that client libraries do not offer (resuming a transaction), are encoded by the caller.
  */
 
 /** One request as it stands after the request header v1 (api key, version, correlation id, client id). */
@@ -16,28 +16,15 @@ export interface RawRequest {
   readonly timeoutMs: number;
 }
 
-export interface PartitionLeaders {
-  readonly topic: string;
-  /** Node id of the leader by partition; undefined = it has none at the moment. */
-  readonly leaders: readonly (number | undefined)[];
-}
-
 export interface KafkaConnections {
   /**
    * Sends to one broker and gives the response after the response header v0 (correlation id). Requests to one broker are written in
-   * the order of the calls, and are pipelined: the layer does not wait for answers. Rejects when the connection is lost, cannot be
-   * made, or the time is over: such errors have `retriable: true`, all others (authentication) are final.
+   * the order of the calls, and are pipelined: the layer does not wait for answers. Rejects when the node is not known, the connection is
+   * lost or cannot be made, or the time is over: such errors have `retriable: true`, all others (authentication) are final.
    */
   request(node: number, request: RawRequest): Promise<Buffer>;
   /** To any broker that answers. */
   requestAny(request: RawRequest): Promise<Buffer>;
-  /**
-   * Leaders of the partitions of one topic; `refresh` asks a broker anew instead of using what is known. Learns addresses of new
-   * brokers by the way. Throws UnknownTopicError, naming the topic; other failures as `request`.
-   */
-  leaders(topic: string, refresh: boolean): Promise<PartitionLeaders>;
-  /** Node ids of all brokers of the cluster. */
-  nodes(): Promise<readonly number[]>;
-  /** A broker that answers named this one (FindCoordinator): its address becomes known. */
+  /** A broker named this one (Metadata, FindCoordinator): where it is reached from now on. */
   addNode(node: number, host: string, port: number): void;
 }
