@@ -22,8 +22,10 @@ export interface SplitEnumerator {
    * which the coordinator keeps itself: partitions, files. Called between two calls of `discover`; plain JSON.
    */
   snapshot?(): EnumeratorState;
-  /** 'static': split i goes to reader i mod n. 'pull': the next reader that is free gets the next split. Default 'pull'. */
+  /** 'static': split i goes to reader i mod n, or to its owner. 'pull': the next reader that is free gets the next split. Default 'pull'. */
   readonly assignment?: 'static' | 'pull';
+  /** The reader of a split, with static assignment. */
+  owner?(split: SourceSplit, parallelism: number): number;
 }
 
 export interface SourceOutput {
@@ -48,6 +50,8 @@ export interface SourceReader {
   poll(output: SourceOutput): PollResult | Promise<PollResult>;
   /** Position of every unfinished split, for the snapshot; the reader continues from these when they are added again. */
   snapshot(): SourceSplit[];
+  /** The positions that `snapshot` gave for this checkpoint are those of a complete one: they may be told to the outside. */
+  notifyCheckpointComplete?(checkpointId: number): void;
   /** Watermark alignment: these splits are too far ahead and must pause, all others go on. Each call replaces the last. */
   pauseSplits?(ids: ReadonlySet<string>): void;
   close?(): void | Promise<void>;

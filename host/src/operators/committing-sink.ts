@@ -48,10 +48,13 @@ export abstract class CommittingSink<C> extends BaseOperator {
     return this.committing;
   }
 
-  /** Without checkpoints everything is published at the end; with them the last checkpoint does that, before the task may end. */
+  /** Unless a last checkpoint does that, before the task may end, everything is published at the end. */
   async finish(): Promise<void> {
-    if (this.context.checkpointing !== undefined) return;
-    const prepared = await this.prepareCommit(0);
-    if (prepared.length > 0) await this.commit(prepared);
+    if (this.context.checkpointing?.lastCheckpoint) return;
+    await this.committing;
+    const prepared = await this.prepareCommit(Number.MAX_SAFE_INTEGER);
+    const due = [...[...this.pending.values()].flat(), ...prepared];
+    this.pending.clear();
+    if (due.length > 0) await this.commit(due);
   }
 }

@@ -82,7 +82,13 @@ export interface OperatorContext {
   /** The checkpoint or savepoint whose state this attempt began with; undefined = none. State backends are filled before `open`. */
   readonly restoredCheckpointId: number | undefined;
   /** How the job takes checkpoints; undefined = not at all (also in BATCH mode), so sinks publish when they finish. */
-  readonly checkpointing: { readonly mode: 'EXACTLY_ONCE' | 'AT_LEAST_ONCE' } | undefined;
+  readonly checkpointing:
+    | {
+        readonly mode: 'EXACTLY_ONCE' | 'AT_LEAST_ONCE';
+        /** A subtask whose input has ended waits for one more checkpoint (execution.checkpointing.checkpoints-after-tasks-finish). */
+        readonly lastCheckpoint: boolean;
+      }
+    | undefined;
   keyedState(): KeyedStateBackend;
   operatorState(): OperatorStateBackend;
   /** Timers of a keyed operator; `target.onTimer` is called with the timer's key set as current key. */
