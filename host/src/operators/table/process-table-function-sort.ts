@@ -38,7 +38,12 @@ export class SortBuffer {
     const same = this.rows.get(time);
     this.rows.put(time, same === undefined ? [row] : [...same, row]);
     // One timer for each key, whatever the times of its rows.
-    this.timers.registerEventTimeTimer('', this.watermark + 1);
+    this.registerNext();
+  }
+
+  /** Before the first watermark: the least time that timers can hold. */
+  private registerNext(): void {
+    this.timers.registerEventTimeTimer('', Math.max(this.watermark, Number.MIN_SAFE_INTEGER) + 1);
   }
 
   advance(watermark: number): void {
@@ -59,6 +64,6 @@ export class SortBuffer {
       for (const row of rows) this.deliver(row);
       this.rows.remove(time);
     }
-    if (more) this.timers.registerEventTimeTimer('', this.watermark + 1);
+    if (more) this.registerNext();
   }
 }

@@ -102,7 +102,8 @@ export class WatermarkCompactingMaterializer extends MaterializerBase {
   }
 
   protected processRows(rows: readonly Row[]): void {
-    const time = this.watermark;
+    // Before the first watermark: the least time that state and timers can hold.
+    const time = Math.max(this.watermark, Number.MIN_SAFE_INTEGER);
     for (const row of rows) {
       this.backend.setCurrentKey(this.keyOf(row));
       const records = this.buffer.get(time) ?? [];

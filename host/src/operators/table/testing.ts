@@ -43,6 +43,14 @@ export interface TableHarnessOptions {
   readonly keys?: readonly number[] | undefined;
 }
 
+/** Operators of bundles, and those of watermarks, which begin anew after a restart as Flink's do. */
+const SHOWN: ReadonlySet<TableOperatorKind> = new Set<TableOperatorKind>([
+  'table-local-group-aggregate',
+  'table-local-window-aggregate',
+  'table-watermark-assigner',
+  'table-mini-batch-assigner',
+]);
+
 export class TableHarness<K extends TableOperatorKind> {
   readonly harness: OperatorHarness;
 
@@ -52,6 +60,7 @@ export class TableHarness<K extends TableOperatorKind> {
       ...(keys && { keyType: keyTypeOf(config.inputs[0], keys) }),
       batchMode: session.batch,
       payload: serialize({ ...config, session }),
+      barriersShow: 'miniBatch' in config || SHOWN.has(kind),
     });
   }
 
@@ -66,7 +75,7 @@ export class TableHarness<K extends TableOperatorKind> {
   }
 
   pushTo(input: number, ...rows: readonly TestRow[]): this {
-    this.harness.operator.processBatch(rowsBatch(rows.map(toRow)), input);
+    this.harness.push(rowsBatch(rows.map(toRow)), input);
     return this;
   }
 
