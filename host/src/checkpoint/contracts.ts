@@ -137,6 +137,8 @@ export interface OperatorState {
 /** What a job begins with. */
 export interface JobRestore {
   readonly checkpointId: number;
+  /** URI of the checkpoint's directory, which relative paths of files refer to; empty when there are no files. */
+  readonly directory: string;
   subtask(id: SubtaskId): SubtaskRestore | undefined;
   /** Of the source that task `task` begins with. */
   enumerator(task: number): EnumeratorState | undefined;

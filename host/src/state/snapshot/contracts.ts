@@ -93,6 +93,8 @@ export interface CheckpointedKeyedBackend extends KeyedStateBackend {
   /** Segments of this checkpoint may be referred to from now on. */
   checkpointCompleted(checkpointId: number): void;
   checkpointAborted(checkpointId: number): void;
+  /** Of the states that are registered. */
+  descriptors(): readonly StateDescriptor[];
   /** Restored timers of a timer service, and how its timers get into snapshots. `name` is OperatorContext.timers' name. */
   registerTimers(name: string, timers: SnapshotTimers): RestoredTimers;
 }
