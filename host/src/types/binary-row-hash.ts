@@ -13,6 +13,17 @@ const MAX_COMPACT_DECIMAL = 18;
 
 /** The hash of keys of `type`: one value, or a ROW of the key's columns. undefined: a type whose layout is not known here. */
 export function binaryRowHash(type: DataType): ((key: unknown) => number) | undefined {
+  const write = rowWriter(type);
+  return write && ((key) => write(key).hash());
+}
+
+/** The bytes of Flink's BinaryRowData of such a key, as a view that the next call changes. */
+export function binaryRowBytes(type: DataType): ((key: unknown) => Uint8Array) | undefined {
+  const write = rowWriter(type);
+  return write && ((key) => write(key).bytes());
+}
+
+function rowWriter(type: DataType): ((key: unknown) => BinaryRow) | undefined {
   const isRow = type.root === TypeRoot.ROW;
   const fields = isRow ? type.children : [type];
   const writers = fields.map(writerOf);
@@ -25,7 +36,7 @@ export function binaryRowHash(type: DataType): ((key: unknown) => number) | unde
       if (value === null || value === undefined) row.setNull(i);
       else writers[i]!(row, i, value);
     }
-    return row.hash();
+    return row;
   };
 }
 
@@ -176,6 +187,10 @@ class BinaryRow {
       this.view = new DataView(larger.buffer);
     }
     return offset;
+  }
+
+  bytes(): Uint8Array {
+    return this.buffer.subarray(0, this.end);
   }
 
   /** Murmur3 over 32-bit words, seed 42. */
