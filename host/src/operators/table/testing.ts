@@ -5,6 +5,7 @@ import type { LogicalType, RowType } from '../../types/logical/contracts';
 import * as types from '../../types/logical/types';
 import { Row, RowKind } from '../../types/rows';
 import { OperatorHarness } from '../harness';
+import type { HarnessSnapshot } from '../harness-snapshot';
 import { keyTypeOf } from './base';
 import type { TableConfig, TableOperatorConfigs, TableOperatorKind } from './configs';
 
@@ -41,6 +42,8 @@ export type TestConfig<K extends TableOperatorKind> = Omit<TableOperatorConfigs[
 export interface TableHarnessOptions {
   /** Key columns of input 0; absent = not keyed. */
   readonly keys?: readonly number[] | undefined;
+  /** What the operator begins with. */
+  readonly snapshot?: HarnessSnapshot | undefined;
 }
 
 /** Operators of bundles, and those of watermarks, which begin anew after a restart as Flink's do. */
@@ -54,10 +57,11 @@ const SHOWN: ReadonlySet<TableOperatorKind> = new Set<TableOperatorKind>([
 export class TableHarness<K extends TableOperatorKind> {
   readonly harness: OperatorHarness;
 
-  constructor(kind: K, config: TestConfig<K>, { keys }: TableHarnessOptions = {}) {
+  constructor(kind: K, config: TestConfig<K>, { keys, snapshot }: TableHarnessOptions = {}) {
     const session = { ...TEST_SESSION, ...config.session };
     this.harness = new OperatorHarness(kind, [], {
       ...(keys && { keyType: keyTypeOf(config.inputs[0], keys) }),
+      ...(snapshot && { snapshot }),
       batchMode: session.batch,
       payload: serialize({ ...config, session }),
       barriersShow: 'miniBatch' in config || SHOWN.has(kind),

@@ -1,6 +1,7 @@
 import type { AggregateCall } from '../../expressions/contracts';
 import * as types from '../../types/logical/types';
 import type { Windowing } from './configs';
+import type { HarnessSnapshot } from '../harness-snapshot';
 import './local-window-aggregate';
 import { rowOf, TableHarness, type TestRow } from './testing';
 import './window-aggregate';
@@ -43,9 +44,13 @@ interface Options {
   readonly zone?: string;
   readonly retract?: boolean;
   readonly attached?: boolean;
+  readonly snapshot?: HarnessSnapshot;
 }
 
-async function aggregate(window: Windowing, { zone = 'UTC', retract = false, attached = false }: Options = {}) {
+async function aggregate(
+  window: Windowing,
+  { zone = 'UTC', retract = false, attached = false, snapshot }: Options = {},
+) {
   const time = zone === 'UTC' ? rowtime : rowtimeLtz;
   const input = attached ? rowOf(WINDOW, STRING, INT, WINDOW) : rowOf(time, STRING, INT);
   return new TableHarness(
@@ -61,9 +66,18 @@ async function aggregate(window: Windowing, { zone = 'UTC', retract = false, att
       properties: ['START', 'END', 'ROWTIME'],
       needRetraction: retract,
     },
-    { keys: [1] },
+    { keys: [1], snapshot },
   ).open();
 }
+
+test('what was late is late after a restore, before the first watermark', async () => {
+  const before = await aggregate(windowing('TUMBLE', 10));
+  before.push(['+I', 1, 'a', 1]).watermark(9);
+  const after = await aggregate(windowing('TUMBLE', 10), { snapshot: await before.harness.snapshot() });
+  after.push(['+I', 5, 'a', 1], ['+I', 10, 'a', 5]).watermark(3);
+  expect(after.harness.count('numLateRecordsDropped')).toBe(1);
+  expect(after.watermark(19).log()).toEqual(['W9', '+I[a, 1, 5, 10, 20, 19]', 'W19']);
+});
 
 test('TUMBLE: results at the end of windows, late rows are dropped', async () => {
   const harness = await aggregate(windowing('TUMBLE', 10));

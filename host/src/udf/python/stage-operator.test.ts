@@ -219,3 +219,22 @@ test('ordered async: rows behind a watermark are sent while it waits for those b
   stage.run();
   expect(stage.log).toEqual([1, 2, 'wm:7', 3]);
 });
+
+test('before a barrier all rows are answered, and what was held between them has gone on', async () => {
+  const stage = await new StageHarness({ configuration: { 'python.fn-execution.bundle.size': '1' } }).open();
+  stage.rows([1, 2, 3]);
+  stage.operator.processWatermark(5);
+  let drained = false;
+  void stage.operator.prepareSnapshotPreBarrier().then(() => {
+    drained = true;
+  });
+  for (let seq = 1; seq <= 3; seq++) {
+    await Promise.resolve();
+    expect(drained).toBe(false);
+    stage.worker.echo(seq);
+    stage.run();
+  }
+  await Promise.resolve();
+  expect(drained).toBe(true);
+  expect(stage.log).toEqual([1, 2, 3, 'wm:5']);
+});

@@ -170,3 +170,17 @@ test('a bundle ends after its time', async () => {
   time.advance(time.time + 50);
   expect(harness.frame(0)).toEqual([[2, 'a', 1]]);
 });
+
+test('a barrier ends the bundle and waits for its answer', async () => {
+  const harness = await new Harness().open();
+  harness.push(['+I', 'a', 1, true]);
+  let drained = false;
+  void harness.operator.prepareSnapshotPreBarrier().then(() => {
+    drained = true;
+  });
+  await Promise.resolve();
+  expect(drained).toBe(false);
+  expect(harness.answer(1, [null], [1]).log).toEqual(['+I[a, 1]']);
+  await Promise.resolve();
+  expect(drained).toBe(true);
+});
