@@ -4,6 +4,10 @@
  */
 import { OptionReader } from '../../formats/options';
 import type { KafkaProperties, TopicPartition } from './contracts';
+import type { TableDeserializerSettings } from './deserializers/table';
+import type { ValueDeserializerSettings } from './deserializers/value';
+import type { RecordSerializerSettings } from './serializers/record';
+import type { TableSerializerSettings } from './serializers/table';
 
 /** What to do for a partition without a committed offset, or whose offset is out of range. */
 export type OffsetReset = 'earliest' | 'latest' | 'none';
@@ -18,7 +22,7 @@ export type OffsetsSpec =
   | { readonly kind: 'committed'; readonly reset: OffsetReset }
   /** First offset at or after `timestamp` (ms); 'latest' where there is none. */
   | { readonly kind: 'timestamp'; readonly timestamp: number }
-  /** Partitions that are not listed begin as `reset` says; as stopping offsets, they are not read. */
+  /** Partitions that are not listed: at the group's committed offset, else as `reset` says; the same for stopping offsets. */
   | { readonly kind: 'specific'; readonly offsets: readonly PartitionOffset[]; readonly reset: OffsetReset };
 
 export interface KafkaSourceSettings {
@@ -47,14 +51,8 @@ export interface KafkaSinkSettings {
   readonly serializer: SerializerSettings;
 }
 
-/** Of a table: see deserializers/table.ts. Of a stream: see deserializers/value.ts. */
-export type DeserializerSettings =
-  | ({ readonly kind: 'table' } & Readonly<Record<string, unknown>>)
-  | ({ readonly kind: 'value' } & Readonly<Record<string, unknown>>);
-
-export type SerializerSettings =
-  | ({ readonly kind: 'table' } & Readonly<Record<string, unknown>>)
-  | ({ readonly kind: 'record' } & Readonly<Record<string, unknown>>);
+export type DeserializerSettings = TableDeserializerSettings | ValueDeserializerSettings;
+export type SerializerSettings = TableSerializerSettings | RecordSerializerSettings;
 
 /** Throws when the options hold no settings, or more. */
 export function kafkaSettings<T extends KafkaSourceSettings | KafkaSinkSettings>(
@@ -69,4 +67,3 @@ export function kafkaSettings<T extends KafkaSourceSettings | KafkaSinkSettings>
 export function propertiesOf({ properties }: KafkaSourceSettings | KafkaSinkSettings): KafkaProperties {
   return new Map(Object.entries(properties));
 }
-

@@ -28,7 +28,7 @@ const IGNORE_ERRORS = bool('ignore-parse-errors');
 const ARRAY_DELIMITER = text('array-element-delimiter', ';');
 const ESCAPE = text('escape-character');
 const NULL_LITERAL = text('null-literal');
-/** Of messages. Has no effect on files: Flink's writer of files always strips zeros and writes exponents. */
+/** Of messages, where it must be set to hold. Has no effect on files: Flink's writer of files always strips zeros and writes exponents. */
 const SCIENTIFIC = bool('write-bigdecimal-in-scientific-notation', true);
 const TRIM = bool('trim-spaces');
 const IGNORE_TRAILING = bool('ignore-trailing-unmappable');
@@ -64,7 +64,7 @@ export const csvTableFormat: TableFormat = {
   },
   messageDecoder: (stored, projection, settings) => new CsvMessages(stored, projection, settings),
   messageEncoder(type, settings) {
-    const options = { ...cellOptions(settings), plainDecimals: !flag(settings, SCIENTIFIC.key, true) };
+    const options = { ...cellOptions(settings), plainDecimals: !flag(settings, SCIENTIFIC.key) };
     const columns = type.fields.map((field) => ({ name: field.name, ...csvCell(field, options) }));
     const encoder = new CsvEncoder({ ...schemaOf(settings), lineSeparator: '', columns });
     return {

@@ -66,7 +66,7 @@ function floating(text: string): string {
 }
 
 /** JSON.stringify escapes as Jackson does but for hexadecimal digits, and for characters beyond 16 bits, which Jackson escapes. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   const json = JSON.stringify(text).replace(/[\ud800-\udfff]/g, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
   return json.includes('\\u')
     ? json.replace(/(\\*)u([0-9a-f]{4})/g, (all, slashes: string, hex: string) =>

@@ -77,7 +77,8 @@ interface Charset {
 /** Names of Java's that TextDecoder does not know. */
 const ALIASES: Readonly<Record<string, string>> = { UTF8: 'UTF-8', LATIN1: 'ISO-8859-1', ASCII: 'US-ASCII' };
 
-function charsetOf(name: string): Charset | undefined {
+/** Undefined for names that are not known. */
+export function charsetOf(name: string): Charset | undefined {
   const upper = name.toUpperCase().replaceAll('_', '-');
   switch (ALIASES[upper] ?? upper) {
     case 'UTF-8':
