@@ -22,10 +22,17 @@ export interface Collector<T> {
 /** Life cycle of every function that is an object. `open` is awaited before the first element. */
 export abstract class RichFunction {
   open?(context: RuntimeContext): void | Promise<void>;
-  /** Flink's CheckpointedFunction: called before `open`, to get operator state. */
+  /** Flink's CheckpointedFunction: called before `open`, to get operator state, and what is in it after a restore. */
   initializeState?(context: FunctionInitializationContext): void | Promise<void>;
-  /** Called before a snapshot, to bring operator state up to date. This version takes no snapshots yet. */
+  /** Called for every checkpoint and savepoint, to bring operator state up to date. Needs `initializeState`. */
   snapshotState?(context: FunctionSnapshotContext): void;
+  /**
+   * Flink's CheckpointListener: the checkpoint is complete in all subtasks, and so is every earlier one. May be left out for a
+   * checkpoint whose successor completes. An error fails the job.
+   */
+  notifyCheckpointComplete?(checkpointId: number): void | Promise<void>;
+  /** The checkpoint will never complete. */
+  notifyCheckpointAborted?(checkpointId: number): void;
   /** Called once, after the last element or after a failure. */
   close?(): void | Promise<void>;
 }
@@ -281,6 +288,21 @@ export abstract class SinkFunction<T> extends RichFunction {
   /** After the last element of a finished job. */
   finish?(): void | Promise<void>;
 }
+
+/**
+ * A sink of your own that publishes exactly once, in two phases: what was written up to a checkpoint is published when the checkpoint is
+ * complete. Committables are part of the checkpoint, so after a failure those of the last complete one are committed again.
+ * Flink: Sink with SupportsCommitter.
+ */
+export abstract class TwoPhaseCommittingSink<T, C> extends SinkFunction<T> {
+  /**
+   * Flushes, and gives what has to be published for all that was written since the last call: plain JSON. Called before every checkpoint
+   * and, in jobs without checkpoints, at the end.
+   */
+  abstract prepareCommit(): readonly C[] | Promise<readonly C[]>;
+  /** Publishes. A committable may come twice, which must do no harm. An error fails the job, which commits again when it is restarted. */
+  abstract commit(committables: readonly C[]): void | Promise<void>;
+}
 export type SinkLike<T> = SinkFunction<T> | ((value: T, context: SinkContext) => void | Promise<void>);
 
 export interface SourceContext<T> {
@@ -299,7 +321,12 @@ export interface SourceContext<T> {
   /** True once `cancel` was called. */
   isCanceled(): boolean;
 }
-/** A source of your own: runs in parallelism 1 unless `parallel` is true. Ends when `run` resolves. */
+/**
+ * A source of your own: runs in parallelism 1 unless `parallel` is true. Ends when `run` resolves.
+ *
+ * To go on from a checkpoint, keep the position in operator state (`initializeState`, `snapshotState`), and let position and element change
+ * in one turn, before the promise of `collect` is awaited: `const more = ctx.collect(x); this.position++; await more;`.
+ */
 export abstract class SourceFunction<T> extends RichFunction {
   readonly parallel?: boolean;
   /** True when the source ends by itself (BATCH mode accepts only such ones). */
@@ -307,7 +334,10 @@ export abstract class SourceFunction<T> extends RichFunction {
   abstract run(ctx: SourceContext<T>): void | Promise<void>;
   abstract cancel(): void;
 }
-/** An (async) iterable, or a function that makes one (generators), or a SourceFunction. */
+/**
+ * An (async) iterable, or a function that makes one (generators), or a SourceFunction. A restored job reads an iterable again from its
+ * beginning and skips what it has had, so it must give the same elements; an async one goes on with whatever it gives then.
+ */
 export type SourceLike<T> =
   | SourceFunction<T>
   | Iterable<T>

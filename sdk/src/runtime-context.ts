@@ -67,6 +67,8 @@ export interface DistributedCache {
 export interface FunctionInitializationContext {
   /** True when the state comes from a snapshot. */
   isRestored(): boolean;
+  /** The checkpoint or savepoint that the state comes from; undefined when there is none. */
+  getRestoredCheckpointId(): number | undefined;
   getOperatorStateStore(): OperatorStateStore;
   getKeyedStateStore(): KeyedStateStore;
 }

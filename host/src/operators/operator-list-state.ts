@@ -1,6 +1,7 @@
 /** Operator state of TypeScript functions: list states of a subtask, and the hooks of Flink's CheckpointedFunction. */
 import type { KeyedStateStore, ListState, ListStateDescriptor, OperatorStateStore, RichFunction } from '@drey/sdk';
 import type { OperatorStateBackend } from '../state/contracts';
+import { userError } from './base';
 import type { OperatorContext } from './contracts';
 import { ForbiddenStateStore } from './runtime-context';
 
@@ -16,13 +17,29 @@ export async function initializeOperatorState(
   const backend = context.operatorState();
   const store = operatorStateStore(backend);
   await fn.initializeState({
-    isRestored: () => false,
+    isRestored: () => context.restoredCheckpointId !== undefined,
+    getRestoredCheckpointId: () => context.restoredCheckpointId,
     getOperatorStateStore: () => store,
     getKeyedStateStore: () => keyed ?? new ForbiddenStateStore(NOT_KEYED),
   });
-  backend.beforeSnapshot((id, time) =>
-    fn.snapshotState?.({ getCheckpointId: () => id, getCheckpointTimestamp: () => time }),
-  );
+  backend.beforeSnapshot((id, time) => {
+    try {
+      fn.snapshotState?.({ getCheckpointId: () => id, getCheckpointTimestamp: () => time });
+    } catch (thrown) {
+      throw userError(thrown, context.operatorName, undefined);
+    }
+  });
+}
+
+/** Tells functions, in order, that a checkpoint is complete. */
+export async function notifyComplete(fns: readonly RichFunction[], id: number, operatorName: string): Promise<void> {
+  for (const fn of fns) {
+    try {
+      await fn.notifyCheckpointComplete?.(id);
+    } catch (thrown) {
+      throw userError(thrown, operatorName, undefined);
+    }
+  }
 }
 
 function operatorStateStore(backend: OperatorStateBackend): OperatorStateStore {

@@ -8,7 +8,7 @@ import { BatchTimerService } from './batch-timers';
 import { RowCollector, SideOutputs } from './collector';
 import type { OperatorContext } from './contracts';
 import { FunctionRuntimeContext, KeyedStateHandles } from './runtime-context';
-import { initializeOperatorState } from './operator-list-state';
+import { initializeOperatorState, notifyComplete } from './operator-list-state';
 import type { StateScope } from './state-handles';
 
 /** The operator's part of a transform node. */
@@ -17,11 +17,12 @@ export function transformOf(node: Node): TransformOperator {
   return node.operator.value;
 }
 
-/** True for functions that want open() or close(), and so cannot be treated as plain calls. */
+/** True for functions that want to hear of their life cycle or of checkpoints, and so cannot be treated as plain calls. */
 export function isRich(fn: unknown): boolean {
   if (typeof fn !== 'object' || fn === null) return false;
-  const { open, close, initializeState } = fn as RichFunction;
-  return [open, close, initializeState].some((method) => typeof method === 'function');
+  const { open, close, initializeState, notifyCheckpointComplete, notifyCheckpointAborted } = fn as RichFunction;
+  const methods = [open, close, initializeState, notifyCheckpointComplete, notifyCheckpointAborted];
+  return methods.some((method) => typeof method === 'function');
 }
 
 /** A function as an object with `method`, so that operators have one way to call it. */
@@ -80,6 +81,14 @@ export abstract class UdfOperator extends BaseOperator {
     const spec = transformOf(this.node).functions[index];
     if (spec === undefined) throw new Error(`Node ${this.node.id} (${this.node.name}) lacks function ${index}`);
     return this.context.resolveFunction(spec.id);
+  }
+
+  notifyCheckpointComplete(checkpointId: number): Promise<void> {
+    return notifyComplete(this.opened, checkpointId, this.context.operatorName);
+  }
+
+  notifyCheckpointAborted(checkpointId: number): void {
+    for (const fn of this.opened) fn.notifyCheckpointAborted?.(checkpointId);
   }
 
   protected flush(): void {

@@ -12,6 +12,7 @@ import type {
   ProcessLike,
   ReduceLike,
   SinkLike,
+  TwoPhaseCommittingSink,
 } from '../functions';
 import { TransformKind } from '../graph/kinds';
 import type { FunctionEntry, OperatorSpec, StreamRef, Transformation } from '../graph/transformation';
@@ -289,7 +290,7 @@ export class DataStream<T> extends OperatorSettings {
     const spec: OperatorSpec = {
       kind: 'sink',
       connector: 'custom',
-      options: {},
+      options: isCommitting(sinkFunction) ? { committing: 'true' } : {},
       function: { kind: 'sink', target: sinkFunction },
     };
     return new DataStreamSink(this.add('Unnamed', spec));
@@ -561,4 +562,10 @@ async function take<T>(iterator: CloseableIterator<T>, limit: number): Promise<T
     }
   }
   return values;
+}
+
+/** A {@link TwoPhaseCommittingSink}, by its shape. */
+function isCommitting(sink: unknown): boolean {
+  const { prepareCommit, commit } = Object(sink) as Partial<TwoPhaseCommittingSink<unknown, unknown>>;
+  return typeof prepareCommit === 'function' && typeof commit === 'function';
 }

@@ -3,7 +3,7 @@ import type { SourceContext, SourceFunction } from '@drey/sdk';
 import type { Node } from '@drey/sdk/protocol';
 import { toError, userError } from '../../operators/base';
 import type { OperatorContext } from '../../operators/contracts';
-import { initializeOperatorState } from '../../operators/operator-list-state';
+import { initializeOperatorState, notifyComplete } from '../../operators/operator-list-state';
 import { FunctionRuntimeContext } from '../../operators/runtime-context';
 import { rowsBatch } from '../../types/batch';
 import { NO_TIMESTAMP } from '../../types/contracts';
@@ -21,10 +21,19 @@ type Item =
   | { readonly watermark: number }
   | { readonly idle: true };
 
-class CustomReader extends SplitReader<SourceSplit> {
+/** What was collected but had not left at the snapshot; part of its layout. */
+const QUEUE_STATE = 'custom-source-queue';
+
+/** `taken`: elements of an iterable that have left. */
+interface CustomSplit extends SourceSplit {
+  readonly taken?: number;
+}
+
+class CustomReader extends SplitReader<CustomSplit> {
   private target: unknown;
   private iterator: Iterator<unknown> | undefined;
   private pump: Pump | undefined;
+  private restored: readonly Item[] = [];
 
   constructor(private readonly node: Node) {
     super();
@@ -37,12 +46,16 @@ class CustomReader extends SplitReader<SourceSplit> {
     if (!spec) throw new Error(`The source "${this.node.name}" has no function`);
     this.target = context.resolveFunction(spec.id);
     if (!isSource(this.target)) return;
+    // The function's own hook first: both see the same moment.
     await initializeOperatorState(this.target, context, undefined);
+    const queue = context.operatorState().listState<Item>(QUEUE_STATE, 'split');
+    this.restored = queue.get();
+    context.operatorState().beforeSnapshot(() => queue.put(this.pump?.waiting() ?? this.restored));
     await this.target.open?.(new FunctionRuntimeContext(context, undefined));
   }
 
-  protected read({ id }: SourceSplit, output: SourceOutput): PollResult {
-    if (!this.iterator && !this.pump) this.start();
+  protected read({ id, taken = 0 }: CustomSplit, output: SourceOutput): PollResult {
+    if (!this.iterator && !this.pump) this.start(taken);
     if (this.pump) return this.readPump(this.pump, output, id);
     const rows: unknown[] = [];
     try {
@@ -59,10 +72,11 @@ class CustomReader extends SplitReader<SourceSplit> {
       throw userError(thrown, this.context.operatorName, undefined);
     }
     output.emit(rowsBatch(rows, undefined), id);
+    this.splits[0] = { id, taken: taken + rows.length };
     return 'more';
   }
 
-  private start(): void {
+  private start(taken: number): void {
     const { context } = this;
     if (isSource(this.target)) {
       const source = this.target;
@@ -70,6 +84,7 @@ class CustomReader extends SplitReader<SourceSplit> {
         context,
         (ctx) => source.run(ctx),
         () => source.cancel(),
+        this.restored,
       );
       return;
     }
@@ -78,6 +93,7 @@ class CustomReader extends SplitReader<SourceSplit> {
       typeof this.target === 'function' && !iterable(this.target) ? this.target(pump.sourceContext) : this.target;
     if (Symbol.iterator in Object(made)) {
       this.iterator = (made as Iterable<unknown>)[Symbol.iterator]();
+      for (let i = 0; i < taken && !this.iterator.next().done; i++);
       return;
     }
     if (!(Symbol.asyncIterator in Object(made)))
@@ -106,6 +122,12 @@ class CustomReader extends SplitReader<SourceSplit> {
     return 'more';
   }
 
+  notifyCheckpointComplete(checkpointId: number): void {
+    if (!isSource(this.target)) return;
+    const { context } = this;
+    notifyComplete([this.target], checkpointId, context.operatorName).catch((error: Error) => context.fail(error));
+  }
+
   async close(): Promise<void> {
     this.pump?.cancel();
     this.iterator?.return?.();
@@ -129,7 +151,9 @@ class Pump {
     private readonly context: OperatorContext,
     run?: (ctx: SourceContext<unknown>) => void | Promise<void>,
     stop?: () => void,
+    queued: readonly Item[] = [],
   ) {
+    this.queue.push(...queued);
     this.sourceContext = {
       collect: (value) => this.add(value, NO_TIMESTAMP),
       collectWithTimestamp: (value, timestamp) => this.add(value, timestamp),
@@ -181,6 +205,12 @@ class Pump {
     this.queue.push({ rows: this.rows, timestamps: this.timestamps });
     this.rows = [];
     this.timestamps = undefined;
+  }
+
+  /** All that has not been taken. */
+  waiting(): readonly Item[] {
+    this.seal();
+    return this.queue;
   }
 
   take(): Item | undefined {

@@ -227,6 +227,471 @@ export const Kind = {
 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
+export interface CheckpointMetadata {
+  id: number;
+  savepoint: boolean;
+  /** of the trigger, since the epoch */
+  timestampMs: number;
+  /** 32 hex digits */
+  jobId: string;
+  jobName: string;
+  operators: CheckpointedOperator[];
+  /** "drey 0.1.0", for messages */
+  writer: string;
+}
+
+export const CheckpointMetadata = {
+  create(init: Partial<CheckpointMetadata> = {}): CheckpointMetadata {
+    return {
+      id: 0,
+      savepoint: false,
+      timestampMs: 0,
+      jobId: '',
+      jobName: '',
+      operators: [],
+      writer: '',
+      ...init,
+    };
+  },
+
+  encode(m: CheckpointMetadata, w: Writer = Writer.create()): Writer {
+    if (m.id) w.uint32(8).uint64(saturate(m.id));
+    if (m.savepoint) w.uint32(16).bool(m.savepoint);
+    if (m.timestampMs) w.uint32(24).int64(saturate(m.timestampMs));
+    if (m.jobId) w.uint32(34).string(m.jobId);
+    if (m.jobName) w.uint32(42).string(m.jobName);
+    for (const v of m.operators) CheckpointedOperator.encode(v, w.uint32(50).fork()).ldelim();
+    if (m.writer) w.uint32(58).string(m.writer);
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): CheckpointMetadata {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = CheckpointMetadata.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.id = toNumber(r.uint64());
+          break;
+        case 2:
+          m.savepoint = r.bool();
+          break;
+        case 3:
+          m.timestampMs = toNumber(r.int64());
+          break;
+        case 4:
+          m.jobId = r.string();
+          break;
+        case 5:
+          m.jobName = r.string();
+          break;
+        case 6:
+          m.operators.push(CheckpointedOperator.decode(r, r.uint32()));
+          break;
+        case 7:
+          m.writer = r.string();
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+/** One operator over all its subtasks. */
+export interface CheckpointedOperator {
+  /** Flink's OperatorID: 32 hex digits */
+  id: string;
+  /** empty = none */
+  uid: string;
+  name: string;
+  parallelism: number;
+  maxParallelism: number;
+  /** those that have state or had finished */
+  subtasks: CheckpointedSubtask[];
+  /** JSON; empty = none */
+  enumerator: string;
+}
+
+export const CheckpointedOperator = {
+  create(init: Partial<CheckpointedOperator> = {}): CheckpointedOperator {
+    return {
+      id: '',
+      uid: '',
+      name: '',
+      parallelism: 0,
+      maxParallelism: 0,
+      subtasks: [],
+      enumerator: '',
+      ...init,
+    };
+  },
+
+  encode(m: CheckpointedOperator, w: Writer = Writer.create()): Writer {
+    if (m.id) w.uint32(10).string(m.id);
+    if (m.uid) w.uint32(18).string(m.uid);
+    if (m.name) w.uint32(26).string(m.name);
+    if (m.parallelism) w.uint32(32).uint32(m.parallelism);
+    if (m.maxParallelism) w.uint32(40).uint32(m.maxParallelism);
+    for (const v of m.subtasks) CheckpointedSubtask.encode(v, w.uint32(50).fork()).ldelim();
+    if (m.enumerator) w.uint32(58).string(m.enumerator);
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): CheckpointedOperator {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = CheckpointedOperator.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.id = r.string();
+          break;
+        case 2:
+          m.uid = r.string();
+          break;
+        case 3:
+          m.name = r.string();
+          break;
+        case 4:
+          m.parallelism = r.uint32();
+          break;
+        case 5:
+          m.maxParallelism = r.uint32();
+          break;
+        case 6:
+          m.subtasks.push(CheckpointedSubtask.decode(r, r.uint32()));
+          break;
+        case 7:
+          m.enumerator = r.string();
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+export interface CheckpointedSubtask {
+  index: number;
+  finished: boolean;
+  keyed: KeyedStateHandle | undefined;
+  operator: OperatorStateHandle | undefined;
+  /** JSON of unfinished splits with their positions */
+  splits: string[];
+  /** it reads splits, even when none is left */
+  source: boolean;
+  /** unaligned: data in flight */
+  channels: SnapshotFile | undefined;
+}
+
+export const CheckpointedSubtask = {
+  create(init: Partial<CheckpointedSubtask> = {}): CheckpointedSubtask {
+    return {
+      index: 0,
+      finished: false,
+      keyed: undefined,
+      operator: undefined,
+      splits: [],
+      source: false,
+      channels: undefined,
+      ...init,
+    };
+  },
+
+  encode(m: CheckpointedSubtask, w: Writer = Writer.create()): Writer {
+    if (m.index) w.uint32(8).uint32(m.index);
+    if (m.finished) w.uint32(16).bool(m.finished);
+    if (m.keyed !== undefined) KeyedStateHandle.encode(m.keyed, w.uint32(26).fork()).ldelim();
+    if (m.operator !== undefined) OperatorStateHandle.encode(m.operator, w.uint32(34).fork()).ldelim();
+    for (const v of m.splits) w.uint32(42).string(v);
+    if (m.source) w.uint32(48).bool(m.source);
+    if (m.channels !== undefined) SnapshotFile.encode(m.channels, w.uint32(58).fork()).ldelim();
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): CheckpointedSubtask {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = CheckpointedSubtask.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.index = r.uint32();
+          break;
+        case 2:
+          m.finished = r.bool();
+          break;
+        case 3:
+          m.keyed = KeyedStateHandle.decode(r, r.uint32());
+          break;
+        case 4:
+          m.operator = OperatorStateHandle.decode(r, r.uint32());
+          break;
+        case 5:
+          m.splits.push(r.string());
+          break;
+        case 6:
+          m.source = r.bool();
+          break;
+        case 7:
+          m.channels = SnapshotFile.decode(r, r.uint32());
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+/** A file of a snapshot, or its bytes when they are few. */
+export interface SnapshotFile {
+  /** URI, or relative to the directory of the metadata; empty = `inline` */
+  path: string;
+  size: number;
+  /** CRC-32 of the whole file */
+  checksum: number;
+  /** later checkpoints may refer to it */
+  shared: boolean;
+  inline: Uint8Array;
+}
+
+export const SnapshotFile = {
+  create(init: Partial<SnapshotFile> = {}): SnapshotFile {
+    return {
+      path: '',
+      size: 0,
+      checksum: 0,
+      shared: false,
+      inline: EMPTY,
+      ...init,
+    };
+  },
+
+  encode(m: SnapshotFile, w: Writer = Writer.create()): Writer {
+    if (m.path) w.uint32(10).string(m.path);
+    if (m.size) w.uint32(16).uint64(saturate(m.size));
+    if (m.checksum) w.uint32(24).uint32(m.checksum);
+    if (m.shared) w.uint32(32).bool(m.shared);
+    if (m.inline.length) w.uint32(42).bytes(m.inline);
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): SnapshotFile {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = SnapshotFile.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.path = r.string();
+          break;
+        case 2:
+          m.size = toNumber(r.uint64());
+          break;
+        case 3:
+          m.checksum = r.uint32();
+          break;
+        case 4:
+          m.shared = r.bool();
+          break;
+        case 5:
+          m.inline = r.bytes();
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+export interface KeyedStateHandle {
+  firstKeyGroup: number;
+  /** included */
+  lastKeyGroup: number;
+  segments: SnapshotFile[];
+}
+
+export const KeyedStateHandle = {
+  create(init: Partial<KeyedStateHandle> = {}): KeyedStateHandle {
+    return {
+      firstKeyGroup: 0,
+      lastKeyGroup: 0,
+      segments: [],
+      ...init,
+    };
+  },
+
+  encode(m: KeyedStateHandle, w: Writer = Writer.create()): Writer {
+    if (m.firstKeyGroup) w.uint32(8).uint32(m.firstKeyGroup);
+    if (m.lastKeyGroup) w.uint32(16).uint32(m.lastKeyGroup);
+    for (const v of m.segments) SnapshotFile.encode(v, w.uint32(26).fork()).ldelim();
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): KeyedStateHandle {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = KeyedStateHandle.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.firstKeyGroup = r.uint32();
+          break;
+        case 2:
+          m.lastKeyGroup = r.uint32();
+          break;
+        case 3:
+          m.segments.push(SnapshotFile.decode(r, r.uint32()));
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+export interface OperatorStateHandle {
+  lists: ListStateHandle[];
+  broadcasts: BroadcastStateHandle[];
+}
+
+export const OperatorStateHandle = {
+  create(init: Partial<OperatorStateHandle> = {}): OperatorStateHandle {
+    return {
+      lists: [],
+      broadcasts: [],
+      ...init,
+    };
+  },
+
+  encode(m: OperatorStateHandle, w: Writer = Writer.create()): Writer {
+    for (const v of m.lists) ListStateHandle.encode(v, w.uint32(10).fork()).ldelim();
+    for (const v of m.broadcasts) BroadcastStateHandle.encode(v, w.uint32(18).fork()).ldelim();
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): OperatorStateHandle {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = OperatorStateHandle.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.lists.push(ListStateHandle.decode(r, r.uint32()));
+          break;
+        case 2:
+          m.broadcasts.push(BroadcastStateHandle.decode(r, r.uint32()));
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+export interface ListStateHandle {
+  name: string;
+  union: boolean;
+  /** each encoded on its own */
+  values: Uint8Array[];
+}
+
+export const ListStateHandle = {
+  create(init: Partial<ListStateHandle> = {}): ListStateHandle {
+    return {
+      name: '',
+      union: false,
+      values: [],
+      ...init,
+    };
+  },
+
+  encode(m: ListStateHandle, w: Writer = Writer.create()): Writer {
+    if (m.name) w.uint32(10).string(m.name);
+    if (m.union) w.uint32(16).bool(m.union);
+    for (const v of m.values) w.uint32(26).bytes(v);
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): ListStateHandle {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = ListStateHandle.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.name = r.string();
+          break;
+        case 2:
+          m.union = r.bool();
+          break;
+        case 3:
+          m.values.push(r.bytes());
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+export interface BroadcastStateHandle {
+  descriptor: StateDescriptor | undefined;
+  entries: Uint8Array;
+}
+
+export const BroadcastStateHandle = {
+  create(init: Partial<BroadcastStateHandle> = {}): BroadcastStateHandle {
+    return {
+      descriptor: undefined,
+      entries: EMPTY,
+      ...init,
+    };
+  },
+
+  encode(m: BroadcastStateHandle, w: Writer = Writer.create()): Writer {
+    if (m.descriptor !== undefined) StateDescriptor.encode(m.descriptor, w.uint32(10).fork()).ldelim();
+    if (m.entries.length) w.uint32(18).bytes(m.entries);
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): BroadcastStateHandle {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = BroadcastStateHandle.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.descriptor = StateDescriptor.decode(r, r.uint32());
+          break;
+        case 2:
+          m.entries = r.bytes();
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
 export interface ControlMessage {
   /** of a request and of its Reply; 0 for events */
   requestId: number;
