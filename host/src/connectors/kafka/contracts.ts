@@ -38,6 +38,7 @@ export interface KafkaClient {
   /** Reads assigned partitions. */
   consumer(): Promise<KafkaPartitionReader>;
   producer(options: ProducerOptions): Promise<KafkaProducer>;
+  transactions(): Promise<KafkaTransactions>;
   close(): Promise<void>;
 }
 
@@ -118,4 +119,10 @@ export interface KafkaTransactions {
   commit(transaction: PreparedTransaction): Promise<CommitOutcome>;
   /** Flink's probing abort of what a dead attempt has left open (semantics.md section 8). */
   abortLingering(prefix: string, subtask: number, parallelism: number, fromCheckpointId: number): Promise<number>;
+  /** Transactional ids of open transactions that write to these topics, whoever opened them. */
+  openTransactions(topics: readonly string[]): Promise<string[]>;
+  /** Aborts whatever this transactional id has open. */
+  abort(transactionalId: string): Promise<void>;
+  /** Ends commits that are still being tried; they reject. */
+  close(): Promise<void>;
 }

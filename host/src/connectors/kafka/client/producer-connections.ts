@@ -16,6 +16,12 @@ export interface RawRequest {
   readonly timeoutMs: number;
 }
 
+export interface PartitionLeaders {
+  readonly topic: string;
+  /** Node id of the leader by partition; undefined = it has none at the moment. */
+  readonly leaders: readonly (number | undefined)[];
+}
+
 export interface KafkaConnections {
   /**
    * Sends to one broker and gives the response after the response header v0 (correlation id). Requests to one broker are written in

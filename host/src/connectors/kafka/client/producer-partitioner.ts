@@ -48,10 +48,6 @@ export class StickyPartitioner {
     return this.current;
   }
 
-  /** Of the current one: it has lost its leader. */
-  leave(): void {
-    this.current = -1;
-  }
 
   private choose(leaders: readonly (number | undefined)[]): number {
     const led: number[] = [];

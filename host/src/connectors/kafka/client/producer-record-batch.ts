@@ -7,19 +7,16 @@ import { crc32c } from './producer-crc';
 
 export type CompressionType = 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd';
 
-/** Codes as they stand in a batch's attributes. */
-export const COMPRESSION_CODES: Readonly<Record<CompressionType, number>> = {
-  none: 0,
-  gzip: 1,
-  snappy: 2,
-  lz4: 3,
-  zstd: 4,
-};
+export interface Compressor {
+  /** As it stands in a batch's attributes. */
+  readonly code: number;
+  compress(records: Buffer): Uint8Array;
+}
 
 /** Bytes before the first record. */
 const HEADER = 61;
+/** The checksum is over everything from here on. */
 const ATTRIBUTES = 21;
-const CRC_START = ATTRIBUTES;
 const TRANSACTIONAL = 0x10;
 const FIRST_CAPACITY = 4096;
 const MAX_INT = 0x7fffffff;
@@ -73,6 +70,7 @@ export class RecordBatchBuilder {
   private position = HEADER;
   private baseTimestamp = 0;
   private maxTimestamp = 0;
+  private compressed: Buffer | undefined;
   count = 0;
 
   /** Bytes so far, header included. */
@@ -148,36 +146,38 @@ export class RecordBatchBuilder {
     this.position += value.length;
   }
 
-  /** The records alone, for a compressor. */
+  /** ms */
+  get firstTimestamp(): number {
+    return this.baseTimestamp;
+  }
+
+  /** The records alone, as they were appended. */
   records(): Buffer {
     return this.buffer.subarray(HEADER, this.position);
   }
 
-  /** Makes `compressed` the records. */
-  replaceRecords(compressed: Uint8Array): void {
-    this.position = HEADER;
-    this.reserve(compressed.length);
-    this.buffer.set(compressed, HEADER);
-    this.position = HEADER + compressed.length;
-  }
-
-  /** The whole batch as it is sent; may be called again with another identity. */
-  finish(identity: BatchIdentity, compression: CompressionType): Buffer {
-    const { buffer } = this;
-    buffer.writeBigInt64BE(0n, 0);
-    buffer.writeInt32BE(this.position - 12, 8);
-    buffer.writeInt32BE(-1, 12);
-    buffer[16] = 2;
-    buffer.writeInt16BE(COMPRESSION_CODES[compression] | (identity.transactional ? TRANSACTIONAL : 0), ATTRIBUTES);
-    buffer.writeInt32BE(this.count - 1, 23);
-    buffer.writeBigInt64BE(BigInt(this.baseTimestamp), 27);
-    buffer.writeBigInt64BE(BigInt(this.maxTimestamp), 35);
-    buffer.writeBigInt64BE(identity.producerId, 43);
-    buffer.writeInt16BE(identity.epoch, 51);
-    buffer.writeInt32BE(identity.baseSequence, 53);
-    buffer.writeInt32BE(this.count, 57);
-    buffer.writeUInt32BE(crc32c(buffer, CRC_START, this.position), 17);
-    return buffer.subarray(0, this.position);
+  /** The whole batch as it is sent; may be called again with another identity. No record is appended any more. */
+  finish(identity: BatchIdentity, compressor: Compressor | undefined): Buffer {
+    let wire = this.buffer.subarray(0, this.position);
+    if (compressor !== undefined) {
+      this.compressed ??= Buffer.concat([Buffer.allocUnsafe(HEADER), compressor.compress(this.records())]);
+      wire = this.compressed;
+    }
+    const attributes = (compressor?.code ?? 0) | (identity.transactional ? TRANSACTIONAL : 0);
+    wire.writeBigInt64BE(0n, 0);
+    wire.writeInt32BE(wire.length - 12, 8);
+    wire.writeInt32BE(-1, 12);
+    wire[16] = 2;
+    wire.writeInt16BE(attributes, ATTRIBUTES);
+    wire.writeInt32BE(this.count - 1, 23);
+    wire.writeBigInt64BE(BigInt(this.baseTimestamp), 27);
+    wire.writeBigInt64BE(BigInt(this.maxTimestamp), 35);
+    wire.writeBigInt64BE(identity.producerId, 43);
+    wire.writeInt16BE(identity.epoch, 51);
+    wire.writeInt32BE(identity.baseSequence, 53);
+    wire.writeInt32BE(this.count, 57);
+    wire.writeUInt32BE(crc32c(wire, ATTRIBUTES), 17);
+    return wire;
   }
 }
 

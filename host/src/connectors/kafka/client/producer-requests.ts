@@ -54,9 +54,11 @@ export function produceRequest(
       writer.int32(partition).int32(batch.length).bytes(batch);
     });
   });
-  // The broker answers within `timeoutMs`; the network has as long again.
-  return raw(PRODUCE, writer, acks === 0 ? timeoutMs : timeoutMs * 2, acks !== 0);
+  return raw(PRODUCE, writer, timeoutMs + NETWORK_MS, acks !== 0);
 }
+
+/** A broker answers within the time that it is given; the network has this more. */
+const NETWORK_MS = 5000;
 
 function byTopic<T extends { readonly topic: string }>(parts: readonly T[]): [string, T[]][] {
   const topics = new Map<string, T[]>();
