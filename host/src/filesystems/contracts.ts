@@ -82,4 +82,6 @@ export interface RecoverableFile {
   persist(): Promise<Resumable>;
   closeForCommit(): Promise<Committable>;
   abort(): Promise<void>;
+  /** Ends writing; what was persisted can be recovered, by a later attempt. */
+  detach?(): Promise<void>;
 }

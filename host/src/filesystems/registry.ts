@@ -3,6 +3,8 @@ import type { FileSystem } from './contracts';
 import { UnsupportedSchemeError } from './errors';
 import { LocalFileSystem } from './local/file-system';
 import { schemeOf } from './paths';
+import { S3FileSystem } from './s3/file-system';
+import { S3_PREFIXES } from './s3/options';
 
 export interface FileSystemFactory {
   /** Beginnings of the option keys that it reads: two jobs with the same values share an instance. */
@@ -36,3 +38,8 @@ export function fileSystem(uri: string, configuration: ReadonlyMap<string, strin
 }
 
 registerFileSystem('file', { prefixes: [], create: () => new LocalFileSystem() });
+const s3: FileSystemFactory = {
+  prefixes: S3_PREFIXES,
+  create: (scheme, configuration) => new S3FileSystem(scheme, configuration),
+};
+for (const scheme of ['s3', 's3a', 's3n']) registerFileSystem(scheme, s3);

@@ -108,6 +108,10 @@ class LocalRecoverableFile implements RecoverableFile {
     await unlink(this.temporary).catch(missing);
   }
 
+  detach(): Promise<void> {
+    return this.close();
+  }
+
   /** `position` as it is when everything written is durable. */
   private progress(): Resumable {
     return { path: this.path, temporary: this.temporary, position: this.position };
