@@ -165,6 +165,142 @@ class Kind:
     APPLY_TO_KEYS = 5
 
 
+class CheckpointMetadata(Message):
+    """CheckpointMetadata."""
+
+    __slots__ = ("id", "savepoint", "timestamp_ms", "job_id", "job_name", "operators", "writer",)
+    id: "int"
+    savepoint: "bool"
+    timestamp_ms: "int"
+    job_id: "str"
+    job_name: "str"
+    operators: "List[CheckpointedOperator]"
+    writer: "str"
+    _FIELDS = (
+        (1, "id", "uint64", False, None, None),
+        (2, "savepoint", "bool", False, None, None),
+        (3, "timestamp_ms", "int64", False, None, None),
+        (4, "job_id", "string", False, None, None),
+        (5, "job_name", "string", False, None, None),
+        (6, "operators", "message", True, "CheckpointedOperator", None),
+        (7, "writer", "string", False, None, None),
+    )
+
+
+class CheckpointedOperator(Message):
+    """One operator over all its subtasks."""
+
+    __slots__ = ("id", "uid", "name", "parallelism", "max_parallelism", "subtasks", "enumerator",)
+    id: "str"
+    uid: "str"
+    name: "str"
+    parallelism: "int"
+    max_parallelism: "int"
+    subtasks: "List[CheckpointedSubtask]"
+    enumerator: "str"
+    _FIELDS = (
+        (1, "id", "string", False, None, None),
+        (2, "uid", "string", False, None, None),
+        (3, "name", "string", False, None, None),
+        (4, "parallelism", "uint32", False, None, None),
+        (5, "max_parallelism", "uint32", False, None, None),
+        (6, "subtasks", "message", True, "CheckpointedSubtask", None),
+        (7, "enumerator", "string", False, None, None),
+    )
+
+
+class CheckpointedSubtask(Message):
+    """CheckpointedSubtask."""
+
+    __slots__ = ("index", "finished", "keyed", "operator", "splits", "source", "channels",)
+    index: "int"
+    finished: "bool"
+    keyed: "Optional[KeyedStateHandle]"
+    operator: "Optional[OperatorStateHandle]"
+    splits: "List[str]"
+    source: "bool"
+    channels: "Optional[SnapshotFile]"
+    _FIELDS = (
+        (1, "index", "uint32", False, None, None),
+        (2, "finished", "bool", False, None, None),
+        (3, "keyed", "message", False, "KeyedStateHandle", None),
+        (4, "operator", "message", False, "OperatorStateHandle", None),
+        (5, "splits", "string", True, None, None),
+        (6, "source", "bool", False, None, None),
+        (7, "channels", "message", False, "SnapshotFile", None),
+    )
+
+
+class SnapshotFile(Message):
+    """A file of a snapshot, or its bytes when they are few."""
+
+    __slots__ = ("path", "size", "checksum", "shared", "inline",)
+    path: "str"
+    size: "int"
+    checksum: "int"
+    shared: "bool"
+    inline: "bytes"
+    _FIELDS = (
+        (1, "path", "string", False, None, None),
+        (2, "size", "uint64", False, None, None),
+        (3, "checksum", "uint32", False, None, None),
+        (4, "shared", "bool", False, None, None),
+        (5, "inline", "bytes", False, None, None),
+    )
+
+
+class KeyedStateHandle(Message):
+    """KeyedStateHandle."""
+
+    __slots__ = ("first_key_group", "last_key_group", "segments",)
+    first_key_group: "int"
+    last_key_group: "int"
+    segments: "List[SnapshotFile]"
+    _FIELDS = (
+        (1, "first_key_group", "uint32", False, None, None),
+        (2, "last_key_group", "uint32", False, None, None),
+        (3, "segments", "message", True, "SnapshotFile", None),
+    )
+
+
+class OperatorStateHandle(Message):
+    """OperatorStateHandle."""
+
+    __slots__ = ("lists", "broadcasts",)
+    lists: "List[ListStateHandle]"
+    broadcasts: "List[BroadcastStateHandle]"
+    _FIELDS = (
+        (1, "lists", "message", True, "ListStateHandle", None),
+        (2, "broadcasts", "message", True, "BroadcastStateHandle", None),
+    )
+
+
+class ListStateHandle(Message):
+    """ListStateHandle."""
+
+    __slots__ = ("name", "union", "values",)
+    name: "str"
+    union: "bool"
+    values: "List[bytes]"
+    _FIELDS = (
+        (1, "name", "string", False, None, None),
+        (2, "union", "bool", False, None, None),
+        (3, "values", "bytes", True, None, None),
+    )
+
+
+class BroadcastStateHandle(Message):
+    """BroadcastStateHandle."""
+
+    __slots__ = ("descriptor", "entries",)
+    descriptor: "Optional[StateDescriptor]"
+    entries: "bytes"
+    _FIELDS = (
+        (1, "descriptor", "message", False, "StateDescriptor", None),
+        (2, "entries", "bytes", False, None, None),
+    )
+
+
 class ControlMessage(Message):
     """ControlMessage."""
 

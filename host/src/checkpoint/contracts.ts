@@ -3,6 +3,7 @@
  * files of state are written by the task managers themselves, only handles travel.
  */
 import type { SourceSplit } from '../connectors/contracts';
+import type { ExecutionPlan } from '../graph/contracts';
 import type { KeyedHandle, OperatorHandle, StateFile, StateInputs, StateOutputs } from '../state/snapshot/contracts';
 
 /** What a barrier carries. Plain data: it crosses threads and stands in channels. */
@@ -142,6 +143,8 @@ export interface JobRestore {
   subtask(id: SubtaskId): SubtaskRestore | undefined;
   /** Of the source that task `task` begins with. */
   enumerator(task: number): EnumeratorState | undefined;
+  /** What the job has to run: its plan, with the maximum parallelism that the restored state was taken with. */
+  readonly plan: ExecutionPlan;
 }
 
 /** Any thread: outputs for the files of one subtask. checkpoint/storage exports these two as `createStateOutputs` and `createStateInputs`. */
@@ -154,6 +157,11 @@ export interface CheckpointCoordinator {
   readonly periodic: boolean;
   /** The state to begin with: the last completed checkpoint, else what `execution.state-recovery.path` or the HA store names, else undefined. */
   latest(): Promise<JobRestore | undefined>;
+  /**
+   * A subtask could not restore its state because a file of the checkpoint is lost or corrupt (CorruptStateError): `latest` then gives the
+   * retained one before. False when there is none: the job cannot be recovered.
+   */
+  restoreFailed(checkpointId: number, error: Error): boolean;
   /** The job runs (again): periodic checkpoints start. `attempt` guards against late answers. */
   start(attempt: number): void;
   /** A failure, a restart, a cancellation: pending checkpoints are aborted. */

@@ -26,10 +26,31 @@ interface TaskDraft extends Omit<Mutable<PlanTask>, 'operators' | 'incoming'> {
   incoming: number[];
 }
 
+/** Edges whose two nodes run in one task. */
+export function chainableEdges(graph: StreamGraph): ReadonlySet<StreamEdge> {
+  const enabled = booleanOption(graph.configuration, 'pipeline.operator-chaining.enabled', true);
+  const legacy = booleanOption(graph.configuration, 'pipeline.operator-chaining', enabled);
+  const edges = enabled && legacy ? graph.nodes.flatMap((node) => node.inputs) : [];
+  return new Set(edges.filter((edge) => isChainable(graph, edge)));
+}
+
+function isChainable(graph: StreamGraph, edge: StreamEdge): boolean {
+  const up = graph.byId.get(edge.source)!;
+  const down = graph.byId.get(edge.target)!;
+  return (
+    down.inputs.length === 1 &&
+    edge.partitioning === Partitioning.FORWARD &&
+    up.slotSharingGroup === down.slotSharingGroup &&
+    up.parallelism === down.parallelism &&
+    up.chaining !== ChainingStrategy.NEVER &&
+    down.chaining === ChainingStrategy.ALWAYS
+  );
+}
+
 class PlanBuilder {
   private readonly tasks: TaskDraft[] = [];
   private readonly edges: PlanEdge[] = [];
-  private readonly chainable = new Set<StreamEdge>();
+  private readonly chainable: ReadonlySet<StreamEdge>;
   /** Node id -> its task and operator. */
   private readonly places = new Map<number, { task: TaskDraft; operator: OperatorDraft }>();
 
@@ -38,11 +59,7 @@ class PlanBuilder {
 
   constructor(private readonly graph: StreamGraph) {
     this.chainsPython = booleanOption(graph.configuration, 'python.operator-chaining.enabled', true);
-    const enabled = booleanOption(graph.configuration, 'pipeline.operator-chaining.enabled', true);
-    const legacy = booleanOption(graph.configuration, 'pipeline.operator-chaining', enabled);
-    if (!enabled || !legacy) return;
-    for (const node of graph.nodes)
-      for (const edge of node.inputs) if (this.isChainable(edge)) this.chainable.add(edge);
+    this.chainable = chainableEdges(graph);
   }
 
   build(): ExecutionPlan {
@@ -51,19 +68,6 @@ class PlanBuilder {
     }
     for (const node of this.graph.nodes) for (const edge of node.inputs) this.connect(edge);
     return { streamGraph: this.graph, tasks: this.tasks, edges: this.edges, batch: this.graph.batch };
-  }
-
-  private isChainable(edge: StreamEdge): boolean {
-    const up = this.graph.byId.get(edge.source)!;
-    const down = this.graph.byId.get(edge.target)!;
-    return (
-      down.inputs.length === 1 &&
-      edge.partitioning === Partitioning.FORWARD &&
-      up.slotSharingGroup === down.slotSharingGroup &&
-      up.parallelism === down.parallelism &&
-      up.chaining !== ChainingStrategy.NEVER &&
-      down.chaining === ChainingStrategy.ALWAYS
-    );
   }
 
   private addTask(head: StreamNode): void {

@@ -1,0 +1,432 @@
+/**
+ * Takes a job's checkpoints and savepoints: asks the sources for barriers, gathers the answers of all subtasks, makes the result durable
+ * and tells the job. Rules of Flink's CheckpointCoordinator; everything happens in the main thread.
+ */
+import { planOperatorIds } from '../graph/operator-ids';
+import type { ExecutionPlan } from '../graph/contracts';
+import { type CoordinatorClock, systemClock } from './clock';
+import { CompletedCheckpoints, type EndStatus } from './completed-checkpoints';
+import type {
+  CheckpointBarrier,
+  CheckpointCoordinator,
+  CheckpointLocation,
+  CheckpointStatistics,
+  CheckpointTarget,
+  CompletedCheckpoint,
+  JobRestore,
+  SubtaskId,
+  SubtaskSnapshot,
+} from './contracts';
+import { CheckpointError, reasonOf } from './errors';
+import { CheckpointFailureManager } from './failure-manager';
+import { FinalCheckpoints } from './final-checkpoints';
+import type { HaStore } from './ha/contracts';
+import { type CheckpointSettings, checkpointSettings, optionsWithoutEffect, storageSettings } from './options';
+import { type CheckpointedJob, PendingCheckpoint } from './pending-checkpoint';
+import { PeriodicTrigger } from './periodic-trigger';
+import { Recovery } from './recovery';
+import { StatisticsTracker } from './statistics';
+import { CheckpointStorage } from './storage/checkpoint-storage';
+import { TriggerQueue, type TriggerRequest } from './trigger-queue';
+
+export interface CoordinatorOptions {
+  /** 32 hex digits. With high availability `HaStore.jobIdFor` gives it. */
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly plan: ExecutionPlan;
+  readonly configuration: ReadonlyMap<string, string>;
+  readonly target: CheckpointTarget;
+  readonly ha?: HaStore | undefined;
+  /** A line for the user: options without effect, checkpoints that could not be used. */
+  readonly onNotice?: ((text: string) => void) | undefined;
+  readonly clock?: CoordinatorClock | undefined;
+  readonly random?: (() => number) | undefined;
+  /** "drey 0.1.0": stands in the metadata. */
+  readonly writer?: string | undefined;
+}
+
+/** Aborted checkpoints whose late answers are still told from nonsense. */
+const REMEMBERED = 64;
+
+export class Coordinator implements CheckpointCoordinator {
+  private readonly settings: CheckpointSettings;
+  private readonly clock: CoordinatorClock;
+  private readonly target: CheckpointTarget;
+  private readonly storage: CheckpointStorage;
+  private readonly store: CompletedCheckpoints;
+  private readonly recovery: Recovery;
+  private readonly failures: CheckpointFailureManager;
+  private readonly tracker: StatisticsTracker;
+  private readonly queue: TriggerQueue;
+  private readonly periodicTrigger: PeriodicTrigger | undefined;
+  private readonly final: FinalCheckpoints;
+  private readonly job: { -readonly [K in keyof CheckpointedJob]: CheckpointedJob[K] };
+
+  /** In the order in which they were triggered. */
+  private readonly pending = new Map<number, PendingCheckpoint>();
+  /** Directories of checkpoints that were aborted, by id. */
+  private readonly aborted = new Map<number, string>();
+  private lastId = 0;
+  private attempt = -1;
+  private running = false;
+  private closed = false;
+  private triggering = false;
+  /** A savepoint is to end the job. */
+  private stopping = false;
+  /** By the monotonic clock. */
+  private lastCompletedMs = Number.NEGATIVE_INFINITY;
+  private firstDelayMs: number;
+  /** Checkpoints are made durable one after the other. */
+  private finalization: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: CoordinatorOptions) {
+    const { jobId, jobName, plan, configuration, target } = options;
+    const notice = options.onNotice ?? (() => undefined);
+    this.settings = checkpointSettings(configuration);
+    this.clock = options.clock ?? systemClock;
+    this.target = target;
+    this.job = { jobId, jobName, plan, operatorIds: planOperatorIds(plan) };
+    this.storage = new CheckpointStorage(
+      storageSettings(configuration),
+      configuration,
+      jobId,
+      options.writer ?? 'drey',
+      options.ha?.checkpointDirectory,
+    );
+    this.store = new CompletedCheckpoints(this.settings, this.storage, jobId, options.ha, notice);
+    this.recovery = new Recovery(this.store, this.storage, configuration, jobId, options.ha, notice);
+    this.failures = new CheckpointFailureManager(this.settings.tolerableFailures);
+    this.tracker = new StatisticsTracker(this.settings.history);
+    this.queue = new TriggerQueue(this.settings.maxConcurrent, (delayMs) => this.periodicTrigger?.start(delayMs));
+    const { intervalMs, minPauseMs } = this.settings;
+    if (intervalMs !== undefined) {
+      this.periodicTrigger = new PeriodicTrigger(this.clock, intervalMs, () => this.request({ periodic: true }));
+    }
+    // Jobs that start together do not all take their checkpoints at the same moments.
+    const random = (options.random ?? Math.random)();
+    this.firstDelayMs = Math.floor(minPauseMs + random * ((intervalMs ?? 0) - minPauseMs + 1));
+    this.final = new FinalCheckpoints(this.clock, () => this.request({}));
+    for (const line of optionsWithoutEffect(configuration)) notice(line);
+  }
+
+  get periodic(): boolean {
+    return this.periodicTrigger !== undefined;
+  }
+
+  async latest(): Promise<JobRestore | undefined> {
+    await this.finalization;
+    const found = await this.recovery.latest(this.job.plan, this.job.operatorIds);
+    this.lastId = Math.max(this.lastId, await this.recovery.highestKnownId());
+    if (found === undefined) return undefined;
+    this.job.plan = found.restore.plan;
+    this.tracker.restored(found.checkpoint, this.clock.now());
+    return found.restore;
+  }
+
+  restoreFailed(checkpointId: number, error: Error): boolean {
+    return this.recovery.restoreFailed(checkpointId, error);
+  }
+
+  start(attempt: number): void {
+    if (this.closed) throw new Error('The checkpoint coordinator is shut down');
+    this.attempt = attempt;
+    this.running = true;
+    this.stopping = false;
+    this.final.reset();
+    this.periodicTrigger?.start(this.firstDelayMs);
+    this.firstDelayMs = this.settings.minPauseMs;
+    this.pump();
+  }
+
+  stop(reason: string): void {
+    this.running = false;
+    this.periodicTrigger?.stop();
+    this.final.reset();
+    this.abortAll(new CheckpointError('CHECKPOINT_COORDINATOR_SUSPEND', { cause: new Error(reason) }));
+  }
+
+  acknowledge(attempt: number, id: SubtaskId, checkpointId: number, snapshot: SubtaskSnapshot): void {
+    const pending = this.pending.get(checkpointId);
+    if (pending === undefined || attempt !== this.attempt || !pending.acknowledge(id, snapshot)) {
+      this.discardLate(checkpointId, snapshot);
+      return;
+    }
+    this.tracker.acknowledged(checkpointId, snapshot, this.clock.now());
+    const lost = this.store.lostFile(snapshot.operators.map((operator) => operator.state));
+    if (lost !== undefined) {
+      const cause = new Error(`It refers to ${lost}, which was deleted with an older checkpoint`);
+      this.abort(pending, new CheckpointError('TASK_CHECKPOINT_FAILURE', { cause }), true);
+    } else if (pending.complete) this.seal(pending);
+  }
+
+  private discardLate(checkpointId: number, snapshot: SubtaskSnapshot): void {
+    const directory = this.aborted.get(checkpointId);
+    if (directory === undefined) return;
+    this.store.discard(
+      directory,
+      snapshot.operators.map((operator) => operator.state),
+    );
+  }
+
+  decline(attempt: number, _id: SubtaskId, checkpointId: number, error: Error): void {
+    const pending = this.pending.get(checkpointId);
+    if (pending === undefined || pending.sealed || attempt !== this.attempt) return;
+    this.abort(pending, new CheckpointError(reasonOf(error), { cause: error }), true);
+  }
+
+  waiting(id: SubtaskId): void {
+    this.final.waiting(id);
+    this.considerFinal();
+  }
+
+  finished(id: SubtaskId): void {
+    this.final.finished(id);
+    for (const pending of [...this.pending.values()]) {
+      if (pending.awaits(id)) this.abort(pending, new CheckpointError('CHECKPOINT_DECLINED_TASK_CLOSING'), false);
+    }
+    this.considerFinal();
+  }
+
+  triggerCheckpoint(): Promise<CompletedCheckpoint> {
+    return new Promise((resolve, reject) => this.request({ resolve, reject }));
+  }
+
+  triggerSavepoint(options: { directory?: string; stop?: 'suspend' | 'drain' }): Promise<CompletedCheckpoint> {
+    const { directory, stop } = options;
+    if (stop !== undefined) this.prepareStop();
+    const forced = !this.settings.unaligned;
+    const savepoint = new Promise<CompletedCheckpoint>((resolve, reject) =>
+      this.request({ kind: 'savepoint', forced, directory, stop, resolve, reject }),
+    );
+    if (stop === undefined) return savepoint;
+    return savepoint.catch((error: unknown) => {
+      this.resume();
+      throw error;
+    });
+  }
+
+  /** Nothing else may complete between the last savepoint and the end of the job. */
+  private prepareStop(): void {
+    this.stopping = true;
+    this.periodicTrigger?.stop();
+    this.abortAll(new CheckpointError('CHECKPOINT_COORDINATOR_SUSPEND'));
+  }
+
+  /** Stopping has failed: the job goes on. */
+  private resume(): void {
+    this.stopping = false;
+    if (!this.running) return;
+    this.periodicTrigger?.start(this.settings.minPauseMs);
+    this.considerFinal();
+  }
+
+  statistics(): CheckpointStatistics {
+    return this.tracker.snapshot();
+  }
+
+  async close(status: EndStatus): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.running = false;
+    this.periodicTrigger?.stop();
+    this.final.reset();
+    this.abortAll(new CheckpointError('CHECKPOINT_COORDINATOR_SHUTDOWN'));
+    await this.finalization;
+    if (status !== 'SUSPENDED') await this.options.ha?.markFinished(this.job.jobId, status);
+    await this.store.close(status);
+  }
+
+  private request(request: Partial<TriggerRequest>): void {
+    const { kind = 'checkpoint', periodic = false, forced = false, directory, stop } = request;
+    const { resolve = () => undefined, reject = () => undefined } = request;
+    this.queue.add({ kind, periodic, forced, directory, stop, resolve, reject });
+    this.pump();
+  }
+
+  /** Begins the most urgent request when that is possible now. */
+  private pump(): void {
+    const pauseMs = this.lastCompletedMs + this.settings.minPauseMs - this.clock.monotonic();
+    const request = this.queue.next({ triggering: this.triggering, pending: this.pending.size, pauseMs });
+    if (request !== undefined) void this.trigger(request);
+  }
+
+  private async trigger(request: TriggerRequest): Promise<void> {
+    this.triggering = true;
+    const { attempt } = this;
+    let directory = '';
+    try {
+      this.checkState(request, attempt);
+      const id = ++this.lastId;
+      const { location, metadata } = await this.locate(request, id);
+      directory = metadata;
+      this.checkState(request, attempt);
+      this.send(request, id, location, directory);
+    } catch (error) {
+      if (directory !== '') this.store.discard(directory, []);
+      this.triggerFailed(request, error as Error);
+    } finally {
+      this.triggering = false;
+      this.considerFinal();
+      this.pump();
+    }
+  }
+
+  private async locate(
+    request: TriggerRequest,
+    id: number,
+  ): Promise<{ readonly location: CheckpointLocation; readonly metadata: string }> {
+    if (request.kind === 'savepoint') {
+      const location = await this.storage.savepointLocation(request.directory);
+      return { location, metadata: location.directory };
+    }
+    const location = await this.storage.checkpointLocation(id);
+    return { location, metadata: this.storage.metadataDirectory(id) ?? '' };
+  }
+
+  private checkState(request: TriggerRequest, attempt: number): void {
+    if (this.closed) throw new CheckpointError('CHECKPOINT_COORDINATOR_SHUTDOWN');
+    if (request.periodic && (!this.running || this.stopping)) {
+      throw new CheckpointError('PERIODIC_SCHEDULER_SHUTDOWN');
+    }
+    if (attempt !== this.attempt) throw new CheckpointError('CHECKPOINT_COORDINATOR_SUSPEND');
+    const { all, finished } = this.target.participants();
+    if (!this.target.ready() || all.length === 0) throw new CheckpointError('NOT_ALL_REQUIRED_TASKS_RUNNING');
+    if (this.settings.afterTasksFinish || finished.length === 0) return;
+    throw new CheckpointError('NOT_ALL_REQUIRED_TASKS_RUNNING', {
+      detail: 'Some tasks of the job have already finished and checkpointing with finished tasks is not enabled.',
+    });
+  }
+
+  private send(request: TriggerRequest, id: number, location: CheckpointLocation, directory: string): void {
+    const barrier = this.barrier(request, id, location);
+    const { all, triggers, finished } = this.target.participants();
+    const enumerators = this.target.enumerators(id);
+    const pending = new PendingCheckpoint(request, barrier, directory, all, finished, enumerators);
+    this.pending.set(id, pending);
+    this.tracker.triggered(id, request.kind === 'savepoint', barrier.timestampMs, all.length);
+    pending.cancelTimeout = this.clock.schedule(this.settings.timeoutMs, () =>
+      this.abort(pending, new CheckpointError('CHECKPOINT_EXPIRED'), false),
+    );
+    try {
+      this.target.trigger(triggers, barrier);
+    } catch (cause) {
+      this.abort(pending, new CheckpointError('TRIGGER_CHECKPOINT_FAILURE', { cause }), false);
+    }
+  }
+
+  private barrier(request: TriggerRequest, id: number, location: CheckpointLocation): CheckpointBarrier {
+    const { kind, stop } = request;
+    const { unaligned, alignmentTimeoutMs, incremental } = this.settings;
+    const full = !incremental || this.recovery.firstMustBeFull;
+    return {
+      id,
+      timestampMs: this.clock.now(),
+      kind,
+      location,
+      mode: kind === 'savepoint' ? 'canonical' : full ? 'full' : 'incremental',
+      unaligned: kind === 'checkpoint' && unaligned,
+      alignmentTimeoutMs,
+      ...(stop !== undefined && { stop }),
+    };
+  }
+
+  private triggerFailed(request: TriggerRequest, cause: Error): void {
+    const error = cause instanceof CheckpointError ? cause : new CheckpointError('IO_EXCEPTION', { cause });
+    request.reject(error);
+    this.tracker.failedToTrigger();
+    if (!this.closed) this.report(request, undefined, error, false);
+    this.final.failed();
+  }
+
+  /** All have answered: from here on it completes, or fails for its own reasons. */
+  private seal(pending: PendingCheckpoint): void {
+    pending.sealed = true;
+    pending.cancelTimeout?.();
+    this.finalization = this.finalization.then(() => this.finalize(pending));
+  }
+
+  private async finalize(pending: PendingCheckpoint): Promise<void> {
+    let completed: CompletedCheckpoint;
+    try {
+      if (!this.pending.has(pending.id)) return;
+      completed = pending.toCompleted(this.job);
+      await this.storage.writeMetadata(completed);
+      if (completed.kind === 'checkpoint') await this.store.add(completed, this.lastId);
+    } catch (cause) {
+      const error =
+        cause instanceof CheckpointError ? cause : new CheckpointError('FINALIZE_CHECKPOINT_FAILURE', { cause });
+      this.dispose(pending, error, false);
+      return;
+    }
+    this.complete(pending, completed);
+  }
+
+  private complete(pending: PendingCheckpoint, completed: CompletedCheckpoint): void {
+    const { id, request } = pending;
+    this.pending.delete(id);
+    this.lastCompletedMs = this.clock.monotonic();
+    this.failures.completed(id);
+    this.tracker.completed(completed, this.clock.now());
+    if (completed.kind === 'checkpoint') this.recovery.ownCheckpoint();
+    if (completed.kind === 'checkpoint' || request.stop !== undefined) {
+      this.subsumeBefore(id);
+      this.final.released(pending.atTheirEnd());
+      if (!this.closed) this.target.completed(id);
+    }
+    request.resolve(completed);
+    this.considerFinal();
+    this.pump();
+  }
+
+  private subsumeBefore(id: number): void {
+    for (const older of [...this.pending.values()]) {
+      if (older.id >= id || older.barrier.kind === 'savepoint') continue;
+      // One that is sealed stands behind in the queue of the finalizations; it must not follow a newer one.
+      older.sealed = false;
+      this.abort(older, new CheckpointError('CHECKPOINT_SUBSUMED'), false);
+    }
+  }
+
+  private abortAll(error: CheckpointError): void {
+    this.queue.rejectAll(error);
+    for (const pending of [...this.pending.values()]) this.abort(pending, error, false);
+  }
+
+  private abort(pending: PendingCheckpoint, error: CheckpointError, byTask: boolean): void {
+    if (!pending.sealed) this.dispose(pending, error, byTask);
+  }
+
+  private dispose(pending: PendingCheckpoint, error: CheckpointError, byTask: boolean): void {
+    if (!this.pending.delete(pending.id)) return;
+    pending.cancelTimeout?.();
+    const { id, request } = pending;
+    this.remember(id, pending.directory);
+    this.tracker.failed(id, error.message, this.clock.now());
+    const states = [...pending.answers()].flatMap((answer) => answer.operators.map((operator) => operator.state));
+    this.store.discard(pending.directory, states);
+    if (!this.closed) this.target.aborted(id);
+    request.reject(error);
+    this.report(request, id, error, byTask);
+    this.final.failed();
+    this.considerFinal();
+    this.pump();
+  }
+
+  private remember(id: number, directory: string): void {
+    this.aborted.set(id, directory);
+    if (this.aborted.size > REMEMBERED) this.aborted.delete(this.aborted.keys().next().value as number);
+  }
+
+  private report(request: TriggerRequest, id: number | undefined, error: CheckpointError, byTask: boolean): void {
+    const savepoint = request.kind === 'savepoint';
+    const fatal = this.failures.failed({ id, savepoint, stops: request.stop !== undefined, byTask }, error);
+    if (fatal !== undefined && this.running) this.target.fail(fatal);
+  }
+
+  /** When nobody has input left, the last checkpoint does not wait for its time. */
+  private considerFinal(): void {
+    if (!this.running || this.stopping || this.triggering || this.pending.size > 0) return;
+    if (!this.periodic || !this.settings.afterTasksFinish) return;
+    this.final.consider(this.target.participants().all);
+  }
+}

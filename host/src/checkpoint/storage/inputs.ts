@@ -1,0 +1,101 @@
+/** Reading files of snapshots. */
+import type { FileReader } from '../../filesystems/contracts';
+import { childPath, schemeOf } from '../../filesystems/paths';
+import { fileSystem } from '../../filesystems/registry';
+import type { StateFile, StateInput, StateInputs } from '../../state/snapshot/contracts';
+import { crc32 } from '../crc32';
+import { CorruptStateError } from '../errors';
+
+type StoredFile = Extract<StateFile, { kind: 'file' }>;
+
+/** Path of a file of a checkpoint whose metadata stands in `directory`. */
+export function resolveFile(directory: string, file: StoredFile): string {
+  const absolute = file.path.startsWith('/') || schemeOf(file.path) !== undefined;
+  return absolute ? file.path : childPath(directory, file.path);
+}
+
+class InlineInput implements StateInput {
+  constructor(private readonly bytes: Uint8Array) {}
+
+  get size(): number {
+    return this.bytes.length;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    return this.bytes.subarray(offset, offset + length);
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** Checks the checksum once the file was read from its beginning to its end, which is how restores read. */
+class FileInput implements StateInput {
+  private next = 0;
+  private checksum = 0;
+
+  constructor(
+    private readonly path: string,
+    private readonly file: StoredFile,
+    private readonly reader: FileReader,
+  ) {}
+
+  get size(): number {
+    return this.file.size;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    const wanted = Math.max(0, Math.min(length, this.size - offset));
+    const bytes = await this.readPart(offset, wanted);
+    if (bytes.length !== wanted) {
+      throw new CorruptStateError(this.path, `it ends after ${offset + bytes.length} of ${this.size} bytes`);
+    }
+    this.verify(offset, bytes);
+    return bytes;
+  }
+
+  private async readPart(offset: number, length: number): Promise<Uint8Array> {
+    try {
+      return await this.reader.read(offset, length);
+    } catch (cause) {
+      throw new CorruptStateError(this.path, (cause as Error).message, { cause });
+    }
+  }
+
+  private verify(offset: number, bytes: Uint8Array): void {
+    if (offset !== this.next) return;
+    this.checksum = crc32(bytes, this.checksum);
+    this.next += bytes.length;
+    if (this.next === this.size && this.checksum !== this.file.checksum) {
+      throw new CorruptStateError(this.path, 'its checksum is wrong');
+    }
+  }
+
+  close(): Promise<void> {
+    return this.reader.close();
+  }
+}
+
+async function openFile(
+  path: string,
+  file: StoredFile,
+  configuration: ReadonlyMap<string, string>,
+): Promise<StateInput> {
+  let reader: FileReader;
+  try {
+    reader = await fileSystem(path, configuration).openRead(path);
+  } catch (cause) {
+    throw new CorruptStateError(path, (cause as Error).message, { cause });
+  }
+  if (reader.size === file.size) return new FileInput(path, file, reader);
+  await reader.close();
+  throw new CorruptStateError(path, `it has ${reader.size} bytes, not ${file.size}`);
+}
+
+export function stateInputs(baseDirectory: string, configuration: ReadonlyMap<string, string>): StateInputs {
+  return {
+    open: async (file) =>
+      file.kind === 'inline'
+        ? new InlineInput(file.bytes)
+        : openFile(resolveFile(baseDirectory, file), file, configuration),
+  };
+}
