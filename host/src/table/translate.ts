@@ -6,6 +6,7 @@ import { siteOf } from '../functions/user/definition';
 import { keyTypeOf } from '../operators/table/base';
 import { DEAD_LETTER_ROW, DEAD_LETTERS } from '../operators/table/dead-letters';
 import type { TableConfig, ToStreamConfig } from '../operators/table/configs';
+import { writtenMetadata } from '../planner/catalog/metadata-columns';
 import type { OperatorPlan, PhysicalNode } from '../planner/physical/node';
 import { Exchange, Union } from '../planner/physical/nodes/calc-nodes';
 import { ResultSink, Sink } from '../planner/physical/nodes/sink';
@@ -219,6 +220,7 @@ export class GraphWriter {
     const { overwrite, staticPartitions, targetColumns, table, dynamicOptions } = settings;
     const plan = {
       consumed: sink.rowType,
+      metadata: writtenMetadata(table, settings.sink),
       overwrite,
       staticPartitions,
       ...(targetColumns ? { targetColumns } : {}),

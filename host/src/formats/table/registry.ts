@@ -10,6 +10,11 @@ export function findTableFormat(identifier: string): TableFormat | undefined {
   return formats.get(identifier);
 }
 
+/** The identifiers that there are. */
+export function tableFormats(): string[] {
+  return [...formats.keys()];
+}
+
 /** Throws when there is none of that name. */
 export function tableFormat(identifier: string): TableFormat {
   const format = formats.get(identifier);

@@ -75,7 +75,12 @@ export interface SourcePlan {
 export interface TableSource {
   readonly changelog: ChangelogMode;
   readonly bounded: boolean;
+  /** In the order of the row that the source gives. */
   readonly metadata?: readonly { readonly key: string; readonly type: LogicalType }[];
+  /** Flink's class, for messages. */
+  readonly className?: string;
+  /** Flink's asSummaryString, for messages. */
+  readonly summary?: string;
   /** Conjuncts over the source's whole row that the source takes; others stay in the plan. */
   acceptsFilter?(filter: Expr): boolean;
   /** The filters that it takes are only a help: rows that fail them may come, so they stay in the plan too. */
@@ -109,11 +114,16 @@ export interface TableSource {
 export interface TableSink {
   /** Given what the query produces, what the sink wants. */
   changelog(query: ChangelogMode): ChangelogMode;
+  /** In the order of the row that the sink takes: they stand behind the physical columns. */
   readonly metadata?: readonly { readonly key: string; readonly type: LogicalType }[];
+  /** Flink's class, for messages. */
+  readonly className?: string;
   readonly acceptsOverwrite?: boolean;
   readonly acceptsPartitions?: boolean;
   node(plan: {
     readonly consumed: RowType;
+    /** Keys of the metadata columns behind the physical ones. */
+    readonly metadata: readonly string[];
     readonly overwrite: boolean;
     readonly staticPartitions: ReadonlyMap<string, string>;
     /** A partial INSERT's columns, as indexes into the physical columns. */

@@ -3,6 +3,7 @@ import type { SessionInfo } from '../../functions/contracts';
 import type { TableConnectors, TableSource } from '../catalog/connector-contracts';
 import type { LogicalNode, PushedAbilities, Scan, SourceAbility } from '../contracts';
 import { inputsOf, withInputs } from '../logical/tree';
+import { checkReadableMetadata } from '../catalog/metadata-columns';
 import { tableContext } from '../catalog/table-context';
 
 export interface PushContext {
@@ -18,7 +19,10 @@ export function pushContext(session: SessionInfo, connectors: TableConnectors): 
     source({ path, table, dynamicOptions }) {
       if (table.inline) return undefined;
       const key = JSON.stringify([path, ...dynamicOptions]);
-      const source = known.get(key) ?? connectors.source(tableContext({ session }, path, table, dynamicOptions));
+      const before = known.get(key);
+      if (before) return before;
+      const source = connectors.source(tableContext({ session }, path, table, dynamicOptions));
+      checkReadableMetadata(table, source);
       known.set(key, source);
       return source;
     },

@@ -2,6 +2,8 @@
 import { blackholeTable } from '../../connectors/blackhole/table';
 import { datagenTable } from '../../connectors/datagen/table';
 import { filesystemTable } from '../../connectors/filesystem/table';
+import { kafkaTable } from '../../connectors/kafka/table/kafka';
+import { upsertKafkaTable } from '../../connectors/kafka/table/upsert';
 import { nexmarkTable } from '../../connectors/nexmark/table';
 import { printTable } from '../../connectors/print/table';
 import type {
@@ -15,7 +17,9 @@ import { validation } from '../../types/sql-error';
 import { stringifyOption } from '../../types/options/values';
 
 const connectors = new Map<string, TableConnector>(
-  [blackholeTable, datagenTable, filesystemTable, nexmarkTable, printTable].map((table) => [table.identifier, table]),
+  [blackholeTable, datagenTable, filesystemTable, kafkaTable, nexmarkTable, printTable, upsertKafkaTable].map(
+    (table) => [table.identifier, table],
+  ),
 );
 
 /** Makes a connector known to all sessions. */

@@ -6,6 +6,7 @@ import type { LogicalType } from '../../../types/logical/contracts';
 import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
 import { isProctime, isTimeAttribute, row, withoutAttribute } from '../../../types/logical/types';
 import { SqlError, tableError } from '../../../types/sql-error';
+import { checkWritableMetadata } from '../../catalog/metadata-columns';
 import type { Column } from '../../catalog/contracts';
 import type { TableConnectors, TableSink } from '../../catalog/connector-contracts';
 import type {
@@ -236,6 +237,7 @@ function convertSink(node: LogicalNode & { readonly node: 'Sink' }, context: Con
   const { option } = context.settings;
   const tableOf = tableContext(context, node.path, node.table, node.dynamicOptions);
   const sink = context.connectors.sink(tableOf);
+  checkWritableMetadata(node.table, sink);
   const names = node.table.schema.primaryKey?.columns ?? [];
   const input = inSinkOrder(context.convert(node.input), node, sink);
   const mode = option('table.exec.sink.upsert-materialize')?.toUpperCase() ?? 'AUTO';

@@ -6,6 +6,7 @@ import { row } from '../../../types/logical/types';
 import { tableError, validation } from '../../../types/sql-error';
 import type { SourcePlan, TableContext, TableSource } from '../../catalog/connector-contracts';
 import type { ResolvedTable } from '../../catalog/contracts';
+import { checkReadableMetadata } from '../../catalog/metadata-columns';
 import { givesChanges, givesUpserts, tableContext } from '../../catalog/table-context';
 import { watermarkSettings } from '../../catalog/watermark-settings';
 import type { LogicalNode, Project, Scan, WatermarkAssigner as LogicalWatermark } from '../../contracts';
@@ -110,6 +111,7 @@ function scanSource(node: Scan, context: ConvertContext): Scanned {
   const { table } = node;
   const tableOf = tableContext(context, node.path, table, node.dynamicOptions);
   const source = context.connectors.source(tableOf);
+  checkReadableMetadata(table, source);
   if (source.scannable === false) {
     throw tableError(
       `Cannot generate a valid execution plan for the given query: the source table '${node.path.join('.')}' can only be looked up`,

@@ -1,0 +1,63 @@
+/** Table connector "kafka": records are rows that are inserted. Flink: KafkaDynamicTableFactory. */
+import { INSERT_ONLY, type TableConnector, type TableContext } from '../../../planner/catalog/connector-contracts';
+import { FORMAT, SCAN_PARALLELISM, SINK_PARALLELISM } from '../../../types/options/table-options';
+import { validation } from '../../../types/sql-error';
+import { messagesOf } from './columns';
+import { checkedOptions, kafkaFormats } from './formats';
+import { KAFKA_RULES, VALUE_FORMAT } from './options';
+import { checkBounded, checkStartup, startingOffsets, topicsOf } from './scan';
+import { checkGuarantee, checkPartitioner, guaranteeOf, partitionerOf } from './sink-options';
+import { kafkaSink, kafkaSource } from './table';
+
+export const kafkaTable: TableConnector = {
+  identifier: 'kafka',
+  source(context) {
+    const formats = kafkaFormats(context.options, 'read');
+    const options = checkedOptions(KAFKA_RULES, formats, context.options);
+    const topics = topicsOf(options);
+    checkStartup(options);
+    checkBounded(options);
+    checkPrimaryKey(context);
+    const messages = messagesOf(context.physical, options, formats);
+    return kafkaSource({
+      changelog: INSERT_ONLY,
+      options,
+      topics,
+      starting: startingOffsets(options),
+      messages,
+      upsert: false,
+      parallelism: options.number(SCAN_PARALLELISM),
+    });
+  },
+  sink(context) {
+    const formats = kafkaFormats(context.options, 'write');
+    const options = checkedOptions(KAFKA_RULES, formats, context.options);
+    const deliveryGuarantee = guaranteeOf(options);
+    const topics = topicsOf(options);
+    checkPartitioner(options);
+    checkGuarantee(options);
+    checkPrimaryKey(context);
+    const messages = messagesOf(context.physical, options, formats);
+    return kafkaSink({
+      context,
+      changelog: INSERT_ONLY,
+      options,
+      topics,
+      partitioner: partitionerOf(options),
+      deliveryGuarantee,
+      messages,
+      upsert: false,
+      parallelism: options.number(SINK_PARALLELISM),
+    });
+  },
+};
+
+/** None of the formats knows of updates. */
+function checkPrimaryKey({ path, primaryKey, options }: TableContext): void {
+  if (primaryKey.length === 0) return;
+  const format = options.get(FORMAT.key) ?? options.get(VALUE_FORMAT.key);
+  throw validation(
+    `The Kafka table '${path.join('.')}' with '${format}' format doesn't support defining PRIMARY KEY constraint on the table, ` +
+      "because it can't guarantee the semantic of primary key.",
+  );
+}

@@ -1,0 +1,172 @@
+/** What a table reads: topics, where it begins and ends, the client's properties. Flink: KafkaConnectorOptionsUtil, KafkaDynamicSource. */
+import type { TableOptions, ConnectorOption } from '../../../types/options/table-options';
+import { illegalArgument } from '../../../types/options/values';
+import { SqlError, validation } from '../../../types/sql-error';
+import type { KafkaSourceSettings, OffsetReset, OffsetsSpec, PartitionOffset } from '../settings';
+import {
+  BOUNDED_MODE,
+  BOUNDED_OFFSETS,
+  BOUNDED_TIMESTAMP,
+  DISCOVERY_INTERVAL,
+  PROPERTIES_PREFIX,
+  STARTUP_MODE,
+  STARTUP_OFFSETS,
+  STARTUP_TIMESTAMP,
+  TOPIC,
+  TOPIC_PATTERN,
+} from './options';
+
+type Topics = Pick<KafkaSourceSettings, 'topics' | 'topicPattern'>;
+
+/** Throws ValidationException unless exactly one of the two options is there. */
+export function topicsOf(options: TableOptions): Topics {
+  const topics = options.value(TOPIC) as readonly string[] | undefined;
+  const topicPattern = options.string(TOPIC_PATTERN);
+  if (topics !== undefined && topicPattern !== undefined) {
+    throw validation("Option 'topic' and 'topic-pattern' shouldn't be set together.");
+  }
+  if (topics !== undefined) return { topics };
+  if (topicPattern !== undefined) return { topicPattern };
+  throw validation("Either 'topic' or 'topic-pattern' must be set.");
+}
+
+/** What a mode needs besides itself. */
+interface Mode {
+  readonly mode: ConnectorOption;
+  readonly timestamp: ConnectorOption;
+  readonly offsets: ConnectorOption;
+  readonly name: 'startup' | 'bounded';
+}
+
+const STARTUP: Mode = { mode: STARTUP_MODE, timestamp: STARTUP_TIMESTAMP, offsets: STARTUP_OFFSETS, name: 'startup' };
+const BOUNDED: Mode = { mode: BOUNDED_MODE, timestamp: BOUNDED_TIMESTAMP, offsets: BOUNDED_OFFSETS, name: 'bounded' };
+
+export function checkStartup(options: TableOptions): void {
+  checkMode(STARTUP, options);
+}
+
+export function checkBounded(options: TableOptions): void {
+  checkMode(BOUNDED, options);
+}
+
+function checkMode({ mode, timestamp, offsets, name }: Mode, options: TableOptions): void {
+  const needed = { timestamp, 'specific-offsets': offsets };
+  const value = options.string(mode) as string;
+  const other = needed[value as keyof typeof needed];
+  if (other === undefined) return;
+  if (!options.has(other)) throw validation(`'${other.key}' is required in '${value}' ${name} mode but missing.`);
+  if (other !== offsets) return;
+  if ((options.value(TOPIC) as readonly string[] | undefined)?.length !== 1) {
+    throw validation('Currently Kafka source only supports specific offset for single topic.');
+  }
+  specificOffsets(offsets, options);
+}
+
+/** `partition:0,offset:42;partition:1,offset:300`. Throws ValidationException. */
+function specificOffsets(option: ConnectorOption, options: TableOptions): PartitionOffset[] {
+  const text = options.string(option) as string;
+  const [topic] = options.value(TOPIC) as readonly string[];
+  const invalid = () =>
+    validation(
+      `Invalid properties '${option.key}' should follow the format 'partition:0,offset:42;partition:1,offset:300', but is '${text}'.`,
+    );
+  // As Java splits: empty parts at the end are none.
+  const pairs = text.replace(/;+$/, '').split(';');
+  const offsets = new Map<number, number>();
+  for (const pair of pairs) {
+    const match = /^partition:([-+]?\d+),offset:([-+]?\d+),*$/.exec(pair);
+    if (!match || !isInteger(match[1], 31) || !isInteger(match[2], 63)) throw invalid();
+    offsets.set(Number(match[1]), Number(match[2]));
+  }
+  return [...offsets].map(([partition, offset]) => ({ topic, partition, offset }));
+}
+
+function isInteger(text: string, bits: number): boolean {
+  const value = BigInt(text.replace('+', ''));
+  return value < 2n ** BigInt(bits) && value >= -(2n ** BigInt(bits));
+}
+
+export function startingOffsets(options: TableOptions): OffsetsSpec {
+  const mode = options.string(STARTUP_MODE);
+  if (mode !== 'group-offsets') return offsetsOf(mode as string, STARTUP, options) as OffsetsSpec;
+  return { kind: 'committed', reset: resetOf(options) };
+}
+
+/** Undefined: the table is read for ever. */
+export function stoppingOffsets(options: TableOptions): OffsetsSpec | undefined {
+  return offsetsOf(options.string(BOUNDED_MODE) as string, BOUNDED, options);
+}
+
+function offsetsOf(mode: string, { timestamp, offsets }: Mode, options: TableOptions): OffsetsSpec | undefined {
+  switch (mode) {
+    case 'earliest-offset':
+      return { kind: 'earliest' };
+    case 'latest-offset':
+      return { kind: 'latest' };
+    case 'group-offsets':
+      return { kind: 'committed', reset: 'none' };
+    case 'timestamp':
+      return { kind: 'timestamp', timestamp: options.number(timestamp) as number };
+    case 'specific-offsets':
+      return { kind: 'specific', offsets: specificOffsets(offsets, options), reset: 'earliest' };
+    default:
+      return undefined;
+  }
+}
+
+/** Throws IllegalArgumentException. */
+function resetOf(options: TableOptions): OffsetReset {
+  const text = clientProperties(options)['auto.offset.reset'] ?? 'none';
+  const reset = text.toLowerCase();
+  if (reset === 'earliest' || reset === 'latest' || reset === 'none') return reset;
+  throw illegalArgument(`auto.offset.reset can not be set to ${text}. Valid values: [latest,earliest,none]`);
+}
+
+/** The options of the client, without their prefix. */
+export function clientProperties(options: TableOptions): Record<string, string> {
+  return Object.fromEntries(
+    options.keys().flatMap((key): [string, string][] => {
+      const text = options.text({ key, type: 'string' });
+      return key.startsWith(PROPERTIES_PREFIX) && text !== undefined
+        ? [[key.slice(PROPERTIES_PREFIX.length), text]]
+        : [];
+    }),
+  );
+}
+
+/** Properties of the source: the client's, and those of Flink's source. */
+export function sourceProperties(options: TableOptions): Record<string, string> {
+  return {
+    ...clientProperties(options),
+    'partition.discovery.interval.ms': `${options.number(DISCOVERY_INTERVAL)}`,
+  };
+}
+
+/** What KafkaSourceBuilder.build() checks and fills in. Throws IllegalStateException. */
+export function completedSource<S extends Omit<KafkaSourceSettings, 'deserializer'>>(settings: S): S {
+  const properties: Record<string, string> = { ...settings.properties };
+  const group = properties['group.id'];
+  if (group === undefined) {
+    for (const offsets of [settings.starting, settings.stopping]) {
+      if (offsets?.kind === 'committed') {
+        throw illegalState('Property group.id is required when using committed offset for offsets initializer');
+      }
+    }
+    if (isTrue(properties['enable.auto.commit']) || isTrue(properties['commit.offsets.on.checkpoint'])) {
+      throw illegalState('Property group.id is required when offset commit is enabled');
+    }
+    properties['commit.offsets.on.checkpoint'] = 'false';
+  }
+  properties['enable.auto.commit'] ??= 'false';
+  if (settings.bounded) properties['partition.discovery.interval.ms'] = '-1';
+  if (group !== undefined) properties['client.id.prefix'] ??= group;
+  return { ...settings, properties };
+}
+
+function isTrue(text: string | undefined): boolean {
+  return text?.toLowerCase() === 'true';
+}
+
+function illegalState(message: string): SqlError {
+  return new SqlError(message, 'java.lang.IllegalStateException');
+}

@@ -1,0 +1,69 @@
+/** Table connector "upsert-kafka": the last record of a key is its row; one without a value deletes it. Flink: UpsertKafkaDynamicTableFactory. */
+import {
+  type ChangelogMode,
+  type TableConnector,
+  type TableContext,
+  UPSERT,
+} from '../../../planner/catalog/connector-contracts';
+import { SCAN_PARALLELISM, SINK_PARALLELISM } from '../../../types/options/table-options';
+import { validation } from '../../../types/sql-error';
+import { messagesOf } from './columns';
+import { checkedOptions, upsertFormats } from './formats';
+import { DELIVERY_GUARANTEE, UPSERT_RULES } from './options';
+import { checkBounded, topicsOf } from './scan';
+import { bufferOf, checkGuarantee } from './sink-options';
+import { kafkaSink, kafkaSource } from './table';
+import type { DeliveryGuarantee } from '../settings';
+
+/** A record is an insertion or an update: who reads it does not know. */
+const READ: ChangelogMode = { ...UPSERT, insert: false };
+
+export const upsertKafkaTable: TableConnector = {
+  identifier: 'upsert-kafka',
+  source(context) {
+    const formats = upsertFormats(context.options, 'read');
+    const options = checkedOptions(UPSERT_RULES, formats, context.options);
+    checkBounded(options);
+    checkPrimaryKey(context);
+    const messages = messagesOf(context.physical, options, formats, context.primaryKey);
+    return kafkaSource({
+      changelog: READ,
+      options,
+      topics: topicsOf(options),
+      // All of the topic, so that no key is missed.
+      starting: { kind: 'earliest' },
+      messages,
+      upsert: true,
+      parallelism: options.number(SCAN_PARALLELISM),
+    });
+  },
+  sink(context) {
+    const formats = upsertFormats(context.options, 'write');
+    const options = checkedOptions(UPSERT_RULES, formats, context.options);
+    checkPrimaryKey(context);
+    const buffer = bufferOf(options);
+    checkGuarantee(options);
+    const messages = messagesOf(context.physical, options, formats, context.primaryKey);
+    return kafkaSink({
+      context,
+      changelog: UPSERT,
+      options,
+      topics: topicsOf(options),
+      partitioner: 'default',
+      deliveryGuarantee: options.string(DELIVERY_GUARANTEE) as DeliveryGuarantee,
+      messages,
+      upsert: true,
+      ...(buffer ? { buffer } : {}),
+      parallelism: options.number(SINK_PARALLELISM),
+    });
+  },
+};
+
+function checkPrimaryKey({ primaryKey }: TableContext): void {
+  if (primaryKey.length > 0) return;
+  throw validation(
+    "'upsert-kafka' tables require to define a PRIMARY KEY constraint. The PRIMARY KEY specifies which columns should be read " +
+      'from or write to the Kafka message key. The PRIMARY KEY also defines records in the ' +
+      "'upsert-kafka' table should update or delete on which keys.",
+  );
+}
