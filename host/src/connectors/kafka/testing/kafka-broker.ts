@@ -169,6 +169,9 @@ function brokerProperties(
     'group.initial.rebalance.delay.ms': 0,
     'auto.create.topics.enable': 'false',
     'log.segment.bytes': 134217728,
+    // Tests write records of any time.
+    'log.retention.ms': -1,
+    'log.message.timestamp.after.max.ms': '9223372036854775807',
     // Three brokers on a busy machine must not lose each other at once.
     'broker.session.timeout.ms': 18000,
     'controlled.shutdown.enable': 'true',

@@ -1,0 +1,184 @@
+/** The Java client's properties as this client understands them. */
+import { readFileSync } from 'node:fs';
+import type { KafkaProperties } from '../contracts';
+import { KafkaClientError } from './errors';
+import { isKnownProperty } from './property-names';
+import { type SaslSettings, saslSettings } from './sasl';
+
+export interface TlsSettings {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly passphrase?: string;
+  /** Replaces the check of the host's name; undefined = it is checked. */
+  readonly checkServerIdentity?: () => undefined;
+}
+
+export interface ClientSettings {
+  /** host:port */
+  readonly bootstrapServers: readonly string[];
+  readonly clientId: string;
+  readonly tls: TlsSettings | undefined;
+  readonly sasl: SaslSettings | undefined;
+  /** ms */
+  readonly requestTimeoutMs: number;
+  /** ms until a call that is tried again and again fails. */
+  readonly apiTimeoutMs: number;
+  /** ms until a connection stands. */
+  readonly connectTimeoutMs: number;
+  /** ms, first and last pause between two tries. */
+  readonly retryBackoffMs: number;
+  readonly retryBackoffMaxMs: number;
+  readonly metadataMaxAgeMs: number;
+}
+
+export interface FetchSettings {
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  /** ms */
+  readonly maxWaitMs: number;
+  readonly maxPartitionBytes: number;
+  /** Records that one `take` gives at most. */
+  readonly maxRecords: number;
+  readonly isolation: 'read_uncommitted' | 'read_committed';
+  readonly reset: 'earliest' | 'latest' | 'none';
+  readonly checkCrcs: boolean;
+  /** client.rack; '' = none */
+  readonly rack: string;
+}
+
+/** Rows that a batch of the data plane has as a rule. */
+const DEFAULT_MAX_RECORDS = 4096;
+
+/** Reads one property after the other; errors name the property. */
+class PropertyReader {
+  constructor(private readonly properties: KafkaProperties) {}
+
+  text(name: string, fallback: string): string {
+    return this.properties.get(name)?.trim() || fallback;
+  }
+
+  integer(name: string, fallback: number, least: number): number {
+    const text = this.properties.get(name)?.trim();
+    if (text === undefined) return fallback;
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw invalid(name, text, `an integer of at least ${least}`);
+    }
+    return value;
+  }
+
+  boolean(name: string, fallback: boolean): boolean {
+    const text = this.properties.get(name)?.trim().toLowerCase();
+    if (text === undefined) return fallback;
+    if (text !== 'true' && text !== 'false') throw invalid(name, text, 'true or false');
+    return text === 'true';
+  }
+
+  choice<T extends string>(name: string, fallback: T, allowed: readonly T[]): T {
+    const text = this.properties.get(name)?.trim().toLowerCase();
+    if (text === undefined) return fallback;
+    if (!(allowed as readonly string[]).includes(text)) throw invalid(name, text, `one of ${allowed.join(', ')}`);
+    return text as T;
+  }
+}
+
+function invalid(name: string, value: string, wanted: string): KafkaClientError {
+  return new KafkaClientError(`Kafka's property "${name}" is "${value}", but must be ${wanted}`);
+}
+
+export function clientSettings(properties: KafkaProperties): ClientSettings {
+  const reader = new PropertyReader(properties);
+  const protocol = reader.text('security.protocol', 'PLAINTEXT').toUpperCase();
+  if (!['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'].includes(protocol)) {
+    throw invalid('security.protocol', protocol, 'PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL');
+  }
+  const retryBackoffMs = reader.integer('retry.backoff.ms', 100, 0);
+  return {
+    bootstrapServers: bootstrapServers(properties.get('bootstrap.servers') ?? ''),
+    clientId: reader.text('client.id', 'drey'),
+    tls: protocol.endsWith('SSL') ? tlsSettings(properties) : undefined,
+    sasl: protocol.startsWith('SASL') ? saslSettings(properties) : undefined,
+    requestTimeoutMs: reader.integer('request.timeout.ms', 30_000, 1),
+    apiTimeoutMs: reader.integer('default.api.timeout.ms', 60_000, 1),
+    connectTimeoutMs: reader.integer('socket.connection.setup.timeout.ms', 10_000, 1),
+    retryBackoffMs,
+    retryBackoffMaxMs: Math.max(retryBackoffMs, reader.integer('retry.backoff.max.ms', 1000, 0)),
+    metadataMaxAgeMs: reader.integer('metadata.max.age.ms', 300_000, 0),
+  };
+}
+
+export function fetchSettings(properties: KafkaProperties): FetchSettings {
+  const reader = new PropertyReader(properties);
+  return {
+    minBytes: reader.integer('fetch.min.bytes', 1, 0),
+    maxBytes: reader.integer('fetch.max.bytes', 52_428_800, 0),
+    maxWaitMs: reader.integer('fetch.max.wait.ms', 500, 0),
+    maxPartitionBytes: reader.integer('max.partition.fetch.bytes', 1_048_576, 0),
+    maxRecords: reader.integer('max.poll.records', DEFAULT_MAX_RECORDS, 1),
+    isolation: reader.choice('isolation.level', 'read_uncommitted', ['read_uncommitted', 'read_committed']),
+    reset: reader.choice('auto.offset.reset', 'latest', ['earliest', 'latest', 'none']),
+    checkCrcs: reader.boolean('check.crcs', true),
+    rack: reader.text('client.rack', ''),
+  };
+}
+
+/** Names that neither Kafka's Java client nor Flink's connector has: mistakes, most likely. */
+export function unknownProperties(properties: KafkaProperties): string[] {
+  return [...properties.keys()].filter((name) => !isKnownProperty(name)).sort();
+}
+
+function bootstrapServers(text: string): string[] {
+  const servers = text.split(',').flatMap((part) => part.trim() || []);
+  if (servers.length === 0)
+    throw new KafkaClientError('Kafka\'s property "bootstrap.servers" is missing: host:port, ...');
+  for (const server of servers) {
+    const port = Number(server.slice(server.lastIndexOf(':') + 1));
+    if (!server.includes(':') || !Number.isInteger(port) || port < 1 || port > 65535) {
+      throw new KafkaClientError(`"${server}" in Kafka's property "bootstrap.servers" is not host:port`);
+    }
+  }
+  return servers;
+}
+
+/** Stores in PEM, as a file or in the property itself. Java's own stores cannot be read here. */
+function tlsSettings(properties: KafkaProperties): TlsSettings {
+  const ca = pem(properties, 'ssl.truststore', 'ssl.truststore.certificates');
+  const store = pem(properties, 'ssl.keystore', undefined);
+  const cert = properties.get('ssl.keystore.certificate.chain') ?? store;
+  const key = properties.get('ssl.keystore.key') ?? store;
+  const passphrase = properties.get('ssl.key.password');
+  const checkHost = (properties.get('ssl.endpoint.identification.algorithm') ?? 'https').trim().toLowerCase();
+  if (checkHost !== 'https' && checkHost !== '') {
+    throw invalid('ssl.endpoint.identification.algorithm', checkHost, 'https, or empty');
+  }
+  return {
+    ...(ca && { ca }),
+    ...(cert && { cert }),
+    ...(key && { key }),
+    ...(passphrase && { passphrase }),
+    ...(checkHost === '' && { checkServerIdentity: () => undefined }),
+  };
+}
+
+function pem(properties: KafkaProperties, prefix: string, inline: string | undefined): string | undefined {
+  const text = inline && properties.get(inline);
+  if (text) return text;
+  const location = properties.get(`${prefix}.location`);
+  if (!location) return undefined;
+  const type = (
+    properties.get(`${prefix}.type`) ?? (/\.(pem|crt|cer|key)$/i.test(location) ? 'PEM' : 'JKS')
+  ).toUpperCase();
+  if (type !== 'PEM') {
+    throw new KafkaClientError(
+      `"${prefix}.location" is a ${type} store, which only Java can read. Convert it to PEM (keytool -exportcert -rfc, or openssl pkcs12) and set "${prefix}.type" to PEM`,
+    );
+  }
+  try {
+    return readFileSync(location, 'utf8');
+  } catch (cause) {
+    throw new KafkaClientError(`The file of "${prefix}.location" cannot be read: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
