@@ -6,7 +6,6 @@ import type {
   KafkaProducer,
   KafkaProperties,
   KafkaTransactions,
-  KafkaTransactions,
   ProducerOptions,
 } from '../contracts';
 import { Admin } from './admin';
@@ -41,11 +40,6 @@ export class Client implements KafkaClient {
   async producer(options: ProducerOptions): Promise<KafkaProducer> {
     const { createProducer } = await import('./producer');
     return createProducer(await this.producing(), options);
-  }
-
-  async transactions(): Promise<KafkaTransactions> {
-    const { BrokerTransactions } = await import('./transactions');
-    return new BrokerTransactions(await this.producing());
   }
 
   async transactions(): Promise<KafkaTransactions> {
