@@ -23,11 +23,7 @@ export class CloseableIterator<T> implements AsyncIterableIterator<T> {
       .then((job) => job.getJobExecutionResult())
       .then(
         () => this.#end(),
-        (error: unknown) => {
-          this.#failed = !this.#closed;
-          this.#error = error;
-          this.#end();
-        },
+        (error: Error) => this.fail(error),
       );
   }
 
@@ -40,6 +36,13 @@ export class CloseableIterator<T> implements AsyncIterableIterator<T> {
       this.#pending.push({ rows, taken });
       this.#wake?.();
     });
+  }
+
+  /** There are no more rows, though the job may go on. */
+  fail(error: Error): void {
+    this.#failed = !this.#closed;
+    this.#error = error;
+    this.#end();
   }
 
   #end(): void {

@@ -17,6 +17,9 @@ import { OBJECT_TYPE, type TypeInformation } from './types';
 import { check, notNull } from './validate';
 import { WatermarkStrategy } from './watermark-strategy';
 
+/** Takes rows of a job; `error` instead of rows: there are no more. */
+type CollectConsumer = (rows: readonly unknown[], error?: string) => Promise<void>;
+
 export type RuntimeExecutionMode = 'STREAMING' | 'BATCH' | 'AUTOMATIC';
 export const RuntimeExecutionMode = { STREAMING: 'STREAMING', BATCH: 'BATCH', AUTOMATIC: 'AUTOMATIC' } as const;
 
@@ -53,7 +56,7 @@ export class StreamExecutionEnvironment {
   readonly #config: ExecutionConfig;
   readonly #checkpointConfig: CheckpointConfig;
   #transformations: Transformation[] = [];
-  #collectors = new Map<string, (rows: readonly unknown[]) => Promise<void>>();
+  #collectors = new Map<string, CollectConsumer>();
   #lastId = 0;
   #bufferTimeout: number | undefined;
   readonly #cachedFiles: CachedFileSpec[] = [];
@@ -299,8 +302,8 @@ export class StreamExecutionEnvironment {
     }
     const ordinal = submitted++;
     const executor = await getExecutor();
-    const onCollect = (id: string, rows: readonly unknown[] | undefined): void | Promise<void> =>
-      rows === undefined ? undefined : collectors.get(id)?.(rows);
+    const onCollect = (id: string, rows: readonly unknown[] | undefined, error?: string): void | Promise<void> =>
+      rows === undefined && error === undefined ? undefined : collectors.get(id)?.(rows ?? [], error);
     return new JobClient(await executor.submit({ graph, functions, ordinal, onCollect }));
   }
 
@@ -364,7 +367,7 @@ export class StreamExecutionEnvironment {
   }
 
   /** @internal Registers a consumer of collected rows for the next job; the id is that of the sink. */
-  registerCollector(consumer: (rows: readonly unknown[]) => Promise<void>): string {
+  registerCollector(consumer: CollectConsumer): string {
     const id = `collect-${this.#lastId + 1}`;
     this.#collectors.set(id, consumer);
     return id;

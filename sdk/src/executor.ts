@@ -15,9 +15,13 @@ export interface ExecutorSubmission {
   readonly ordinal: number;
   /**
    * Rows of "collect" sinks, in order, `undefined` when the sink's subtask has ended. The sink waits for the promise: this is the
-   * backpressure of a slow consumer.
+   * backpressure of a slow consumer. `error`: rows would come twice, so there are no more.
    */
-  readonly onCollect?: (collectId: string, rows: readonly unknown[] | undefined) => void | Promise<void>;
+  readonly onCollect?: (
+    collectId: string,
+    rows: readonly unknown[] | undefined,
+    error?: string,
+  ) => void | Promise<void>;
 }
 
 /** Why a job failed, for {@link JobExecutionError}. The user's own error or traceback comes first. */

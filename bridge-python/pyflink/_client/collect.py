@@ -84,8 +84,8 @@ class Collector:
             elif self._closed:
                 return
             else:
-                # All values have come: the job's own end says whether they are complete.
-                if self.job is not None:
+                # All values have come: the job's own end says whether they are complete, unless they ended before it.
+                if self.job is not None and self._error is None:
                     self.job.wait()
                 if self._error is not None:
                     raise self._error

@@ -1,5 +1,5 @@
 /** Batches of "collect" sinks on their way to the client, at most two of them unacknowledged for each collect id. */
-import { CollectBatch, type DataType, type JobGraph } from '@drey/sdk/protocol';
+import { CollectBatch, ControlMessage, type DataType, type JobGraph } from '@drey/sdk/protocol';
 import protobuf from 'protobufjs/minimal.js';
 import type { CollectCall } from '../runtime/contracts';
 
@@ -51,12 +51,17 @@ export class Collector {
     const stream = this.#streams.get(call.collectId);
     if (stream === undefined) return Promise.reject(new Error(`The job has no result stream "${call.collectId}"`));
     if (this.#closed) return Promise.resolve();
-    const { frame } = call;
+    const { frame, error } = call;
+    if (error !== undefined) {
+      this.#fail(call.collectId, stream, error);
+      return Promise.resolve();
+    }
     if (frame === undefined) {
       stream.ended.add(call.subtask);
       this.#endWhenDone(call.collectId, stream);
       return Promise.resolve();
     }
+    if (stream.endSent) return Promise.resolve();
     return new Promise((resolve) => {
       stream.waiting.push({ frame, resolve });
       this.#pump(call.collectId, stream);
@@ -105,6 +110,25 @@ export class Collector {
     if (stream.endSent) return;
     stream.endSent = true;
     this.send(this.#encode(collectId, stream, undefined, true));
+  }
+
+  /** The results end though the job may go on; what still comes is dropped. */
+  #fail(collectId: string, stream: Stream, error: string): void {
+    if (stream.endSent) return;
+    for (const { resolve } of stream.waiting.splice(0)) resolve();
+    stream.endSent = true;
+    const errorClass = 'java.lang.RuntimeException';
+    const batch = CollectBatch.create({
+      jobId: this.jobId,
+      collectId,
+      type: stream.type,
+      end: true,
+      error,
+      errorClass,
+    });
+    this.send(
+      ControlMessage.encode(ControlMessage.create({ message: { kind: 'collectBatch', value: batch } })).finish(),
+    );
   }
 
   #encode(collectId: string, { type }: Stream, frame: Uint8Array | undefined, end: boolean): Uint8Array {

@@ -11,6 +11,7 @@ import type {
 } from '../runtime/contracts';
 import { tellProgress, wantsProgress } from '../runtime/progress';
 import type { WorkerExitCall } from '../udf/python/contracts';
+import { HeldResults } from '../connectors/collect/held-results';
 import { Collector } from './collector';
 import type { ControlConnection } from './control-connection';
 import { jsonText } from './json-text';
@@ -24,6 +25,7 @@ export class EmbeddedJob {
   /** Dropped at the end, and with it the graph and its data. */
   #handle: JobHandle | undefined;
   #collector: Collector | undefined;
+  readonly #held = new HeldResults(async (call) => this.#collector?.collect(call));
   #startedWorkers = false;
   /** What is left of the job when it is over. */
   #end: JobResult | undefined;
@@ -43,7 +45,7 @@ export class EmbeddedJob {
       onStatus: (status, failure) => this.#reportStatus(status, failure),
       onNotice: (text) => connection.send({ kind: 'notice', value: { text, level: 'warning' } }),
       handlers: {
-        collect: async (payload) => this.#collector?.collect(payload as CollectCall),
+        collect: (payload) => this.#held.receive(payload as CollectCall),
         'start-workers': (payload) => {
           this.#startedWorkers = true;
           return workers.start(payload as StartWorkersCall, graph);
@@ -71,6 +73,7 @@ export class EmbeddedJob {
     const result = await (this.#handle as JobHandle).result;
     this.#end = result;
     this.#handle = undefined;
+    this.#held.end(result.status === 'FINISHED');
     this.#collector?.close();
     this.#collector = undefined;
     if (this.#startedWorkers) {

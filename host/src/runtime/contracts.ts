@@ -1,6 +1,9 @@
 /** Running jobs: what front ends (the embedded host, the CLI, the SDK's executor, tests) use of the runtime. */
 import type { JobFailure, JobGraph } from '@drey/sdk/protocol';
+import type { CheckpointStatistics, CompletedCheckpoint } from '../checkpoint/contracts';
+import type { CollectMark } from '../connectors/collect/held-results';
 import type { ReloadableFunctions } from './function-reload';
+import type { StateAnswer, StateQuery } from './state-queries';
 
 /** Flink's job states (org.apache.flink.api.common.JobStatus). */
 export type JobStatus =
@@ -44,6 +47,10 @@ export interface CollectCall {
   readonly subtask: number;
   /** In-process consumers (TypeScript jobs) get the rows themselves when the sink runs in the main thread. */
   readonly rows?: readonly unknown[];
+  /** For what holds results until their checkpoint is complete (connectors/collect/held-results.ts); consumers never see it. */
+  readonly mark?: CollectMark;
+  /** The results end with this error: they would come twice. */
+  readonly error?: string;
 }
 
 /** Payload of 'start-workers'. Resolves when the request is on its way; workers announce themselves by connecting. */
@@ -94,6 +101,17 @@ export interface JobHandle {
   /** Resolves in every terminal state; never rejects. */
   readonly result: Promise<JobResult>;
   cancel(): void;
+  /** As `cancel`, but checkpoints and the high-availability entry stay: the job goes on when it is submitted again. */
+  suspend(): void;
+  /** Takes a checkpoint now. Rejects when it fails, or the job does not run. */
+  triggerCheckpoint(): Promise<CompletedCheckpoint>;
+  /** Resolves with the savepoint's path when it is complete. Default directory: execution.checkpointing.savepoint-dir. */
+  triggerSavepoint(options?: { readonly directory?: string }): Promise<string>;
+  /** As above; then the job ends as FINISHED. `drain` first sends MAX_WATERMARK and lets the operators finish. */
+  stopWithSavepoint(options: { readonly directory?: string; readonly drain: boolean }): Promise<string>;
+  checkpointStatistics(): CheckpointStatistics;
+  /** Keyed state of the running job, one answer for each subtask that has the key (state-queries.ts). */
+  queryState(query: StateQuery): Promise<readonly StateAnswer[]>;
   accumulators(): Promise<ReadonlyMap<string, unknown>>;
   /** Counters by task, subtask and operator, as the REST API will show them. */
   metrics(): Promise<readonly SubtaskMetrics[]>;

@@ -4,6 +4,7 @@ import type { DataType, JobGraph } from '@drey/sdk/protocol';
 import { setExecutor } from '@drey/sdk';
 import type { Executor, ExecutorJob, ExecutorSubmission, TableExecutor } from '@drey/sdk';
 import { buildStreamGraph, explainJson } from '../graph/index';
+import { HeldResults } from '../connectors/collect/held-results';
 import { columnsBatch } from '../types/batch';
 import type { CollectCall, JobResult, SubmitJob } from './contracts';
 import { ReloadableFunctions } from './function-reload';
@@ -31,15 +32,17 @@ export function createExecutor(options: ExecutorOptions = {}, onSubmit?: (job: E
       for (const [key, value] of entries as Iterable<[string, string]>) submission.graph.configuration.set(key, value);
       const reloadable = options.onFunctions && new ReloadableFunctions();
       if (reloadable) options.onFunctions?.(submission.ordinal, reloadable);
+      const held = new HeldResults(collectHandler(submission));
       const job = submitJob({
         graph: submission.graph,
         functions: submission.functions,
         jobOrdinal: submission.ordinal,
         ...(reloadable ? { reloadable } : options.bundlePath ? { bundlePath: options.bundlePath } : {}),
-        handlers: { collect: collectHandler(submission) },
+        handlers: { collect: (payload) => held.receive(payload as CollectCall) },
         onNotice: tell,
         onStatus: tellStatus,
       });
+      void job.result.then(({ status }) => held.end(status === 'FINISHED'));
       if (wantsProgress()) tellProgress(job, submission.graph, tell);
       onSubmit?.(job);
       return job;
@@ -80,8 +83,8 @@ function tell(text: string): void {
 
 function collectHandler({ graph, onCollect }: ExecutorSubmission): (payload: unknown) => Promise<unknown> {
   return async (payload) => {
-    const { collectId, frame, rows } = payload as CollectCall;
-    if (!frame) await onCollect?.(collectId, undefined);
+    const { collectId, frame, rows, error } = payload as CollectCall;
+    if (!frame) await onCollect?.(collectId, undefined, error);
     else await onCollect?.(collectId, rows ?? decode(frame, collectedType(graph, collectId)));
     return undefined;
   };

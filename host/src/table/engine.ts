@@ -1,4 +1,5 @@
 /** Runs logical plans: optimizes, translates and submits them as jobs. */
+import { type HeldCall, HeldResults } from '../connectors/collect/held-results';
 import { type JobGraph, type Node, RowBatch } from '@drey/sdk/protocol';
 import type { SessionInfo } from '../functions/contracts';
 import type { TableConnectors } from '../planner/catalog/connector-contracts';
@@ -73,31 +74,30 @@ export interface QueryJob {
 export function runQuery(
   plan: LogicalNode,
   context: EngineContext,
-  onRows: (rows: readonly unknown[] | undefined) => void | Promise<void>,
+  onRows: OnRows,
   submission: Partial<JobSubmission> = {},
 ): QueryJob {
   const physical = planResult(plan, context);
   const graph = jobGraph('collect', [physical], context, 'result');
   const submit = context.submitJob ?? submitJob;
+  const held = new HeldResults(collectHandler(graph, onRows));
   const job = submit({
     graph,
     ...submission,
-    handlers: { ...submission.handlers, collect: collectHandler(graph, onRows) },
+    handlers: { ...submission.handlers, collect: (payload) => held.receive(payload as HeldCall) },
   });
+  void job.result.then(({ status }) => held.end(status === 'FINISHED'));
   return { job, rowType: plan.rowType };
 }
 
-interface CollectPayload {
-  readonly frame: Uint8Array | undefined;
-  readonly rows?: readonly unknown[];
-}
+/** `error`: the rows end with it, though the job may go on. */
+type OnRows = (rows: readonly unknown[] | undefined, error?: string) => void | Promise<void>;
 
-function collectHandler(graph: JobGraph, onRows: (rows: readonly unknown[] | undefined) => void | Promise<void>) {
-  return async (payload: unknown): Promise<undefined> => {
-    const { frame, rows } = payload as CollectPayload;
+function collectHandler(graph: JobGraph, onRows: OnRows) {
+  return async ({ frame, rows, error }: HeldCall): Promise<undefined> => {
     if (rows) await onRows(rows);
     else if (frame) await onRows(decode(graph, frame));
-    else await onRows(undefined);
+    else await onRows(undefined, error);
     return undefined;
   };
 }

@@ -8,7 +8,7 @@ import { SqlError, tableError } from '../types/sql-error';
 import { BIGINT, type StatementResult } from './session-result';
 
 /** How the engine starts a job: `onRows` gets the rows of a query and undefined at their end. */
-export type StartQuery = (onRows: (rows: readonly unknown[] | undefined) => Promise<void>) => JobHandle;
+export type StartQuery = (onRows: (rows: readonly unknown[] | undefined, error?: string) => Promise<void>) => JobHandle;
 
 /** Parts of every submission that the session's owner decides (bundle, functions, listeners). */
 export type SubmissionOptions = Partial<JobSubmission>;
@@ -88,8 +88,9 @@ class RowStream implements AsyncIterable<readonly Row[]> {
 /** A query's result: its rows stream while the job runs. */
 export function queryResult(start: StartQuery, rowType: RowType, showsChanges: boolean): StatementResult {
   const stream = new RowStream();
-  const job = start(async (rows) => {
+  const job = start(async (rows, error) => {
     if (rows) await stream.push(rows as readonly Row[]);
+    else if (error !== undefined) stream.end(new SqlError(error, 'java.lang.RuntimeException'));
   });
   void job.result.then(({ status, failure }) => {
     if (status === 'FINISHED') stream.end();

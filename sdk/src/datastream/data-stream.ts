@@ -314,7 +314,10 @@ export class DataStream<T> extends OperatorSettings {
     check(limit === undefined || limit > 0, 'Limit must be greater than 0');
     const jobName = typeof first === 'string' ? first : 'DataStream Collect';
     const iterator = new CloseableIterator<T>();
-    const collectId = this.env.registerCollector((rows) => iterator.offer(rows as readonly T[]));
+    const collectId = this.env.registerCollector((rows, error) => {
+      if (error !== undefined) iterator.fail(new Error(error));
+      return iterator.offer(rows as readonly T[]);
+    });
     const sink = this.add('Data stream collect sink', { kind: 'sink', connector: 'collect', options: {}, collectId });
     sink.forceNonParallel();
     iterator.attach(this.env.executeAsync(jobName));

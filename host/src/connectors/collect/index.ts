@@ -4,6 +4,7 @@ import type { Node } from '@drey/sdk/protocol';
 import type { Operator, OperatorContext } from '../../operators/contracts';
 import type { Batch } from '../../types/contracts';
 import type { Connector } from '../contracts';
+import type { CollectMark } from './held-results';
 
 const MAX_UNANSWERED = 2;
 
@@ -17,6 +18,7 @@ interface CollectPayload {
   readonly frame: Uint8Array | undefined;
   readonly subtask: number;
   readonly rows?: readonly unknown[];
+  readonly mark?: CollectMark;
 }
 
 class CollectSink implements Operator {
@@ -29,10 +31,27 @@ class CollectSink implements Operator {
 
   constructor(private readonly collectId: string) {}
 
-  open(context: OperatorContext): void {
+  async open(context: OperatorContext): Promise<void> {
     this.context = context;
     this.type = context.inputTypes[0] ?? DataType.create({ root: TypeRoot.OBJECT });
     this.rpc = context.service<CollectRpc>('rpc');
+    const { checkpointing, restoredCheckpointId } = context;
+    await this.tell({ kind: 'begin', mode: checkpointing?.mode, restoredCheckpointId });
+  }
+
+  private async tell(mark: CollectMark): Promise<void> {
+    const { subtaskIndex: subtask } = this.context;
+    await this.rpc.call('collect', { collectId: this.collectId, subtask, frame: undefined, mark });
+  }
+
+  /** All rows have arrived, and are this checkpoint's. */
+  async prepareSnapshotPreBarrier(checkpointId: number): Promise<void> {
+    await this.answered();
+    await this.tell({ kind: 'prepared', checkpointId });
+  }
+
+  notifyCheckpointComplete(checkpointId: number): Promise<void> {
+    return this.tell({ kind: 'completed', checkpointId });
   }
 
   processBatch(batch: Batch): void {
@@ -51,6 +70,11 @@ class CollectSink implements Operator {
 
   finish(): Promise<void> {
     this.send({ frame: undefined });
+    return this.answered();
+  }
+
+  private answered(): Promise<void> {
+    if (this.unanswered === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.drained = resolve;
     });
