@@ -3,7 +3,7 @@
  * bytes, since that is what a RocksDB iterator of Flink shows. Big-endian numbers (so negative ones come last), strings and binary
  * values after their length, SQL rows by BinaryRowData. Types without such bytes here have an order of their own, which is stable.
  */
-import { type DataType, TypeRoot } from '@drey/sdk/protocol';
+import { DataType, TypeRoot } from '@drey/sdk/protocol';
 import { latin1 } from '../../types/binary';
 import { binaryRowBytes } from '../../types/binary-row-hash';
 import { keyCodec } from '../../types/keys';
@@ -14,6 +14,7 @@ export type UserKeyOrder = (userKey: unknown) => string;
 type Encode = (value: unknown) => string;
 
 const MAX_COMPACT_DECIMAL = 18;
+const OBJECT = DataType.create({ root: TypeRoot.OBJECT });
 const scratch = Buffer.alloc(16);
 
 export function userKeyOrder(type: DataType | undefined): UserKeyOrder {
@@ -122,7 +123,7 @@ function rowOrder(type: DataType): Encode {
 
 /** By the key's identity. */
 function opaque(type: DataType | undefined): Encode {
-  const codec = keyCodec(type ?? ({ root: TypeRoot.OBJECT } as DataType), { pyflink: false });
+  const codec = keyCodec(type ?? OBJECT, { pyflink: false });
   return (value) => {
     const key = codec.toMapKey(value);
     return textOrder(`${(typeof key)[0]}${key}`);
