@@ -103,6 +103,8 @@ export interface OperatorContext {
   wake(): void;
   /** Fails the task (and so the job, by its restart strategy) with `error`. */
   fail(error: Error): void;
+  /** A line for the user, who would not learn of it otherwise; the job goes on. */
+  notice?(line: string): void;
 }
 
 export interface Operator {

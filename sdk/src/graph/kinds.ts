@@ -4,8 +4,8 @@
  * Keyed operators get the key selector of each input after the user's function, and `keyType`; their input edges are HASH
  * with the same selector.
  * Outside of transformations: sources "source" (SourceLike, connector custom) and "map" (MapLike from an index, connector datagen), sinks
- * "sink" (SinkLike, connector custom), watermarks "timestamp_assigner" (TimestampAssignerLike) and "generator" (a supplier of
- * WatermarkGenerators, called once a subtask), edges "key_selector" and "partitioner" (PartitionerLike of the selected key).
+ * "sink" (SinkLike, connector custom) and "kafka_record_serializer" (KafkaRecordSerializationSchema, connector kafka), watermarks
+ * "timestamp_assigner" (TimestampAssignerLike) and "generator" (a supplier of WatermarkGenerators, called once a subtask), edges "key_selector" and "partitioner" (PartitionerLike of the selected key).
  */
 export const TransformKind = {
   /** [MapLike "map"] */

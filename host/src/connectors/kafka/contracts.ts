@@ -38,7 +38,8 @@ export interface KafkaClient {
   /** Reads assigned partitions. */
   consumer(): Promise<KafkaPartitionReader>;
   producer(options: ProducerOptions): Promise<KafkaProducer>;
-  transactions(): Promise<KafkaTransactions>;
+  /** `onDelay` hears of commits that are tried again for long, with the reason. */
+  transactions(onDelay?: (reason: string) => void): Promise<KafkaTransactions>;
   close(): Promise<void>;
 }
 
@@ -69,6 +70,8 @@ export interface KafkaPartitionReader {
   resume(partitions: readonly TopicPartition[]): void;
   /** Blocks that have been fetched, at once; undefined = nothing yet, `onData` is called when there is something. Throws what failed. */
   take(): RecordBlock | undefined;
+  /** Records of a partition that are in Kafka and have not been taken; undefined = not known. */
+  lag?(partition: TopicPartition): number | undefined;
   onData: () => void;
   close(): Promise<void>;
 }

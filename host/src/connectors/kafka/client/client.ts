@@ -42,9 +42,9 @@ export class Client implements KafkaClient {
     return createProducer(await this.producing(), options);
   }
 
-  async transactions(): Promise<KafkaTransactions> {
+  async transactions(onDelay?: (reason: string) => void): Promise<KafkaTransactions> {
     const { BrokerTransactions } = await import('./transactions');
-    return new BrokerTransactions(await this.producing());
+    return new BrokerTransactions(await this.producing(), onDelay);
   }
 
   async close(): Promise<void> {

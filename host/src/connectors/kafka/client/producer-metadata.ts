@@ -49,7 +49,10 @@ export class ClusterMetadata {
     try {
       response = await this.connections.requestAny(metadataRequest(topics, this.requestTimeoutMs));
     } catch (thrown) {
-      throw connectionError(`Kafka did not say where the partitions of ${topics.join(', ') || 'the cluster'} are`, thrown);
+      throw connectionError(
+        `Kafka did not say where the partitions of ${topics.join(', ') || 'the cluster'} are`,
+        thrown,
+      );
     }
     const cluster = readMetadata(response);
     for (const { id, host, port } of cluster.nodes) this.connections.addNode(id, host, port);

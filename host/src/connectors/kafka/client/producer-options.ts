@@ -65,7 +65,8 @@ class Reader {
 
   oneOf<T extends string>(name: string, values: readonly T[], fallback: T): T {
     const text = this.text(name)?.toLowerCase() ?? fallback;
-    if (!(values as readonly string[]).includes(text)) throw invalid(name, text, `Expected one of ${values.join(', ')}`);
+    if (!(values as readonly string[]).includes(text))
+      throw invalid(name, text, `Expected one of ${values.join(', ')}`);
     return text as T;
   }
 }
@@ -141,7 +142,10 @@ function idempotence(
   }
   const needed = asked || transactional;
   const rules: readonly (readonly [boolean, string])[] = [
-    [acks === -1, 'Must set acks to all in order to use the idempotent producer. Otherwise we cannot guarantee idempotence.'],
+    [
+      acks === -1,
+      'Must set acks to all in order to use the idempotent producer. Otherwise we cannot guarantee idempotence.',
+    ],
     [retries > 0, 'Must set retries to non-zero when using the idempotent producer.'],
     [
       maxInFlight <= MAX_IDEMPOTENT_IN_FLIGHT,

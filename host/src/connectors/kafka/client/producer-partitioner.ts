@@ -48,7 +48,6 @@ export class StickyPartitioner {
     return this.current;
   }
 
-
   private choose(leaders: readonly (number | undefined)[]): number {
     const led: number[] = [];
     for (let i = 0; i < leaders.length; i++) if (leaders[i] !== undefined) led.push(i);

@@ -130,7 +130,10 @@ export class RecordBatchBuilder {
   }
 
   private varlong(value: number): void {
-    if (value > -SMALL_DELTA && value < SMALL_DELTA) return this.varint(value);
+    if (value > -SMALL_DELTA && value < SMALL_DELTA) {
+      this.varint(value);
+      return;
+    }
     let zigzag = zigzagLong(value);
     while (zigzag > 0x7fn) {
       this.buffer[this.position++] = Number(zigzag & 0x7fn) | 0x80;
@@ -140,7 +143,10 @@ export class RecordBatchBuilder {
   }
 
   private bytes(value: Uint8Array | null): void {
-    if (value === null) return this.varint(-1);
+    if (value === null) {
+      this.varint(-1);
+      return;
+    }
     this.varint(value.length);
     this.buffer.set(value, this.position);
     this.position += value.length;

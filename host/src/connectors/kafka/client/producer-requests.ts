@@ -90,7 +90,11 @@ export function readProduce(response: Buffer): ProduceResult[] {
 
 export interface ClusterTopics {
   readonly nodes: readonly { readonly id: number; readonly host: string; readonly port: number }[];
-  readonly topics: readonly { readonly topic: string; readonly error: number; readonly leaders: (number | undefined)[] }[];
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly error: number;
+    readonly leaders: (number | undefined)[];
+  }[];
 }
 
 /** Topics that are not there are made when the broker allows it. */
@@ -156,11 +160,7 @@ export function initProducerIdRequest(
   transactionTimeoutMs: number,
   timeoutMs: number,
 ): RawRequest {
-  return raw(
-    INIT_PRODUCER_ID,
-    new WireWriter().nullableString(transactionalId).int32(transactionTimeoutMs),
-    timeoutMs,
-  );
+  return raw(INIT_PRODUCER_ID, new WireWriter().nullableString(transactionalId).int32(transactionTimeoutMs), timeoutMs);
 }
 
 export function readInitProducerId(response: Buffer): { readonly error: number; readonly identity: ProducerIdentity } {
@@ -283,7 +283,10 @@ export function readTransactions(response: Buffer): { readonly error: number; re
 export function describeProducersRequest(partitions: readonly TopicAndPartition[], timeoutMs: number): RawRequest {
   const writer = new WireWriter().tags();
   writer.compactArray(byTopic(partitions), ([topic, parts]) => {
-    writer.compactString(topic).compactArray(parts, ({ partition }) => writer.int32(partition)).tags();
+    writer
+      .compactString(topic)
+      .compactArray(parts, ({ partition }) => writer.int32(partition))
+      .tags();
   });
   return raw(DESCRIBE_PRODUCERS, writer.tags(), timeoutMs);
 }

@@ -139,7 +139,7 @@ function timeoutTooLarge(transactionalId: string, timeoutMs: number): Error {
   return new KafkaClientError(
     `Kafka did not begin with the transactional id "${transactionalId}": transaction.timeout.ms (${timeoutMs} ms) is larger than ` +
       "the broker's transaction.max.timeout.ms (15 minutes unless it was changed). Raise that at the brokers, or lower " +
-      "transaction.timeout.ms to at most that, but not below the time between checkpoints plus the longest restart: a " +
+      'transaction.timeout.ms to at most that, but not below the time between checkpoints plus the longest restart: a ' +
       'transaction that is open for longer is lost',
     { code: INVALID_TRANSACTION_TIMEOUT },
   );

@@ -73,7 +73,7 @@ export class WireWriter {
   unsignedVarint(value: number): this {
     let rest = value >>> 0;
     while (rest > 0x7f) {
-      this.int8(((rest & 0x7f) | 0x80) << 24 >> 24);
+      this.int8((((rest & 0x7f) | 0x80) << 24) >> 24);
       rest >>>= 7;
     }
     return this.int8(rest);

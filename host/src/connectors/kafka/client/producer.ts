@@ -135,7 +135,9 @@ class BatchingProducer implements KafkaProducer {
     const { producerId, epoch } = this.identity!;
     const written = this.takesPart();
     this.phase = written ? 'prepared' : 'idle';
-    return written ? { transactionalId: this.session.transactionalId, producerId: String(producerId), epoch } : undefined;
+    return written
+      ? { transactionalId: this.session.transactionalId, producerId: String(producerId), epoch }
+      : undefined;
   }
 
   async abort(): Promise<void> {
@@ -247,7 +249,8 @@ class BatchingProducer implements KafkaProducer {
         if (known.leaders.length > 0) this.placeWaiting(topic, known.leaders);
         if (topic.waiting.length === 0) return;
         reason = missing(topic.waiting[0], known.error, known.leaders.length);
-        if (known.error === TOPIC_AUTHORIZATION_FAILED || known.error === INVALID_TOPIC) throw brokerError(reason, known.error);
+        if (known.error === TOPIC_AUTHORIZATION_FAILED || known.error === INVALID_TOPIC)
+          throw brokerError(reason, known.error);
       } catch (thrown) {
         const error = connectionError(`Topic "${topic.name}"`, thrown);
         if (!error.retriable) throw error;
@@ -256,7 +259,10 @@ class BatchingProducer implements KafkaProducer {
       if (Date.now() - started > maxBlockMs) {
         throw new KafkaClientError(`${reason}. This was so for ${maxBlockMs} ms (max.block.ms)`, { retriable: true });
       }
-      await delay(backoffMs({ firstMs: METADATA_RETRY_MS, maxMs: this.settings.retryBackoffMaxMs }, attempt), this.stop.signal);
+      await delay(
+        backoffMs({ firstMs: METADATA_RETRY_MS, maxMs: this.settings.retryBackoffMaxMs }, attempt),
+        this.stop.signal,
+      );
     }
   }
 
@@ -471,7 +477,9 @@ class BatchingProducer implements KafkaProducer {
   private retry({ queue, batch }: Sent, error: KafkaClientError, stale: boolean): void {
     const { settings } = this;
     if (batch.attempts > settings.retries) {
-      this.fail(new KafkaClientError(`${error.message}; it was tried ${batch.attempts} times (retries)`, { cause: error }));
+      this.fail(
+        new KafkaClientError(`${error.message}; it was tried ${batch.attempts} times (retries)`, { cause: error }),
+      );
       return;
     }
     batch.lastError = error;
@@ -527,7 +535,10 @@ function missing({ topic, partition }: OutgoingRecord, error: number, partitions
     return `Partition ${partition} of topic "${topic}" does not exist: the topic has ${partitions} partition(s)`;
   }
   if (error === 0 || error === LEADER_NOT_AVAILABLE) return `Topic "${topic}" has no leaders`;
-  return brokerError(`Topic "${topic}" is not there, and the broker does not make it (auto.create.topics.enable)`, error).message;
+  return brokerError(
+    `Topic "${topic}" is not there, and the broker does not make it (auto.create.topics.enable)`,
+    error,
+  ).message;
 }
 
 const LEADER_NOT_AVAILABLE = 5;

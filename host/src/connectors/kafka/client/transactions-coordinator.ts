@@ -93,4 +93,3 @@ export class TransactionCoordinators {
     return found.node;
   }
 }
-

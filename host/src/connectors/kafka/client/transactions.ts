@@ -88,7 +88,12 @@ export class BrokerTransactions implements KafkaTransactions {
    * Begins with the ids of this subtask, and of those that a larger parallelism had, from `fromCheckpointId` on, until one was never used:
    * that aborts what is open. Gives how many had been used.
    */
-  async abortLingering(prefix: string, subtask: number, parallelism: number, fromCheckpointId: number): Promise<number> {
+  async abortLingering(
+    prefix: string,
+    subtask: number,
+    parallelism: number,
+    fromCheckpointId: number,
+  ): Promise<number> {
     let all = 0;
     for (let owner = subtask; ; owner += parallelism) {
       let found = 0;
@@ -164,7 +169,8 @@ export class BrokerTransactions implements KafkaTransactions {
         else known.push({ topic, partition });
       });
     }
-    const what = 'Kafka did not say who writes to the topics. POOLING needs brokers from 3.0 on, and the right to read the topics';
+    const what =
+      'Kafka did not say who writes to the topics. POOLING needs brokers from 3.0 on, and the right to read the topics';
     const lists = await Promise.all(
       [...byLeader].map(async ([node, partitions]) => {
         const request = describeProducersRequest(partitions, this.settings.requestTimeoutMs);

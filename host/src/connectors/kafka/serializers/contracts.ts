@@ -14,9 +14,9 @@ export interface KafkaSerializer {
   topicOf(row: unknown): string;
   /**
    * `timestamp`: the row's event time in ms or NO_TIMESTAMP, which tables do not use. `partitions`: of the row's topic, sorted; empty when
-   * they are not needed.
+   * they are not needed. Nothing is written for undefined.
    */
-  serialize(row: unknown, timestamp: number, partitions: readonly number[]): OutgoingRecord;
+  serialize(row: unknown, timestamp: number, partitions: readonly number[]): OutgoingRecord | undefined;
   /** Tables that take upserts: a primitive that is equal exactly for rows of equal key (KafkaSinkSettings.buffer). */
   keyOf?(row: unknown): string;
 }

@@ -22,7 +22,9 @@ export async function readTopic(
   try {
     const partitions = await admin.partitions([topic]);
     const ends = await admin.offsets(partitions, 'latest');
-    const open = new Map(partitions.map((partition) => [partitionKey(partition), ends.get(partitionKey(partition)) ?? 0]));
+    const open = new Map(
+      partitions.map((partition) => [partitionKey(partition), ends.get(partitionKey(partition)) ?? 0]),
+    );
     for (const [key, end] of open) if (end === 0) open.delete(key);
     const records: KafkaRecord[] = [];
     const wanted = partitions.filter((partition) => open.has(partitionKey(partition)));
