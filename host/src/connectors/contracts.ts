@@ -49,7 +49,7 @@ export interface SourceReader {
    */
   poll(output: SourceOutput): PollResult | Promise<PollResult>;
   /** Position of every unfinished split, for the snapshot; the reader continues from these when they are added again. */
-  snapshot(): SourceSplit[];
+  snapshot(checkpointId?: number): SourceSplit[];
   /** The positions that `snapshot` gave for this checkpoint are those of a complete one: they may be told to the outside. */
   notifyCheckpointComplete?(checkpointId: number): void;
   /** Watermark alignment: these splits are too far ahead and must pause, all others go on. Each call replaces the last. */

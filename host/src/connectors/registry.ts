@@ -11,6 +11,7 @@ const loaders = new Map<string, Load>([
   ['filesystem', async () => (await import('./filesystem/index')).filesystemConnector],
   ['filesystem-table', async () => (await import('./filesystem/table-connector')).fileTableConnector],
   ['datagen-table', async () => (await import('./datagen/table-source')).datagenTableConnector],
+  ['kafka', async () => (await import('./kafka/index')).kafkaConnector],
   ['print', async () => (await import('./print/index')).printConnector],
   ['discard', async () => (await import('./discard/index')).discardConnector],
   ['nexmark', async () => (await import('./nexmark/index')).nexmarkConnector],
