@@ -1,7 +1,6 @@
 /** The test list that every keyed state backend passes. A backend's test file calls `describeBackend` with a factory. */
 import { DataType, StateDescriptor, StateKind, TtlConfig, TypeRoot } from '@drey/sdk/protocol';
 import type { KeyCodec } from '../types/contracts';
-import { keyGroupOf } from '../types/hash';
 import { keyCodec } from '../types/keys';
 import { Row } from '../types/rows';
 import type {
@@ -346,22 +345,5 @@ function describeSnapshots(fixture: (keyType?: DataType) => Fixture): void {
       ['map', [{ key: 'a', namespace: '', value: new Map([['x', 3]]), accessMs: undefined }]],
       ['t', [{ key: 'a', namespace: '', value: [2], accessMs: [1100] }]],
     ]);
-  });
-
-  test('by key group', () => {
-    const { backend, value } = fixture();
-    for (let i = 0; i < 100; i++) {
-      backend.setCurrentKey(`key ${i}`);
-      value().put(i);
-    }
-    const [table] = backend.tables();
-    let total = 0;
-    for (let group = 0; group < 8; group++) {
-      for (const { key } of table.entriesOfKeyGroup(group, 8)) {
-        expect(keyGroupOf(backend.keyCodec.hash(key), 8)).toBe(group);
-        total++;
-      }
-    }
-    expect(total).toBe(100);
   });
 }

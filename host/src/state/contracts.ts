@@ -1,5 +1,5 @@
 /**
- * State: what operators, functions and timers keep, behind the contract that snapshots will use. Every state is declared by
+ * State: what operators, functions and timers keep; snapshots of it: snapshot/contracts.ts. Every state is declared by
  * a StateDescriptor (name, kind, types, TTL), belongs to one operator subtask, and is addressed by (key, namespace).
  * The void namespace is ''. Windows use 'start,end'.
  */
@@ -67,7 +67,7 @@ export interface KeyedStateBackend {
   dispose(): void;
 }
 
-/** One stored value, for snapshots: an array for LIST_STATE, a Map for MAP_STATE. Valid until the next change. */
+/** One stored value: an array for LIST_STATE, a Map for MAP_STATE. Valid until the next change. */
 export interface StateEntry {
   readonly key: unknown;
   readonly namespace: string;
@@ -80,11 +80,9 @@ export interface StateEntry {
 export interface StateTable {
   readonly descriptor: StateDescriptor;
   entries(): IterableIterator<StateEntry>;
-  /** Only keys of one of Flink's key groups. */
-  entriesOfKeyGroup(keyGroup: number, maxParallelism: number): IterableIterator<StateEntry>;
 }
 
-/** What a snapshot reads. Backends and timer services offer it to the checkpoint machinery only. */
+/** Everything that a backend holds, at once: for tests, and small states. */
 export interface SnapshotSource {
   tables(): readonly StateTable[];
 }
@@ -139,6 +137,8 @@ export interface Timer {
   readonly key: unknown;
   readonly namespace: string;
   readonly time: number;
+  /** Place in the order of registration among the timers of its service and domain, where that is known. */
+  readonly order?: number;
 }
 
 export interface TimerTarget {

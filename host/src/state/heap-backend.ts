@@ -1,20 +1,35 @@
 /** Keyed state on the JavaScript heap: the default backend (`hashmap`). */
-import { type DataType, type StateDescriptor, StateKind } from '@drey/sdk/protocol';
+import { DataType, type StateDescriptor, StateKind, TypeRoot } from '@drey/sdk/protocol';
+import { keyGroupOf } from '../types/hash';
 import type { KeyCodec } from '../types/contracts';
-import { describeType, sameType } from '../types/values';
+import { sameType } from '../types/values';
 import type {
   InternalListState,
   InternalMapState,
   InternalValueState,
-  KeyedStateBackend,
   SnapshotSource,
   StateClock,
   StateTable,
 } from './contracts';
-import { HeapStateTable } from './heap-snapshot';
+import { adoptState, HeapRestore, type OrderedTimers, type StoredState } from './heap-restore';
+import { HeapSnapshots } from './heap-snapshots';
+import { HeapStateTable } from './heap-tables';
 import { HeapListState, HeapMapState, HeapValueState } from './heap-states';
 import { HeapTtlListState, HeapTtlMapState, HeapTtlValueState, type TtlState } from './heap-ttl-states';
 import { KeyTable, type MapKey } from './key-table';
+import type {
+  CheckpointedKeyedBackend,
+  KeyedBackendFactory,
+  KeyedBackendOptions,
+  KeyedHandle,
+  KeyedSnapshotRequest,
+  PendingKeyedSnapshot,
+  RestoredTimers,
+  SnapshotTimers,
+  StateInputs,
+} from './snapshot/contracts';
+import { checkKeyType, checkKind, incompatible } from './snapshot/migration';
+import type { SegmentHeader } from './snapshot/segment-format';
 import { ttlOf } from './ttl';
 import { userMaps } from './user-map';
 
@@ -28,17 +43,35 @@ interface Registered {
   readonly ttlState: WithTtl | undefined;
 }
 
-export class HeapKeyedStateBackend implements KeyedStateBackend, SnapshotSource {
+/** Key groups and type of keys of a backend whose state is never restored elsewhere, as in tests of operators. */
+const ALONE = {
+  keyType: DataType.create({ root: TypeRoot.OBJECT }),
+  keyGroups: { first: 0, last: 127 },
+  maxParallelism: 128,
+};
+
+export const createHeapBackend: KeyedBackendFactory = (options) =>
+  new HeapKeyedStateBackend(options.keyCodec, options.clock, options);
+
+export class HeapKeyedStateBackend implements CheckpointedKeyedBackend, SnapshotSource {
   private readonly table: KeyTable;
   private readonly states = new Map<string, Registered>();
+  /** Restored states that nobody has asked for yet. */
+  private restored: Map<string, StoredState> = new Map();
+  private restoredTimers: Map<string, OrderedTimers> = new Map();
+  private readonly timers = new Map<string, SnapshotTimers>();
   /** States whose expired entries are looked for at every record. */
   private readonly cleanedEveryRecord: WithTtl[] = [];
+  private readonly snapshots: HeapSnapshots;
 
   constructor(
     readonly keyCodec: KeyCodec,
     private readonly clock: StateClock = Date,
+    private readonly options: Pick<KeyedBackendOptions, 'keyType' | 'keyGroups' | 'maxParallelism'> = ALONE,
   ) {
     this.table = new KeyTable(keyCodec);
+    const { keyGroups, maxParallelism } = options;
+    this.snapshots = new HeapSnapshots(this.table, keyGroups, (key) => keyGroupOf(keyCodec.hash(key), maxParallelism));
   }
 
   setCurrentKey(key: unknown): void {
@@ -56,6 +89,10 @@ export class HeapKeyedStateBackend implements KeyedStateBackend, SnapshotSource 
 
   state(descriptor: StateDescriptor): State {
     return this.registered(descriptor).state;
+  }
+
+  descriptors(): readonly StateDescriptor[] {
+    return Array.from(this.states.values(), ({ descriptor }) => descriptor);
   }
 
   accessTime(descriptor: StateDescriptor, namespace: string): number | undefined {
@@ -87,14 +124,78 @@ export class HeapKeyedStateBackend implements KeyedStateBackend, SnapshotSource 
   }
 
   dispose(): void {
+    this.snapshots.cancel();
     this.table.clear();
     this.states.clear();
+    this.restored.clear();
+    this.restoredTimers.clear();
   }
 
   tables(): readonly StateTable[] {
     return [...this.states.values()].map(
       ({ descriptor, state, ttlState }) => new HeapStateTable(this.table, descriptor, state.index, ttlState?.ttl),
     );
+  }
+
+  snapshot(request: KeyedSnapshotRequest): PendingKeyedSnapshot {
+    const { keyType, keyGroups, maxParallelism } = this.options;
+    const stored = Array.from(this.restored.values(), (state) => ({
+      ...state,
+      ttl: ttlOf(state.descriptor, this.clock),
+    }));
+    const used = Array.from(this.states.values(), ({ descriptor, state, ttlState }) => ({
+      descriptor,
+      index: state.index,
+      ttl: ttlState?.ttl,
+    }));
+    const states = [...used, ...stored];
+    const header: SegmentHeader = {
+      keyType,
+      keyGroups,
+      maxParallelism,
+      states: states.map(({ descriptor }) => descriptor),
+      timers: [...this.timers.keys(), ...this.restoredTimers.keys()],
+    };
+    const current = Array.from(this.timers.values(), (service) => ({
+      event: [...service.timers('event')],
+      processing: [...service.timers('processing')],
+    }));
+    const timers = [...current, ...this.restoredTimers.values()];
+    return this.snapshots.begin(request, { header, states, timers });
+  }
+
+  async restore(handles: readonly KeyedHandle[], inputs: StateInputs): Promise<void> {
+    if (this.states.size > 0) throw new Error('State is restored before any state is registered');
+    const restore = new HeapRestore(this.table, this.options.keyGroups, this.clock, (header) => this.check(header));
+    await restore.restore(handles, inputs);
+    this.restored = restore.states;
+    this.restoredTimers = restore.timers;
+  }
+
+  checkpointCompleted(checkpointId: number): void {
+    this.snapshots.completed(checkpointId);
+  }
+
+  checkpointAborted(checkpointId: number): void {
+    this.snapshots.aborted(checkpointId);
+  }
+
+  registerTimers(name: string, timers: SnapshotTimers): RestoredTimers {
+    if (this.timers.has(name)) throw new Error(`There is a timer service '${name}' already`);
+    this.timers.set(name, timers);
+    const restored = this.restoredTimers.get(name);
+    this.restoredTimers.delete(name);
+    return restored ?? { event: [], processing: [] };
+  }
+
+  private check(header: SegmentHeader): void {
+    const { keyType, maxParallelism } = this.options;
+    checkKeyType(header.keyType, keyType);
+    if (header.maxParallelism !== maxParallelism) {
+      throw new Error(
+        `State of maximum parallelism ${header.maxParallelism} cannot be restored with maximum parallelism ${maxParallelism}`,
+      );
+    }
   }
 
   private registered(descriptor: StateDescriptor): Registered {
@@ -105,7 +206,7 @@ export class HeapKeyedStateBackend implements KeyedStateBackend, SnapshotSource 
   }
 
   private register(descriptor: StateDescriptor): Registered {
-    const index = this.table.addState();
+    const index = this.adopt(descriptor) ?? this.table.addState();
     const ttl = ttlOf(descriptor, this.clock);
     const ttlState = ttl === undefined ? undefined : this.createTtl(descriptor, index, ttl);
     const state = ttlState ?? this.create(descriptor, index);
@@ -113,6 +214,15 @@ export class HeapKeyedStateBackend implements KeyedStateBackend, SnapshotSource 
     const registered = { descriptor, state, ttlState };
     this.states.set(descriptor.name, registered);
     return registered;
+  }
+
+  /** Takes over what was restored under the name, in the form that the descriptor asks for. */
+  private adopt(descriptor: StateDescriptor): number | undefined {
+    const restored = this.restored.get(descriptor.name);
+    if (restored === undefined) return undefined;
+    if (adoptState(this.table, restored, descriptor, this.clock, () => this.snapshots.saveAll())) this.snapshots.cut();
+    this.restored.delete(descriptor.name);
+    return restored.index;
   }
 
   private create(descriptor: StateDescriptor, index: number): HeapKeyedState {
@@ -150,28 +260,15 @@ function unknownKind(descriptor: StateDescriptor): Error {
   return new Error(`State '${descriptor.name}' has no kind that keyed state knows (${descriptor.kind})`);
 }
 
-const FLINK_KINDS: Readonly<Record<number, string>> = {
-  [StateKind.VALUE]: 'VALUE',
-  [StateKind.LIST_STATE]: 'LIST',
-  [StateKind.MAP_STATE]: 'MAP',
-  [StateKind.REDUCING]: 'REDUCING',
-  [StateKind.AGGREGATING]: 'AGGREGATING',
-};
-
-/** Throws, in Flink's words, when one name stands for two states. */
+/** Throws, in Flink's words, when one name stands for two states of a running program. */
 export function checkCompatible(was: StateDescriptor, now: StateDescriptor): void {
-  if (was.kind !== now.kind) {
-    const kinds = `Was [${FLINK_KINDS[was.kind]}], registered with [${FLINK_KINDS[now.kind]}].`;
-    throw new Error(`Incompatible key/value state types. ${kinds} State name: '${now.name}'.`);
+  checkKind(was, now);
+  for (const [what, before, after] of [
+    ['state', was.valueType, now.valueType],
+    ['map key', was.keyType, now.keyType],
+  ] as const) {
+    if (before !== undefined && after !== undefined && !sameType(before, after)) {
+      throw incompatible(now.name, what, before, after);
+    }
   }
-  checkTypes(now.name, 'state', was.valueType, now.valueType);
-  checkTypes(now.name, 'map key', was.keyType, now.keyType);
-}
-
-function checkTypes(name: string, what: string, was: DataType | undefined, now: DataType | undefined): void {
-  if (was === undefined || now === undefined || sameType(was, now)) return;
-  throw new Error(
-    `For heap backends, the new ${what} serializer (${describeType(now)}) must not be incompatible with the old ` +
-      `${what} serializer (${describeType(was)}). State name: '${name}'.`,
-  );
 }

@@ -12,6 +12,7 @@ export interface TtlState {
   readonly ttl: Ttl;
   /** Latest access of what is stored in a slot; undefined when it is empty or expired. */
   accessOf(slot: unknown): number | undefined;
+  hasExpired(slot: unknown, now: number): boolean;
   /** Removes what has expired from a slot; true when nothing is left. */
   purge(slot: unknown, now: number): boolean;
 }
@@ -35,6 +36,7 @@ abstract class HeapTtlState implements TtlState {
   }
 
   abstract accessOf(slot: unknown): number | undefined;
+  abstract hasExpired(slot: unknown, now: number): boolean;
   abstract purge(slot: unknown, now: number): boolean;
 
   protected slot(): unknown {
@@ -69,7 +71,9 @@ abstract class HeapTtlState implements TtlState {
 
   private purgeSlot(entry: KeyEntry, slots: Slots, namespace: string, now: number): void {
     const slot = slots[this.index];
-    if (slot !== undefined && this.purge(slot, now)) this.table.removeFrom(entry, this.index, namespace);
+    if (slot === undefined || !this.hasExpired(slot, now)) return;
+    this.table.touch(entry);
+    if (this.purge(slot, now)) this.table.removeFrom(entry, this.index, namespace);
   }
 }
 
@@ -103,6 +107,10 @@ export class HeapTtlValueState<V> extends HeapTtlState implements InternalValueS
 
   accessOf(slot: unknown): number | undefined {
     return (slot as Timed<V>).time;
+  }
+
+  hasExpired(slot: unknown, now: number): boolean {
+    return this.ttl.expired((slot as Timed<V>).time, now);
   }
 
   purge(slot: unknown, now: number): boolean {
@@ -146,6 +154,10 @@ export class HeapTtlListState<V> extends HeapTtlState implements InternalListSta
 
   accessOf(slot: unknown): number | undefined {
     return (slot as Timed<V>[]).reduce((latest, item) => Math.max(latest, item.time), Number.NEGATIVE_INFINITY);
+  }
+
+  hasExpired(slot: unknown, now: number): boolean {
+    return (slot as Timed<V>[]).some((item) => this.ttl.expired(item.time, now));
   }
 
   purge(slot: unknown, now: number): boolean {
@@ -213,6 +225,12 @@ export class HeapTtlMapState<UK, UV> extends HeapTtlState implements InternalMap
     let latest = Number.NEGATIVE_INFINITY;
     for (const [, item] of (slot as UserMap<UK, Timed<UV>>).entries()) latest = Math.max(latest, item.time);
     return latest;
+  }
+
+  hasExpired(slot: unknown, now: number): boolean {
+    for (const [, item] of (slot as UserMap<UK, Timed<UV>>).entries())
+      if (this.ttl.expired(item.time, now)) return true;
+    return false;
   }
 
   purge(slot: unknown, now: number): boolean {

@@ -1,8 +1,11 @@
 /**
  * Where heap state lives: one entry for each key, with a slot for each state. A record finds its key's entry once; every
  * state access of the void namespace is then an array access.
+ *
+ * An entry may only be changed after it was touched in the current epoch (`setCurrentKey` does that for the current key), and
+ * epochs begin with snapshots: that is how a running snapshot gets to write an entry before it changes, and how the next one
+ * knows which entries have.
  */
-import { keyGroupOf } from '../types/hash';
 import type { KeyCodec } from '../types/contracts';
 
 export type MapKey = string | number | bigint | boolean;
@@ -14,21 +17,30 @@ export class KeyEntry {
   /** Filled slots over all namespaces. An entry with none is not kept. */
   filled = 0;
   namespaces: Map<string, Slots> | undefined = undefined;
-  private hash: number | undefined = undefined;
+  /** It may be in a segment that a later one builds on, so that its removal must be told. */
+  saved = false;
+  /** Its key group, once that is known. */
+  group: number | undefined = undefined;
 
   constructor(
     readonly key: unknown,
     readonly mapKey: MapKey,
     readonly slots: Slots,
+    /** The epoch (an even number) in which it was last touched; one less than that of a snapshot that has written it since. */
+    public mark: number,
   ) {}
 
   slotsOf(namespace: string): Slots | undefined {
     return namespace === '' ? this.slots : this.namespaces?.get(namespace);
   }
+}
 
-  keyGroup(codec: KeyCodec, maxParallelism: number): number {
-    return keyGroupOf((this.hash ??= codec.hash(this.key)), maxParallelism);
-  }
+/** Is told what happens to entries. */
+export interface EntryWatcher {
+  /** The entry was not touched in this epoch, and may change now. */
+  beforeChange(entry: KeyEntry): void;
+  /** A saved entry was removed. */
+  removed(entry: KeyEntry): void;
 }
 
 export class KeyTable {
@@ -37,6 +49,9 @@ export class KeyTable {
   entry: KeyEntry | undefined = undefined;
   key: unknown = undefined;
   mapKey: MapKey | undefined = undefined;
+  /** The current epoch. */
+  mark = 0;
+  watcher: EntryWatcher | undefined = undefined;
   private states = 0;
   private readonly toMapKey: (key: unknown) => MapKey;
 
@@ -49,7 +64,22 @@ export class KeyTable {
     this.key = key;
     if (mapKey === this.mapKey) return;
     this.mapKey = mapKey;
-    this.entry = this.entries.get(mapKey);
+    const entry = this.entries.get(mapKey);
+    this.entry = entry;
+    if (entry !== undefined && entry.mark !== this.mark) this.touch(entry);
+  }
+
+  /** To be called before an entry other than that of the current key is changed. */
+  touch(entry: KeyEntry): void {
+    if (entry.mark === this.mark) return;
+    this.watcher?.beforeChange(entry);
+    entry.mark = this.mark;
+  }
+
+  /** Entries that were touched before have to be touched again; that of the current key is at once. */
+  nextEpoch(): void {
+    this.mark += 2;
+    if (this.entry !== undefined) this.touch(this.entry);
   }
 
   /** Index of a new state. */
@@ -64,7 +94,10 @@ export class KeyTable {
   }
 
   put(index: number, namespace: string, value: unknown): void {
-    const entry = this.entry ?? this.createEntry();
+    this.putInto(this.entry ?? this.createEntry(), index, namespace, value);
+  }
+
+  putInto(entry: KeyEntry, index: number, namespace: string, value: unknown): void {
     const slots = namespace === '' ? entry.slots : this.slotsFor(entry, namespace);
     if (slots[index] === undefined) entry.filled++;
     slots[index] = value;
@@ -88,6 +121,22 @@ export class KeyTable {
     if (this.entry !== undefined) this.drop(this.entry);
   }
 
+  find(key: unknown): KeyEntry | undefined {
+    return this.entries.get(this.toMapKey(key));
+  }
+
+  /** The entry of a key, made when there is none; the current key stays. */
+  entryOf(key: unknown): KeyEntry {
+    const mapKey = this.toMapKey(key);
+    return this.entries.get(mapKey) ?? this.addEntry(key, mapKey);
+  }
+
+  drop(entry: KeyEntry): void {
+    this.entries.delete(entry.mapKey);
+    if (entry === this.entry) this.entry = undefined;
+    if (entry.saved) this.watcher?.removed(entry);
+  }
+
   clear(): void {
     this.entries.clear();
     this.entry = undefined;
@@ -95,17 +144,16 @@ export class KeyTable {
     this.key = undefined;
   }
 
-  private drop(entry: KeyEntry): void {
-    this.entries.delete(entry.mapKey);
-    if (entry === this.entry) this.entry = undefined;
-  }
-
   private createEntry(): KeyEntry {
     if (this.mapKey === undefined)
       throw new Error('No key set. This method should not be called outside of a keyed context.');
-    const entry = new KeyEntry(this.key, this.mapKey, this.newSlots());
-    this.entries.set(this.mapKey, entry);
-    this.entry = entry;
+    this.entry = this.addEntry(this.key, this.mapKey);
+    return this.entry;
+  }
+
+  private addEntry(key: unknown, mapKey: MapKey): KeyEntry {
+    const entry = new KeyEntry(key, mapKey, this.newSlots(), this.mark);
+    this.entries.set(mapKey, entry);
     return entry;
   }
 

@@ -89,10 +89,11 @@ class Bucket {
     return this.head;
   }
 
-  *values(): IterableIterator<Timer> {
+  /** Adds its timers to `all`. */
+  collect(all: Timer[]): void {
     if (this.timers !== undefined) {
-      for (const timer of this.timers.values()) if (!timer.taken) yield timer;
-    } else if (this.only !== undefined) yield this.only;
+      for (const timer of this.timers.values()) if (!timer.taken) all.push(timer);
+    } else if (this.only !== undefined) all.push(this.only);
   }
 }
 
@@ -164,10 +165,12 @@ export class TimerQueue {
   }
 
   /** All timers, in no order. */
-  *timers(): IterableIterator<Timer> {
+  timers(): Timer[] {
+    const all: Timer[] = [];
     for (const head of this.byTime.values()) {
-      for (let bucket: Bucket | undefined = head; bucket !== undefined; bucket = bucket.next) yield* bucket.values();
+      for (let bucket: Bucket | undefined = head; bucket !== undefined; bucket = bucket.next) bucket.collect(all);
     }
+    return all;
   }
 
   /** The first bucket of the earliest time. Drops times without timers on the way. */

@@ -2,9 +2,10 @@
 import { MIN_WATERMARK } from '../types/contracts';
 import type { KeyedStateBackend, Timer, TimerClock, TimerService, TimerTarget } from './contracts';
 import type { MapKey } from './key-table';
+import type { RestoredTimers, SnapshotTimers } from './snapshot/contracts';
 import { TimerQueue } from './timer-queue';
 
-export class TimerServiceImpl implements TimerService {
+export class TimerServiceImpl implements TimerService, SnapshotTimers {
   private readonly eventTime = new TimerQueue();
   private readonly processingTime = new TimerQueue();
   private watermark = MIN_WATERMARK;
@@ -86,8 +87,20 @@ export class TimerServiceImpl implements TimerService {
   }
 
   /** Timers that are registered, for snapshots. */
-  *timers(domain: 'event' | 'processing'): IterableIterator<Timer> {
-    yield* (domain === 'event' ? this.eventTime : this.processingTime).timers();
+  timers(domain: 'event' | 'processing'): Timer[] {
+    return (domain === 'event' ? this.eventTime : this.processingTime).timers();
+  }
+
+  /** Registers the timers of a snapshot, in that order. Those of processing time that are due by now fire as soon as the clock says. */
+  restore(restored: RestoredTimers): void {
+    const { keyCodec } = this.backend;
+    for (const { key, namespace, time } of restored.event) {
+      this.eventTime.add(key, keyCodec.toMapKey(key), namespace, time);
+    }
+    for (const { key, namespace, time } of restored.processing) {
+      this.processingTime.add(key, keyCodec.toMapKey(key), namespace, time);
+    }
+    if (restored.processing.length > 0) this.schedule();
   }
 
   /** Stops watching the clock. */

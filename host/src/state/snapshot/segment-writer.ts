@@ -150,9 +150,9 @@ export class SegmentWriter {
     this.grown(BlockKind.TIMERS, keyGroup, w, start);
   }
 
-  /** Bytes that wait to be drained. */
-  get pendingBytes(): number {
-    return this.finished.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  /** Is there anything to drain? */
+  get hasFullBlocks(): boolean {
+    return this.finished.length > 0;
   }
 
   /** Gives full blocks to the file. */

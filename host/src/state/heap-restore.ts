@@ -1,0 +1,235 @@
+/** Takes segments apart into heap state. */
+import { type StateDescriptor, StateKind } from '@drey/sdk/protocol';
+import type { StateClock } from './contracts';
+import type { KeyEntry, KeyTable } from './key-table';
+import type { KeyedHandle, KeyGroupRange, StateInputs } from './snapshot/contracts';
+import { type Convert, migration, SAME, stateMigration } from './snapshot/migration';
+import { isTimed, type SegmentHeader } from './snapshot/segment-format';
+import { type RecordHandler, SegmentReader } from './snapshot/segment-reader';
+import type { OrderedTimer } from './snapshot/segment-writer';
+import type { Timed } from './ttl';
+import { type UserMap, type UserMaps, userMaps } from './user-map';
+
+/** A state whose values lie in its slot of the table, in the form that its descriptor asks for. */
+export interface StoredState {
+  readonly descriptor: StateDescriptor;
+  readonly index: number;
+}
+
+export interface OrderedTimers {
+  readonly event: OrderedTimer[];
+  readonly processing: OrderedTimer[];
+}
+
+type AnyMap = UserMap<unknown, unknown>;
+
+/**
+ * Gives the values of a state the form that `now` asks for; false when they have it. Throws StateMigrationError when that
+ * cannot be. `beforeChange` is called before any value changes.
+ */
+export function adoptState(
+  table: KeyTable,
+  was: StoredState,
+  now: StateDescriptor,
+  clock: StateClock,
+  beforeChange: () => void = () => {},
+): boolean {
+  const convert = stateMigration(was.descriptor, now);
+  const wasTimed = isTimed(was.descriptor);
+  const timed = isTimed(now);
+  if (convert === SAME && timed === wasTimed) return false;
+  beforeChange();
+  const item = itemConverter(convert, wasTimed, timed, clock);
+  const slot = slotConverter(now, item);
+  for (const entry of table.entries.values()) {
+    convertSlot(entry.slots, was.index, slot);
+    if (entry.namespaces !== undefined)
+      for (const slots of entry.namespaces.values()) convertSlot(slots, was.index, slot);
+  }
+  return true;
+}
+
+function convertSlot(slots: unknown[], index: number, convert: Convert): void {
+  if (slots[index] !== undefined) slots[index] = convert(slots[index]);
+}
+
+/** What has been stored without a time counts as accessed now. */
+function itemConverter(convert: Convert, wasTimed: boolean, timed: boolean, clock: StateClock): Convert {
+  return (item) => {
+    const { value, time } = wasTimed ? (item as Timed<unknown>) : { value: item, time: clock.now() };
+    const converted = value === null || value === undefined ? value : convert(value);
+    return timed ? { value: converted, time } : converted;
+  };
+}
+
+function slotConverter(descriptor: StateDescriptor, item: Convert): Convert {
+  if (descriptor.kind === StateKind.LIST_STATE) return (slot) => (slot as unknown[]).map(item);
+  if (descriptor.kind !== StateKind.MAP_STATE) return item;
+  const maps = userMaps<unknown, unknown>(descriptor.keyType);
+  return (slot) => {
+    const map = maps.create();
+    for (const [key, value] of (slot as AnyMap).entries()) map.set(key, item(value));
+    return map;
+  };
+}
+
+/** A state of a segment, as it gets into the table. */
+interface Target {
+  readonly index: number;
+  readonly item: (value: unknown, time: number | undefined) => unknown;
+  readonly maps: UserMaps<unknown, unknown>;
+}
+
+export class HeapRestore {
+  readonly states = new Map<string, StoredState>();
+  readonly timers = new Map<string, OrderedTimers>();
+
+  constructor(
+    private readonly table: KeyTable,
+    private readonly keyGroups: KeyGroupRange,
+    private readonly clock: StateClock,
+    private readonly checkHeader: (header: SegmentHeader) => void,
+  ) {}
+
+  async restore(handles: readonly KeyedHandle[], inputs: StateInputs): Promise<void> {
+    for (const { segments } of handles) {
+      for (const [i, file] of segments.entries()) {
+        const reader = await SegmentReader.open(inputs, file);
+        try {
+          this.checkHeader(reader.header);
+          await this.apply(reader);
+          // Every segment has all timers of its time.
+          if (i === segments.length - 1) await this.readTimers(reader);
+        } finally {
+          await reader.close();
+        }
+      }
+    }
+    for (const { event, processing } of this.timers.values()) {
+      event.sort((a, b) => a.order - b.order);
+      processing.sort((a, b) => a.order - b.order);
+    }
+  }
+
+  private async apply(reader: SegmentReader): Promise<void> {
+    const targets = reader.header.states.map((descriptor) => this.target(descriptor));
+    await reader.readRecords(this.keyGroups, new RecordsIntoTable(this.table, targets));
+  }
+
+  private async readTimers(reader: SegmentReader): Promise<void> {
+    const services = reader.header.timers.map((name) => {
+      let timers = this.timers.get(name);
+      if (timers === undefined) this.timers.set(name, (timers = { event: [], processing: [] }));
+      return timers;
+    });
+    await reader.readTimers(this.keyGroups, (service, domain, timer) => void services[service][domain].push(timer));
+  }
+
+  /** Segments may differ in the types of a state when some subtasks had not yet come to use it under its new type. */
+  private target(descriptor: StateDescriptor): Target {
+    let stored = this.states.get(descriptor.name);
+    if (stored === undefined) {
+      stored = { descriptor, index: this.table.addState() };
+      this.states.set(descriptor.name, stored);
+    } else if (!reaches(descriptor, stored.descriptor)) {
+      adoptState(this.table, stored, descriptor, this.clock);
+      stored = { descriptor, index: stored.index };
+      this.states.set(descriptor.name, stored);
+    }
+    const convert = stateMigration(descriptor, stored.descriptor);
+    const timed = isTimed(stored.descriptor);
+    const { clock } = this;
+    return {
+      index: stored.index,
+      maps: userMaps(stored.descriptor.keyType),
+      item: (value, time) => {
+        const converted = convert === SAME || value === null ? value : convert(value);
+        return timed ? { value: converted, time: time ?? clock.now() } : converted;
+      },
+    };
+  }
+}
+
+/** Can values of `from` become values of `to`? What else is wrong will be said by the migration itself. */
+function reaches(from: StateDescriptor, to: StateDescriptor): boolean {
+  if (from.valueType === undefined || to.valueType === undefined) return true;
+  return migration(from.valueType, to.valueType) !== undefined;
+}
+
+class RecordsIntoTable implements RecordHandler {
+  private key: unknown = undefined;
+  private entry: KeyEntry | undefined = undefined;
+
+  constructor(
+    private readonly table: KeyTable,
+    private readonly targets: readonly Target[],
+  ) {}
+
+  beginKey(key: unknown): void {
+    this.key = key;
+    this.entry = this.table.find(key);
+  }
+
+  reset(): void {
+    if (this.entry !== undefined) this.table.drop(this.entry);
+    this.entry = undefined;
+  }
+
+  putValue(state: number, namespace: string, value: unknown, time: number | undefined): void {
+    const { item } = this.targets[state];
+    this.put(state, namespace, item(value, time));
+  }
+
+  putList(state: number, namespace: string, values: unknown[], times: number[] | undefined): void {
+    if (values.length === 0) this.clear(state, namespace);
+    else this.put(state, namespace, this.items(state, values, times));
+  }
+
+  appendList(state: number, namespace: string, values: unknown[], times: number[] | undefined): void {
+    const stored = this.stored(state, namespace) as unknown[] | undefined;
+    const items = this.items(state, values, times);
+    if (stored === undefined) this.putList(state, namespace, values, times);
+    else for (const item of items) stored.push(item);
+  }
+
+  putMap(state: number, namespace: string, entries: [unknown, unknown][], times: number[] | undefined): void {
+    this.clear(state, namespace);
+    entries.forEach(([key, value], i) => {
+      this.putEntry(state, namespace, key, value, times?.[i]);
+    });
+  }
+
+  putEntry(state: number, namespace: string, key: unknown, value: unknown, time: number | undefined): void {
+    const { item, maps } = this.targets[state];
+    let map = this.stored(state, namespace) as AnyMap | undefined;
+    if (map === undefined) this.put(state, namespace, (map = maps.create()));
+    map.set(key, item(value, time));
+  }
+
+  removeEntry(state: number, namespace: string, key: unknown): void {
+    const map = this.stored(state, namespace) as AnyMap | undefined;
+    if (map === undefined) return;
+    map.delete(key);
+    if (map.size() === 0) this.clear(state, namespace);
+  }
+
+  clear(state: number, namespace: string): void {
+    if (this.entry === undefined) return;
+    this.table.removeFrom(this.entry, this.targets[state].index, namespace);
+    if (this.entry.filled === 0) this.entry = undefined;
+  }
+
+  private items(state: number, values: unknown[], times: number[] | undefined): unknown[] {
+    const { item } = this.targets[state];
+    return values.map((value, i) => item(value, times?.[i]));
+  }
+
+  private stored(state: number, namespace: string): unknown {
+    return this.entry?.slotsOf(namespace)?.[this.targets[state].index];
+  }
+
+  private put(state: number, namespace: string, slot: unknown): void {
+    this.entry ??= this.table.entryOf(this.key);
+    this.table.putInto(this.entry, this.targets[state].index, namespace, slot);
+  }
+}
