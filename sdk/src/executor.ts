@@ -50,6 +50,10 @@ export interface ExecutorJob {
   /** Resolves in every terminal state; never rejects. */
   readonly result: Promise<ExecutorResult>;
   cancel(): void;
+  /** Resolves with the savepoint's path; absent = this executor takes none. Default directory: execution.checkpointing.savepoint-dir. */
+  triggerSavepoint?(options: { readonly directory?: string }): Promise<string>;
+  /** As above; then the job ends as FINISHED. */
+  stopWithSavepoint?(options: { readonly directory?: string; readonly drain: boolean }): Promise<string>;
   accumulators(): Promise<ReadonlyMap<string, unknown>>;
 }
 

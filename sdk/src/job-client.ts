@@ -107,12 +107,25 @@ export class JobClient {
     return resultOf(await this.job.result);
   }
 
-  triggerSavepoint(): Promise<never> {
-    return Promise.reject(new Error('JobClient.triggerSavepoint is not supported yet: see docs/compatibility.md'));
+  /**
+   * Takes a savepoint while the job goes on; resolves with its path.
+   * @param directory default: `execution.checkpointing.savepoint-dir`
+   */
+  async triggerSavepoint(directory?: string): Promise<string> {
+    const { job } = this;
+    if (job.triggerSavepoint === undefined) throw new Error('What runs this job takes no savepoints.');
+    return job.triggerSavepoint(directory === undefined ? {} : { directory });
   }
 
-  stopWithSavepoint(): Promise<never> {
-    return Promise.reject(new Error('JobClient.stopWithSavepoint is not supported yet: see docs/compatibility.md'));
+  /**
+   * Takes a savepoint and ends the job, which is then FINISHED; resolves with the path.
+   * @param advanceToEndOfEventTime the job first comes to the end of event time, as if its input had ended
+   * @param directory default: `execution.checkpointing.savepoint-dir`
+   */
+  async stopWithSavepoint(advanceToEndOfEventTime: boolean, directory?: string): Promise<string> {
+    const { job } = this;
+    if (job.stopWithSavepoint === undefined) throw new Error('What runs this job takes no savepoints.');
+    return job.stopWithSavepoint({ drain: advanceToEndOfEventTime, ...(directory === undefined ? {} : { directory }) });
   }
 }
 

@@ -7,7 +7,8 @@ from typing import Any, Callable, List, Optional
 
 from pyflink._client.connection import Connection, connect
 from pyflink._client.workers import preload
-from pyflink._protocol.messages import CancelJob, ExplainJob, JobEvent, JobFailure, JobGraph, JobRequest, Reply, SubmitJob
+from pyflink._protocol.messages import (
+    CancelJob, ExplainJob, JobEvent, JobFailure, JobGraph, JobRequest, Reply, SavepointRequest, SubmitJob)
 from pyflink.common.completable_future import CompletableFuture
 from pyflink.common.job_execution_result import JobExecutionResult
 from pyflink.common.job_id import JobID
@@ -109,6 +110,10 @@ class Job:
         if self.ended:
             return CompletableFuture(completed=True)
         return self._request(lambda reply: None, cancel_job=CancelJob(job_id=str(self.job_id)))
+
+    def request_savepoint(self, directory: Optional[str], stop: bool = False, drain: bool = False) -> CompletableFuture:
+        message = SavepointRequest(job_id=str(self.job_id), directory=directory or '', stop=stop, drain=drain)
+        return self._request(lambda reply: reply.text, savepoint=message)
 
     def request_accumulators(self) -> CompletableFuture:
         if self.result is not None:

@@ -321,7 +321,7 @@ class ControlMessage(Message):
     collect_ack: "Optional[CollectAck]"
     stop_workers: "Optional[StopWorkers]"
     notice: "Optional[Notice]"
-    savepoint: "Optional[JobRequest]"
+    savepoint: "Optional[SavepointRequest]"
     table_call: "Optional[TableCall]"
     _FIELDS = (
         (1, "request_id", "uint64", False, None, None),
@@ -340,7 +340,7 @@ class ControlMessage(Message):
         (14, "collect_ack", "message", False, "CollectAck", "message"),
         (15, "stop_workers", "message", False, "StopWorkers", "message"),
         (16, "notice", "message", False, "Notice", "message"),
-        (17, "savepoint", "message", False, "JobRequest", "message"),
+        (17, "savepoint", "message", False, "SavepointRequest", "message"),
         (18, "table_call", "message", False, "TableCall", "message"),
     )
 
@@ -402,6 +402,22 @@ class JobRequest(Message):
     job_id: "str"
     _FIELDS = (
         (1, "job_id", "string", False, None, None),
+    )
+
+
+class SavepointRequest(Message):
+    """Takes a savepoint of a running job; `stop`: the job ends after it."""
+
+    __slots__ = ("job_id", "directory", "stop", "drain",)
+    job_id: "str"
+    directory: "str"
+    stop: "bool"
+    drain: "bool"
+    _FIELDS = (
+        (1, "job_id", "string", False, None, None),
+        (2, "directory", "string", False, None, None),
+        (3, "stop", "bool", False, None, None),
+        (4, "drain", "bool", False, None, None),
     )
 
 

@@ -31,14 +31,23 @@ class JobClient(object):
 
     def stop_with_savepoint(self, advance_to_end_of_event_time: bool,
                             savepoint_directory: Optional[str] = None) -> CompletableFuture:
-        """:raises NotImplementedError: always."""
-        raise NotImplementedError("JobClient.stop_with_savepoint: savepoints are not part of this version; "
-                                  "see docs/compatibility.md")
+        """
+        Takes a savepoint and ends the job, which is then FINISHED.
+
+        :param advance_to_end_of_event_time: whether the job first comes to the end of event time, as if its input had ended.
+        :param savepoint_directory: None = what ``execution.checkpointing.savepoint-dir`` says.
+        :return: a future of the savepoint's path.
+        """
+        return self._job.request_savepoint(savepoint_directory, stop=True, drain=advance_to_end_of_event_time)
 
     def trigger_savepoint(self, savepoint_directory: Optional[str] = None) -> CompletableFuture:
-        """:raises NotImplementedError: always."""
-        raise NotImplementedError("JobClient.trigger_savepoint: savepoints are not part of this version; "
-                                  "see docs/compatibility.md")
+        """
+        Takes a savepoint while the job goes on.
+
+        :param savepoint_directory: None = what ``execution.checkpointing.savepoint-dir`` says.
+        :return: a future of the savepoint's path.
+        """
+        return self._job.request_savepoint(savepoint_directory)
 
     def get_accumulators(self) -> CompletableFuture:
         """A future of a dictionary of the accumulators, while the job runs or after."""

@@ -1,5 +1,6 @@
 import {
   CollectAck,
+  SavepointRequest,
   JobFailure,
   type JobGraph,
   type ProtocolVersion,
@@ -47,6 +48,28 @@ class FakeJob implements JobHandle {
   cancel(): void {
     this.cancelled = true;
     this.end({ status: 'CANCELED' });
+  }
+
+  async triggerSavepoint({ directory = 'default' } = {}): Promise<string> {
+    return `${directory}/savepoint`;
+  }
+
+  async stopWithSavepoint({ directory = 'default', drain = false }): Promise<string> {
+    this.end({});
+    return `${directory}/${drain ? 'drained' : 'stopped'}`;
+  }
+
+  suspend(): never {
+    throw new Error('a client cannot ask for this');
+  }
+  triggerCheckpoint(): never {
+    return this.suspend();
+  }
+  checkpointStatistics(): never {
+    return this.suspend();
+  }
+  queryState(): never {
+    return this.suspend();
   }
 
   async accumulators(): Promise<ReadonlyMap<string, unknown>> {
@@ -122,6 +145,19 @@ test('a real job runs to its end: results, events, status and plan', async () =>
   expect(client.of('collectBatch').at(-1)).toMatchObject({ jobId, collectId: 'result', end: true });
   expect(client.of('jobEvent').at(-1)).toMatchObject({ jobId, status: 'FINISHED', terminal: true });
   expect((await client.request({ kind: 'jobStatus', value: { jobId } })).status).toBe('FINISHED');
+});
+
+test('savepoints of a running job, with and without its end', async () => {
+  const { client } = await start();
+  await client.hello();
+  const { jobId } = await client.request({ kind: 'submitJob', value: { graph: collectGraph() } });
+  const ask = async (init: Partial<SavepointRequest>) =>
+    client.request({ kind: 'savepoint', value: SavepointRequest.create({ jobId, ...init }) });
+  expect((await ask({})).text).toBe('default/savepoint');
+  expect((await ask({ directory: 'file:/a' })).text).toBe('file:/a/savepoint');
+  expect((await ask({ directory: 'b', stop: true, drain: true })).text).toBe('b/drained');
+  await client.until(() => client.of('jobEvent').some(({ terminal }) => terminal));
+  expect((await ask({})).error).toBe(`Job ${jobId} is FINISHED: a savepoint is taken of a running job`);
 });
 
 test('an invalid graph and an unknown job are errors with the class that PyFlink users know', async () => {

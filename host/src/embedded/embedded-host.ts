@@ -132,10 +132,8 @@ export class EmbeddedHost {
         this.#workers.exited(message.value);
         break;
       case 'savepoint':
-        throw new GraphError(
-          'Savepoints are not supported yet: see docs/compatibility.md',
-          'java.lang.UnsupportedOperationException',
-        );
+        this.#reply(requestId, { text: await this.#job(message.value.jobId).savepoint(message.value) });
+        break;
       default:
         throw new Error(`"${message.kind}" is not a request`);
     }

@@ -1,5 +1,6 @@
 /** One job of an embedded host, seen from the control connection. */
-import { type JobFailure, type JobGraph, JobEvent, StopWorkers } from '@drey/sdk/protocol';
+import { type JobFailure, type JobGraph, JobEvent, type SavepointRequest, StopWorkers } from '@drey/sdk/protocol';
+import { GraphError } from '../graph/index';
 import type {
   CollectCall,
   JobHandle,
@@ -84,6 +85,17 @@ export class EmbeddedJob {
 
   cancel(): void {
     this.#handle?.cancel();
+  }
+
+  /** Resolves with its path. */
+  savepoint({ directory, stop, drain }: SavepointRequest): Promise<string> {
+    const handle = this.#handle;
+    if (handle === undefined) {
+      const message = `Job ${this.jobId} is ${this.status()}: a savepoint is taken of a running job`;
+      throw new GraphError(message, 'org.apache.flink.runtime.messages.FlinkJobNotFoundException');
+    }
+    const target = directory === '' ? {} : { directory };
+    return stop ? handle.stopWithSavepoint({ ...target, drain }) : handle.triggerSavepoint(target);
   }
 
   acknowledge(collectId: string): void {

@@ -2,9 +2,12 @@
 import type { JobHandle } from '../../runtime/contracts';
 import type { Describe, Reset, SetStatement, StopJob } from '../../sql/ast';
 import type { FieldType } from '../../types/logical/contracts';
-import { SqlError, tableError } from '../../types/sql-error';
+import { SqlError } from '../../types/sql-error';
 import type { StatementResult, TableSession } from '../session';
 import { knownRows, ok, STRING } from '../session-result';
+
+/** Where savepoints go when nobody says. */
+const SAVEPOINT_DIRECTORY = 'execution.checkpointing.savepoint-dir';
 
 const SQL_EXECUTION = 'org.apache.flink.table.gateway.service.utils.SqlExecutionException';
 
@@ -65,12 +68,24 @@ export function describeJob(session: TableSession, statement: Describe): Stateme
 }
 
 export async function stopJob(session: TableSession, statement: StopJob): Promise<StatementResult> {
-  if (statement.withSavepoint) {
-    throw tableError('STOP JOB ... WITH SAVEPOINT is not supported: see docs/compatibility.md');
-  }
   const job = session.jobs.find(({ handle }) => handle.jobId === statement.job.toLowerCase());
   if (!job) throw new SqlError(`Could not stop job ${statement.job}: there is no such job.`, SQL_EXECUTION);
+  if (statement.withSavepoint) return stopWithSavepoint(session, job.handle, statement);
   job.handle.cancel();
   await job.handle.result;
   return ok();
+}
+
+async function stopWithSavepoint(
+  { configuration }: TableSession,
+  handle: JobHandle,
+  { job, withDrain }: StopJob,
+): Promise<StatementResult> {
+  const directory = configuration.option(SAVEPOINT_DIRECTORY);
+  try {
+    const path = await handle.stopWithSavepoint({ drain: withDrain, ...(directory ? { directory } : {}) });
+    return knownRows([{ name: 'savepoint path', type: STRING }], [[path]]);
+  } catch (cause) {
+    throw new SqlError(`Could not stop job ${job} with savepoint.`, SQL_EXECUTION, undefined, { cause });
+  }
 }

@@ -711,7 +711,7 @@ export interface ControlMessage {
     | { kind: 'collectAck'; value: CollectAck }
     | { kind: 'stopWorkers'; value: StopWorkers }
     | { kind: 'notice'; value: Notice }
-    | { kind: 'savepoint'; value: JobRequest }
+    | { kind: 'savepoint'; value: SavepointRequest }
     | { kind: 'tableCall'; value: TableCall }
     | undefined;
 }
@@ -774,7 +774,7 @@ export const ControlMessage = {
         Notice.encode(m.message.value, w.uint32(130).fork()).ldelim();
         break;
       case 'savepoint':
-        JobRequest.encode(m.message.value, w.uint32(138).fork()).ldelim();
+        SavepointRequest.encode(m.message.value, w.uint32(138).fork()).ldelim();
         break;
       case 'tableCall':
         TableCall.encode(m.message.value, w.uint32(146).fork()).ldelim();
@@ -840,7 +840,7 @@ export const ControlMessage = {
           m.message = { kind: 'notice', value: Notice.decode(r, r.uint32()) };
           break;
         case 17:
-          m.message = { kind: 'savepoint', value: JobRequest.decode(r, r.uint32()) };
+          m.message = { kind: 'savepoint', value: SavepointRequest.decode(r, r.uint32()) };
           break;
         case 18:
           m.message = { kind: 'tableCall', value: TableCall.decode(r, r.uint32()) };
@@ -1053,6 +1053,62 @@ export const JobRequest = {
       switch (tag >>> 3) {
         case 1:
           m.jobId = r.string();
+          break;
+        default:
+          r.skipType(tag & 7);
+      }
+    }
+    return m;
+  },
+};
+
+/** Takes a savepoint of a running job; `stop`: the job ends after it. */
+export interface SavepointRequest {
+  jobId: string;
+  /** empty = execution.checkpointing.savepoint-dir */
+  directory: string;
+  stop: boolean;
+  /** with `stop`: the job first comes to the end of event time, as if its input had ended */
+  drain: boolean;
+}
+
+export const SavepointRequest = {
+  create(init: Partial<SavepointRequest> = {}): SavepointRequest {
+    return {
+      jobId: '',
+      directory: '',
+      stop: false,
+      drain: false,
+      ...init,
+    };
+  },
+
+  encode(m: SavepointRequest, w: Writer = Writer.create()): Writer {
+    if (m.jobId) w.uint32(10).string(m.jobId);
+    if (m.directory) w.uint32(18).string(m.directory);
+    if (m.stop) w.uint32(24).bool(m.stop);
+    if (m.drain) w.uint32(32).bool(m.drain);
+    return w;
+  },
+
+  decode(input: Reader | Uint8Array, length?: number): SavepointRequest {
+    const r = input instanceof Uint8Array ? Reader.create(input) : input;
+    const end = length === undefined ? r.len : r.pos + length;
+    const m = SavepointRequest.create();
+    while (r.pos < end) {
+      const tag = r.uint32();
+      switch (tag >>> 3) {
+        case 1:
+          m.jobId = r.string();
+          break;
+        case 2:
+          m.directory = r.string();
+          break;
+        case 3:
+          m.stop = r.bool();
+          break;
+        case 4:
+          m.drain = r.bool();
           break;
         default:
           r.skipType(tag & 7);
