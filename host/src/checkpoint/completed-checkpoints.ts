@@ -118,9 +118,14 @@ export class CompletedCheckpoints {
       }
     }
     if (!suspended) this.deleteFiles(this.shared.releaseAll());
-    await Promise.all(this.deletions);
+    await this.quiet();
     if (!suspended) await this.storage.deleteEmptyDirectories();
     if (status !== 'SUSPENDED') await this.ha?.clean(this.jobId);
+  }
+
+  /** Resolves when all deletions have ended. */
+  async quiet(): Promise<void> {
+    while (this.deletions.size > 0) await Promise.all(this.deletions);
   }
 
   private discardsAt(status: EndStatus): boolean {

@@ -78,6 +78,8 @@ export class Coordinator implements CheckpointCoordinator {
   private firstDelayMs: number;
   /** Checkpoints are made durable one after the other. */
   private finalization: Promise<void> = Promise.resolve();
+  /** The last trigger; it ends when the barrier is on its way. */
+  private lastTrigger: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: CoordinatorOptions) {
     const { jobId, jobName, plan, configuration, target } = options;
@@ -224,6 +226,16 @@ export class Coordinator implements CheckpointCoordinator {
     return this.tracker.snapshot();
   }
 
+  /** Resolves when no file operation is under way; for tests. */
+  async quiet(): Promise<void> {
+    let seen: readonly Promise<void>[] = [];
+    while (seen[0] !== this.lastTrigger || seen[1] !== this.finalization) {
+      seen = [this.lastTrigger, this.finalization];
+      await Promise.all(seen);
+    }
+    await this.store.quiet();
+  }
+
   async close(status: EndStatus): Promise<void> {
     if (this.closed) return;
     this.closed = true;
@@ -247,7 +259,7 @@ export class Coordinator implements CheckpointCoordinator {
   private pump(): void {
     const pauseMs = this.lastCompletedMs + this.settings.minPauseMs - this.clock.monotonic();
     const request = this.queue.next({ triggering: this.triggering, pending: this.pending.size, pauseMs });
-    if (request !== undefined) void this.trigger(request);
+    if (request !== undefined) this.lastTrigger = this.trigger(request);
   }
 
   private async trigger(request: TriggerRequest): Promise<void> {
@@ -342,7 +354,9 @@ export class Coordinator implements CheckpointCoordinator {
   private seal(pending: PendingCheckpoint): void {
     pending.sealed = true;
     pending.cancelTimeout?.();
-    this.finalization = this.finalization.then(() => this.finalize(pending));
+    this.finalization = this.finalization
+      .then(() => this.finalize(pending))
+      .catch((error: Error) => this.target.fail(error));
   }
 
   private async finalize(pending: PendingCheckpoint): Promise<void> {
