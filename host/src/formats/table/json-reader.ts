@@ -199,9 +199,17 @@ function truncated(text: string): string {
   return BigInt(Math.trunc(value)).toString();
 }
 
-/** Reads the fields at `projection` of an object; fields that are absent are null. */
-export function rowReader(type: RowType, projection: readonly number[], options: JsonReadOptions): JsonReader {
-  const fields = projection.map((index) => type.fields[index]);
+/**
+ * Reads the fields at `projection` of an object; fields that are absent are null. Those at `checked` are read, and so may fail, but
+ * are no part of the row.
+ */
+export function rowReader(
+  type: RowType,
+  projection: readonly number[],
+  options: JsonReadOptions,
+  checked: readonly number[] = [],
+): JsonReader {
+  const fields = [...projection, ...checked].map((index) => type.fields[index]);
   const readers = fields.map((field) => jsonReader(field.type, options));
   /** Of this row, not of one inside it. */
   let ownError: FormatError | undefined;
@@ -218,13 +226,17 @@ export function rowReader(type: RowType, projection: readonly number[], options:
   const body = `return (object) => {
     let field = '';
     try {
-      return new Row(0${cells.map((cell) => `,\n        ${cell}`).join('')});
+      ${cells.slice(projection.length).join(';\n      ')};
+      return new Row(0${cells
+        .slice(0, projection.length)
+        .map((cell) => `,\n        ${cell}`)
+        .join('')});
     } catch (error) { return failed(field, error); }
   };`;
   const make = new Function('Row', 'readers', 'missing', 'failed', prelude(readers.length) + body) as (
     ...parts: readonly unknown[]
   ) => JsonReader;
-  const read = make(rowClass(fields.length), readers, missing, failed);
+  const read = make(rowClass(projection.length), readers, missing, failed);
   return (json) => {
     if (!isObject(json)) throw illegalState('Illegal JSON object data...');
     return read(json);

@@ -35,7 +35,8 @@ export const jsonTableFormat: TableFormat = {
   options: [FAIL_ON_MISSING, IGNORE_ERRORS, TIMESTAMPS, NULL_KEY_MODE, NULL_KEY_LITERAL, PLAIN, IGNORE_NULLS, PARSER],
   check: checkJson,
   decoder: (stored, projection, options) => new JsonLines(new JsonRecords(stored, projection, options)),
-  messageDecoder: (stored, projection, options) => new JsonMessages(new JsonRecords(stored, projection, options)),
+  messageDecoder: (stored, projection, options) =>
+    new JsonMessages(new JsonRecords(stored, projection, options, checkedFields(stored, projection, options))),
   messageEncoder(type, settings) {
     const write = writerOf(type, settings);
     return {
@@ -133,6 +134,16 @@ function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString();
 }
 
+/** Connectors of messages read whole rows, whatever is wanted of them: a field that cannot be read fails all the same. */
+function checkedFields(stored: RowType, projection: readonly number[], settings: FormatSettings): number[] {
+  if (flag(settings, IGNORE_ERRORS.key)) return [];
+  const failOnMissing = flag(settings, FAIL_ON_MISSING.key);
+  return stored.fields.flatMap(({ type }, i) => {
+    const never = !failOnMissing && (type.root === 'VARCHAR' || type.root === 'CHAR' || type.root === 'BOOLEAN');
+    return never || projection.includes(i) ? [] : [i];
+  });
+}
+
 /** One object, or an array of objects, a record. */
 class JsonRecords {
   private readonly readRow: JsonReader;
@@ -141,13 +152,18 @@ class JsonRecords {
   private exact: boolean;
   private readonly tree: boolean;
 
-  constructor(stored: RowType, projection: readonly number[], settings: FormatSettings) {
+  constructor(
+    stored: RowType,
+    projection: readonly number[],
+    settings: FormatSettings,
+    checked: readonly number[] = [],
+  ) {
     this.ignoreErrors = flag(settings, IGNORE_ERRORS.key);
     const failOnMissing = flag(settings, FAIL_ON_MISSING.key);
     const timestamps = timestampStyle(settings);
     this.tree = !flag(settings, PARSER.key, true);
     const { ignoreErrors, tree } = this;
-    this.readRow = rowReader(stored, projection, { failOnMissing, ignoreErrors, timestamps, tree });
+    this.readRow = rowReader(stored, projection, { failOnMissing, ignoreErrors, timestamps, tree }, checked);
     this.exact = tree;
   }
 

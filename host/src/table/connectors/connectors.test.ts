@@ -40,7 +40,7 @@ test.each<[string, 'source' | 'sink', Readonly<Record<string, string>>, readonly
     { connector: 'x' },
     [
       "Cannot discover a connector using option: 'connector'='x'",
-      "Could not find any factory for identifier 'x' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in the classpath.\n\nAvailable factory identifiers are:\n\nblackhole\ndatagen\nfilesystem\nnexmark\nprint",
+      "Could not find any factory for identifier 'x' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in the classpath.\n\nAvailable factory identifiers are:\n\nblackhole\ndatagen\nfilesystem\nkafka\nnexmark\nprint\nupsert-kafka",
     ],
   ],
   [

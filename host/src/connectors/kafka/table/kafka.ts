@@ -1,6 +1,6 @@
 /** Table connector "kafka": records are rows that are inserted. Flink: KafkaDynamicTableFactory. */
 import { INSERT_ONLY, type TableConnector, type TableContext } from '../../../planner/catalog/connector-contracts';
-import { FORMAT, SCAN_PARALLELISM, SINK_PARALLELISM } from '../../../types/options/table-options';
+import { FORMAT, SCAN_PARALLELISM, SINK_PARALLELISM, TableOptions } from '../../../types/options/table-options';
 import { validation } from '../../../types/sql-error';
 import { messagesOf } from './columns';
 import { checkedOptions, kafkaFormats } from './formats';
@@ -20,16 +20,18 @@ export const kafkaTable: TableConnector = {
     checkPrimaryKey(context);
     const messages = messagesOf(context.physical, options, formats);
     return kafkaSource({
+      context,
       changelog: INSERT_ONLY,
       options,
       topics,
-      starting: startingOffsets(options),
+      starting: () => startingOffsets(options),
       messages,
       upsert: false,
       parallelism: options.number(SCAN_PARALLELISM),
     });
   },
   sink(context) {
+    topicsOf(new TableOptions(context.options));
     const formats = kafkaFormats(context.options, 'write');
     const options = checkedOptions(KAFKA_RULES, formats, context.options);
     const deliveryGuarantee = guaranteeOf(options);

@@ -1,6 +1,6 @@
 /** What a table reads: topics, where it begins and ends, the client's properties. Flink: KafkaConnectorOptionsUtil, KafkaDynamicSource. */
 import type { TableOptions, ConnectorOption } from '../../../types/options/table-options';
-import { illegalArgument } from '../../../types/options/values';
+import { illegalArgument, parseOption } from '../../../types/options/values';
 import { SqlError, validation } from '../../../types/sql-error';
 import type { KafkaSourceSettings, OffsetReset, OffsetsSpec, PartitionOffset } from '../settings';
 import {
@@ -28,6 +28,15 @@ export function topicsOf(options: TableOptions): Topics {
   if (topics !== undefined) return { topics };
   if (topicPattern !== undefined) return { topicPattern };
   throw validation("Either 'topic' or 'topic-pattern' must be set.");
+}
+
+/** As the source of upsert-kafka checks it. Throws IllegalArgumentException. */
+export function onlyTopicsOf(options: TableOptions): Topics {
+  try {
+    return topicsOf(options);
+  } catch {
+    throw illegalArgument('Either Topic or Topic Pattern must be set for source.');
+  }
 }
 
 /** What a mode needs besides itself. */
@@ -62,28 +71,33 @@ function checkMode({ mode, timestamp, offsets, name }: Mode, options: TableOptio
   specificOffsets(offsets, options);
 }
 
+const INTEGER: ConnectorOption = { key: 'partition', type: 'int' };
+const LONG: ConnectorOption = { key: 'offset', type: 'long' };
+
 /** `partition:0,offset:42;partition:1,offset:300`. Throws ValidationException. */
 function specificOffsets(option: ConnectorOption, options: TableOptions): PartitionOffset[] {
   const text = options.string(option) as string;
   const [topic] = options.value(TOPIC) as readonly string[];
-  const invalid = () =>
+  const invalid = (cause?: unknown) =>
     validation(
       `Invalid properties '${option.key}' should follow the format 'partition:0,offset:42;partition:1,offset:300', but is '${text}'.`,
+      undefined,
+      cause,
     );
   // As Java splits: empty parts at the end are none.
   const pairs = text.replace(/;+$/, '').split(';');
   const offsets = new Map<number, number>();
   for (const pair of pairs) {
-    const match = /^partition:([-+]?\d+),offset:([-+]?\d+),*$/.exec(pair);
-    if (!match || !isInteger(match[1], 31) || !isInteger(match[2], 63)) throw invalid();
-    offsets.set(Number(match[1]), Number(match[2]));
+    const match = /^partition:([^,]*),offset:([^,]*),*$/.exec(pair);
+    if (!match) throw invalid();
+    try {
+      const [partition, offset] = [parseOption(INTEGER, match[1]), parseOption(LONG, match[2])];
+      offsets.set(partition as number, offset as number);
+    } catch (cause) {
+      throw invalid(cause);
+    }
   }
   return [...offsets].map(([partition, offset]) => ({ topic, partition, offset }));
-}
-
-function isInteger(text: string, bits: number): boolean {
-  const value = BigInt(text.replace('+', ''));
-  return value < 2n ** BigInt(bits) && value >= -(2n ** BigInt(bits));
 }
 
 export function startingOffsets(options: TableOptions): OffsetsSpec {

@@ -1,7 +1,7 @@
 /** How a table is written: partitioner, guarantees, buffer. Flink: KafkaConnectorOptionsUtil, the table factories. */
 import type { TableOptions } from '../../../types/options/table-options';
 import { illegalArgument } from '../../../types/options/values';
-import { tableError, validation } from '../../../types/sql-error';
+import { SqlError, validation } from '../../../types/sql-error';
 import type { DeliveryGuarantee, KafkaSinkSettings } from '../settings';
 import {
   DELIVERY_GUARANTEE,
@@ -33,7 +33,7 @@ export function partitionerOf(options: TableOptions): 'default' | 'fixed' {
   const partitioner = options.string(PARTITIONER) as string;
   if (partitioner === 'fixed') return 'fixed';
   if (partitioner === 'default' || partitioner === 'round-robin') return 'default';
-  const cause = tableError('Partitioners that are Java classes are not supported.');
+  const cause = new SqlError(partitioner, 'java.lang.ClassNotFoundException');
   throw validation(`Could not find and instantiate partitioner class '${partitioner}'`, undefined, cause);
 }
 

@@ -16,6 +16,7 @@ interface Messages {
 }
 
 interface Part {
+  readonly context: TableContext;
   readonly changelog: ChangelogMode;
   readonly options: TableOptions;
   readonly topics: Pick<KafkaSourceSettings, 'topics' | 'topicPattern'>;
@@ -28,8 +29,8 @@ function node(settings: KafkaSourceSettings | KafkaSinkSettings) {
   return { connector: 'kafka', options: new Map([['settings', JSON.stringify(settings)]]) };
 }
 
-export function kafkaSource(part: Part & { readonly starting: OffsetsSpec }): TableSource {
-  const { changelog, options, topics, starting, messages, upsert, parallelism } = part;
+export function kafkaSource(part: Part & { readonly starting: () => OffsetsSpec }): TableSource {
+  const { context, changelog, options, topics, starting, messages, upsert, parallelism } = part;
   const stopping = stoppingOffsets(options);
   const bounded = stopping !== undefined;
   return {
@@ -41,11 +42,12 @@ export function kafkaSource(part: Part & { readonly starting: OffsetsSpec }): Ta
     acceptsWatermark: true,
     ...(parallelism === undefined ? {} : { parallelism }),
     node({ projection, metadata }) {
+      checkTableParallelism(parallelism, context.path);
       checkTypes(messages, 'read');
       const properties = sourceProperties(options);
       const ends = stopping === undefined ? {} : { stopping };
       return node({
-        ...completedSource({ ...topics, properties, starting, ...ends, bounded }),
+        ...completedSource({ ...topics, properties, starting: starting(), ...ends, bounded }),
         deserializer: { kind: 'table', ...messages, projection, metadata: metadata as readonly MetadataKey[], upsert },
       });
     },
@@ -53,7 +55,6 @@ export function kafkaSource(part: Part & { readonly starting: OffsetsSpec }): Ta
 }
 
 interface SinkPart extends Part {
-  readonly context: TableContext;
   readonly partitioner: 'default' | 'fixed';
   readonly deliveryGuarantee: DeliveryGuarantee;
   readonly buffer?: NonNullable<KafkaSinkSettings['buffer']>;
@@ -93,7 +94,7 @@ function checkTypes({ key, value }: Messages, use: 'read' | 'write'): void {
   for (const message of key ? [key, value] : [value]) {
     const format = tableFormat(message.format);
     const options = new Map(Object.entries(message.options));
-    if (use === 'read') format.messageDecoder(message.row, [], options);
+    if (use === 'read') format.messageDecoder(message.row, [...message.columns.keys()], options);
     else format.messageEncoder(message.row, options);
   }
 }

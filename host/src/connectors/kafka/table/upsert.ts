@@ -5,12 +5,12 @@ import {
   type TableContext,
   UPSERT,
 } from '../../../planner/catalog/connector-contracts';
-import { SCAN_PARALLELISM, SINK_PARALLELISM } from '../../../types/options/table-options';
+import { SCAN_PARALLELISM, SINK_PARALLELISM, TableOptions } from '../../../types/options/table-options';
 import { validation } from '../../../types/sql-error';
 import { messagesOf } from './columns';
 import { checkedOptions, upsertFormats } from './formats';
 import { DELIVERY_GUARANTEE, UPSERT_RULES } from './options';
-import { checkBounded, topicsOf } from './scan';
+import { checkBounded, onlyTopicsOf, topicsOf } from './scan';
 import { bufferOf, checkGuarantee } from './sink-options';
 import { kafkaSink, kafkaSource } from './table';
 import type { DeliveryGuarantee } from '../settings';
@@ -27,17 +27,19 @@ export const upsertKafkaTable: TableConnector = {
     checkPrimaryKey(context);
     const messages = messagesOf(context.physical, options, formats, context.primaryKey);
     return kafkaSource({
+      context,
       changelog: READ,
       options,
-      topics: topicsOf(options),
+      topics: onlyTopicsOf(options),
       // All of the topic, so that no key is missed.
-      starting: { kind: 'earliest' },
+      starting: () => ({ kind: 'earliest' }),
       messages,
       upsert: true,
       parallelism: options.number(SCAN_PARALLELISM),
     });
   },
   sink(context) {
+    const topics = topicsOf(new TableOptions(context.options));
     const formats = upsertFormats(context.options, 'write');
     const options = checkedOptions(UPSERT_RULES, formats, context.options);
     checkPrimaryKey(context);
@@ -48,7 +50,7 @@ export const upsertKafkaTable: TableConnector = {
       context,
       changelog: UPSERT,
       options,
-      topics: topicsOf(options),
+      topics,
       partitioner: 'default',
       deliveryGuarantee: options.string(DELIVERY_GUARANTEE) as DeliveryGuarantee,
       messages,
