@@ -11,21 +11,31 @@ test('settings with effect need no line', () => {
   expect(notices(settings)).toEqual([]);
 });
 
-test('everything else is named, checkpoints and state backend in lines of their own', () => {
-  const lines = notices({
+test('checkpoints, state, recovery and file systems have their effect', () => {
+  const settings = {
     'execution.checkpointing.interval': '1000 ms',
-    'execution.checkpointing.mode': 'EXACTLY_ONCE',
+    'execution.checkpointing.unaligned.enabled': 'true',
+    'execution.state-recovery.path': 'file:/savepoint',
+    'execution.savepoint.path': 'file:/savepoint',
+    'state.checkpoints.dir': 'file:/checkpoints',
     'state.backend.type': 'rocksdb',
-    'taskmanager.memory.managed.size': '1 gb',
+    'state.backend.rocksdb.memory.managed': 'true',
+    's3.endpoint': 'http://localhost:9000',
+    'high-availability.type': 'filesystem',
+  };
+  expect(notices(settings)).toEqual([]);
+});
+
+test('everything else is named', () => {
+  const lines = notices({
+    'execution.checkpointing.cleaner.parallel-mode': 'false',
+    'state.backend.rocksdb.predefined-options': 'FLASH_SSD_OPTIMIZED',
+    'taskmanager.memory.network.min': '1 gb',
     'drey.slot-sharing-group.a.cpu': '1.0',
   });
   expect(lines).toEqual([
-    'execution.checkpointing.interval = 1000 ms, execution.checkpointing.mode = EXACTLY_ONCE: recorded, but this version takes no checkpoints yet',
-    'state.backend.type = rocksdb: recorded, but this version keeps state in memory (hashmap)',
-    'drey.slot-sharing-group.a.cpu = 1.0, taskmanager.memory.managed.size = 1 gb: recorded, but without effect in this version',
+    'drey.slot-sharing-group.a.cpu = 1.0, execution.checkpointing.cleaner.parallel-mode = false, ' +
+      'state.backend.rocksdb.predefined-options = FLASH_SSD_OPTIMIZED, taskmanager.memory.network.min = 1 gb: ' +
+      'recorded, but without effect in this version',
   ]);
-});
-
-test('the default backend needs no line', () => {
-  expect(notices({ 'state.backend': 'hashmap' })).toEqual([]);
 });
