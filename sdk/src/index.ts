@@ -7,6 +7,7 @@ export * from './connectors/file-formats';
 export { FileSource, FileSourceBuilder } from './connectors/file-source';
 export * from './connectors/generator-sources';
 export * from './connectors/kafka-sink';
+export * from './connectors/kafka-source';
 export * from './connectors/sinks';
 export * from './constants';
 export { AllWindowedStream } from './datastream/all-windowed-stream';

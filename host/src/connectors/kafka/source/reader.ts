@@ -2,6 +2,7 @@
 import type { Node } from '@drey/sdk/protocol';
 import type { OperatorContext } from '../../../operators/contracts';
 import type { PollResult, SourceOutput, SourceReader, SourceSplit } from '../../contracts';
+import { sourceOf } from '../../node-options';
 import { kafkaClient } from '../client/registry';
 import type { KafkaClient, KafkaPartitionReader, RecordBlock } from '../contracts';
 import { partitionKey } from '../contracts';
@@ -9,6 +10,7 @@ import type { KafkaDeserializer } from '../deserializers/contracts';
 import { kafkaDeserializer } from '../deserializers/registry';
 import type { KafkaSourceSettings } from '../settings';
 import { type CommittedOffset, OffsetCommitter } from './committer';
+import { functionDeserializer } from './function-deserializer';
 import { ReaderMetrics } from './metrics';
 import type { SourceProperties } from './properties';
 import { type KafkaSplit, kafkaSplit } from './split';
@@ -38,7 +40,10 @@ export class KafkaReader implements SourceReader {
 
   async open(context: OperatorContext): Promise<void> {
     this.context = context;
-    this.deserializer = kafkaDeserializer(this.settings, this.node);
+    const { function: spec } = sourceOf(this.node);
+    this.deserializer = spec
+      ? await functionDeserializer(context.resolveFunction(spec.id))
+      : kafkaDeserializer(this.settings, this.node);
     const { client, clientIdPrefix, group, commitOnCheckpoint, autoCommitMs } = this.properties;
     const id = `${clientIdPrefix}-${context.subtaskIndex}`;
     this.client = await kafkaClient(new Map(client).set('client.id', id));
