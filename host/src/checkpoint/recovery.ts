@@ -51,7 +51,7 @@ export class Recovery {
 
   /** Throws when there is state to begin with, but none of it can be used. */
   async latest(plan: ExecutionPlan, operatorIds: ReadonlyMap<number, string>): Promise<Found | undefined> {
-    if (!this.searched) await this.search();
+    if (!this.searched && this.store.latest === undefined) await this.search();
     this.searched = true;
     for (let checkpoint = this.store.latest; checkpoint !== undefined; checkpoint = this.store.latest) {
       if (await this.isWhole(checkpoint)) {
