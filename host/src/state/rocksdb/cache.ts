@@ -8,7 +8,6 @@
 import { BinaryReader, BinaryWriter } from '../../types/serializers';
 import type { KeyCodec } from '../../types/contracts';
 import type { MapKey } from '../key-table';
-import type { KeyGroupRange } from '../snapshot/contracts';
 import { Cell, DIRTY, KeyEntry, MapCell, MapItem, PERSISTED, STORED, USED } from './cells';
 import { KeyFilter } from './key-filter';
 import type { KeyAddress, RowKeys, StateInfo } from './record-codec';
@@ -24,8 +23,9 @@ export interface CellReader {
   take(entry: KeyEntry, state: StateInfo, namespace: string, cell: Cell): void;
 }
 
-/** The limit is looked at once for so many new cells. */
+/** The limit is looked at once for so many new cells, unless the cache is smaller than SMALL_CACHE bytes. */
 const CHECKED = 16;
+const SMALL_CACHE = 1024 * 1024;
 /** Cells that one look evicts at most: it is not to hold up the task. */
 const EVICTED_AT_ONCE = 512;
 const ENTRIES_AT_ONCE = 8192;
@@ -61,6 +61,7 @@ export class StateCache {
   private readonly readers = new Set<CellReader>();
   private hand: IterableIterator<KeyEntry> | undefined = undefined;
   private added = 0;
+  private readonly checked: number;
   private readonly w = new BinaryWriter(256);
   private readonly noteWriter = new BinaryWriter(256);
   private readonly r = new BinaryReader(NO_VALUE);
@@ -69,8 +70,8 @@ export class StateCache {
     readonly codec: KeyCodec,
     readonly rows: RowKeys,
     private readonly lease: StoreLease,
-    private readonly keyGroupRange: KeyGroupRange,
   ) {
+    this.checked = lease.cacheBytes < SMALL_CACHE ? 1 : CHECKED;
     this.filter = new KeyFilter(Math.min(LARGEST_FILTER, lease.cacheBytes * FILTER_SHARE));
   }
 
@@ -104,10 +105,6 @@ export class StateCache {
     this.mapKey = undefined;
     this.entry = undefined;
     this.arrived = true;
-  }
-
-  *keyGroups(): IterableIterator<number> {
-    for (let group = this.keyGroupRange.first; group <= this.keyGroupRange.last; group++) yield group;
   }
 
   /** Entry of the current key, for reading; undefined when nothing is stored for it. */
@@ -441,7 +438,7 @@ export class StateCache {
   private addedTo(entry: KeyEntry, state: StateInfo): void {
     entry.units++;
     state.size.units++;
-    if (++this.added >= CHECKED) this.checkMemory();
+    if (++this.added >= this.checked) this.checkMemory();
   }
 
   uncount(entry: KeyEntry, state: StateInfo, units: number): void {
@@ -574,7 +571,13 @@ export class StateCache {
     else if ((cell.flags & STORED) !== 0) batch.delete(key);
     if (this.tracksChanges && cell.changed > this.baseEpoch) {
       if (value !== undefined) this.notePut(batch, cell.changed, key, value);
-      else this.noteRemoved(batch, cell.changed, key, cell instanceof MapItem ? this.encodeUserKey(state, cell) : NO_VALUE);
+      else
+        this.noteRemoved(
+          batch,
+          cell.changed,
+          key,
+          cell instanceof MapItem ? this.encodeUserKey(state, cell) : NO_VALUE,
+        );
     }
     return value !== undefined;
   }

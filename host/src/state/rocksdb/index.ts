@@ -1,6 +1,2 @@
-/** Entry of the RocksDB backend. */
-import type { KeyedBackendFactory } from '../snapshot/contracts';
-
-export const createRocksDbBackend: KeyedBackendFactory = () => {
-  throw new Error('The RocksDB state backend is being built');
-};
+/** The state backend `rocksdb`: state may outgrow memory. */
+export { createRocksDbBackend, RocksdbKeyedStateBackend } from './backend';

@@ -49,7 +49,8 @@ function mix(code: number): number {
 }
 
 function hashOf(key: MapKey): number {
-  if (typeof key === 'number') return Number.isInteger(key) ? mix(mix(key | 0) ^ Math.floor(key / 2 ** 32)) : hashText(String(key));
+  if (typeof key === 'number')
+    return Number.isInteger(key) ? mix(mix(key | 0) ^ Math.floor(key / 2 ** 32)) : hashText(String(key));
   return hashText(typeof key === 'string' ? key : String(key));
 }
 

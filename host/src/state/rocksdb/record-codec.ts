@@ -2,7 +2,13 @@
 import { DataType, type StateDescriptor, StateKind, TypeRoot } from '@drey/sdk/protocol';
 import { keyGroupOf } from '../../types/hash';
 import { keyCodec } from '../../types/keys';
-import { BinaryReader, BinaryWriter, keySerializer, type ValueSerializer, valueSerializer } from '../../types/serializers';
+import {
+  BinaryReader,
+  BinaryWriter,
+  keySerializer,
+  type ValueSerializer,
+  valueSerializer,
+} from '../../types/serializers';
 import type { MapKey } from '../key-table';
 import { isTimed } from '../snapshot/segment-format';
 import type { Timed } from '../ttl';
@@ -110,7 +116,7 @@ export interface KeyHash {
 }
 
 /**
- * Keys of rows: prefix of the backend, kind of row, (epoch of a change,) key group, state, key, namespace, order of the user key.
+ * Keys of rows: prefix of the backend, kind of row, (epoch of a change,) state, key group, key, namespace, order of the user key.
  * Key and namespace carry their length, so that no record's key begins another's. The arrays given are views of a buffer that the
  * next call uses again.
  */
@@ -181,9 +187,8 @@ export class RowKeys {
     return range(this.w.view());
   }
 
-  recordsOfState(keyGroup: number, state: number): [Uint8Array, Uint8Array] {
+  recordsOfState(state: number): [Uint8Array, Uint8Array] {
     this.begin(RECORD);
-    writeUint16(this.w, keyGroup);
     writeUint16(this.w, state);
     return range(this.w.view());
   }
@@ -213,10 +218,9 @@ export class RowKeys {
   read(row: Uint8Array): RowPlace {
     const { r } = this;
     r.reset(row);
-    r.position = 4;
-    r.position += r.readByte() === CHANGE ? 4 : 0;
-    const keyGroup = 256 * r.readByte() + r.readByte();
+    r.position = row[PREFIX_BYTES - 1] === CHANGE ? PREFIX_BYTES + 4 : PREFIX_BYTES;
     const state = 256 * r.readByte() + r.readByte();
+    const keyGroup = 256 * r.readByte() + r.readByte();
     const end = r.readUnsigned() + r.position;
     const key = this.serializer.read(r);
     r.position = end;
@@ -239,8 +243,8 @@ export class RowKeys {
   }
 
   private keyOf({ keyGroup, bytes }: KeyAddress, state: number): void {
-    writeUint16(this.w, keyGroup);
     writeUint16(this.w, state);
+    writeUint16(this.w, keyGroup);
     this.w.writeUnsigned(bytes.length);
     this.w.writeRaw(bytes);
   }

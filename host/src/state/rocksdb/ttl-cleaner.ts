@@ -6,7 +6,7 @@
 import { BinaryReader } from '../../types/serializers';
 import type { Timed, Ttl } from '../ttl';
 import type { StateCache } from './cache';
-import { Cell, type KeyEntry, MapCell } from './cells';
+import { type Cell, type KeyEntry, MapCell } from './cells';
 import type { RowPlace, StateInfo } from './record-codec';
 
 /** Rows that are read from the store at once; they are used up by the accesses that follow. */
@@ -60,7 +60,8 @@ export class TtlCleaner {
     if (slot === undefined) return false;
     if (slot instanceof MapCell) {
       for (const item of slot.items.values()) {
-        if (this.hasExpired(item, now) && cache.removeCell(entry, info, namespace, item)) slot.items.delete(item.mapKey);
+        if (this.hasExpired(item, now) && cache.removeCell(entry, info, namespace, item))
+          slot.items.delete(item.mapKey);
       }
       if (slot.items.size === 0 && entry.fresh) {
         entry.removeSlot(info.index, namespace);
@@ -96,19 +97,17 @@ export class TtlCleaner {
     const { cache, info } = this;
     const { store } = cache;
     if (store === undefined) return;
-    for (const keyGroup of cache.keyGroups()) {
-      let [from, to] = cache.rows.recordsOfState(keyGroup, info.index);
-      for (;;) {
-        const range = store.range(from, to);
-        const rows = range.next(ROWS_AT_ONCE);
-        range.close();
-        if (rows.length === 0) break;
-        const candidates = this.candidates(rows);
-        from = Buffer.concat([rows[rows.length - 2], ZERO]);
-        for (const expired of candidates) {
-          if (expired === undefined) yield;
-          else if (this.removeRow(expired)) yield;
-        }
+    const [first, to] = cache.rows.recordsOfState(info.index);
+    let from = first;
+    for (;;) {
+      const range = store.range(from, to);
+      const rows = range.next(ROWS_AT_ONCE);
+      range.close();
+      if (rows.length === 0) return;
+      const candidates = this.candidates(rows);
+      from = Buffer.concat([rows[rows.length - 2], ZERO]);
+      for (const expired of candidates) {
+        if (expired === undefined || this.removeRow(expired)) yield;
       }
     }
   }

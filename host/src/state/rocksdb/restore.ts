@@ -1,0 +1,286 @@
+/** Takes segments apart into rows of the store. */
+import type { StateDescriptor } from '@drey/sdk/protocol';
+import { latin1 } from '../../types/binary';
+import { sameType } from '../../types/values';
+import { BinaryReader, BinaryWriter } from '../../types/serializers';
+import type { StateClock } from '../contracts';
+import type { KeyedHandle, KeyGroupRange, StateInputs } from '../snapshot/contracts';
+import { type Convert, migration, SAME, stateMigration } from '../snapshot/migration';
+import type { SegmentHeader } from '../snapshot/segment-format';
+import { type RecordHandler, SegmentReader } from '../snapshot/segment-reader';
+import type { OrderedTimer } from '../snapshot/segment-writer';
+import type { Timed } from '../ttl';
+import type { StateCache } from './cache';
+import { type KeyAddress, StateInfo } from './record-codec';
+import type { SpillStore } from './store/contracts';
+
+export interface OrderedTimers {
+  readonly event: OrderedTimer[];
+  readonly processing: OrderedTimer[];
+}
+
+const ROWS_AT_ONCE = 512;
+
+/** What has been stored without a time counts as accessed now. */
+function itemConverter(convert: Convert, wasTimed: boolean, timed: boolean, now: number): Convert {
+  return (item) => {
+    const { value, time } = wasTimed ? (item as Timed<unknown>) : { value: item, time: now };
+    const converted = value === null || value === undefined ? value : convert(value);
+    return timed ? { value: converted, time } : converted;
+  };
+}
+
+/**
+ * The state as `descriptor` asks for it; its rows are rewritten when their form changes (`rewritten` is then called). Throws
+ * StateMigrationError when values cannot become what is asked for.
+ */
+export function adoptState(
+  cache: StateCache,
+  was: StateInfo,
+  descriptor: StateDescriptor,
+  clock: StateClock,
+  rewritten: () => void = () => {},
+): StateInfo {
+  const convert = stateMigration(was.descriptor, descriptor);
+  const now = new StateInfo(was.index, descriptor);
+  cache.states[was.index] = now;
+  if (convert === SAME && was.timed === now.timed && sameOrder(was, now)) return now;
+  rewritten();
+  const { store } = cache;
+  if (store !== undefined) {
+    convertRows(cache, store, was, now, itemConverter(convert, was.timed, now.timed, clock.now()));
+  }
+  return now;
+}
+
+/** Rows of maps are in the order of their user keys' types. */
+function sameOrder(was: StateInfo, now: StateInfo): boolean {
+  const [before, after] = [was.descriptor.keyType, now.descriptor.keyType];
+  return before === undefined || after === undefined ? before === after : sameType(before, after);
+}
+
+function convertRows(cache: StateCache, store: SpillStore, was: StateInfo, now: StateInfo, item: Convert): void {
+  const r = new BinaryReader(new Uint8Array(0));
+  const w = new BinaryWriter(256);
+  const range = store.range(...cache.rows.recordsOfState(was.index));
+  for (let rows = range.next(ROWS_AT_ONCE); rows.length > 0; rows = range.next(ROWS_AT_ONCE)) {
+    const batch = store.batch();
+    for (let i = 0; i < rows.length; i += 2) {
+      r.reset(rows[i + 1]);
+      w.reset();
+      batch.delete(rows[i]);
+      if (was.isMap) {
+        const userKey = was.readUserKey(r);
+        now.writeEntry(userKey, item(was.readItem(r)), w);
+        const { key, keyGroup, namespace } = cache.rows.read(rows[i]);
+        const address = cache.rows.addressOfKey(key, keyGroup);
+        batch.put(cache.rows.entry(address, now.index, namespace, now.order(userKey)), w.view());
+      } else {
+        const value = was.readValue(r);
+        now.writeValue(was.isList ? (value as unknown[]).map(item) : item(value), w);
+        batch.put(rows[i], w.view());
+      }
+    }
+    batch.write();
+  }
+  range.close();
+}
+
+/** A state of a segment, as it gets into the store. */
+interface Target {
+  readonly info: StateInfo;
+  readonly item: (value: unknown, time: number | undefined) => unknown;
+}
+
+export class RocksdbRestore {
+  readonly states = new Map<string, StateInfo>();
+  readonly timers = new Map<string, OrderedTimers>();
+
+  constructor(
+    private readonly cache: StateCache,
+    private readonly store: SpillStore,
+    private readonly keyGroups: KeyGroupRange,
+    private readonly clock: StateClock,
+    private readonly checkHeader: (header: SegmentHeader) => void,
+  ) {}
+
+  async restore(handles: readonly KeyedHandle[], inputs: StateInputs): Promise<void> {
+    for (const { segments } of handles) {
+      for (const [i, file] of segments.entries()) {
+        const reader = await SegmentReader.open(inputs, file);
+        try {
+          this.checkHeader(reader.header);
+          const targets = reader.header.states.map((descriptor) => this.target(descriptor));
+          const records = new RecordsIntoStore(this.cache, this.store, targets);
+          await reader.readRecords(this.keyGroups, records);
+          records.flush();
+          // Every segment has all timers of its time.
+          if (i === segments.length - 1) await this.readTimers(reader);
+        } finally {
+          await reader.close();
+        }
+      }
+    }
+    for (const { event, processing } of this.timers.values()) {
+      event.sort((a, b) => a.order - b.order);
+      processing.sort((a, b) => a.order - b.order);
+    }
+  }
+
+  private async readTimers(reader: SegmentReader): Promise<void> {
+    const services = reader.header.timers.map((name) => {
+      let timers = this.timers.get(name);
+      if (timers === undefined) this.timers.set(name, (timers = { event: [], processing: [] }));
+      return timers;
+    });
+    await reader.readTimers(this.keyGroups, (service, domain, timer) => void services[service][domain].push(timer));
+  }
+
+  /** Segments may differ in the types of a state when some subtasks had not yet come to use it under its new type. */
+  private target(descriptor: StateDescriptor): Target {
+    let info = this.states.get(descriptor.name);
+    if (info === undefined) {
+      info = new StateInfo(this.cache.states.length, descriptor);
+      this.cache.states.push(info);
+    } else if (!reaches(descriptor, info.descriptor)) info = adoptState(this.cache, info, descriptor, this.clock);
+    this.states.set(descriptor.name, info);
+    const convert = stateMigration(descriptor, info.descriptor);
+    const { timed } = info;
+    const { clock } = this;
+    const item = (value: unknown, time: number | undefined): unknown => {
+      const converted = convert === SAME || value === null ? value : convert(value);
+      return timed ? { value: converted, time: time ?? clock.now() } : converted;
+    };
+    return { info, item };
+  }
+}
+
+/** Can values of `from` become values of `to`? What else is wrong will be said by the migration itself. */
+function reaches(from: StateDescriptor, to: StateDescriptor): boolean {
+  if (from.valueType === undefined || to.valueType === undefined) return true;
+  return migration(from.valueType, to.valueType) !== undefined;
+}
+
+/** Changes that wait to be written together. */
+const PENDING_ROWS = 4096;
+
+class RecordsIntoStore implements RecordHandler {
+  private address: KeyAddress = { keyGroup: 0, bytes: new Uint8Array(0) };
+  /** By the row's key, one character a byte; undefined = removed. */
+  private pending = new Map<string, Uint8Array | undefined>();
+  private readonly w = new BinaryWriter(256);
+  private readonly r = new BinaryReader(new Uint8Array(0));
+
+  constructor(
+    private readonly cache: StateCache,
+    private readonly store: SpillStore,
+    private readonly targets: readonly Target[],
+  ) {}
+
+  beginKey(key: unknown, keyGroup: number): void {
+    if (this.pending.size > PENDING_ROWS) this.flush();
+    this.address = this.cache.rows.addressOfKey(key, keyGroup);
+    this.cache.markStored(this.cache.codec.toMapKey(key));
+  }
+
+  reset(): void {
+    this.flush();
+    for (const { index } of this.cache.states) {
+      this.store.deleteRange(...this.cache.rows.recordsOfKey(this.address, index));
+    }
+  }
+
+  putValue(state: number, namespace: string, value: unknown, time: number | undefined): void {
+    const { info, item } = this.targets[state];
+    this.w.reset();
+    info.writeValue(item(value, time), this.w);
+    this.put(this.recordKey(info, namespace), this.w.copy());
+  }
+
+  putList(state: number, namespace: string, values: unknown[], times: number[] | undefined): void {
+    if (values.length === 0) this.clear(state, namespace);
+    else this.writeList(state, namespace, this.items(state, values, times));
+  }
+
+  appendList(state: number, namespace: string, values: unknown[], times: number[] | undefined): void {
+    const { info } = this.targets[state];
+    const key = this.recordKey(info, namespace);
+    const stored = this.pending.has(key) ? this.pending.get(key) : this.store.get(Buffer.from(key, 'latin1'));
+    const before: unknown[] = [];
+    if (stored !== undefined) {
+      this.r.reset(stored);
+      before.push(...(info.readValue(this.r) as unknown[]));
+    }
+    this.writeList(state, namespace, before.concat(this.items(state, values, times)));
+  }
+
+  putMap(state: number, namespace: string, entries: [unknown, unknown][], times: number[] | undefined): void {
+    this.clear(state, namespace);
+    entries.forEach(([key, value], i) => {
+      this.putEntry(state, namespace, key, value, times?.[i]);
+    });
+  }
+
+  putEntry(state: number, namespace: string, key: unknown, value: unknown, time: number | undefined): void {
+    const { info, item } = this.targets[state];
+    this.w.reset();
+    info.writeEntry(key, item(value, time), this.w);
+    this.put(this.entryKey(info, namespace, key), this.w.copy());
+  }
+
+  removeEntry(state: number, namespace: string, key: unknown): void {
+    this.put(this.entryKey(this.targets[state].info, namespace, key), undefined);
+  }
+
+  clear(state: number, namespace: string): void {
+    const { info } = this.targets[state];
+    if (!info.isMap) {
+      this.put(this.recordKey(info, namespace), undefined);
+      return;
+    }
+    const [from, to] = this.cache.rows.entries(this.address, info.index, namespace);
+    const prefix = latin1(from);
+    for (const key of this.pending.keys()) if (key.startsWith(prefix)) this.pending.delete(key);
+    const range = this.store.range(from, to);
+    for (let rows = range.next(ROWS_AT_ONCE); rows.length > 0; rows = range.next(ROWS_AT_ONCE)) {
+      for (let i = 0; i < rows.length; i += 2) this.put(latin1(rows[i]), undefined);
+    }
+    range.close();
+  }
+
+  flush(): void {
+    if (this.pending.size === 0) return;
+    const batch = this.store.batch();
+    for (const [key, value] of this.pending) {
+      const bytes = Buffer.from(key, 'latin1');
+      if (value === undefined) batch.delete(bytes);
+      else batch.put(bytes, value);
+    }
+    batch.write();
+    this.pending = new Map();
+  }
+
+  private items(state: number, values: unknown[], times: number[] | undefined): unknown[] {
+    const { item } = this.targets[state];
+    return values.map((value, i) => item(value, times?.[i]));
+  }
+
+  private writeList(state: number, namespace: string, items: unknown[]): void {
+    const { info } = this.targets[state];
+    this.w.reset();
+    info.writeValue(items, this.w);
+    this.put(this.recordKey(info, namespace), this.w.copy());
+  }
+
+  private put(key: string, value: Uint8Array | undefined): void {
+    this.pending.set(key, value);
+  }
+
+  private recordKey(info: StateInfo, namespace: string): string {
+    return latin1(this.cache.rows.record(this.address, info.index, namespace));
+  }
+
+  private entryKey(info: StateInfo, namespace: string, userKey: unknown): string {
+    return latin1(this.cache.rows.entry(this.address, info.index, namespace, info.order(userKey)));
+  }
+}
