@@ -28,6 +28,15 @@ export class AlignmentCoordinator {
     else group.timer ??= setTimeout(() => this.update(name, group), intervalMs);
   }
 
+  /** Members of an attempt that has ended, perhaps with its thread, hold nobody back. */
+  forget(attempt: number): void {
+    for (const [name, group] of this.groups) {
+      const members = [...group.members.keys()].filter((member) => member.startsWith(`${attempt}/`));
+      for (const member of members) group.members.delete(member);
+      if (members.length > 0) this.update(name, group);
+    }
+  }
+
   private update(name: string, group: Group): void {
     clearTimeout(group.timer);
     group.timer = undefined;

@@ -2,12 +2,15 @@
 import { Partitioning } from '@drey/sdk/protocol';
 import { fuseChain, fuseTableChain } from '../codegen/index';
 import { getConnector } from '../connectors/registry';
-import type { PlanEdge, PlanOperator } from '../graph/contracts';
+import type { PlanEdge, PlanOperator, StreamEdge } from '../graph/contracts';
+import type { CheckpointBarrier, SubtaskRestore } from '../checkpoint/contracts';
 import { callable } from '../operators/base';
 import type { Operator } from '../operators/contracts';
 import { createOperator, createStageOperator, PYTHON_KIND } from '../operators/registry';
 import { WatermarkGeneratorOperator } from '../operators/watermarks';
 import { columnKeySelector } from '../types/keys';
+import { type AlignedCheckpoint, BarrierAlignment } from './barriers';
+import type { InputChannel } from './channels';
 import { locate } from './failure';
 import { InputGate } from './input-gate';
 import { MetricNode } from './metrics';
@@ -42,11 +45,21 @@ export interface Chain {
   readonly gating: readonly Operator[];
   readonly input: TaskInput;
   readonly source: SourceInput | undefined;
+  /** Of all inputs, in the order of channel state. */
+  readonly channels: readonly InputChannel[];
+  /** The edge of each channel. */
+  readonly channelEdges: readonly StreamEdge[];
+  /** Undefined for sources. */
+  readonly alignment: BarrierAlignment | undefined;
+  /** A checkpoint that the coordinator starts at this task. */
+  trigger(barrier: CheckpointBarrier): void;
+  /** Set by the task. */
+  onAligned: (checkpoint: AlignedCheckpoint) => void;
 }
 
 /** Makes the whole chain of `task`. Throws what a factory throws. */
-export function buildChain(task: Task, environment: TaskEnvironment): Chain {
-  return new ChainBuilder(task, environment).build();
+export function buildChain(task: Task, environment: TaskEnvironment, restore: SubtaskRestore | undefined): Chain {
+  return new ChainBuilder(task, environment, restore).build();
 }
 
 /** Sorted inputs see one watermark, at their end. */
@@ -57,10 +70,15 @@ class ChainBuilder {
   private readonly writers: ExchangeWriter[] = [];
   private readonly consumers: ChainedConsumer[] = [];
   private readonly clock = new BusyClock();
+  private readonly channels: InputChannel[] = [];
+  private readonly channelEdges: StreamEdge[] = [];
+  private alignment: BarrierAlignment | undefined;
+  private chain: Chain | undefined;
 
   constructor(
     private readonly task: Task,
     private readonly environment: TaskEnvironment,
+    private readonly restore: SubtaskRestore | undefined,
   ) {}
 
   build(): Chain {
@@ -85,7 +103,30 @@ class ChainBuilder {
     const fused = new Map([...fuseChain(candidates), ...fuseTableChain(candidates)]);
     for (const consumer of this.consumers) consumer.target = fused.get(consumer.operator) ?? consumer.operator;
     const gating = this.operators.map(({ operator }) => operator).filter((operator) => operator.ready !== undefined);
-    return { operators: this.operators, writers: this.writers, gating, input, source };
+    const { operators: chained, writers, channels, channelEdges, alignment } = this;
+    const trigger = (barrier: CheckpointBarrier): void => {
+      if (alignment) alignment.trigger(barrier);
+      else this.chain!.onAligned({ barrier, alignmentMs: 0, channels: undefined });
+    };
+    const parts = { operators: chained, writers, gating, input, source, channels, channelEdges, alignment };
+    this.chain = { ...parts, trigger, onAligned: () => undefined };
+    return this.chain;
+  }
+
+  /** Barriers of all gates together. */
+  private align(gates: readonly InputGate[]): void {
+    const { task } = this;
+    const exactlyOnce = this.environment.checkpointing?.mode !== 'AT_LEAST_ONCE';
+    this.alignment = new BarrierAlignment(exactlyOnce, {
+      onAligned: (checkpoint) => this.chain!.onAligned(checkpoint),
+      onSuperseded: (id) =>
+        this.environment.onDecline(task.placement, id, new Error('A later checkpoint has begun before it was aligned')),
+      schedule: (delayMs, callback) => {
+        const timeout = setTimeout(() => task.enqueue(callback), delayMs);
+        return () => clearTimeout(timeout);
+      },
+    });
+    for (const gate of gates) gate.alignBy(this.alignment);
   }
 
   private add(plan: PlanOperator): void {
@@ -104,6 +145,7 @@ class ChainBuilder {
       slot: task.placement.slot,
       output,
       metrics,
+      restoredCheckpointId: this.restore?.checkpointId,
       accumulators: task.accumulators,
       processingTime: task.timers,
       enqueue: (mail) => task.enqueue(mail, plan.name),
@@ -173,19 +215,29 @@ class ChainBuilder {
   private gatedInput(plan: PlanOperator, edges: readonly PlanEdge[]): TaskInput {
     const inputs = Math.max(...edges.map(({ edge }) => edge.input)) + 1;
     const consumers = Array.from({ length: inputs }, (_, input) => this.consumer(0, input));
-    const head = { operator: this.operators[0].operator, consumers };
+    // What had finished before the restore hears of neither the last watermark nor the end once more.
+    const { finished = false } = this.restore ?? {};
+    const head = { operator: finished ? undefined : this.operators[0].operator, consumers };
     const sorted = this.environment.plan.batch && this.operators[0].context.keyCodec !== undefined;
     const broadcast = edges.find(({ edge }) => edge.partitioning === Partitioning.BROADCAST)?.edge.input ?? -1;
     const first = this.environment.plan.batch && inputs > 1 ? broadcast : -1;
-    const targets = sorted ? consumers.map(() => NO_TARGET) : watermarkTargets(consumers as readonly Consumer[]);
+    const targets =
+      sorted || finished ? consumers.map(() => NO_TARGET) : watermarkTargets(consumers as readonly Consumer[]);
     const channels = edges.flatMap(({ index }) => this.environment.inputs(index, this.task.placement));
     this.operators[0].metrics.gauge('numBytesIn', () => channels.reduce((sum, channel) => sum + channel.bytes, 0));
     const gates = targets.map((target, input) => {
-      const own = edges
-        .filter(({ edge }) => edge.input === input)
-        .flatMap(({ index }) => [...this.environment.inputs(index, this.task.placement)]);
+      const own: InputChannel[] = [];
+      for (const { edge, index } of edges) {
+        if (edge.input !== input) continue;
+        for (const channel of this.environment.inputs(index, this.task.placement)) {
+          own.push(channel);
+          this.channels.push(channel);
+          this.channelEdges.push(edge);
+        }
+      }
       return new InputGate(own, target, () => this.task.wake());
     });
+    this.align(gates);
     if (!sorted) return new StreamInput(gates, head, first);
     return new SortedInput(gates, head, plan, first, (id) =>
       this.environment.resolveFunction(id, this.task.placement.subtask),

@@ -1,18 +1,44 @@
-/** Bounded queues between subtasks. What flows through them keeps its order: batches, watermarks, idleness, the end. */
+/**
+ * Bounded queues between subtasks. What flows through them keeps its order: batches, watermarks, idleness, barriers, the end; only
+ * the barrier of an unaligned checkpoint overtakes what waits in a queue.
+ */
+import type { CheckpointBarrier } from '../checkpoint/contracts';
 import type { Batch } from '../types/contracts';
 
 export const BATCH = 0;
 export const WATERMARK = 1;
 export const IDLE = 2;
+/** No more data. */
 export const END = 3;
+export const BARRIER = 4;
+/** After END: no more barriers either. */
+export const CLOSED = 5;
+
+/**
+ * How a stream ends. 'finish': at once, without barriers. 'checkpoint': operators finish, and the task ends when a checkpoint
+ * that comes after it is complete. 'suspend': a savepoint has stopped the job, so operators do not finish.
+ */
+export type EndMode = 'finish' | 'checkpoint' | 'suspend';
+
+export type BarrierElement = {
+  readonly type: typeof BARRIER;
+  readonly barrier: CheckpointBarrier;
+  /** It goes before what waits in the queues. */
+  readonly overtakes: boolean;
+};
 
 export type StreamElement =
   | { readonly type: typeof BATCH; readonly batch: Batch }
   | { readonly type: typeof WATERMARK; readonly time: number }
   | { readonly type: typeof IDLE; readonly idle: boolean }
-  | { readonly type: typeof END };
+  | { readonly type: typeof END; readonly mode: EndMode }
+  | BarrierElement
+  | { readonly type: typeof CLOSED };
 
-export const END_ELEMENT: StreamElement = { type: END };
+export const CLOSED_ELEMENT: StreamElement = { type: CLOSED };
+
+/** What a snapshot of a channel holds. */
+export type DataElement = Exclude<StreamElement, BarrierElement | { readonly type: typeof CLOSED }>;
 
 /** A channel holds at most this many elements, and stops taking batches once it holds this many rows. */
 export const CHANNEL_ELEMENTS = 16;
@@ -39,6 +65,12 @@ export class InputChannel implements ChannelWriter {
   index = 0;
   /** True while the gate lists this channel as having elements. */
   listed = false;
+  /** A barrier was taken out that the other channels have not delivered yet: nothing is taken before they have. */
+  blocked = false;
+  /** Set by the gate; called with a barrier that overtakes. */
+  onUrgent: ((channel: InputChannel, element: BarrierElement) => void) | undefined;
+  /** Copies of elements that arrive go here while a snapshot of this channel goes on. */
+  recording: DataElement[] | undefined;
   bytes = 0;
   onReady: () => void = noop;
   /** Set by the gate; called when an element arrives. */
@@ -65,6 +97,16 @@ export class InputChannel implements ChannelWriter {
   }
 
   push(element: StreamElement): void {
+    if (element.type === BARRIER) {
+      if (this.onUrgent && (element.overtakes || this.recording)) {
+        this.onUrgent(this, element);
+        // Credit for it goes back as if it had been taken.
+        this.onTaken?.(0);
+        return;
+      }
+    } else if (this.recording && element.type !== CLOSED) {
+      this.recording.push(element);
+    }
     this.elements.push(element);
     const rows = element.type === BATCH ? element.batch.length : 0;
     this.rows += rows;
@@ -89,5 +131,29 @@ export class InputChannel implements ChannelWriter {
     else if (this.onTaken) this.onTaken(rows);
     else if (wasFull && !this.full) this.onReady();
     return element;
+  }
+
+  /** Puts restored elements before all others. */
+  prepend(elements: readonly StreamElement[]): void {
+    if (elements.length === 0) return;
+    this.elements = [...elements, ...this.elements.slice(this.head)];
+    this.head = 0;
+    for (const element of elements) if (element.type === BATCH) this.rows += element.batch.length;
+    // No producer has a credit to get back for these.
+    if (this.onTaken) this.prepaid += elements.length;
+    this.onElement(this);
+  }
+
+  /** What waits in the queue before its first barrier, and whether there is one; `barrier` is that of this checkpoint. */
+  waiting(barrier: CheckpointBarrier): { readonly elements: readonly DataElement[]; readonly reached: boolean } {
+    const elements: DataElement[] = [];
+    for (let i = this.head; i < this.elements.length; i++) {
+      const element = this.elements[i];
+      if (element.type === CLOSED) return { elements, reached: true };
+      if (element.type === BARRIER) {
+        if (element.barrier.id === barrier.id) return { elements, reached: true };
+      } else elements.push(element);
+    }
+    return { elements, reached: false };
   }
 }

@@ -67,7 +67,8 @@ export class FunctionInstances {
 /** True when several subtasks or attempts may ask for one function. */
 export function needsInstances(plan: ExecutionPlan): boolean {
   const { configuration } = plan.streamGraph;
-  const restarts = configuration.has('restart-strategy') || configuration.has('restart-strategy.type');
+  const keys = ['restart-strategy', 'restart-strategy.type', 'execution.checkpointing.interval'];
+  const restarts = keys.some((key) => configuration.has(key));
   return restarts || plan.tasks.some(({ parallelism }) => parallelism > 1);
 }
 

@@ -1,14 +1,18 @@
 /** An input of a task: the channels of one or more edges (a union), read fairly. */
-import type { InputChannel, StreamElement } from './channels';
-import { END, IDLE, WATERMARK } from './channels';
+import type { BarrierAlignment } from './barriers';
+import type { EndMode, InputChannel, StreamElement } from './channels';
+import { BARRIER, CLOSED, END, IDLE, WATERMARK } from './channels';
 import { WatermarkValve } from './watermark-valve';
 import type { WatermarkTarget } from './watermark-valve';
 
 export class InputGate {
-  /** Channels that have elements, in the order in which they became non-empty. */
+  /** Channels that have elements and are not blocked, in the order in which that came about. */
   private readonly listed: InputChannel[] = [];
   private readonly valve: WatermarkValve;
   private open: number;
+  /** How the channels ended that have ended; a suspension counts for all. */
+  endMode: EndMode = 'finish';
+  private alignment: BarrierAlignment | undefined;
 
   constructor(
     private readonly channels: readonly InputChannel[],
@@ -25,6 +29,18 @@ export class InputGate {
     });
   }
 
+  /** Barriers of the channels, and their end, go to `alignment`, which all inputs of a task share. */
+  alignBy(alignment: BarrierAlignment): void {
+    this.alignment = alignment;
+    for (const channel of this.channels) {
+      channel.onUrgent = (from, { barrier }) => alignment.urgent(from, barrier);
+      alignment.add(channel, () => {
+        channel.blocked = false;
+        if (channel.size > 0) this.list(channel);
+      });
+    }
+  }
+
   /** See InputChannel.unbounded. */
   setUnbounded(unbounded: boolean): void {
     for (const channel of this.channels) channel.unbounded = unbounded;
@@ -34,29 +50,51 @@ export class InputGate {
     return this.listed.length > 0;
   }
 
-  /** All channels have ended, and everything was taken. */
+  /** No data will come any more, and everything was taken. */
   get ended(): boolean {
     return this.open === 0;
   }
 
   /**
-   * The next batch, or undefined when there is none now. Watermarks, idleness and ends on the way go to the gate's
-   * target; at most one element is taken, so that a caller can check for readiness in between.
+   * The next batch, or undefined when there is none now. Watermarks, idleness, barriers and ends on the way go to the gate's
+   * targets; at most one element is taken, so that a caller can check for readiness in between.
    */
   next(): StreamElement | undefined {
     const channel = this.listed.shift();
     if (!channel) return undefined;
     channel.listed = false;
     const element = channel.take()!;
-    if (channel.size > 0) this.list(channel);
-    if (element.type === WATERMARK) this.valve.watermark(channel.index, element.time);
-    else if (element.type === IDLE) this.valve.status(channel.index, element.idle);
-    else if (element.type === END) this.open--;
+    this.handle(channel, element);
+    if (channel.size > 0 && !channel.blocked) this.list(channel);
     return element;
   }
 
+  private handle(channel: InputChannel, element: StreamElement): void {
+    switch (element.type) {
+      case WATERMARK:
+        this.valve.watermark(channel.index, element.time);
+        break;
+      case IDLE:
+        this.valve.status(channel.index, element.idle);
+        break;
+      case BARRIER:
+        this.alignment?.barrier(channel, element.barrier);
+        break;
+      case END:
+        this.open--;
+        if (this.endMode !== 'suspend') this.endMode = element.mode;
+        // Without checkpoints nothing comes after the end.
+        if (element.mode === 'finish') this.alignment?.closed(channel);
+        break;
+      case CLOSED:
+        this.alignment?.closed(channel);
+        break;
+      default:
+    }
+  }
+
   private list(channel: InputChannel): void {
-    if (channel.listed) return;
+    if (channel.listed || channel.blocked) return;
     channel.listed = true;
     this.listed.push(channel);
     this.onElement();

@@ -1,58 +1,97 @@
-/** One job: places its subtasks, follows their states, restarts or fails it, and gathers its results. */
-import { randomBytes } from 'node:crypto';
+/** One job: places its subtasks, follows their states, restarts regions or fails, takes checkpoints, and gathers its results. */
 import type { JobFailure } from '@drey/sdk/protocol';
+import type {
+  CheckpointCoordinator,
+  CheckpointStatistics,
+  CheckpointTarget,
+  CompletedCheckpoint,
+  JobRestore,
+  SubtaskSnapshot,
+} from '../checkpoint/contracts';
 import type { ExecutionPlan } from '../graph/contracts';
-import type { AccumulatorSnapshot } from './accumulators';
+import { toError } from '../operators/base';
 import { mergeAccumulators } from './accumulators';
 import { AlignmentCoordinator } from './alignment';
+import { checkpointTarget } from './checkpoint-target';
 import type { ExecutionState, JobHandle, JobResult, JobStatus, MainRpc, SubtaskMetrics } from './contracts';
 import { describeFailure } from './failure';
+import { failoverRegions, Region, TERMINAL_TASK_STATES } from './region';
 import type { RestartStrategy } from './restart-strategies';
 import { SourceCoordinator } from './source-coordinator';
+import type { StateAnswer, StateQuery } from './state-queries';
 import type { Placement, StateDetail, SubtaskRef } from './task-environment';
-import type { AlignmentReport, JobMasterLink, TaskManagerGateway } from './task-manager';
+import type { AlignmentReport, DeploymentRestore, JobMasterLink, TaskManagerGateway } from './task-manager';
 
-const TERMINAL_TASK_STATES: ReadonlySet<ExecutionState> = new Set(['FINISHED', 'CANCELED', 'FAILED']);
-const TERMINAL_JOB_STATES: ReadonlySet<JobStatus> = new Set(['FINISHED', 'CANCELED', 'FAILED']);
+const TERMINAL_JOB_STATES: ReadonlySet<JobStatus> = new Set(['FINISHED', 'CANCELED', 'FAILED', 'SUSPENDED']);
 
 /** Beyond the time in which every task that runs at all has stopped. */
 const KILL_GRACE_MS = 1000;
 
+/** The threads that a job runs in. */
+export interface TaskManagers {
+  readonly gateways: readonly TaskManagerGateway[];
+  /** A new task manager in place of one whose thread has ended; undefined = the job's threads cannot be replaced. */
+  replace?(index: number): Promise<TaskManagerGateway>;
+}
+
 export interface JobMasterOptions {
+  /** 32 lower-case hex digits. */
+  readonly jobId: string;
   readonly plan: ExecutionPlan;
   /** Throws when there are not enough slots. */
   readonly place: () => readonly Placement[];
   readonly rpc: MainRpc;
   readonly restart: RestartStrategy;
   readonly cancellationTimeoutMs: number;
+  readonly checkpoints: (target: CheckpointTarget) => CheckpointCoordinator;
   readonly onStatus: (status: JobStatus, failure?: JobFailure) => void;
 }
 
 export class JobMaster implements JobMasterLink, JobHandle {
-  readonly jobId = randomBytes(16).toString('hex');
+  readonly jobId: string;
   readonly result: Promise<JobResult>;
   readonly rpc: MainRpc;
-  private gateways: readonly TaskManagerGateway[] = [];
-  private placements: readonly Placement[] = [];
+  private plan: ExecutionPlan;
+  /** State to begin with, from `recover` until the job is deployed. */
+  private restored: JobRestore | undefined;
+  private readonly checkpoints: CheckpointCoordinator;
+  private managers: TaskManagers = { gateways: [] };
+  private gateways: TaskManagerGateway[] = [];
+  /** Positions of task managers whose threads have ended. */
+  private readonly lostManagers = new Set<number>();
+  private regions: readonly Region[] = [];
   private current: JobStatus = 'INITIALIZING';
-  private attempt = -1;
-  private states = new Map<string, ExecutionState>();
-  private readonly finished: AccumulatorSnapshot[] = [];
-  private coordinators = new Map<number, SourceCoordinator>();
-  private alignments = new AlignmentCoordinator(() => undefined);
+  private attempts = 0;
+  /** Counts the times at which all regions ran together. */
+  private epoch = 0;
+  private readonly alignments: AlignmentCoordinator;
   private failure: JobFailure | undefined;
-  /** After a failure: ms until the restart, or undefined when the job fails. */
-  private restartDelay: number | undefined;
-  private restartTimer: NodeJS.Timeout | undefined;
-  private killTimer: NodeJS.Timeout | undefined;
   private readonly started = performance.now();
   private ended = false;
+  /** The host goes away: what the job needs to go on later is kept. */
+  private suspending = false;
+  /** A savepoint stops the job. */
+  private stopping = false;
   /** What was counted in the end; the task managers are gone then. */
   private lastMetrics: readonly SubtaskMetrics[] | undefined;
   private resolve!: (result: JobResult) => void;
 
   constructor(private readonly options: JobMasterOptions) {
+    this.jobId = options.jobId;
+    this.plan = options.plan;
     this.rpc = options.rpc;
+    this.alignments = new AlignmentCoordinator((group, limit) => {
+      for (const gateway of this.gateways) gateway.alignmentLimit(group, limit);
+    });
+    this.checkpoints = options.checkpoints(
+      checkpointTarget(this.plan, {
+        regions: () => this.regions,
+        isRunning: () => this.current === 'RUNNING' && this.regions.every((region) => region.running),
+        gateway: (manager) => this.gateways[manager],
+        gateways: () => this.gateways.filter((_, index) => !this.lostManagers.has(index)),
+        fail: (error) => this.failGlobally(describeFailure(error, '')),
+      }),
+    );
     this.result = new Promise((resolve) => {
       this.resolve = resolve;
     });
@@ -62,15 +101,34 @@ export class JobMaster implements JobMasterLink, JobHandle {
     return this.current;
   }
 
-  /** Runs the job on `gateways`, one for each task manager. */
-  start(gateways: readonly TaskManagerGateway[]): void {
-    this.gateways = gateways;
+  /** Finds the state to begin with. Gives the plan to run: that state may decide on maximum parallelisms. */
+  async recover(): Promise<ExecutionPlan> {
+    this.restored = await this.checkpoints.latest();
+    this.plan = this.restored?.plan ?? this.plan;
+    return this.plan;
+  }
+
+  /** Runs the job on these task managers. */
+  start(managers: TaskManagers): void {
+    this.managers = managers;
+    this.gateways = [...managers.gateways];
     if (this.current !== 'CREATED') {
       this.checkEnd();
       return;
     }
     this.become('RUNNING');
-    this.deploy();
+    const { restored } = this;
+    this.restored = undefined;
+    for (const region of this.regions) this.deploy(region, restored);
+  }
+
+  /** The job ran to its end before the host was started again. */
+  endedBefore(status: 'FINISHED' | 'CANCELED' | 'FAILED'): void {
+    this.ended = true;
+    this.lastMetrics = [];
+    this.become(status);
+    const failure = status === 'FAILED' ? describeFailure(new Error('The job has failed before'), '') : undefined;
+    this.resolve({ jobId: this.jobId, status, runtimeMs: 0, accumulators: new Map(), failure });
   }
 
   /** The job cannot go on, whatever its restart strategy says: no slots, a coordinator that cannot be made. */
@@ -78,33 +136,45 @@ export class JobMaster implements JobMasterLink, JobHandle {
     if (TERMINAL_JOB_STATES.has(this.current)) return;
     this.failure ??= describeFailure(error, '');
     if (this.current !== 'CANCELLING') this.become('FAILING');
-    clearTimeout(this.restartTimer);
-    this.cancelTasks();
+    this.cancelAll();
   }
 
-  /** The thread of task manager `index` has ended. */
+  /** The thread of task manager `index` has ended: what ran there has failed. */
   lost(index: number, error: Error): void {
-    for (const { task, subtask, manager } of this.placements) {
-      if (manager === index && this.states.size > 0) this.states.set(`${task}.${subtask}`, 'FAILED');
+    if (this.ended) return;
+    this.lostManagers.add(index);
+    for (const region of this.regions) {
+      const lost = region.placements.filter(({ manager }) => manager === index);
+      const running = lost.filter((ref) => !TERMINAL_TASK_STATES.has(region.state(ref) ?? 'FINISHED'));
+      for (const ref of lost) if (region.states.size > 0) region.setState(ref, 'FAILED');
+      if (running.length > 0) this.onFailure(region, describeFailure(error, ''));
     }
-    this.abort(error);
+    if (this.managers.replace === undefined) this.abort(error);
+    this.checkEnd();
   }
 
   /** Gives every subtask a slot. Throws when there are not enough. */
   prepare(): void {
     this.become('CREATED');
-    this.placements = this.options.place();
+    const placements = this.options.place();
+    this.regions = failoverRegions(this.plan).map(
+      (tasks) =>
+        new Region(
+          tasks,
+          placements.filter(({ task }) => tasks.includes(task)),
+        ),
+    );
   }
 
   cancel(): void {
     if (this.isEnding()) return;
-    const wasRestarting = this.current === 'RESTARTING' && this.restartTimer !== undefined;
-    const notStarted = this.attempt < 0;
     this.become('CANCELLING');
-    clearTimeout(this.restartTimer);
-    if (wasRestarting) void this.end('CANCELED');
-    else if (!notStarted) this.cancelTasks();
-    else this.killTimer = setTimeout(() => this.checkEnd(), this.options.cancellationTimeoutMs);
+    this.cancelAll();
+  }
+
+  suspend(): void {
+    this.suspending = true;
+    this.cancel();
   }
 
   async accumulators(): Promise<ReadonlyMap<string, unknown>> {
@@ -118,20 +188,79 @@ export class JobMaster implements JobMasterLink, JobHandle {
     return (await Promise.all(this.gateways.map((gateway) => gateway.metrics()))).flat();
   }
 
+  async triggerCheckpoint(): Promise<CompletedCheckpoint> {
+    this.checkRunning();
+    return this.checkpoints.triggerCheckpoint();
+  }
+
+  async triggerSavepoint(options: { readonly directory?: string } = {}): Promise<string> {
+    this.checkRunning();
+    return (await this.checkpoints.triggerSavepoint(options)).directory;
+  }
+
+  async stopWithSavepoint(options: { readonly directory?: string; readonly drain: boolean }): Promise<string> {
+    this.checkRunning();
+    const { directory, drain } = options;
+    this.stopping = true;
+    try {
+      const stop = drain ? 'drain' : 'suspend';
+      const savepoint = await this.checkpoints.triggerSavepoint(
+        directory === undefined ? { stop } : { directory, stop },
+      );
+      return savepoint.directory;
+    } catch (error) {
+      this.stopping = false;
+      throw error;
+    }
+  }
+
+  checkpointStatistics(): CheckpointStatistics {
+    return this.checkpoints.statistics();
+  }
+
+  async queryState(query: StateQuery): Promise<readonly StateAnswer[]> {
+    this.checkRunning();
+    const answers = await Promise.all(this.gateways.map((gateway) => gateway.queryState(query)));
+    return answers.filter((answer) => answer !== undefined);
+  }
+
   onState(attempt: number, ref: SubtaskRef, state: ExecutionState, detail?: StateDetail): void {
-    if (attempt !== this.attempt || TERMINAL_JOB_STATES.has(this.current)) return;
-    this.states.set(`${ref.task}.${ref.subtask}`, state);
-    if (detail?.accumulators) this.finished.push(...detail.accumulators);
-    if (state === 'FAILED') this.onFailure(detail?.failure);
+    const region = this.regionOf(attempt);
+    if (!region || TERMINAL_JOB_STATES.has(this.current)) return;
+    region.setState(ref, state);
+    if (detail?.accumulators) region.accumulators.push(...detail.accumulators);
+    if (state === 'RUNNING') this.checkRunningAgain();
+    if (state === 'FINISHED') this.checkpoints.finished(ref);
+    if (state === 'FAILED') this.onFailure(region, detail?.failure);
     if (TERMINAL_TASK_STATES.has(state)) this.checkEnd();
   }
 
   requestSplit(attempt: number, { task, subtask }: SubtaskRef): void {
-    if (attempt === this.attempt) this.coordinators.get(task)?.request(subtask);
+    this.regionOf(attempt)?.coordinators.get(task)?.request(subtask);
+  }
+
+  acknowledge(attempt: number, ref: SubtaskRef, checkpointId: number, snapshot: SubtaskSnapshot): void {
+    if (this.regionOf(attempt)) this.checkpoints.acknowledge(this.epoch, ref, checkpointId, snapshot);
+  }
+
+  decline(attempt: number, ref: SubtaskRef, checkpointId: number, reason: string): void {
+    if (this.regionOf(attempt)) this.checkpoints.decline(this.epoch, ref, checkpointId, new Error(reason));
+  }
+
+  waiting(attempt: number, ref: SubtaskRef): void {
+    if (this.regionOf(attempt)) this.checkpoints.waiting(ref);
   }
 
   alignment(attempt: number, report: AlignmentReport): void {
-    if (attempt === this.attempt) this.alignments.report(report);
+    if (this.regionOf(attempt)) this.alignments.report(report);
+  }
+
+  private regionOf(attempt: number): Region | undefined {
+    return this.regions.find((region) => region.attempt === attempt);
+  }
+
+  private checkRunning(): void {
+    if (this.current !== 'RUNNING') throw new Error(`Job ${this.jobId} is not running, it is ${this.current}`);
   }
 
   private become(status: JobStatus): void {
@@ -145,98 +274,171 @@ export class JobMaster implements JobMasterLink, JobHandle {
     return this.current === 'CANCELLING' || this.current === 'FAILING' || TERMINAL_JOB_STATES.has(this.current);
   }
 
-  private deploy(): void {
-    const { placements } = this;
-    const attempt = ++this.attempt;
-    this.restartDelay = undefined;
-    this.finished.length = 0;
-    this.states = new Map(placements.map(({ task, subtask }) => [`${task}.${subtask}`, 'SCHEDULED']));
-    this.alignments = new AlignmentCoordinator((group, limit) => {
-      for (const gateway of this.gateways) gateway.alignmentLimit(attempt, group, limit);
-    });
+  private deploy(region: Region, restore: JobRestore | undefined): void {
+    if (this.isEnding()) return;
+    const replaces = region.attempt < 0 ? undefined : region.attempt;
+    if (replaces !== undefined) this.alignments.forget(replaces);
+    const attempt = this.attempts++;
+    region.begin(attempt);
+    const { placements } = region;
     try {
-      for (const gateway of this.gateways) gateway.deploy({ attempt, placements });
-      if (this.current !== 'RUNNING') return;
-      this.startSources(attempt);
+      const { restarts } = region;
+      const state = restore && deploymentRestore(restore, placements);
+      for (const gateway of this.gateways) gateway.deploy({ attempt, restarts, replaces, placements, restore: state });
+      if (region.failed || this.isEnding()) return;
+      this.startSources(region, attempt, restore);
       for (const gateway of this.gateways) gateway.start(attempt);
     } catch (error) {
-      this.abort(error as Error);
+      this.abort(toError(error));
     }
   }
 
-  private startSources(attempt: number): void {
-    this.coordinators = new Map();
-    const { placements } = this;
-    for (const task of this.options.plan.tasks) {
+  private startSources(region: Region, attempt: number, restore: JobRestore | undefined): void {
+    region.coordinators = new Map();
+    const { placements } = region;
+    for (const index of region.tasks) {
+      const task = this.plan.tasks[index];
       const [head] = task.operators[0].nodes;
       if (!head.isSource) continue;
       const coordinator = new SourceCoordinator(
         head.node,
         task.parallelism,
         (subtask, splits, noMore) => {
-          const place = placements.find((candidate) => candidate.task === task.index && candidate.subtask === subtask)!;
-          this.gateways[place.manager].addSplits(attempt, { task: task.index, subtask }, splits, noMore);
+          const place = placements.find((candidate) => candidate.task === index && candidate.subtask === subtask)!;
+          this.gateways[place.manager].addSplits(attempt, { task: index, subtask }, splits, noMore);
         },
         (error) => this.onCoordinatorError(attempt, error, task.name),
+        restore?.enumerator(index),
       );
-      this.coordinators.set(task.index, coordinator);
+      region.coordinators.set(index, coordinator);
       coordinator.start();
     }
   }
 
   private onCoordinatorError(attempt: number, error: Error, task: string): void {
-    if (attempt !== this.attempt || this.isEnding()) return;
-    this.onFailure(describeFailure(error, task));
+    const region = this.regionOf(attempt);
+    if (!region || this.isEnding()) return;
+    this.onFailure(region, describeFailure(error, task));
     this.checkEnd();
   }
 
-  private onFailure(failure: JobFailure | undefined): void {
-    // The first failure counts; what follows is its consequence.
-    if (this.current !== 'RUNNING') return;
+  /** Every region that runs is up: checkpoints may be taken. */
+  private checkRunningAgain(): void {
+    if (!this.regions.every((region) => region.running)) return;
+    if (this.current === 'RESTARTING') {
+      this.failure = undefined;
+      this.become('RUNNING');
+    }
+    if (this.current === 'RUNNING') this.checkpoints.start(++this.epoch);
+  }
+
+  private onFailure(region: Region, failure: JobFailure | undefined): void {
+    // The first failure of a region counts; what follows is its consequence.
+    if (region.failed || (this.current !== 'RUNNING' && this.current !== 'RESTARTING')) return;
+    region.failed = true;
+    region.failure = failure;
     this.failure = failure;
-    this.restartDelay = this.options.restart.onFailure();
-    this.become(this.restartDelay === undefined ? 'FAILING' : 'RESTARTING');
-    this.cancelTasks();
-  }
-
-  private cancelTasks(): void {
-    for (const coordinator of this.coordinators.values()) coordinator.close();
-    for (const gateway of this.gateways) gateway.cancel(this.attempt);
-    clearTimeout(this.killTimer);
-    this.killTimer = setTimeout(() => this.killStuck(), this.options.cancellationTimeoutMs + KILL_GRACE_MS);
-    this.killTimer.unref();
+    this.checkpoints.stop(failure?.message ?? 'A task has failed');
+    const delay = this.stopping && this.anyFinished() ? undefined : this.options.restart.onFailure();
+    if (delay === undefined) {
+      this.become('FAILING');
+      this.cancelAll();
+      return;
+    }
+    region.restartDelay = delay;
+    this.become('RESTARTING');
+    this.cancelRegion(region);
     this.checkEnd();
   }
 
-  /** A thread that does not even answer is stuck in user code: it is ended, and the job cannot be restarted. */
-  private killStuck(): void {
-    const stuck = this.placements.filter(({ task, subtask }) => {
-      const state = this.states.get(`${task}.${subtask}`);
+  /** Part of the job has ended with the savepoint that stops it: going on would repeat what follows the savepoint. */
+  private anyFinished(): boolean {
+    return this.regions.some((region) => [...region.states.values()].includes('FINISHED'));
+  }
+
+  private failGlobally(failure: JobFailure): void {
+    for (const region of this.regions) if (!region.finished) this.onFailure(region, failure);
+  }
+
+  private cancelAll(): void {
+    this.checkpoints.stop(this.current === 'CANCELLING' ? 'The job is cancelled' : 'The job has failed');
+    for (const region of this.regions) {
+      clearTimeout(region.restartTimer);
+      region.restartTimer = undefined;
+      if (region.attempt >= 0) this.cancelRegion(region);
+    }
+    this.checkEnd();
+  }
+
+  private cancelRegion(region: Region): void {
+    region.closeCoordinators();
+    for (const [index, gateway] of this.gateways.entries()) {
+      if (!this.lostManagers.has(index)) gateway.cancel(region.attempt);
+    }
+    clearTimeout(region.killTimer);
+    region.killTimer = setTimeout(() => this.killStuck(region), this.options.cancellationTimeoutMs + KILL_GRACE_MS);
+    region.killTimer.unref();
+  }
+
+  /** A thread that does not even answer is stuck in user code: it is ended, with everything that runs in it. */
+  private killStuck(region: Region): void {
+    const stuck = region.placements.filter((ref) => {
+      const state = region.state(ref);
       return state !== undefined && !TERMINAL_TASK_STATES.has(state);
     });
-    for (const { manager } of stuck) void this.gateways[manager]?.kill?.();
-    for (const { task, subtask } of stuck) this.states.set(`${task}.${subtask}`, 'CANCELED');
-    if (stuck.length > 0 && this.current === 'RESTARTING') this.become('FAILING');
+    for (const ref of stuck) region.setState(ref, 'CANCELED');
+    const managers = new Set(stuck.map(({ manager }) => manager));
+    for (const manager of managers) {
+      const gateway = this.gateways[manager];
+      void gateway?.kill?.();
+      if (gateway?.kill === undefined) {
+        if (this.current === 'RESTARTING') this.become('FAILING');
+      } else this.lost(manager, new Error(`Task manager thread ${manager} was ended: a task did not stop in time`));
+    }
     this.checkEnd();
   }
 
   private checkEnd(): void {
-    for (const state of this.states.values()) if (!TERMINAL_TASK_STATES.has(state)) return;
-    if (this.current === 'RUNNING') void this.end('FINISHED');
-    else if (this.current === 'CANCELLING') void this.end('CANCELED');
+    if (!this.regions.every((region) => region.ended)) {
+      this.scheduleRestarts();
+      return;
+    }
+    if (this.current === 'CANCELLING') void this.end('CANCELED');
     else if (this.current === 'FAILING') void this.end('FAILED');
-    else if (this.current === 'RESTARTING' && this.restartTimer === undefined) {
-      this.restartTimer = setTimeout(() => this.restart(), this.restartDelay ?? 0);
+    else if (this.current === 'RUNNING' && this.regions.every((region) => region.finished)) void this.end('FINISHED');
+    else this.scheduleRestarts();
+  }
+
+  private scheduleRestarts(): void {
+    if (this.current !== 'RESTARTING') return;
+    for (const region of this.regions) {
+      if (!region.failed || !region.ended || region.restartTimer !== undefined) continue;
+      clearTimeout(region.killTimer);
+      region.restartTimer = setTimeout(() => void this.restart(region), region.restartDelay);
     }
   }
 
-  private restart(): void {
-    this.restartTimer = undefined;
-    if (this.current !== 'RESTARTING') return;
-    clearTimeout(this.killTimer);
-    this.become('RUNNING');
-    this.failure = undefined;
-    this.deploy();
+  private async restart(region: Region): Promise<void> {
+    try {
+      for (const index of this.lostManagers) await this.replaceManager(index);
+      const restore = await this.checkpoints.latest();
+      region.restartTimer = undefined;
+      if (this.current === 'RESTARTING') this.deploy(region, restore);
+    } catch (error) {
+      this.abort(toError(error));
+    }
+  }
+
+  private async replaceManager(index: number): Promise<void> {
+    const { replace } = this.managers;
+    if (replace === undefined) throw new Error(`Task manager ${index} is lost`);
+    this.lostManagers.delete(index);
+    try {
+      this.gateways[index] = await replace(index);
+    } catch (error) {
+      this.lostManagers.add(index);
+      throw error;
+    }
   }
 
   private async keepMetrics(): Promise<void> {
@@ -247,14 +449,21 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private async end(status: 'FINISHED' | 'CANCELED' | 'FAILED'): Promise<void> {
     if (this.ended) return;
     this.ended = true;
-    clearTimeout(this.killTimer);
-    for (const coordinator of this.coordinators.values()) coordinator.close();
+    for (const region of this.regions) {
+      clearTimeout(region.killTimer);
+      region.closeCoordinators();
+    }
     await this.keepMetrics();
-    await Promise.allSettled(this.gateways.map((gateway) => gateway.dispose(status !== 'FINISHED')));
-    let accumulators: ReadonlyMap<string, unknown> = new Map();
     let final: JobStatus = status;
     try {
-      accumulators = mergeAccumulators(this.finished);
+      await this.checkpoints.close(this.suspending && status === 'CANCELED' ? 'SUSPENDED' : status);
+    } catch (error) {
+      this.failure ??= describeFailure(error, '');
+    }
+    await Promise.allSettled(this.gateways.map((gateway) => gateway.dispose(status !== 'FINISHED')));
+    let accumulators: ReadonlyMap<string, unknown> = new Map();
+    try {
+      accumulators = mergeAccumulators(this.regions.flatMap((region) => region.accumulators));
     } catch (error) {
       this.failure ??= describeFailure(error, '');
       final = status === 'FINISHED' ? 'FAILED' : status;
@@ -268,4 +477,12 @@ export class JobMaster implements JobMasterLink, JobHandle {
       failure: final === 'FAILED' ? this.failure : undefined,
     });
   }
+}
+
+function deploymentRestore(restore: JobRestore, placements: readonly Placement[]): DeploymentRestore {
+  const subtasks = placements.flatMap(({ task, subtask }) => {
+    const state = restore.subtask({ task, subtask });
+    return state === undefined ? [] : [{ task, subtask, state }];
+  });
+  return { directory: restore.directory, subtasks };
 }

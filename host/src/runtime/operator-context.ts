@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { DataType, Node } from '@drey/sdk/protocol';
 import type { PlanOperator } from '../graph/contracts';
+import { planOperatorIds } from '../graph/operator-ids';
 import type {
   AccumulatorRegistry,
   MetricGroup,
@@ -9,9 +10,18 @@ import type {
   Output,
   ProcessingTimeService,
 } from '../operators/contracts';
+import type { CheckpointBarrier, RestoredOperatorState } from '../checkpoint/contracts';
+import { createOperatorBackend } from '../state/backends';
 import type { KeyedStateBackend, OperatorStateBackend, TimerService, TimerTarget } from '../state/contracts';
+import type {
+  CheckpointedKeyedBackend,
+  CheckpointedOperatorBackend,
+  OperatorHandle,
+  PendingKeyedSnapshot,
+  StateInputs,
+} from '../state/snapshot/contracts';
 import type { KeyCodec } from '../types/contracts';
-import { createKeyedState, createOperatorKeyCodec, createOperatorState, createTimers } from './state-support';
+import { createTimers, keyGroupRange, type OperatorKey, operatorKey } from './state-support';
 import type { TaskEnvironment } from './task-environment';
 
 export interface ContextParts {
@@ -29,6 +39,13 @@ export interface ContextParts {
   readonly enqueue: (mail: () => void) => void;
   readonly wake: () => void;
   readonly fail: (error: Error) => void;
+  readonly restoredCheckpointId: number | undefined;
+}
+
+/** State of an operator that is fixed and has yet to be written. */
+export interface OperatorSnapshot {
+  readonly keyed: PendingKeyedSnapshot | undefined;
+  readonly operator: OperatorHandle | undefined;
 }
 
 export class TaskOperatorContext implements OperatorContext {
@@ -52,13 +69,14 @@ export class TaskOperatorContext implements OperatorContext {
   readonly accumulators: AccumulatorRegistry;
   readonly processingTime: ProcessingTimeService;
   readonly keyCodec: KeyCodec | undefined;
-  readonly restoredCheckpointId: number | undefined = undefined;
-  readonly checkpointing: OperatorContext['checkpointing'] = undefined;
+  readonly restoredCheckpointId: number | undefined;
+  readonly checkpointing: OperatorContext['checkpointing'];
   readonly enqueue: (mail: () => void) => void;
   readonly wake: () => void;
   readonly fail: (error: Error) => void;
-  private keyed: KeyedStateBackend | undefined;
-  private plain: OperatorStateBackend | undefined;
+  private readonly key: OperatorKey | undefined;
+  private keyed: CheckpointedKeyedBackend | undefined;
+  private plain: CheckpointedOperatorBackend | undefined;
   private readonly timerServices = new Map<string, TimerService & { dispose(): void }>();
 
   constructor(private readonly parts: ContextParts) {
@@ -86,24 +104,81 @@ export class TaskOperatorContext implements OperatorContext {
     this.enqueue = parts.enqueue;
     this.wake = parts.wake;
     this.fail = parts.fail;
-    this.keyCodec = createOperatorKeyCodec(operator);
+    this.key = operatorKey(operator);
+    this.keyCodec = this.key?.codec;
+    this.restoredCheckpointId = parts.restoredCheckpointId;
+    this.checkpointing = batch ? undefined : environment.checkpointing;
   }
 
   keyedState(): KeyedStateBackend {
-    if (!this.keyCodec) throw new Error(`"${this.operatorName}" is not keyed, so it has no keyed state`);
-    this.keyed ??= createKeyedState(this.keyCodec, this.processingTime);
+    return this.keyedBackend();
+  }
+
+  private keyedBackend(): CheckpointedKeyedBackend {
+    if (!this.key) throw new Error(`"${this.operatorName}" is not keyed, so it has no keyed state`);
+    if (this.keyed === undefined) {
+      const { environment, maxParallelism, parallelism, subtaskIndex } = this.parts;
+      this.keyed = environment.keyedBackends({
+        keyCodec: this.key.codec,
+        keyType: this.key.type,
+        keyGroups: keyGroupRange(subtaskIndex, parallelism, maxParallelism),
+        maxParallelism,
+        clock: this.processingTime,
+        configuration: this.configuration,
+        operatorName: this.operatorName,
+        instanceName: `${this.jobId}-${this.node.id}-${subtaskIndex}-${this.attempt}`,
+      });
+    }
     return this.keyed;
   }
 
+  /** Undefined when the operator has never asked for it. */
+  openedKeyedState(): CheckpointedKeyedBackend | undefined {
+    return this.keyed;
+  }
+
+  /** Flink's OperatorID, 32 hex digits. */
+  get operatorId(): string {
+    return planOperatorIds(this.parts.environment.plan).get(this.node.id) ?? '';
+  }
+
+  get keyType(): DataType | undefined {
+    return this.key?.type;
+  }
+
   operatorState(): OperatorStateBackend {
-    this.plain ??= createOperatorState();
+    return this.operatorBackend();
+  }
+
+  private operatorBackend(): CheckpointedOperatorBackend {
+    this.plain ??= createOperatorBackend();
     return this.plain;
+  }
+
+  /** Fills the backends, before the operator is opened. */
+  async restore({ keyed, operator }: RestoredOperatorState, inputs: StateInputs): Promise<void> {
+    if (keyed.length > 0) await this.keyedBackend().restore(keyed, inputs);
+    if (operator) this.operatorBackend().restore(operator);
+  }
+
+  /** Fixes the state as of now. */
+  snapshot({ id, mode, timestampMs }: CheckpointBarrier): OperatorSnapshot {
+    const operator = this.plain?.snapshot(id, timestampMs);
+    return { keyed: this.keyed?.snapshot({ checkpointId: id, mode }), operator };
+  }
+
+  checkpointCompleted(checkpointId: number): void {
+    this.keyed?.checkpointCompleted(checkpointId);
+  }
+
+  checkpointAborted(checkpointId: number): void {
+    this.keyed?.checkpointAborted(checkpointId);
   }
 
   timers(name: string, target: TimerTarget): TimerService {
     let service = this.timerServices.get(name);
     if (!service) {
-      service = createTimers(this.keyedState(), this.processingTime, target);
+      service = createTimers(name, this.keyedBackend(), this.processingTime, target);
       this.timerServices.set(name, service);
     }
     return service;

@@ -1,8 +1,8 @@
 /** Where an operator's results go: operators of the same chain, and exchanges to other tasks. */
 import type { Operator, Output } from '../operators/contracts';
 import type { Batch } from '../types/contracts';
-import { END_ELEMENT, IDLE, WATERMARK } from './channels';
-import type { ChannelWriter } from './channels';
+import { CLOSED_ELEMENT, END, IDLE, WATERMARK } from './channels';
+import type { BarrierElement, ChannelWriter, EndMode } from './channels';
 import { locate } from './failure';
 import type { Partitioner } from './partitioners';
 
@@ -139,10 +139,19 @@ export class ExchangeWriter implements Consumer {
     return this.channels.reduce((sum, channel) => sum + channel.bytes, 0);
   }
 
-  end(): void {
+  barrier(element: BarrierElement): void {
+    for (const channel of this.channels) channel.push(element);
+  }
+
+  end(mode: EndMode): void {
     if (this.ended) return;
     this.ended = true;
-    for (const channel of this.channels) channel.push(END_ELEMENT);
+    for (const channel of this.channels) channel.push({ type: END, mode });
+  }
+
+  /** After `end` with a mode that lets barriers follow. */
+  close(): void {
+    for (const channel of this.channels) channel.push(CLOSED_ELEMENT);
   }
 }
 

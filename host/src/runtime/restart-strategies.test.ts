@@ -2,7 +2,7 @@ import { createRestartStrategy } from './restart-strategies';
 import { ManualClock } from './time';
 
 const strategy = (entries: Record<string, string>, clock = new ManualClock(10_000_000)) =>
-  createRestartStrategy(new Map(Object.entries(entries)), clock, () => 0.5);
+  createRestartStrategy(new Map(Object.entries(entries)), clock, false, () => 0.5);
 
 test('none is the default', () => {
   expect(strategy({}).onFailure()).toBeUndefined();

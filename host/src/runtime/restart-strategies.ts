@@ -11,13 +11,18 @@ type Configuration = ReadonlyMap<string, string>;
 
 const PREFIX = 'restart-strategy';
 
-/** Throws when the strategy's name or one of its options is not valid. */
+/**
+ * Without a strategy, jobs with checkpoints restart with exponential delay and others do not, as in Flink. Throws when the
+ * strategy's name or one of its options is not valid.
+ */
 export function createRestartStrategy(
   configuration: Configuration,
   clock: Clock,
+  checkpointing: boolean,
   random: () => number = Math.random,
 ): RestartStrategy {
-  const type = configuration.get(`${PREFIX}.type`) ?? configuration.get(PREFIX) ?? 'disable';
+  const byDefault = checkpointing ? 'exponential-delay' : 'disable';
+  const type = configuration.get(`${PREFIX}.type`) ?? configuration.get(PREFIX) ?? byDefault;
   switch (type.toLowerCase()) {
     case 'disable':
     case 'none':

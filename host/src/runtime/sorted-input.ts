@@ -7,6 +7,7 @@ import { callable } from '../operators/base';
 import { concatBatches } from '../types/batch';
 import type { Batch, KeyCodec } from '../types/contracts';
 import { MAX_WATERMARK, NO_TIMESTAMP } from '../types/contracts';
+import type { EndMode } from './channels';
 import { BATCH } from './channels';
 import type { InputGate } from './input-gate';
 import { createEdgeKeyCodec } from './state-support';
@@ -60,9 +61,13 @@ export class SortedInput implements TaskInput {
     }
     this.head.consumers[0].watermark(MAX_WATERMARK);
     for (let input = 0; input < this.gates.length; input++) {
-      if (input !== this.unsorted) this.head.operator.endInput?.(input);
+      if (input !== this.unsorted) this.head.operator?.endInput?.(input);
     }
     return 'end';
+  }
+
+  endMode(): EndMode {
+    return 'finish';
   }
 
   private gather(): InputStep {
@@ -75,7 +80,7 @@ export class SortedInput implements TaskInput {
       }
       if (gate.ended && !this.ended[input]) {
         this.ended[input] = true;
-        if (input === this.unsorted) this.head.operator.endInput?.(input);
+        if (input === this.unsorted) this.head.operator?.endInput?.(input);
       }
     }
     if (this.ended.every(Boolean)) {

@@ -3,10 +3,9 @@ import { DataType, Partitioning, TypeRoot } from '@drey/sdk/protocol';
 import type { PlanOperator, StreamEdge } from '../graph/contracts';
 import type { ProcessingTimeService } from '../operators/contracts';
 import { KEYED_PYTHON_KINDS, PYTHON_KIND } from '../operators/registry';
-import { HeapKeyedStateBackend } from '../state/heap-backend';
-import { HeapOperatorStateBackend } from '../state/operator-backend';
+import type { TimerService, TimerTarget } from '../state/contracts';
+import type { CheckpointedKeyedBackend, KeyGroupRange } from '../state/snapshot/contracts';
 import { TimerServiceImpl } from '../state/timers';
-import type { KeyedStateBackend, OperatorStateBackend, TimerService, TimerTarget } from '../state/contracts';
 import type { KeyCodec } from '../types/contracts';
 import { binaryRowHash } from '../types/binary-row-hash';
 import { keyCodec } from '../types/keys';
@@ -20,8 +19,14 @@ export function createEdgeKeyCodec(edge: StreamEdge): KeyCodec {
   return hash ? { ...codec, hash } : codec;
 }
 
-/** The codec of a keyed operator, by its keyed edges; undefined when it is not keyed. */
-export function createOperatorKeyCodec(operator: PlanOperator): KeyCodec | undefined {
+/** How the keys of an operator are encoded and handed out. */
+export interface OperatorKey {
+  readonly codec: KeyCodec;
+  readonly type: DataType;
+}
+
+/** The key of a keyed operator, by its keyed edges; undefined when it is not keyed. */
+export function operatorKey(operator: PlanOperator): OperatorKey | undefined {
   const hashed = operator.inputs.find((edge) => edge.partitioning === Partitioning.HASH);
   const { node } = operator.nodes[0];
   const transform = node.operator?.kind === 'transform' ? node.operator.value : undefined;
@@ -30,7 +35,17 @@ export function createOperatorKeyCodec(operator: PlanOperator): KeyCodec | undef
   // A Python node that only computes keys has their type, and one that only reads a keyed stream has a hash edge.
   if (transform?.kind === PYTHON_KIND && !KEYED_PYTHON_KINDS.has(transform.functions[0]?.kind)) return undefined;
   const pyflink = hashed ? isPythonKeyed(hashed) : transform?.kind === PYTHON_KIND;
-  return keyCodec(keyType ?? anyObject(pyflink), { pyflink });
+  const type = keyType ?? anyObject(pyflink);
+  const codec = keyCodec(type, { pyflink });
+  // State must lie in the key groups to which the edge sends the rows.
+  const hash = hashed && hashed.keyFields.length > 0 ? binaryRowHash(type) : undefined;
+  return { codec: hash ? { ...codec, hash } : codec, type };
+}
+
+/** Flink's KeyGroupRangeAssignment: the key groups of a subtask. */
+export function keyGroupRange(subtask: number, parallelism: number, maxParallelism: number): KeyGroupRange {
+  const first = Math.floor((subtask * maxParallelism + parallelism - 1) / parallelism);
+  return { first, last: Math.floor(((subtask + 1) * maxParallelism - 1) / parallelism) };
 }
 
 /** Keys of Python programs come with the batches. */
@@ -42,19 +57,14 @@ function anyObject(pyflink: boolean): DataType {
   return DataType.create({ root: pyflink ? TypeRoot.PICKLED : TypeRoot.OBJECT });
 }
 
-export function createKeyedState(codec: KeyCodec, time: ProcessingTimeService): KeyedStateBackend {
-  return new HeapKeyedStateBackend(codec, time);
-}
-
-export function createOperatorState(): OperatorStateBackend {
-  return new HeapOperatorStateBackend();
-}
-
-/** Timers of a keyed operator. `dispose` ends their wake-ups. */
+/** Timers of a keyed operator, part of its backend's snapshots. `dispose` ends their wake-ups. */
 export function createTimers(
-  state: KeyedStateBackend,
+  name: string,
+  state: CheckpointedKeyedBackend,
   time: ProcessingTimeService,
   target: TimerTarget,
 ): TimerService & { dispose(): void } {
-  return new TimerServiceImpl(state, time, target);
+  const timers = new TimerServiceImpl(state, time, target);
+  timers.restore(state.registerTimers(name, timers));
+  return timers;
 }

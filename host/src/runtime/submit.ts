@@ -1,11 +1,16 @@
 /** submitJob: from a graph to a running job. */
+import { randomBytes } from 'node:crypto';
+import { createCheckpointCoordinator, type HaStore, openHaStore } from '../checkpoint/index';
 import { buildExecutionPlan, buildStreamGraph } from '../graph/index';
 import { durationOption } from '../operators/configuration';
+import { loadKeyedBackendFactory } from '../state/backends';
+import { checkpointSettings } from './checkpoint-settings';
 import type { JobHandle, JobSubmission, MainRpc, RpcHandlers } from './contracts';
 import { loadExtensions } from './extensions';
 import { FunctionInstances, needsInstances } from './function-instances';
 import { JobMaster } from './job-master';
 import { settingNotices } from './notices';
+import { addJob } from './running-jobs';
 import { createRestartStrategy } from './restart-strategies';
 import { configuredResources, placeSubtasks } from './slots';
 import { TaskManager } from './task-manager';
@@ -21,7 +26,7 @@ export function submitJob(submission: JobSubmission): JobHandle {
   const { graph, onNotice, onStatus } = submission;
   const plan = buildExecutionPlan(buildStreamGraph(graph));
   const clock = submission.clock ?? SYSTEM_CLOCK;
-  const restart = createRestartStrategy(graph.configuration, clock);
+  const restart = createRestartStrategy(graph.configuration, clock, checkpointSettings(plan) !== undefined);
   const resources = configuredResources(plan);
   const threads = threadCount(plan, submission, resources);
   const total = resources.managers * resources.slotsPerManager;
@@ -29,8 +34,13 @@ export function submitJob(submission: JobSubmission): JobHandle {
   const timeout = durationOption(graph.configuration, 'task.cancellation.timeout', CANCELLATION_TIMEOUT_MS);
   const cancellationTimeoutMs = timeout || CANCELLATION_TIMEOUT_MS;
   const rpc = mainRpc(submission);
+  const ha = openHaStore(graph.configuration);
+  const jobId = ha?.jobIdFor(graph.name, submission.jobOrdinal ?? 0) ?? randomBytes(16).toString('hex');
+  const checkpoints = { jobId, jobName: graph.name, plan, configuration: graph.configuration, ha, onNotice };
   const master = new JobMaster({
+    jobId,
     plan,
+    checkpoints: (target) => createCheckpointCoordinator({ ...checkpoints, target }),
     // Where the slots are is decided by the threads that there are; how many there are, by the configuration.
     place: () => placeSubtasks(plan, { managers, slotsPerManager: Math.ceil(total / managers) }, total),
     rpc,
@@ -38,21 +48,39 @@ export function submitJob(submission: JobSubmission): JobHandle {
     cancellationTimeoutMs,
     onStatus: (status, failure) => onStatus?.(status, failure),
   });
-  const job = { jobId: master.jobId, plan, clock, cancellationTimeoutMs };
+  const job = { jobId, plan, clock, cancellationTimeoutMs };
   for (const line of settingNotices(graph.configuration)) onNotice?.(line);
+  addJob({ handle: master, name: graph.name, plan, startedMs: Date.now() });
   // Listeners learn of states only after they have the handle.
-  queueMicrotask(() => void run(master, submission, threads, job));
+  queueMicrotask(() => void run(master, submission, threads, job, ha));
   return master;
 }
 
-async function run(master: JobMaster, submission: JobSubmission, threads: number, job: JobDescription): Promise<void> {
+async function run(
+  master: JobMaster,
+  submission: JobSubmission,
+  threads: number,
+  submitted: JobDescription,
+  ha: HaStore | undefined,
+): Promise<void> {
   try {
+    const before = await ha?.finished(submitted.jobId);
+    if (before !== undefined) {
+      submission.onNotice?.(`Job ${submitted.jobId} has ended before as ${before}: it is not run again`);
+      master.endedBefore(before);
+      return;
+    }
     master.prepare();
-    await loadExtensions(job.plan);
+    await loadExtensions(submitted.plan);
+    const job = { ...submitted, plan: await master.recover() };
+    if (threads > 0) {
+      master.start(await startThreads(threads, submission, job, master));
+      return;
+    }
     const { functions: table = new Map(), reloadable } = submission;
     const functions = new FunctionInstances([table], needsInstances(job.plan), reloadable);
-    if (threads > 0) master.start(await startThreads(threads, submission, job, master));
-    else master.start([new TaskManager(0, job, master, functions, noPeers)]);
+    const backends = await loadKeyedBackendFactory(job.plan.streamGraph.configuration);
+    master.start({ gateways: [new TaskManager(0, job, master, functions, backends, noPeers)] });
   } catch (error) {
     master.abort(error as Error);
   }

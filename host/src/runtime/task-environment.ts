@@ -1,7 +1,10 @@
 /** What a subtask gets from the task manager that runs it. */
 import type { JobFailure } from '@drey/sdk/protocol';
+import type { SubtaskSnapshot } from '../checkpoint/contracts';
 import type { SourceSplit } from '../connectors/contracts';
 import type { ExecutionPlan, PlanTask } from '../graph/contracts';
+import type { OperatorContext } from '../operators/contracts';
+import type { KeyedBackendFactory, StateInputs } from '../state/snapshot/contracts';
 import type { AccumulatorSnapshot } from './accumulators';
 import type { ChannelWriter, InputChannel } from './channels';
 import type { ExecutionState } from './contracts';
@@ -32,6 +35,15 @@ export interface TaskEnvironment {
   outputs(edge: number, ref: SubtaskRef): readonly ChannelWriter[];
   requestSplit(operator: number, ref: SubtaskRef): void;
   onState(ref: SubtaskRef, state: ExecutionState, detail?: StateDetail): void;
+  /** See OperatorContext. */
+  readonly checkpointing: OperatorContext['checkpointing'];
+  readonly keyedBackends: KeyedBackendFactory;
+  /** Reads the files of the checkpoint that this attempt begins with. */
+  readonly stateInputs: StateInputs;
+  onAcknowledge(ref: SubtaskRef, checkpointId: number, snapshot: SubtaskSnapshot): void;
+  onDecline(ref: SubtaskRef, checkpointId: number, error: Error): void;
+  /** The subtask has processed its input and waits for a checkpoint. */
+  onWaiting(ref: SubtaskRef): void;
 }
 
 export interface StateDetail {

@@ -1,5 +1,6 @@
 /** What drives the head operator of a task: gates for a stream, or a reader for a source (see source-input.ts). */
 import type { Operator } from '../operators/contracts';
+import type { EndMode } from './channels';
 import { BATCH } from './channels';
 import type { InputGate } from './input-gate';
 import type { Consumer } from './outputs';
@@ -12,6 +13,10 @@ export type InputStep = 'more' | 'wait' | 'end';
 /** One piece of input at a time; called only while the operators are ready and the outputs have room. */
 export interface TaskInput {
   step(): InputStep;
+  /** After 'end': takes the barriers and ends of channels that may still come. */
+  stepAfterEnd?(): InputStep;
+  /** After 'end': how the streams have ended; undefined for sources, which end by themselves. */
+  endMode?(): EndMode;
   /** Asynchronous preparation before the task runs. */
   open?(): void | Promise<void>;
   close?(): void | Promise<void>;
@@ -19,7 +24,8 @@ export interface TaskInput {
 
 /** Head operator's inputs: one consumer each. */
 export interface HeadInputs {
-  readonly operator: Operator;
+  /** Hears of ends of inputs. */
+  readonly operator: Pick<Operator, 'endInput'> | undefined;
   readonly consumers: readonly Consumer[];
 }
 
@@ -65,10 +71,21 @@ export class StreamInput implements TaskInput {
     if (gate.ended && !this.ended[input]) {
       this.ended[input] = true;
       if (input === this.first) this.endFirst();
-      this.head.operator.endInput?.(input);
+      if (gate.endMode !== 'suspend') this.head.operator?.endInput?.(input);
       if (this.ended.every(Boolean)) return 'end';
     }
     return this.available() ? 'more' : 'wait';
+  }
+
+  stepAfterEnd(): InputStep {
+    for (const gate of this.gates) gate.next();
+    return this.gates.some((gate) => gate.available) ? 'more' : 'wait';
+  }
+
+  endMode(): EndMode {
+    const modes = this.gates.map((gate) => gate.endMode);
+    if (modes.includes('suspend')) return 'suspend';
+    return modes.includes('checkpoint') ? 'checkpoint' : 'finish';
   }
 
   private endFirst(): void {

@@ -1,14 +1,19 @@
 /** Runs subtasks of a job in one thread. The job master talks to it directly, or through worker-gateway.ts across threads. */
+import type { CheckpointBarrier, SubtaskRestore, SubtaskSnapshot } from '../checkpoint/contracts';
+import { createStateInputs } from '../checkpoint/storage';
 import type { SourceSplit } from '../connectors/contracts';
 import type { ExecutionPlan } from '../graph/contracts';
 import type { AlignmentGroup, AlignmentService } from '../operators/watermarks';
 import { ALIGNMENT_SERVICE } from '../operators/watermarks';
+import type { KeyedBackendFactory } from '../state/snapshot/contracts';
 import type { AccumulatorSnapshot } from './accumulators';
 import { InputChannel } from './channels';
 import type { ChannelWriter } from './channels';
 import type { ExecutionState, MainRpc, SubtaskMetrics } from './contracts';
 import { isPointwise, pointwiseTargets } from './partitioners';
+import { checkpointSettings } from './checkpoint-settings';
 import type { FunctionInstances } from './function-instances';
+import { answerStateQuery, type StateAnswer, type StateQuery } from './state-queries';
 import type { PeerLink } from './peer-link';
 import { Scheduler } from './scheduler';
 import { ServiceRegistry } from './services';
@@ -20,6 +25,9 @@ import type { Clock } from './time';
 export interface JobMasterLink {
   onState(attempt: number, ref: SubtaskRef, state: ExecutionState, detail?: StateDetail): void;
   requestSplit(attempt: number, ref: SubtaskRef): void;
+  acknowledge(attempt: number, ref: SubtaskRef, checkpointId: number, snapshot: SubtaskSnapshot): void;
+  decline(attempt: number, ref: SubtaskRef, checkpointId: number, reason: string): void;
+  waiting(attempt: number, ref: SubtaskRef): void;
   alignment(attempt: number, member: AlignmentReport): void;
   readonly rpc: MainRpc;
 }
@@ -32,11 +40,24 @@ export interface AlignmentReport {
   readonly watermark?: number;
 }
 
-/** One attempt of a job in this task manager. */
+/** One attempt of a region of a job. */
 export interface Deployment {
+  /** Unique in the job. */
   readonly attempt: number;
-  /** All subtasks of the job, those of other task managers too. */
+  /** How often the region was started before. */
+  readonly restarts: number;
+  /** The attempt that this one follows; it has ended. */
+  readonly replaces: number | undefined;
+  /** All subtasks of the region, those in other task managers too. */
   readonly placements: readonly Placement[];
+  readonly restore: DeploymentRestore | undefined;
+}
+
+/** State to begin with. */
+export interface DeploymentRestore {
+  /** URI of the checkpoint's directory. */
+  readonly directory: string;
+  readonly subtasks: readonly (SubtaskRef & { readonly state: SubtaskRestore })[];
 }
 
 export interface JobDescription {
@@ -52,10 +73,15 @@ export interface TaskManagerGateway {
   /** Opens and runs what was deployed. */
   start(attempt: number): void;
   addSplits(attempt: number, ref: SubtaskRef, splits: readonly SourceSplit[], noMore: boolean): void;
-  alignmentLimit(attempt: number, group: string, limit: number): void;
+  alignmentLimit(group: string, limit: number): void;
+  triggerCheckpoint(attempt: number, ref: SubtaskRef, barrier: CheckpointBarrier): void;
+  /** Of all running subtasks. */
+  checkpointCompleted(checkpointId: number): void;
+  checkpointAborted(checkpointId: number): void;
   cancel(attempt: number): void;
   metrics(): Promise<SubtaskMetrics[]>;
   accumulators(): Promise<AccumulatorSnapshot[]>;
+  queryState(query: StateQuery): Promise<StateAnswer | undefined>;
   dispose(failed: boolean): Promise<void>;
   /** Ends the thread without asking; task managers in the main thread have none. */
   kill?(): Promise<void>;
@@ -75,94 +101,134 @@ function threadScheduler(): Scheduler {
 
 export class TaskManager implements TaskManagerGateway {
   private readonly services: ServiceRegistry;
-  private tasks: Task[] = [];
-  private attempt = -1;
+  /** By attempt. */
+  private readonly deployed = new Map<number, Task[]>();
   private readonly limits = new Map<string, Set<(limit: number) => void>>();
+  private readonly checkpointing: TaskEnvironment['checkpointing'];
+  private members = 0;
 
   constructor(
     private readonly index: number,
     private readonly job: JobDescription,
     private readonly master: JobMasterLink,
     private readonly functions: FunctionInstances,
+    private readonly keyedBackends: KeyedBackendFactory,
     private readonly peers: (manager: number) => PeerLink,
   ) {
     const { graph } = job.plan.streamGraph;
     this.services = new ServiceRegistry({ rpc: master.rpc, jobId: job.jobId, graph });
+    this.checkpointing = checkpointSettings(job.plan);
   }
 
-  deploy({ attempt, placements }: Deployment): void {
-    this.attempt = attempt;
-    this.limits.clear();
+  deploy({ attempt, restarts, replaces, placements, restore }: Deployment): void {
+    if (replaces !== undefined) this.deployed.delete(replaces);
     const wiring = new Wiring(this.index, attempt, this.job.plan, placements, this.peers);
-    const environment = this.environment(attempt, wiring);
-    this.tasks = placements
+    const environment = this.environment(attempt, restarts, wiring, restore);
+    const tasks = placements
       .filter(({ manager }) => manager === this.index)
-      .map((placement) => new Task(placement, environment));
-    for (const task of this.tasks) task.deploy();
+      .map((placement) => new Task(placement, environment, stateOf(restore, placement)));
+    this.deployed.set(attempt, tasks);
+    for (const task of tasks) task.deploy();
   }
 
   start(attempt: number): void {
-    if (attempt !== this.attempt) return;
-    for (const task of this.tasks) void task.start();
+    for (const task of this.tasksOf(attempt)) void task.start();
   }
 
   addSplits(attempt: number, ref: SubtaskRef, splits: readonly SourceSplit[], noMore: boolean): void {
-    if (attempt !== this.attempt) return;
-    const task = this.tasks.find(({ placement }) => placement.task === ref.task && placement.subtask === ref.subtask);
+    const task = this.find(attempt, ref);
     task?.enqueue(() => {
       if (splits.length > 0) task.source?.addSplits([...splits]);
       if (noMore) task.source?.noMoreSplits();
     });
   }
 
-  alignmentLimit(attempt: number, group: string, limit: number): void {
-    if (attempt !== this.attempt) return;
+  alignmentLimit(group: string, limit: number): void {
     for (const listener of this.limits.get(group) ?? []) listener(limit);
   }
 
+  triggerCheckpoint(attempt: number, ref: SubtaskRef, barrier: CheckpointBarrier): void {
+    this.find(attempt, ref)?.triggerCheckpoint(barrier);
+  }
+
+  checkpointCompleted(checkpointId: number): void {
+    for (const task of this.tasks()) task.checkpointCompleted(checkpointId);
+  }
+
+  checkpointAborted(checkpointId: number): void {
+    for (const task of this.tasks()) task.checkpointAborted(checkpointId);
+  }
+
   cancel(attempt: number): void {
-    if (attempt !== this.attempt) return;
-    for (const task of this.tasks) void task.cancel();
+    for (const task of this.tasksOf(attempt)) void task.cancel();
   }
 
   async metrics(): Promise<SubtaskMetrics[]> {
-    return this.tasks.map((task) => task.metrics());
+    return this.tasks().map((task) => task.metrics());
   }
 
   async accumulators(): Promise<AccumulatorSnapshot[]> {
-    return this.tasks.flatMap((task) => task.accumulators.snapshot());
+    return this.tasks().flatMap((task) => task.accumulators.snapshot());
+  }
+
+  queryState(query: StateQuery): Promise<StateAnswer | undefined> {
+    return answerStateQuery(this.tasks(), query);
+  }
+
+  private tasks(): Task[] {
+    return [...this.deployed.values()].flat();
+  }
+
+  private tasksOf(attempt: number): readonly Task[] {
+    return this.deployed.get(attempt) ?? [];
+  }
+
+  private find(attempt: number, { task, subtask }: SubtaskRef): Task | undefined {
+    return this.tasksOf(attempt).find(({ placement }) => placement.task === task && placement.subtask === subtask);
   }
 
   async dispose(failed: boolean): Promise<void> {
     await this.services.dispose(failed);
   }
 
-  private environment(attempt: number, wiring: Wiring): TaskEnvironment {
+  private environment(
+    attempt: number,
+    restarts: number,
+    wiring: Wiring,
+    restore: DeploymentRestore | undefined,
+  ): TaskEnvironment {
     const { job, master } = this;
+    const { graph } = job.plan.streamGraph;
     const alignment = this.alignmentService(attempt);
+    const ref = ({ task, subtask }: SubtaskRef): SubtaskRef => ({ task, subtask });
     return {
       jobId: job.jobId,
-      jobName: job.plan.streamGraph.graph.name,
-      attempt,
+      jobName: graph.name,
+      attempt: restarts,
       plan: job.plan,
       scheduler: threadScheduler(),
       clock: job.clock,
       cancellationTimeoutMs: job.cancellationTimeoutMs,
+      checkpointing: this.checkpointing,
+      keyedBackends: this.keyedBackends,
+      stateInputs: createStateInputs(restore?.directory ?? '', graph.configuration),
       service: (name) =>
         name === ALIGNMENT_SERVICE ? alignment : name === 'rpc' ? master.rpc : this.services.get(name),
       resolveFunction: (id, subtask) => this.functions.get(id, subtask, attempt),
-      inputs: (edge, ref) => wiring.inputs(edge, ref.subtask),
-      outputs: (edge, ref) => wiring.outputs(edge, ref.subtask),
-      requestSplit: (_operator, { task, subtask }) => master.requestSplit(attempt, { task, subtask }),
-      onState: ({ task, subtask }, state, detail) => master.onState(attempt, { task, subtask }, state, detail),
+      inputs: (edge, at) => wiring.inputs(edge, at.subtask),
+      outputs: (edge, at) => wiring.outputs(edge, at.subtask),
+      requestSplit: (_operator, at) => master.requestSplit(attempt, ref(at)),
+      onState: (at, state, detail) => master.onState(attempt, ref(at), state, detail),
+      onAcknowledge: (at, id, snapshot) => master.acknowledge(attempt, ref(at), id, snapshot),
+      onDecline: (at, id, error) => master.decline(attempt, ref(at), id, error.message),
+      onWaiting: (at) => master.waiting(attempt, ref(at)),
     };
   }
 
   private alignmentService(attempt: number): AlignmentService {
-    let members = 0;
     return {
       join: (group, onLimit) => {
-        const member = `${this.index}.${members++}`;
+        const member = `${attempt}/${this.index}.${this.members++}`;
         const listeners = this.limits.get(group.name) ?? new Set();
         this.limits.set(group.name, listeners.add(onLimit));
         return {
@@ -175,6 +241,10 @@ export class TaskManager implements TaskManagerGateway {
       },
     };
   }
+}
+
+function stateOf(restore: DeploymentRestore | undefined, { task, subtask }: SubtaskRef): SubtaskRestore | undefined {
+  return restore?.subtasks.find((candidate) => candidate.task === task && candidate.subtask === subtask)?.state;
 }
 
 /** The channels of one attempt that begin or end in this task manager. */
@@ -192,7 +262,9 @@ class Wiring {
     peers: (manager: number) => PeerLink,
   ) {
     const managers = new Map(placements.map(({ task, subtask, manager }) => [`${task}.${subtask}`, manager]));
+    const tasks = new Set(placements.map(({ task }) => task));
     for (const { index: id, edge, sourceTask, targetTask } of plan.edges) {
+      if (!tasks.has(sourceTask)) continue;
       const sources = plan.tasks[sourceTask].parallelism;
       const targets = plan.tasks[targetTask].parallelism;
       const everyone = Array.from({ length: targets }, (_, target) => target);

@@ -2,20 +2,26 @@
  * A subtask: a chain of operators in one thread. `step` does what is due (mails, then one piece of input) and returns; nothing
  * blocks. States are Flink's: CREATED, DEPLOYING, INITIALIZING, RUNNING, then FINISHED, CANCELED or FAILED.
  */
+import type { CheckpointBarrier, SubtaskRestore } from '../checkpoint/contracts';
 import { toError } from '../operators/base';
 import type { Operator } from '../operators/contracts';
+import { MAX_WATERMARK } from '../types/contracts';
 import { SubtaskAccumulators } from './accumulators';
 import { buildChain } from './chain';
 import type { Chain } from './chain';
+import type { EndMode } from './channels';
 import type { ExecutionState, SubtaskMetrics } from './contracts';
 import { describeFailure, locate } from './failure';
 import type { Runnable } from './scheduler';
 import type { SourceInput } from './source-input';
+import { TaskCheckpoints } from './task-checkpoints';
 import { taskName } from './task-environment';
 import type { Placement, TaskEnvironment } from './task-environment';
+import { restoreChannels } from './task-restore';
 import { TaskTimers } from './time';
 
-type Phase = 'opening' | 'running' | 'finishing' | 'ended';
+/** 'waiting': all input is processed, and a checkpoint must complete before the task may end. */
+type Phase = 'opening' | 'running' | 'finishing' | 'waiting' | 'ended';
 
 export class Task implements Runnable {
   queued = false;
@@ -31,10 +37,23 @@ export class Task implements Runnable {
   /** Operators that have been opened, in that order, and must be closed. */
   private readonly opened: Operator[] = [];
   private closing: Promise<void> | undefined;
+  private checkpoints: TaskCheckpoints | undefined;
+  /** A barrier has been taken, and the states are not fixed yet. */
+  private paused = false;
+  /** The savepoint that stops the job without drain. */
+  private stoppedBy: number | undefined;
+  /** Nothing more is read, until it is known what becomes of that savepoint. */
+  private suspended = false;
+  /** 'drain': the checkpoint to take when the operators have finished. */
+  private drainBy: CheckpointBarrier | undefined;
+  /** The first checkpoint after the end of the input. */
+  private finalCheckpoint: number | undefined;
+  private completedCheckpoint = 0;
 
   constructor(
     readonly placement: Placement,
     private readonly environment: TaskEnvironment,
+    private readonly restore: SubtaskRestore | undefined,
   ) {
     this.name = taskName(environment.plan.tasks[placement.task], placement.subtask);
     this.timers = new TaskTimers(environment.clock, (mail) => this.enqueue(mail));
@@ -46,7 +65,10 @@ export class Task implements Runnable {
     if (this.hasEnded()) return;
     this.report('DEPLOYING');
     try {
-      this.chain = buildChain(this, this.environment);
+      this.chain = buildChain(this, this.environment, this.restore);
+      this.checkpoints = new TaskCheckpoints(this.checkpointedTask(), this.chain);
+      const { checkpoints } = this;
+      this.chain.onAligned = (checkpoint) => checkpoints.begin(checkpoint);
     } catch (error) {
       this.fail(toError(error));
     }
@@ -58,6 +80,8 @@ export class Task implements Runnable {
     if (!chain || this.phase !== 'opening') return;
     this.report('INITIALIZING');
     try {
+      await this.restoreStates(chain);
+      if (this.hasEnded()) return;
       for (let i = chain.operators.length - 1; i >= 0; i--) {
         const { operator, context, name } = chain.operators[i];
         this.opened.push(operator);
@@ -71,12 +95,15 @@ export class Task implements Runnable {
       }
       const opening = chain.input.open?.();
       if (opening) await opening;
+      const splits = this.restore?.operators.find(({ operator }) => operator === 0)?.state.splits ?? [];
+      if (splits.length > 0) chain.source?.addSplits([...splits]);
     } catch (error) {
       this.fail(toError(error));
     }
     if (this.hasEnded()) return;
     this.phase = 'running';
     this.report('RUNNING');
+    if (this.restore?.finished) chain.source?.endAtOnce(false);
     this.wake();
   }
 
@@ -95,11 +122,12 @@ export class Task implements Runnable {
   step(): boolean {
     try {
       if (this.mails.length > 0) this.runMails();
-      if (this.phase !== 'running') return false;
+      if (this.paused || (this.phase !== 'running' && this.phase !== 'waiting')) return false;
       const { input } = this.chain!;
-      if (!this.canProceed()) return false;
+      if (this.phase === 'waiting') return input.stepAfterEnd?.() === 'more';
+      if (this.suspended || !this.canProceed()) return false;
       const result = input.step();
-      if (result === 'end' && !this.hasEnded()) void this.finish();
+      if (result === 'end' && !this.hasEnded()) this.endInput();
       return result === 'more';
     } catch (error) {
       this.fail(toError(error));
@@ -110,6 +138,43 @@ export class Task implements Runnable {
   /** The source that this task reads, if it is one. */
   get source(): SourceInput | undefined {
     return this.chain?.source;
+  }
+
+  /** The coordinator's order to take a checkpoint: of sources, and of tasks whose inputs have all ended. */
+  triggerCheckpoint(barrier: CheckpointBarrier): void {
+    if (this.phase === 'opening' || this.phase === 'ended' || !this.chain) {
+      this.environment.onDecline(this.placement, barrier.id, new Error(`Task ${this.name} is not running`));
+      return;
+    }
+    this.enqueue(() => {
+      if (barrier.stop === 'drain' && this.source && this.phase === 'running') {
+        this.drainBy = barrier;
+        this.source.endAtOnce(true);
+        this.wake();
+      } else if (this.phase === 'finishing') this.drainBy = barrier;
+      else this.chain!.trigger(barrier);
+    });
+  }
+
+  checkpointCompleted(checkpointId: number): void {
+    this.enqueue(() => void this.notifyCompleted(checkpointId).catch((error) => this.fail(toError(error))));
+  }
+
+  checkpointAborted(checkpointId: number): void {
+    this.enqueue(() => {
+      this.chain?.alignment?.abort(checkpointId);
+      this.checkpoints?.abort(checkpointId);
+      for (const { operator, context } of this.chain?.operators ?? []) {
+        context.checkpointAborted(checkpointId);
+        operator.notifyCheckpointAborted?.(checkpointId);
+      }
+      if (this.finalCheckpoint === checkpointId) this.finalCheckpoint = undefined;
+      if (this.stoppedBy === checkpointId) {
+        this.stoppedBy = undefined;
+        this.suspended = false;
+        this.wake();
+      }
+    });
   }
 
   /** Ends the task with `error` and releases everything. A task that has ended stays as it is. */
@@ -137,8 +202,60 @@ export class Task implements Runnable {
     return { task: this.environment.plan.tasks[task].name, subtask, state: this.state, operators };
   }
 
+  /** Its states may be read, by a mail. */
+  isRunning(): boolean {
+    return this.phase === 'running' || this.phase === 'waiting';
+  }
+
+  chainedOperators(): Chain['operators'] {
+    return this.chain?.operators ?? [];
+  }
+
   private hasEnded(): boolean {
     return this.phase === 'ended';
+  }
+
+  private checkpointedTask(): ConstructorParameters<typeof TaskCheckpoints>[0] {
+    const { environment, placement } = this;
+    return {
+      enqueue: (mail) => this.enqueue(mail),
+      hasEnded: () => this.hasEnded(),
+      isWaiting: () => this.phase === 'waiting',
+      pause: () => {
+        this.paused = true;
+        this.timers.pause();
+        this.chain?.source?.pause();
+      },
+      resume: () => {
+        this.paused = false;
+        this.timers.resume();
+        this.chain?.source?.resume();
+        this.wake();
+      },
+      onTaken: ({ id, stop }) => {
+        if (this.phase === 'waiting') this.finalCheckpoint ??= id;
+        if (stop !== 'suspend' || this.phase !== 'running') return;
+        this.stoppedBy = id;
+        this.suspended = this.source !== undefined;
+      },
+      acknowledge: (id, snapshot) => environment.onAcknowledge(placement, id, snapshot),
+      decline: (id, error) => environment.onDecline(placement, id, error),
+      fail: (error) => this.fail(error),
+    };
+  }
+
+  private async restoreStates(chain: Chain): Promise<void> {
+    if (this.restore === undefined) return;
+    const { stateInputs } = this.environment;
+    for (const { operator, state } of this.restore.operators) {
+      const { context, name } = chain.operators[operator];
+      try {
+        await context.restore(state, stateInputs);
+      } catch (error) {
+        throw locate(error, name);
+      }
+      if (state.channels.length > 0) await restoreChannels(chain, state.channels, stateInputs);
+    }
   }
 
   private report(state: ExecutionState, detail?: Parameters<TaskEnvironment['onState']>[2]): void {
@@ -166,28 +283,124 @@ export class Task implements Runnable {
     return true;
   }
 
+  private endInput(): void {
+    const mode = this.endMode();
+    if (mode === 'suspend') this.endSuspended();
+    else void this.finish(mode);
+  }
+
+  private endMode(): EndMode {
+    if (this.drainBy !== undefined) return 'checkpoint';
+    const { checkpointing } = this.environment;
+    return this.chain!.input.endMode?.() ?? (checkpointing?.lastCheckpoint ? 'checkpoint' : 'finish');
+  }
+
   /** After the last input: every operator in turn emits what it holds back. */
-  private async finish(): Promise<void> {
+  private async finish(mode: EndMode): Promise<void> {
     this.phase = 'finishing';
     const chain = this.chain!;
     try {
-      for (const { operator, name, isHead } of chain.operators) {
-        try {
-          if (!isHead) operator.endInput?.(0);
-          const finishing = operator.finish?.();
-          if (finishing) await finishing;
-        } catch (error) {
-          throw locate(error, name);
-        }
-        if (this.hasEnded()) return;
-        if (this.mails.length > 0) this.runMails();
-        if (this.hasEnded()) return;
+      // What was finished before the restore has emitted its last row.
+      if (!this.restore?.finished) await this.finishOperators(chain);
+      else for (const writer of chain.writers) writer.watermark(MAX_WATERMARK);
+      if (this.hasEnded()) return;
+      for (const writer of chain.writers) writer.end(mode);
+      if (mode === 'finish') {
+        await this.close(false);
+        this.end();
+      } else this.waitForCheckpoint();
+    } catch (error) {
+      this.fail(toError(error));
+    }
+  }
+
+  private async finishOperators(chain: Chain): Promise<void> {
+    for (const { operator, name, isHead } of chain.operators) {
+      try {
+        if (!isHead) operator.endInput?.(0);
+        const finishing = operator.finish?.();
+        if (finishing) await finishing;
+      } catch (error) {
+        throw locate(error, name);
       }
-      for (const writer of chain.writers) writer.end();
+      if (this.hasEnded()) return;
+      if (this.mails.length > 0) this.runMails();
+      if (this.hasEnded()) return;
+    }
+  }
+
+  private waitForCheckpoint(): void {
+    this.phase = 'waiting';
+    const { drainBy } = this;
+    this.drainBy = undefined;
+    if (drainBy !== undefined) this.chain!.trigger(drainBy);
+    else this.environment.onWaiting(this.placement);
+    this.wake();
+  }
+
+  /** A savepoint has stopped the sources: nothing is finished, and the task ends once it has published what the savepoint holds. */
+  private endSuspended(): void {
+    this.suspended = true;
+    if (this.isStopped()) void this.endAfterSavepoint();
+  }
+
+  private isStopped(): boolean {
+    return this.suspended && this.completedCheckpoint >= (this.stoppedBy ?? 0);
+  }
+
+  private async endAfterSavepoint(): Promise<void> {
+    this.phase = 'finishing';
+    try {
+      for (const writer of this.chain!.writers) {
+        writer.end('suspend');
+        writer.close();
+      }
       await this.close(false);
     } catch (error) {
       this.fail(toError(error));
     }
+    this.end();
+  }
+
+  private async notifyCompleted(checkpointId: number): Promise<void> {
+    const { chain } = this;
+    if (!chain || this.phase === 'opening') return;
+    chain.source?.reader.notifyCheckpointComplete?.(checkpointId);
+    const published: Promise<void>[] = [];
+    for (const { operator, context, name } of chain.operators) {
+      context.checkpointCompleted(checkpointId);
+      try {
+        const done = operator.notifyCheckpointComplete?.(checkpointId);
+        if (done) published.push(done.catch((error) => Promise.reject(locate(error, name))));
+      } catch (error) {
+        throw locate(error, name);
+      }
+    }
+    await Promise.all(published);
+    this.enqueue(() => this.afterCompleted(checkpointId));
+  }
+
+  private afterCompleted(checkpointId: number): void {
+    this.completedCheckpoint = checkpointId;
+    if (this.phase === 'running' && this.isStopped()) {
+      void this.endAfterSavepoint();
+    } else if (this.phase === 'waiting' && this.finalCheckpoint !== undefined && checkpointId >= this.finalCheckpoint) {
+      void this.endAfterCheckpoint();
+    }
+  }
+
+  private async endAfterCheckpoint(): Promise<void> {
+    this.phase = 'finishing';
+    try {
+      for (const writer of this.chain!.writers) writer.close();
+      await this.close(false);
+    } catch (error) {
+      this.fail(toError(error));
+    }
+    this.end();
+  }
+
+  private end(): void {
     if (this.hasEnded()) return;
     this.phase = 'ended';
     this.mails = [];
@@ -218,6 +431,7 @@ export class Task implements Runnable {
       }
     };
     const { chain } = this;
+    chain?.alignment?.dispose();
     await attempt(() => chain?.input.close?.());
     // All at once: one operator that never closes must not keep the others open.
     await Promise.all(this.opened.splice(0).map((operator) => attempt(() => operator.close?.(failed))));

@@ -3,13 +3,15 @@ import { availableParallelism } from 'node:os';
 import { type MessagePort, MessageChannel, Worker } from 'node:worker_threads';
 import { JobGraph, Language } from '@drey/sdk/protocol';
 import type { FunctionSpec } from '@drey/sdk/protocol';
+import type { CheckpointBarrier } from '../checkpoint/contracts';
 import type { SourceSplit } from '../connectors/contracts';
 import type { ExecutionPlan } from '../graph/contracts';
 import { booleanOption } from '../operators/configuration';
 import type { AccumulatorSnapshot } from './accumulators';
 import type { JobSubmission, SubtaskMetrics } from './contracts';
-import type { JobMaster } from './job-master';
+import type { JobMaster, TaskManagers } from './job-master';
 import type { Resources } from './slots';
+import type { StateAnswer, StateQuery } from './state-queries';
 import { requiredSlots } from './slots';
 import type { SubtaskRef } from './task-environment';
 import type { Deployment, JobDescription, TaskManagerGateway } from './task-manager';
@@ -26,8 +28,16 @@ export interface ThreadStart {
   /** The script and its arguments, as process.argv has them from index 1: the script builds its jobs by them. */
   readonly argv: readonly string[];
   readonly cancellationTimeoutMs: number;
+  /** By task: what the restored state decides. */
+  readonly maxParallelisms: readonly number[];
   /** Links to the other task managers, by their index; none at the own one. */
   readonly ports: readonly (MessagePort | undefined)[];
+}
+
+/** A new link, to a task manager that was started again. */
+export interface PeerConnection {
+  readonly manager: number;
+  readonly port: MessagePort;
 }
 
 let entry: string | undefined;
@@ -87,29 +97,42 @@ export async function startThreads(
   submission: JobSubmission,
   job: JobDescription,
   master: JobMaster,
-): Promise<TaskManagerGateway[]> {
-  const ports = meshPorts(count);
+): Promise<TaskManagers> {
   const graph = JobGraph.encode(submission.graph).finish();
-  const gateways = ports.map((row, index) => {
-    const start: ThreadStart = {
-      index,
-      jobId: job.jobId,
-      graph,
-      bundlePath: submission.bundlePath,
-      jobOrdinal: submission.jobOrdinal ?? 0,
-      argv: process.argv.slice(1),
-      cancellationTimeoutMs: job.cancellationTimeoutMs,
-      ports: row,
-    };
-    return new ThreadGateway(start, master);
+  const startOf = (index: number, ports: ThreadStart['ports']): ThreadStart => ({
+    index,
+    jobId: job.jobId,
+    graph,
+    bundlePath: submission.bundlePath,
+    jobOrdinal: submission.jobOrdinal ?? 0,
+    argv: process.argv.slice(1),
+    cancellationTimeoutMs: job.cancellationTimeoutMs,
+    maxParallelisms: job.plan.tasks.map(({ maxParallelism }) => maxParallelism),
+    ports,
   });
+  const gateways = meshPorts(count).map((row, index) => new ThreadGateway(startOf(index, row), master));
   try {
     await Promise.all(gateways.map((gateway) => gateway.prepared));
-    return gateways;
   } catch (error) {
     await Promise.all(gateways.map((gateway) => gateway.kill()));
     throw error;
   }
+  return {
+    gateways: [...gateways],
+    async replace(index) {
+      const ports: (MessagePort | undefined)[] = [];
+      for (const [other, gateway] of gateways.entries()) {
+        if (other === index) continue;
+        const { port1, port2 } = new MessageChannel();
+        ports[other] = port1;
+        gateway.connect({ manager: index, port: port2 });
+      }
+      const gateway = new ThreadGateway(startOf(index, ports), master);
+      gateways[index] = gateway;
+      await gateway.prepared;
+      return gateway;
+    },
+  };
 }
 
 /** ports[i][j] leads from task manager i to j. */
@@ -141,6 +164,9 @@ class ThreadGateway implements TaskManagerGateway {
     this.calls = new ThreadCalls(this.worker as Endpoint, {
       onState: (...args: Parameters<JobMaster['onState']>) => master.onState(...args),
       requestSplit: (...args: Parameters<JobMaster['requestSplit']>) => master.requestSplit(...args),
+      acknowledge: (...args: Parameters<JobMaster['acknowledge']>) => master.acknowledge(...args),
+      decline: (...args: Parameters<JobMaster['decline']>) => master.decline(...args),
+      waiting: (...args: Parameters<JobMaster['waiting']>) => master.waiting(...args),
       alignment: (...args: Parameters<JobMaster['alignment']>) => master.alignment(...args),
       rpc: (name: string, payload: unknown) => master.rpc.call(name, payload),
     });
@@ -151,6 +177,10 @@ class ThreadGateway implements TaskManagerGateway {
     this.worker.on('error', lost);
     this.worker.on('exit', (code) => lost(new Error(`Task manager thread ${start.index} ended with code ${code}`)));
     this.prepared = this.calls.request('prepare', []);
+  }
+
+  connect(connection: PeerConnection): void {
+    this.worker.postMessage({ kind: 'call', method: 'connect', args: [connection], id: 0 }, [connection.port]);
   }
 
   deploy(deployment: Deployment): void {
@@ -165,12 +195,28 @@ class ThreadGateway implements TaskManagerGateway {
     this.calls.send('addSplits', attempt, ref, splits, noMore);
   }
 
-  alignmentLimit(attempt: number, group: string, limit: number): void {
-    this.calls.send('alignmentLimit', attempt, group, limit);
+  alignmentLimit(group: string, limit: number): void {
+    this.calls.send('alignmentLimit', group, limit);
+  }
+
+  triggerCheckpoint(attempt: number, ref: SubtaskRef, barrier: CheckpointBarrier): void {
+    this.calls.send('triggerCheckpoint', attempt, ref, barrier);
+  }
+
+  checkpointCompleted(checkpointId: number): void {
+    this.calls.send('checkpointCompleted', checkpointId);
+  }
+
+  checkpointAborted(checkpointId: number): void {
+    this.calls.send('checkpointAborted', checkpointId);
   }
 
   cancel(attempt: number): void {
     this.calls.send('cancel', attempt);
+  }
+
+  async queryState(query: StateQuery): Promise<StateAnswer | undefined> {
+    return (await this.calls.request('queryState', [query])) as StateAnswer | undefined;
   }
 
   async metrics(): Promise<SubtaskMetrics[]> {

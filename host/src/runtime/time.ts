@@ -49,6 +49,7 @@ export class TaskTimers implements ProcessingTimeService {
   private timeout: NodeJS.Timeout | undefined;
   private armedFor = Number.POSITIVE_INFINITY;
   private registrations = 0;
+  private paused = false;
   private readonly unsubscribe: (() => void) | undefined;
 
   constructor(
@@ -77,6 +78,17 @@ export class TaskTimers implements ProcessingTimeService {
     };
   }
 
+  /** Timers that fall due wait for `resume`. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.armedFor = Number.POSITIVE_INFINITY;
+    this.arm();
+  }
+
   dispose(): void {
     for (const entry of this.entries) entry.cancelled = true;
     this.entries = [];
@@ -101,6 +113,7 @@ export class TaskTimers implements ProcessingTimeService {
   private fireDue(): void {
     this.armedFor = Number.POSITIVE_INFINITY;
     clearTimeout(this.timeout);
+    if (this.paused) return;
     while (this.entries.length > 0 && this.entries[0].time <= this.clock.now()) {
       const entry = this.entries.shift()!;
       entry.cancelled = true;

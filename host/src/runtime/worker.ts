@@ -1,50 +1,65 @@
 /** The inside of a task manager thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { JobGraph } from '@drey/sdk/protocol';
+import { withMaxParallelisms } from '../checkpoint/max-parallelism';
 import type { ExecutionPlan } from '../graph/contracts';
 import { buildExecutionPlan, buildStreamGraph } from '../graph/index';
+import { loadKeyedBackendFactory } from '../state/backends';
 import type { MainRpc } from './contracts';
 import { loadExtensions } from './extensions';
 import { allCopyable, FunctionInstances, needsInstances } from './function-instances';
 import { loadFunctions } from './functions';
 import { PeerLink } from './peer-link';
 import { TaskManager } from './task-manager';
-import type { JobMasterLink } from './task-manager';
+import type { StateQuery } from './state-queries';
+import type { Deployment, JobMasterLink } from './task-manager';
 import type { Endpoint, ThreadHandlers } from './thread-messages';
 import { ThreadCalls } from './thread-messages';
-import type { ThreadStart } from './threads';
+import type { PeerConnection, ThreadStart } from './threads';
 import { SYSTEM_CLOCK } from './time';
 
 /** Serves the main thread's calls until it terminates this thread. To be called by the entry file of worker threads. */
 export function runTaskManagerThread(): void {
   const { dreyTaskManager: start } = workerData as { dreyTaskManager: ThreadStart };
   if (!parentPort) throw new Error('A task manager thread must be started by a host');
-  const plan = buildExecutionPlan(buildStreamGraph(JobGraph.decode(start.graph)));
+  const built = buildExecutionPlan(buildStreamGraph(JobGraph.decode(start.graph)));
+  const plan = withMaxParallelisms(built, new Map(start.maxParallelisms.entries()));
   const links = start.ports.map((port) => port && new PeerLink(port));
   const tables: ReadonlyMap<string, unknown>[] = [];
-  const handlers: Record<string, ThreadHandlers[string]> = {
-    async prepare() {
-      await loadExtensions(plan);
-      process.argv.splice(1, process.argv.length, ...start.argv);
-      if (start.bundlePath) await loadTables(start.bundlePath, start, plan, tables);
-    },
-  };
+  const handlers: Record<string, ThreadHandlers[string]> = {};
   const calls = new ThreadCalls(parentPort as Endpoint, handlers);
-  const manager = new TaskManager(
-    start.index,
-    { jobId: start.jobId, plan, clock: SYSTEM_CLOCK, cancellationTimeoutMs: start.cancellationTimeoutMs },
-    masterLink(calls),
-    new FunctionInstances(tables, needsInstances(plan)),
-    (other) => links[other]!,
-  );
-  handlers.deploy = (deployment: Parameters<TaskManager['deploy']>[0]) => {
-    for (const link of links) link?.forgetBefore(deployment.attempt);
+  let manager!: TaskManager;
+  handlers.prepare = async () => {
+    await loadExtensions(plan);
+    const backends = await loadKeyedBackendFactory(plan.streamGraph.configuration);
+    process.argv.splice(1, process.argv.length, ...start.argv);
+    if (start.bundlePath) await loadTables(start.bundlePath, start, plan, tables);
+    manager = new TaskManager(
+      start.index,
+      { jobId: start.jobId, plan, clock: SYSTEM_CLOCK, cancellationTimeoutMs: start.cancellationTimeoutMs },
+      masterLink(calls),
+      new FunctionInstances(tables, needsInstances(plan)),
+      backends,
+      (other) => links[other]!,
+    );
+  };
+  handlers.connect = ({ manager: other, port }: PeerConnection) => {
+    links[other]?.close();
+    links[other] = new PeerLink(port);
+  };
+  handlers.deploy = (deployment: Deployment) => {
+    if (deployment.replaces !== undefined) for (const link of links) link?.forget(deployment.replaces);
     manager.deploy(deployment);
   };
   handlers.start = (attempt: number) => manager.start(attempt);
   handlers.addSplits = (...args: Parameters<TaskManager['addSplits']>) => manager.addSplits(...args);
   handlers.alignmentLimit = (...args: Parameters<TaskManager['alignmentLimit']>) => manager.alignmentLimit(...args);
+  handlers.triggerCheckpoint = (...args: Parameters<TaskManager['triggerCheckpoint']>) =>
+    manager.triggerCheckpoint(...args);
+  handlers.checkpointCompleted = (checkpointId: number) => manager.checkpointCompleted(checkpointId);
+  handlers.checkpointAborted = (checkpointId: number) => manager.checkpointAborted(checkpointId);
   handlers.cancel = (attempt: number) => manager.cancel(attempt);
+  handlers.queryState = (query: StateQuery) => manager.queryState(query);
   handlers.metrics = () => manager.metrics();
   handlers.accumulators = () => manager.accumulators();
   handlers.dispose = async (failed: boolean) => {
@@ -80,6 +95,9 @@ function masterLink(calls: ThreadCalls): JobMasterLink {
     rpc,
     onState: (...args) => calls.send('onState', ...args),
     requestSplit: (...args) => calls.send('requestSplit', ...args),
+    acknowledge: (...args) => calls.send('acknowledge', ...args),
+    decline: (...args) => calls.send('decline', ...args),
+    waiting: (...args) => calls.send('waiting', ...args),
     alignment: (...args) => calls.send('alignment', ...args),
   };
 }

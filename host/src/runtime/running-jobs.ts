@@ -1,0 +1,44 @@
+/** The jobs of this process, for whoever asks from outside: the REST endpoint and the CLI. */
+import type { ExecutionPlan } from '../graph/contracts';
+import type { JobHandle } from './contracts';
+
+export interface RunningJob {
+  readonly handle: JobHandle;
+  readonly name: string;
+  readonly plan: ExecutionPlan;
+  /** ms since the epoch. */
+  readonly startedMs: number;
+}
+
+/** Ended jobs that are remembered. */
+const KEPT = 5;
+
+const jobs = new Map<string, RunningJob>();
+const listeners = new Set<(job: RunningJob) => void>();
+
+export function addJob(job: RunningJob): void {
+  jobs.set(job.handle.jobId, job);
+  for (const listener of listeners) listener(job);
+  void job.handle.result.then(() => {
+    const ended = [...jobs.values()].filter(({ handle }) => isEnded(handle));
+    for (const { handle } of ended.slice(0, -KEPT)) jobs.delete(handle.jobId);
+  });
+}
+
+/** In the order in which they were submitted. */
+export function allJobs(): readonly RunningJob[] {
+  return [...jobs.values()];
+}
+
+export function findJob(jobId: string): RunningJob | undefined {
+  return jobs.get(jobId);
+}
+
+/** Calls `listener` for every job that is submitted from now on. */
+export function onJob(listener: (job: RunningJob) => void): void {
+  listeners.add(listener);
+}
+
+function isEnded(handle: JobHandle): boolean {
+  return ['FINISHED', 'CANCELED', 'FAILED', 'SUSPENDED'].includes(handle.status());
+}
