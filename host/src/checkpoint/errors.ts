@@ -1,4 +1,5 @@
 /** What goes wrong with checkpoints, by Flink's reasons. */
+export { CorruptStateError } from '../state/snapshot/errors';
 
 /**
  * Reasons of Flink's CheckpointException with their texts. `preFlight`: before any task has heard of the checkpoint.
@@ -62,21 +63,6 @@ export class CheckpointError extends Error {
 export function reasonOf(error: Error): CheckpointFailureReason {
   const { reason } = error as { readonly reason?: unknown };
   return typeof reason === 'string' && reason in REASONS ? (reason as CheckpointFailureReason) : 'CHECKPOINT_DECLINED';
-}
-
-/** A file of a checkpoint is torn, changed or gone. The message names it. */
-export class CorruptStateError extends Error {
-  readonly exceptionClass = 'java.io.IOException';
-  readonly domain = 'external';
-
-  constructor(
-    readonly path: string,
-    problem: string,
-    options?: ErrorOptions,
-  ) {
-    super(`The checkpoint file ${path} cannot be used: ${problem}`, options);
-    this.name = 'CorruptStateError';
-  }
 }
 
 /** A checkpoint or savepoint that does not fit the job. IllegalStateException in Flink. */

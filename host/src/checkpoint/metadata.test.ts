@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StateDescriptor } from '@drey/sdk/protocol';
 import type { CompletedCheckpoint } from './contracts';
-import { crc32, tableCrc32 } from './crc32';
 import { decodeMetadata, encodeMetadata } from './metadata';
 import { storageSettings } from './options';
 import { createStateInputs, createStateOutputs } from './storage';
@@ -73,12 +72,6 @@ test('what is written is read', () => {
   expect(plain(decoded)).toEqual(plain(original));
 });
 
-test('CRC-32 with and without zlib, in pieces', () => {
-  expect(tableCrc32(bytes('123456789'))).toBe(0xcbf43926);
-  expect(crc32(bytes('6789'), crc32(bytes('12345')))).toBe(0xcbf43926);
-  expect(tableCrc32(bytes('6789'), tableCrc32(bytes('12345')))).toBe(0xcbf43926);
-});
-
 describe('damaged metadata is named', () => {
   const good = Buffer.from(encodeMetadata(checkpoint(1, '/d'), 'drey'));
   const changed = (change: (file: Buffer) => void): Buffer => {
@@ -102,7 +95,7 @@ describe('damaged metadata is named', () => {
     ],
   ])('%s', (_, file, message) => {
     expect(() => decodeMetadata(file, '/d/_metadata', '/d')).toThrow(
-      `The checkpoint file /d/_metadata cannot be used: ${message}`,
+      `State file /d/_metadata cannot be read: ${message}`,
     );
   });
 });
@@ -167,13 +160,13 @@ describe('storage', () => {
     const input = await inputs.open(file);
     await input.read(0, 20_000);
     await expect(input.read(20_000, 10_000)).rejects.toThrow(
-      `The checkpoint file ${path} cannot be used: its checksum is wrong`,
+      `State file ${path} cannot be read: its checksum is wrong`,
     );
     await input.close();
     writeFileSync(path, Buffer.alloc(29_999));
     await expect(inputs.open(file)).rejects.toThrow('it has 29999 bytes, not 30000');
     rmSync(path);
-    await expect(inputs.open(file)).rejects.toThrow(`${path} cannot be used`);
+    await expect(inputs.open(file)).rejects.toThrow(`${path} cannot be read`);
   });
 
   test('memory has a limit for each piece', async () => {

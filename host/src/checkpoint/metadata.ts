@@ -15,7 +15,7 @@ import {
 import type { SourceSplit } from '../connectors/contracts';
 import type { KeyedHandle, OperatorHandle, StateFile } from '../state/snapshot/contracts';
 import type { CompletedCheckpoint, EnumeratorState, OperatorState, OperatorSubtaskState } from './contracts';
-import { crc32 } from './crc32';
+import { crc32 } from '../state/snapshot/checksum';
 import { CorruptStateError } from './errors';
 
 /** "DREY" */

@@ -129,10 +129,10 @@ describe('high availability', () => {
     truncateSync(path(1), 29_000);
     const second = start(ha());
     expect((await second.coordinator.latest())?.checkpointId).toBe(1);
-    expect(second.job.notices[0]).toContain(`${path(1)} cannot be used: it has 29000 bytes, not 30000`);
+    expect(second.job.notices[0]).toContain(`${path(1)} cannot be read: it has 29000 bytes, not 30000`);
     rmSync(path(0));
     const third = start(ha());
-    await expect(third.coordinator.latest()).rejects.toThrow(`${path(0)} cannot be used: it does not exist`);
+    await expect(third.coordinator.latest()).rejects.toThrow(`${path(0)} cannot be read: it does not exist`);
   });
 
   test('a task finds a corrupt file: the checkpoint before is used', async () => {
@@ -251,7 +251,7 @@ describe('execution.state-recovery.path', () => {
     await expect(coordinator.latest()).rejects.toThrow('it does not exist');
     truncateSync(join(path, '_metadata'), 20);
     await expect(start(options({ 'execution.state-recovery.path': path })).coordinator.latest()).rejects.toThrow(
-      `The checkpoint file ${path}/_metadata cannot be used: it is torn`,
+      `State file ${path}/_metadata cannot be read: it is torn`,
     );
   });
 

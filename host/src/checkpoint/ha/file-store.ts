@@ -2,7 +2,7 @@
 import { childPath } from '../../filesystems/paths';
 import { fileSystem } from '../../filesystems/registry';
 import { murmur3x128 } from '../../types/hash';
-import { crc32 } from '../crc32';
+import { crc32 } from '../../state/snapshot/checksum';
 import { CorruptStateError } from '../errors';
 import type { CheckpointPointer, HaStore, TerminalStatus } from './contracts';
 

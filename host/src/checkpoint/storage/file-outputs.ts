@@ -5,7 +5,7 @@ import { childPath } from '../../filesystems/paths';
 import { fileSystem } from '../../filesystems/registry';
 import type { StateFile, StateOutput, StateOutputs } from '../../state/snapshot/contracts';
 import type { CheckpointLocation } from '../contracts';
-import { crc32 } from '../crc32';
+import { crc32 } from '../../state/snapshot/checksum';
 
 type Scope = 'exclusive' | 'shared';
 

@@ -3,7 +3,7 @@ import type { FileReader } from '../../filesystems/contracts';
 import { childPath, schemeOf } from '../../filesystems/paths';
 import { fileSystem } from '../../filesystems/registry';
 import type { StateFile, StateInput, StateInputs } from '../../state/snapshot/contracts';
-import { crc32 } from '../crc32';
+import { crc32 } from '../../state/snapshot/checksum';
 import { CorruptStateError } from '../errors';
 
 type StoredFile = Extract<StateFile, { kind: 'file' }>;
