@@ -1,19 +1,10 @@
 /** The test list that every keyed state backend passes. A backend's test file calls `describeBackend` with a factory. */
 import { DataType, StateDescriptor, StateKind, TtlConfig, TypeRoot } from '@drey/sdk/protocol';
-import type { KeyCodec } from '../types/contracts';
 import { keyCodec } from '../types/keys';
 import { Row } from '../types/rows';
-import type {
-  InternalListState,
-  InternalMapState,
-  InternalValueState,
-  KeyedStateBackend,
-  SnapshotSource,
-  StateClock,
-} from './contracts';
-
-type Backend = KeyedStateBackend & SnapshotSource;
-export type CreateBackend = (codec: KeyCodec, clock: StateClock) => Backend;
+import { describeSnapshots } from './backend-snapshot-tests';
+import type { InternalListState, InternalMapState, InternalValueState, StateClock } from './contracts';
+import type { CheckpointedKeyedBackend, KeyedBackendFactory } from './snapshot/contracts';
 
 const STRING = DataType.create({ root: TypeRoot.VARCHAR });
 const LONG = DataType.create({ root: TypeRoot.BIGINT });
@@ -33,26 +24,45 @@ class ManualClock implements StateClock {
 }
 
 interface Fixture {
-  readonly backend: Backend;
+  readonly backend: CheckpointedKeyedBackend;
   readonly clock: ManualClock;
   /** Another backend, on which no key was set. */
-  withoutKey(): Backend;
+  withoutKey(): CheckpointedKeyedBackend;
   value(of?: StateDescriptor): InternalValueState<number>;
   list(of?: StateDescriptor): InternalListState<number>;
   map(of?: StateDescriptor): InternalMapState<unknown, number>;
 }
 
+let instances = 0;
+
 /** Runs all tests of keyed state against one backend. */
-export function describeBackend(name: string, create: CreateBackend): void {
+export function describeBackend(name: string, create: KeyedBackendFactory): void {
+  const backends: CheckpointedKeyedBackend[] = [];
+  afterEach(() => {
+    for (const backend of backends.splice(0)) backend.dispose();
+  });
+  const createBackend = (keyType: DataType, clock: StateClock): CheckpointedKeyedBackend => {
+    const backend = create({
+      keyCodec: keyCodec(keyType, { pyflink: false }),
+      keyType,
+      keyGroups: { first: 0, last: 127 },
+      maxParallelism: 128,
+      clock,
+      configuration: new Map(),
+      operatorName: 'tested',
+      instanceName: `tested ${instances++}`,
+    });
+    backends.push(backend);
+    return backend;
+  };
   const fixture = (keyType = STRING): Fixture => {
     const clock = new ManualClock();
-    const codec = keyCodec(keyType, { pyflink: false });
-    const backend = create(codec, clock);
+    const backend = createBackend(keyType, clock);
     backend.setCurrentKey('a');
     return {
       backend,
       clock,
-      withoutKey: () => create(codec, clock),
+      withoutKey: () => createBackend(keyType, clock),
       value: (of = VALUE) => backend.state(of) as InternalValueState<number>,
       list: (of = LIST) => backend.state(of) as InternalListState<number>,
       map: (of = MAP) => backend.state(of) as InternalMapState<unknown, number>,
@@ -61,7 +71,7 @@ export function describeBackend(name: string, create: CreateBackend): void {
   describe(`${name}: states`, () => describeStates(fixture));
   describe(`${name}: keys and namespaces`, () => describeKeys(fixture));
   describe(`${name}: TTL`, () => describeTtl(fixture));
-  describe(`${name}: snapshots`, () => describeSnapshots(fixture));
+  describeSnapshots(name, create);
 }
 
 function describeStates(fixture: (keyType?: DataType) => Fixture): void {
@@ -324,26 +334,5 @@ function describeTtl(fixture: (keyType?: DataType) => Fixture): void {
     expect([...backend.keys(everyRecord, '')]).toEqual([]);
     for (let i = 0; i < 4; i++) value(of).put(i);
     expect([...backend.keys(of, '')]).toEqual(['e']);
-  });
-}
-
-function describeSnapshots(fixture: (keyType?: DataType) => Fixture): void {
-  test('every entry of every state', () => {
-    const { backend, value, list, map, clock } = fixture();
-    value().put(1);
-    list().setNamespace('w');
-    list().add(7);
-    map().put('x', 3);
-    const timed = ttl('t', StateKind.LIST_STATE, { cleanupFullSnapshot: true });
-    list(timed).add(1);
-    clock.time = 1100;
-    list(timed).add(2);
-    const found = backend.tables().map((table) => [table.descriptor.name, [...table.entries()]]);
-    expect(found).toEqual([
-      ['value', [{ key: 'a', namespace: '', value: 1, accessMs: undefined }]],
-      ['list', [{ key: 'a', namespace: 'w', value: [7], accessMs: undefined }]],
-      ['map', [{ key: 'a', namespace: '', value: new Map([['x', 3]]), accessMs: undefined }]],
-      ['t', [{ key: 'a', namespace: '', value: [2], accessMs: [1100] }]],
-    ]);
   });
 }

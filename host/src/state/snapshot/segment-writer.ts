@@ -78,6 +78,7 @@ export class SegmentWriter {
   /** The records that follow are of this key. */
   beginKey(keyGroup: number, key: unknown): void {
     this.settle();
+    this.isEmpty = false;
     this.keyGroup = keyGroup;
     this.key = key;
     this.startBlock();
@@ -140,6 +141,7 @@ export class SegmentWriter {
   /** One of the timers that are registered. All of them are in every segment: those of earlier segments do not count. */
   timer(service: number, domain: 'event' | 'processing', keyGroup: number, timer: OrderedTimer): void {
     this.settle();
+    this.isEmpty = false;
     const w = this.blockOf(BlockKind.TIMERS, keyGroup);
     const start = w.position;
     w.writeUnsigned(2 * service + (domain === 'event' ? 0 : 1));
@@ -253,7 +255,6 @@ export class SegmentWriter {
   }
 
   private grown(kind: BlockKind, keyGroup: number, w: BinaryWriter, start: number): void {
-    this.isEmpty = false;
     this.openBytes += w.position - start;
     if (w.position >= BLOCK_BYTES) this.finishBlock(kind, keyGroup, w);
     else if (this.openBytes > OPEN_BYTES) this.finishLarge();
