@@ -240,6 +240,8 @@ class Stage:
         self.clock.watermark = message.watermark
         self.clock.test_time = message.processing_time
         assert self.keyed is not None
+        if self.broadcast is not None and message.state:
+            message.state = self.broadcast.restore(message.state)
         self.keyed.fire(message, message.domain == TimeDomain.PROCESSING_TIME)
         self._reply()
 

@@ -300,7 +300,7 @@ export class PythonStageOperator implements Operator, StageTarget {
     message.seq = seq;
     message.ackedSeq = this.#answeredSeq;
     message.processingTime = this.#testClock();
-    message.state = this.#state.collect(keys, seq);
+    message.state = [...this.#state.collectBroadcast(), ...this.#state.collect(keys, seq)];
     this.#track({ seq, keys });
     this.#channel.send({ kind: 'timers', value: message });
   }
