@@ -6,6 +6,6 @@ import { readChannels } from './channel-state';
 export async function restoreChannels(chain: Chain, files: readonly StateFile[], inputs: StateInputs): Promise<void> {
   for (const file of files) {
     const contents = await readChannels(file, chain.channelEdges, inputs);
-    contents.forEach((elements, i) => chain.channels[i].prepend(elements));
+    for (const [i, elements] of contents.entries()) chain.channels[i].prepend(elements);
   }
 }

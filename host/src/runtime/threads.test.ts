@@ -118,3 +118,25 @@ test('a thread that is stuck in user code is ended', async () => {
   handle.cancel();
   expect((await handle.result).status).toBe('CANCELED');
 });
+
+test('a task manager whose thread ends is replaced, and only what ran in it is restarted', async () => {
+  const configuration = new Map([
+    ...TWO_BY_TWO,
+    ['restart-strategy.type', 'fixed-delay'],
+    ['restart-strategy.fixed-delay.delay', '1 ms'],
+  ]);
+  const builder = new GraphBuilder({ configuration });
+  const apart = { partitioning: Partitioning.REBALANCE };
+  const values = Array.from({ length: 100 }, (_, i) => i);
+  const broken = builder.transform('exits-once', [{ source: builder.collection(values), ...apart }], {
+    parallelism: 2,
+  });
+  builder.sink('collect', { source: broken, partitioning: Partitioning.GLOBAL }, { parallelism: 1 });
+  const { rows, handlers } = collector();
+  const statuses: string[] = [];
+  const result = await submitJob({ graph: builder.graph, handlers, onStatus: (status) => statuses.push(status) })
+    .result;
+  expect(result.failure).toBeUndefined();
+  expect(rows.sort((a, b) => a - b)).toEqual(values);
+  expect(statuses).toEqual(['CREATED', 'RUNNING', 'RESTARTING', 'RUNNING', 'FINISHED']);
+});
