@@ -12,8 +12,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 /** In bytes, of the heap cache: with the first one everything spills but the current key. */
 describe.each([
   ['nxtedition', 1],
-  ['nxtedition', 8192],
-  ['lmdb', 1],
+  ['lmdb', 8192],
 ])('%s with a cache of %d bytes', (store, memory) => {
   const configuration = new Map([
     ['state.backend.rocksdb.localdir', directory],

@@ -28,7 +28,7 @@ const CHECKED = 16;
 const SMALL_CACHE = 1024 * 1024;
 /** Cells that one look evicts at most: it is not to hold up the task. */
 const EVICTED_AT_ONCE = 512;
-const ENTRIES_AT_ONCE = 8192;
+const ENTRIES_AT_ONCE = 4096;
 /** Entries with more cells are not evicted whole, but cell by cell. */
 const LARGE_ENTRY = 256;
 /** The store is opened when this part of the memory is used. */
@@ -460,16 +460,20 @@ export class StateCache {
   private evict(store: SpillStore, target: number): void {
     const batch = store.batch();
     let evicted = 0;
+    let rounds = 0;
     for (let i = 0; i < ENTRIES_AT_ONCE && evicted < EVICTED_AT_ONCE && this.bytes > target; i++) {
       const next = (this.hand ??= this.entries.values()).next();
       if (next.done === true) {
-        if (this.entries.size === 0) break;
         this.hand = undefined;
+        // After a round and its rest nothing is left that could go.
+        if (++rounds === 3) break;
         continue;
       }
       const entry = next.value;
-      if (entry.units > LARGE_ENTRY) evicted += this.evictCells(batch, entry);
-      else if (entry !== this.entry) {
+      if (entry.units > LARGE_ENTRY) {
+        evicted += this.evictCells(batch, entry);
+        i += LARGE_ENTRY;
+      } else if (entry !== this.entry) {
         if (entry.used) entry.used = false;
         else evicted += this.evictEntry(batch, entry);
       }

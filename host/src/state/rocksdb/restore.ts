@@ -1,5 +1,5 @@
 /** Takes segments apart into rows of the store. */
-import type { StateDescriptor } from '@drey/sdk/protocol';
+import type { DataType, StateDescriptor } from '@drey/sdk/protocol';
 import { latin1 } from '../../types/binary';
 import { sameType } from '../../types/values';
 import { BinaryReader, BinaryWriter } from '../../types/serializers';
@@ -44,7 +44,7 @@ export function adoptState(
   const convert = stateMigration(was.descriptor, descriptor);
   const now = new StateInfo(was.index, descriptor);
   cache.states[was.index] = now;
-  if (convert === SAME && was.timed === now.timed && sameOrder(was, now)) return now;
+  if (convert === SAME && was.timed === now.timed && sameBytes(was.descriptor, descriptor)) return now;
   rewritten();
   const { store } = cache;
   if (store !== undefined) {
@@ -53,10 +53,13 @@ export function adoptState(
   return now;
 }
 
-/** Rows of maps are in the order of their user keys' types. */
-function sameOrder(was: StateInfo, now: StateInfo): boolean {
-  const [before, after] = [was.descriptor.keyType, now.descriptor.keyType];
-  return before === undefined || after === undefined ? before === after : sameType(before, after);
+/** Types whose values are the same may be written in other ways, and rows of maps are in the order of their user keys' types. */
+function sameBytes(was: StateDescriptor, now: StateDescriptor): boolean {
+  return isSame(was.keyType, now.keyType) && isSame(was.valueType, now.valueType);
+}
+
+function isSame(was: DataType | undefined, now: DataType | undefined): boolean {
+  return was === undefined || now === undefined ? was === now : sameType(was, now);
 }
 
 function convertRows(cache: StateCache, store: SpillStore, was: StateInfo, now: StateInfo, item: Convert): void {

@@ -1,7 +1,7 @@
 /**
  * A snapshot of the backend: what the cache holds and the store does not (records that are about to be used or evicted before their
  * turn are written at once), and the store's rows as they were when it was fixed. Both are written in slices. The cache's records
- * are newer, so their segment comes last.
+ * are newer than rows, so they come after them.
  */
 import { BinaryReader } from '../../types/serializers';
 import type { KeyCodec } from '../../types/contracts';
@@ -57,8 +57,9 @@ const STEP = 16;
 const ROWS_AT_ONCE = 128;
 
 export class RocksdbSnapshot implements PendingKeyedSnapshot, CellReader {
+  private readonly file: SegmentFile;
+  /** Records of the cache, in memory while rows of the store are written; `file` when there are none of these. */
   private readonly cells: SegmentFile;
-  private readonly rows: SegmentFile;
   private readonly now: number;
   private failure: Error | undefined = undefined;
   private started = false;
@@ -72,8 +73,8 @@ export class RocksdbSnapshot implements PendingKeyedSnapshot, CellReader {
     private readonly contents: SnapshotContents,
   ) {
     const { codec } = owner.cache;
-    this.cells = new SegmentFile(contents.header, contents.shared, codec);
-    this.rows = new SegmentFile(contents.header, contents.shared, codec);
+    this.file = new SegmentFile(contents.header, contents.shared, codec);
+    this.cells = contents.rows === undefined ? this.file : new SegmentFile(contents.header, contents.shared, codec);
     this.now = contents.states.find(({ ttl }) => ttl !== undefined)?.ttl?.now() ?? 0;
   }
 
@@ -106,31 +107,29 @@ export class RocksdbSnapshot implements PendingKeyedSnapshot, CellReader {
     this.started = true;
     try {
       this.check();
-      return await this.writeSegments(outputs);
+      return await this.writeSegment(outputs);
     } catch (error) {
-      await this.rows.discard();
-      await this.cells.discard();
+      await this.file.discard();
       throw error;
     } finally {
       this.end();
     }
   }
 
-  private async writeSegments(outputs: StateOutputs): Promise<KeyedHandle> {
+  private async writeSegment(outputs: StateOutputs): Promise<KeyedHandle> {
     this.sliceEnd = performance.now() + SLICE_MS;
     for (const _ of this.owner.cache.walk()) if (this.isSliceOver()) await this.pause(outputs);
     // All records are taken: from here on they may change as they like.
     this.owner.cache.release(this);
     await this.writeRows(outputs);
+    this.file.append(this.cells);
     await this.writeTimers(outputs);
     this.check();
     const { basis, keyGroups } = this.contents;
     const segments = [...(basis?.segments ?? [])];
-    const rows = await this.rows.finish(outputs, false);
-    if (rows !== undefined) segments.push(rows);
     // Timers of earlier segments do not count, so that an empty segment says that there are none any more.
-    const cells = await this.cells.finish(outputs, basis?.hasTimers === true);
-    if (cells !== undefined) segments.push(cells);
+    const file = await this.file.finish(outputs, basis?.hasTimers === true);
+    if (file !== undefined) segments.push(file);
     this.check();
     const hasTimers = this.contents.timers.some(({ event, processing }) => event.length + processing.length > 0);
     if (this.contents.shared) this.owner.written(this, { segments, mark: this.epoch, hasTimers });
@@ -157,7 +156,7 @@ export class RocksdbSnapshot implements PendingKeyedSnapshot, CellReader {
     const { info } = this.contents.states[place.state];
     const userKey = info.isMap ? info.readUserKey(r) : undefined;
     const value = removed ? undefined : info.isMap ? info.readItem(r) : info.readValue(r);
-    this.put(this.rows, place.state, place, userKey, value);
+    this.put(this.file, place.state, place, userKey, value);
   }
 
   /** `value`: as a cell has it, undefined when it was removed. */
@@ -165,7 +164,7 @@ export class RocksdbSnapshot implements PendingKeyedSnapshot, CellReader {
     const { info, ttl } = this.contents.states[state];
     const { namespace } = place;
     const kept = value === undefined || ttl === undefined ? value : this.unexpired(info, ttl, value);
-    if (kept === undefined && file === this.rows && this.contents.basis === undefined) return;
+    if (kept === undefined && value !== undefined && this.contents.basis === undefined && file !== this.cells) return;
     const segment = file.begin(place.keyGroup, place.key);
     if (kept === undefined) {
       if (info.isMap) segment.removeEntry(state, namespace, userKey);
@@ -204,7 +203,7 @@ export class RocksdbSnapshot implements PendingKeyedSnapshot, CellReader {
         for (const [i, timer] of timers[domain].entries()) {
           const { key, namespace, time, order = i } = timer;
           const keyGroup = this.owner.keyGroupOf(key);
-          this.cells.unnamed().timer(service, domain, keyGroup, { key, namespace, time, order });
+          this.file.unnamed().timer(service, domain, keyGroup, { key, namespace, time, order });
           if (this.isSliceOver()) await this.pause(outputs);
         }
       }
@@ -217,8 +216,7 @@ export class RocksdbSnapshot implements PendingKeyedSnapshot, CellReader {
 
   /** Lets the task work, and the files take what was written. */
   private async pause(outputs: StateOutputs): Promise<void> {
-    await this.rows.drain(outputs);
-    await this.cells.drain(outputs);
+    await this.file.drain(outputs);
     await new Promise<void>((resolve) => setImmediate(resolve));
     this.check();
     this.sliceEnd = performance.now() + SLICE_MS;
@@ -271,6 +269,13 @@ class SegmentFile {
       this.keyGroup = keyGroup;
     }
     return this.segment;
+  }
+
+  append(newer: SegmentFile): void {
+    if (newer === this) return;
+    this.unnamed();
+    this.segment.append(newer.segment);
+    this.mapKey ??= newer.mapKey;
   }
 
   /** For what is not about keys. */

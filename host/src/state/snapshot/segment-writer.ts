@@ -175,15 +175,28 @@ export class SegmentWriter {
 
   /** Writes what is left and the index, and closes the file. */
   async finish(output: StateOutput): Promise<StateFile> {
-    this.settle();
-    for (const kind of [BlockKind.RECORDS, BlockKind.TIMERS]) {
-      for (const [keyGroup, w] of this.open[kind]) this.finishBlock(kind, keyGroup, w);
-    }
+    this.finishBlocks();
     await this.drain(output);
     const index = encodeIndex(this.places);
     await output.write(index);
     await output.write(frame([index.length, crc32(index)], true));
     return output.close();
+  }
+
+  /** Takes over the records of another writer with the same header: they are newer than those written here so far. */
+  append(newer: SegmentWriter): void {
+    this.finishBlocks();
+    newer.finishBlocks();
+    for (const block of newer.finished) this.finished.push(block);
+    newer.finished = [];
+    this.isEmpty &&= newer.isEmpty;
+  }
+
+  private finishBlocks(): void {
+    this.settle();
+    for (const kind of [BlockKind.RECORDS, BlockKind.TIMERS]) {
+      for (const [keyGroup, w] of this.open[kind]) this.finishBlock(kind, keyGroup, w);
+    }
   }
 
   private begin(op: number, state: number, namespace: string): BinaryWriter {
