@@ -26,6 +26,8 @@ import { CLUSTER_ID, exclusively, isAlive, kafkaDistribution, projectRoot, prope
 export interface KafkaOptions {
   /** 1 (default) or 3, say. Internal topics, and topics that name no number, are replicated to as many. */
   readonly brokers?: number;
+  /** How clients and brokers talk to brokers; `properties` then have to say more. Default PLAINTEXT. */
+  readonly protocol?: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL';
   /** Settings of every broker, over ours. */
   readonly properties?: Readonly<Record<string, string | number>>;
   /** Data and logs; default a new folder in the system's temporary one, removed at the end. */
@@ -129,7 +131,8 @@ async function createLayout(folder: string, options: KafkaOptions): Promise<Layo
     copyFileSync(bootstrapCheckpoint, join(logs, 'bootstrap.checkpoint'));
     const meta = { version: 1, 'cluster.id': CLUSTER_ID, 'node.id': index + 1, 'directory.id': directoryId() };
     writeFileSync(join(logs, 'meta.properties'), propertiesText(meta));
-    const properties = { ...brokerProperties(index, ports, controllers, logs), ...options.properties };
+    const { protocol = 'PLAINTEXT', properties: own } = options;
+    const properties = { ...brokerProperties(index, protocol, ports, controllers, logs), ...own };
     writeFileSync(join(home, 'server.properties'), propertiesText(properties));
   }
   return { folder, ports, options };
@@ -142,6 +145,7 @@ function directoryId(): string {
 
 function brokerProperties(
   index: number,
+  protocol: string,
   ports: readonly number[],
   controllers: readonly number[],
   logs: string,
@@ -151,8 +155,9 @@ function brokerProperties(
     'process.roles': 'broker,controller',
     'node.id': index + 1,
     'controller.quorum.voters': controllers.map((port, i) => `${i + 1}@127.0.0.1:${port}`).join(','),
-    listeners: `PLAINTEXT://127.0.0.1:${ports[index]},CONTROLLER://127.0.0.1:${controllers[index]}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports[index]}`,
+    listeners: `${protocol}://127.0.0.1:${ports[index]},CONTROLLER://127.0.0.1:${controllers[index]}`,
+    'advertised.listeners': `${protocol}://127.0.0.1:${ports[index]}`,
+    'inter.broker.listener.name': protocol,
     'controller.listener.names': 'CONTROLLER',
     'listener.security.protocol.map':
       'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL',
@@ -246,7 +251,11 @@ function isRunning(folder: string, index: number): boolean {
 
 function logOf({ folder }: Layout, index: number): string {
   const log = join(brokerFolder(folder, index), 'server.log');
-  return existsSync(log) ? readFileSync(log, 'utf8').slice(-4000) : '';
+  if (!existsSync(log)) return '';
+  const text = readFileSync(log, 'utf8');
+  // A broker that cannot start says why before it says how it stops.
+  const reason = text.match(/^.*(ERROR|Exception:).*(\n.*){0,8}/m)?.[0] ?? '';
+  return `${reason.slice(0, 3000)}\n...\n${text.slice(-1500)}`;
 }
 
 function registerUser(folder: string): void {
