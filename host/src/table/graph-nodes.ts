@@ -14,6 +14,7 @@ import {
   SourceOperator,
   WatermarkOperator,
 } from '@drey/sdk/protocol';
+import { withFileWriters } from '../connectors/filesystem/table-nodes';
 import { serialize } from '../expressions/serialize';
 import type { Expr } from '../expressions/contracts';
 import type { SessionInfo } from '../functions/contracts';
@@ -77,7 +78,14 @@ export function tableJob(name: string, nodes: Node[], options: ReadonlyMap<strin
   configuration.delete('execution.runtime-mode');
   const jobParameters = parseMap(configuration.get('pipeline.global-job-parameters') ?? '');
   const mode = RuntimeMode.STREAMING;
-  return JobGraph.create({ version: ProtocolVersion.PROTOCOL_V1, name, mode, configuration, jobParameters, nodes });
+  return JobGraph.create({
+    version: ProtocolVersion.PROTOCOL_V1,
+    name,
+    mode,
+    configuration,
+    jobParameters,
+    nodes: withFileWriters(nodes),
+  });
 }
 
 /** `rowType`: of the rows on the edge. */

@@ -1,33 +1,38 @@
-/** Writes rows to part files in buckets, with rolling policies. Flink: FileSink. */
+/**
+ * Writes rows to part files in buckets, with rolling policies. A file is published when the checkpoint is complete that it was closed
+ * for, or at the end of the input. Flink: FileSink.
+ */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { type DataType, type Node, TypeRoot } from '@drey/sdk/protocol';
+import type { FileSystem } from '../../filesystems/contracts';
+import { basePath } from '../../filesystems/paths';
+import { fileSystem } from '../../filesystems/registry';
+import type { FormatEncoder } from '../../formats/contracts';
+import { OptionReader } from '../../formats/options';
 import { getFormat } from '../../formats/registry';
+import { CommittingSink } from '../../operators/committing-sink';
 import type { Operator, OperatorContext } from '../../operators/contracts';
 import type { Batch } from '../../types/contracts';
-import type { FormatEncoder } from '../../formats/contracts';
 import { sinkOf } from '../node-options';
-import { OptionReader } from '../../formats/options';
 import { datePattern } from './date-pattern';
-import { PartFile } from './part-file';
-import { localPath } from './paths';
+import type { OpenPart } from './part-file';
+import { PartFiles, type PendingPart, publish, type RollingRules } from './part-files';
 
 interface Settings {
   readonly path: string;
   /** Bucket of a row that arrives at this time (ms). */
   readonly bucket: (time: number) => string;
   readonly checkIntervalMs: number;
-  /** Undefined = only at checkpoints and at the end. */
-  readonly rolling: { readonly size: number; readonly rolloverMs: number; readonly inactivityMs: number } | undefined;
+  readonly rules: RollingRules;
   readonly prefix: string;
   readonly suffix: string;
 }
 
-/** Formats whose files have a head or a tail, or are written in blocks. */
+/** Formats whose files have a head or a tail, or are written in blocks: nothing can be added to a file that was closed. */
 const BULK = new Set(['avro', 'csv']);
 
-/** Rows that are encoded at once where files are limited in size. */
-const STEP_ROWS = 256;
+/** Names of states: part of a snapshot's layout. */
+const OPEN_PARTS = 'file-sink-open-parts';
 
 function settings(node: Node): Settings {
   const { options, format } = sinkOf(node);
@@ -35,21 +40,19 @@ function settings(node: Node): Settings {
   const assigner = reader.oneOf('bucket-assigner', ['base-path', 'date-time'], 'date-time');
   const pattern = reader.text('bucket-assigner.format', 'yyyy-MM-dd--HH');
   const zone = reader.text('bucket-assigner.zone');
-  const policy = reader.oneOf(
-    'rolling-policy',
-    ['default', 'on-checkpoint'],
-    BULK.has(format) ? 'on-checkpoint' : 'default',
-  );
-  const rolling = {
-    size: reader.integer('rolling-policy.part-size', 128 * 1024 * 1024),
-    rolloverMs: reader.integer('rolling-policy.rollover-interval', 60_000),
-    inactivityMs: reader.integer('rolling-policy.inactivity-interval', 60_000),
-  };
+  const bulk = BULK.has(format);
+  const policy = reader.oneOf('rolling-policy', ['default', 'on-checkpoint'], bulk ? 'on-checkpoint' : 'default');
+  const size = reader.integer('rolling-policy.part-size', 128 * 1024 * 1024);
   const result: Settings = {
-    path: localPath(reader.required('path')),
+    path: basePath(reader.required('path')),
     bucket: assigner === 'base-path' ? () => '' : datePattern(pattern, zone),
     checkIntervalMs: reader.integer('bucket-check-interval', 60_000),
-    rolling: policy === 'default' ? rolling : undefined,
+    rules: {
+      onCheckpoint: bulk || policy === 'on-checkpoint',
+      size: policy === 'default' ? size : undefined,
+      rolloverMs: reader.integer('rolling-policy.rollover-interval', 60_000),
+      inactivityMs: reader.integer('rolling-policy.inactivity-interval', 60_000),
+    },
     prefix: reader.text('part-prefix', 'part'),
     suffix: reader.text('part-suffix', ''),
   };
@@ -57,91 +60,75 @@ function settings(node: Node): Settings {
   return result;
 }
 
-interface Bucket {
-  readonly path: string;
-  part: PartFile | undefined;
-  encoder: FormatEncoder | undefined;
-}
-
-class FileSink implements Operator {
-  declare private context: OperatorContext;
+class FileSink extends CommittingSink<PendingPart> {
   declare private type: DataType;
+  declare private files: PartFiles;
+  declare private fs: FileSystem;
   private readonly settings: Settings;
-  private readonly buckets = new Map<string, Bucket>();
-  private readonly id = randomUUID();
-  private counter = 0;
+  /** As in Flink, each bucket of each attempt has names of its own, so files never meet. */
+  private readonly names = new Map<string, { readonly id: string; next: number }>();
   private cancelCheck: (() => void) | undefined;
 
   constructor(private readonly node: Node) {
+    super();
     this.settings = settings(node);
   }
 
-  open(context: OperatorContext): void {
-    this.context = context;
+  override async open(context: OperatorContext): Promise<void> {
+    super.open(context);
     this.type = context.inputTypes[0] ?? ({ root: TypeRoot.OBJECT } as DataType);
+    const { path, rules } = this.settings;
+    this.fs = fileSystem(path, context.configuration);
+    this.files = new PartFiles(context, {
+      fs: this.fs,
+      path,
+      rules,
+      newEncoder: () => this.newEncoder(),
+      nextName: (bucket) => this.nextName(bucket),
+    });
     this.newEncoder();
-    if (this.settings.rolling) this.scheduleCheck();
+    const openParts = context.operatorState().listState<OpenPart>(OPEN_PARTS, 'split');
+    await this.openCommitter(context);
+    await this.files.restore(openParts.get());
+    context.operatorState().beforeSnapshot(() => openParts.put(this.files.snapshot()));
+    if (rules.size !== undefined) this.scheduleCheck();
   }
 
   processBatch(batch: Batch): void {
-    const now = this.context.processingTime.now();
-    const bucket = this.bucketAt(now);
-    const { rolling } = this.settings;
-    const rows = batch.rows();
-    if (!rolling) {
-      this.write(bucket, rows, now);
-      return;
-    }
-    for (let i = 0; i < rows.length; i += STEP_ROWS) {
-      const step = rows.length <= STEP_ROWS ? rows : rows.slice(i, i + STEP_ROWS);
-      this.writeLimited(bucket, step, now, rolling.size);
-    }
+    this.files.write(this.settings.bucket(this.context.processingTime.now()), batch.rows());
   }
 
-  /** As Flink: a row begins a new file when the current one is larger than it should be. */
-  private writeLimited(bucket: Bucket, rows: readonly unknown[], now: number, limit: number): void {
-    const part = bucket.part ?? this.openPart(bucket, now);
-    const bytes = bucket.encoder!.encode(rows);
-    if (part.size + bytes.length <= limit) {
-      part.write(bytes, now);
-      return;
-    }
-    for (const row of rows) {
-      if (bucket.part!.size > limit) {
-        this.roll(bucket);
-        this.openPart(bucket, now);
-      }
-      this.write(bucket, [row], now);
-    }
+  ready(): boolean {
+    return this.files.ready;
   }
 
-  private write(bucket: Bucket, rows: readonly unknown[], now: number): void {
-    const part = bucket.part ?? this.openPart(bucket, now);
-    part.write(bucket.encoder!.encode(rows), now);
+  override processWatermark(): void {}
+
+  override processIdle(): void {}
+
+  protected prepareCommit(checkpointId: number): Promise<readonly PendingPart[]> {
+    for (const bucket of [...this.names.keys()]) if (!this.files.isOpen(bucket)) this.names.delete(bucket);
+    return this.files.prepare(checkpointId);
   }
 
-  processWatermark(): void {}
-
-  processIdle(): void {}
-
-  finish(): void {
-    for (const bucket of this.buckets.values()) if (bucket.part) this.roll(bucket);
+  protected commit(parts: readonly PendingPart[]): Promise<void> {
+    return publish(this.fs, parts);
   }
 
-  close(): void {
+  override async notifyCheckpointComplete(checkpointId: number): Promise<void> {
+    await super.notifyCheckpointComplete(checkpointId);
+    await this.files.completed(checkpointId);
+  }
+
+  override async finish(): Promise<void> {
     this.cancelCheck?.();
-    for (const { part } of this.buckets.values()) part?.discard();
-    this.buckets.clear();
+    this.files.rollAll();
+    await super.finish();
   }
 
-  private bucketAt(now: number): Bucket {
-    const name = this.settings.bucket(now);
-    let bucket = this.buckets.get(name);
-    if (!bucket) {
-      bucket = { path: join(this.settings.path, name), part: undefined, encoder: undefined };
-      this.buckets.set(name, bucket);
-    }
-    return bucket;
+  async close(): Promise<void> {
+    this.cancelCheck?.();
+    await this.files?.close();
   }
 
   private newEncoder(): FormatEncoder {
@@ -151,32 +138,17 @@ class FileSink implements Operator {
     return make(this.type, formatOptions);
   }
 
-  private openPart(bucket: Bucket, now: number): PartFile {
-    const name = `${this.settings.prefix}-${this.id}-${this.counter++}${this.settings.suffix}`;
-    const part = new PartFile(bucket.path, name, now);
-    const encoder = this.newEncoder();
-    part.write(encoder.header(), now);
-    bucket.part = part;
-    bucket.encoder = encoder;
-    return part;
+  private nextName(bucket: string): string {
+    let names = this.names.get(bucket);
+    if (names === undefined) this.names.set(bucket, (names = { id: randomUUID(), next: 0 }));
+    return `${this.settings.prefix}-${names.id}-${names.next++}${this.settings.suffix}`;
   }
 
-  private roll(bucket: Bucket): void {
-    bucket.part!.write(bucket.encoder!.footer(), bucket.part!.lastWrite);
-    bucket.part!.finish();
-    bucket.part = undefined;
-  }
-
-  /** Asked at every bucket check, not when rows arrive: intervals below the check's have no effect, as in Flink. */
-  private isDue(part: PartFile, now: number): boolean {
-    const rolling = this.settings.rolling!;
-    return now - part.created >= rolling.rolloverMs || now - part.lastWrite >= rolling.inactivityMs;
-  }
-
+  /** Intervals below the check's have no effect, as in Flink. */
   private scheduleCheck(): void {
     const { processingTime } = this.context;
     this.cancelCheck = processingTime.schedule(processingTime.now() + this.settings.checkIntervalMs, (now) => {
-      for (const bucket of this.buckets.values()) if (bucket.part && this.isDue(bucket.part, now)) this.roll(bucket);
+      this.files.check(now);
       this.scheduleCheck();
     });
   }

@@ -18,9 +18,21 @@ export const COMMIT_POLICY = text('sink.partition-commit.policy.kind');
 export const SUCCESS_FILE = text('sink.partition-commit.success-file.name', '_SUCCESS');
 export const WATERMARK_ZONE = text('sink.partition-commit.watermark-time-zone', 'UTC');
 export const EXTRACTOR_KIND = text('partition.time-extractor.kind', 'default');
+export const EXTRACTOR_PATTERN = text('partition.time-extractor.timestamp-pattern');
+export const EXTRACTOR_FORMATTER = text('partition.time-extractor.timestamp-formatter');
+export const COMMIT_DELAY = duration('sink.partition-commit.delay', '0 ms');
+export const COMPACTION_SIZE: ConnectorOption = { key: 'compaction.file-size', type: 'memory' };
 export const AUTO_COMPACTION: ConnectorOption = { key: 'auto-compaction', type: 'boolean', default: 'false' };
 
 const OPTIONS = 'org.apache.flink.connector.file.table.FileSystemConnectorOptions';
+
+export const COMMIT_TRIGGER: ConnectorOption = {
+  key: 'sink.partition-commit.trigger',
+  type: 'enum',
+  values: ['process-time', 'partition-time'],
+  default: 'process-time',
+  enumClass: `${OPTIONS}$PartitionCommitTriggerType`,
+};
 
 export const REQUIRED: readonly ConnectorOption[] = [PATH, FORMAT];
 export const OPTIONAL: readonly ConnectorOption[] = [
@@ -42,23 +54,16 @@ export const OPTIONAL: readonly ConnectorOption[] = [
   { key: 'sink.shuffle-by-partition.enable', type: 'boolean', default: 'false' },
   EXTRACTOR_KIND,
   text('partition.time-extractor.class'),
-  text('partition.time-extractor.timestamp-formatter'),
-  text('partition.time-extractor.timestamp-pattern'),
-  // Partitions are committed at the end of the input, which no trigger or delay can hold back.
-  {
-    key: 'sink.partition-commit.trigger',
-    type: 'enum',
-    values: ['process-time', 'partition-time'],
-    default: 'process-time',
-    enumClass: `${OPTIONS}$PartitionCommitTriggerType`,
-  },
-  duration('sink.partition-commit.delay', '0 ms'),
+  EXTRACTOR_FORMATTER,
+  EXTRACTOR_PATTERN,
+  COMMIT_TRIGGER,
+  COMMIT_DELAY,
   WATERMARK_ZONE,
   COMMIT_POLICY,
   text('sink.partition-commit.policy.class'),
   { key: 'sink.partition-commit.policy.class.parameters', type: 'list' },
   SUCCESS_FILE,
   AUTO_COMPACTION,
-  { key: 'compaction.file-size', type: 'memory' },
+  COMPACTION_SIZE,
   SINK_PARALLELISM,
 ];

@@ -1,6 +1,10 @@
 /** What the table side of "filesystem" hands to its source and sink, as JSON in the option "settings". */
 import { OptionReader } from '../../formats/options';
 import type { RowType } from '../../types/logical/contracts';
+import type { CommitTrigger } from './partition-time';
+
+/** Begins the names of files that wait for compaction; sources leave them out. */
+export const UNCOMPACTED = '.uncompacted-';
 
 export interface FileTableSettings {
   readonly path: string;
@@ -35,6 +39,15 @@ export interface FileTableSinkSettings extends FileTableSettings {
   readonly checkIntervalMs: number;
   /** Name of the file that marks a partition as complete. */
   readonly successFile?: string;
+  /** When partitions are committed; undefined = they are not. */
+  readonly commit?: CommitTrigger;
+  /** Size of compacted files in bytes; undefined = files are not compacted. */
+  readonly compactionBytes?: number;
+}
+
+/** The sink is a writer and a committer: something is done when all files of a checkpoint are published. */
+export function isDivided({ commit, compactionBytes }: FileTableSinkSettings): boolean {
+  return commit !== undefined || compactionBytes !== undefined;
 }
 
 /** Throws when `node` has no such settings. */

@@ -1,5 +1,7 @@
 /** Table side of "filesystem". Flink: FileSystemTableFactory. */
 import { randomUUID } from 'node:crypto';
+import { basePath, schemeOf } from '../../filesystems/paths';
+import { fileSystem } from '../../filesystems/registry';
 import type { FormatSettings, TableFormat } from '../../formats/table/contracts';
 import { findTableFormat } from '../../formats/table/registry';
 import { INSERT_ONLY, type TableConnector, type TableContext } from '../../planner/catalog/connector-contracts';
@@ -15,13 +17,18 @@ import {
 import { notNull, BIGINT, STRING, timestampLtz } from '../../types/logical/types';
 import { SqlError, tableError, validation } from '../../types/sql-error';
 import { listPartitions } from './partitions';
-import { localPath } from './paths';
+import type { CommitTrigger } from './partition-time';
 import {
   AUTO_COMPACTION,
   CHECK_INTERVAL,
+  COMMIT_DELAY,
   COMMIT_POLICY,
+  COMMIT_TRIGGER,
+  COMPACTION_SIZE,
   DEFAULT_PARTITION,
+  EXTRACTOR_FORMATTER,
   EXTRACTOR_KIND,
+  EXTRACTOR_PATTERN,
   FILE_SIZE,
   INACTIVITY,
   MONITOR_INTERVAL,
@@ -34,7 +41,7 @@ import {
   WATERMARK_ZONE,
 } from './table-options';
 import type { FileTableSettings, FileTableSinkSettings, FileTableSourceSettings } from './table-settings';
-import { rowOf, storedColumns } from './table-settings';
+import { rowOf, storedColumns, UNCOMPACTED } from './table-settings';
 
 const METADATA = [
   { key: 'file.path', type: notNull(STRING) },
@@ -60,7 +67,10 @@ export const filesystemTable: TableConnector = {
       acceptsFilter: () => true,
       retainsFilters: true,
       acceptsLimit: true,
-      partitions: () => listPartitions(base.path, context.partitionKeys, base.defaultPartition),
+      // Other partitions are looked for when the job runs: what is read is the same.
+      ...(schemeOf(base.path) === undefined
+        ? { partitions: () => listPartitions(base.path, context.partitionKeys, base.defaultPartition) }
+        : {}),
       node({ projection, metadata, partitions, limit }) {
         const settings: FileTableSourceSettings = {
           ...base,
@@ -98,7 +108,8 @@ export const filesystemTable: TableConnector = {
         const settings: FileTableSinkSettings = {
           ...base,
           ...sinkSettings(options),
-          prefix: `part-${randomUUID()}`,
+          ...commitSettings(options, context),
+          prefix: `${!batch && options.boolean(AUTO_COMPACTION) ? UNCOMPACTED : ''}part-${randomUUID()}`,
           batch,
           overwrite,
           staticPartitions: [...staticPartitions],
@@ -149,7 +160,6 @@ function isZone(zone: string): boolean {
 
 /** What Flink has and this version does not. */
 function refuse(options: TableOptions, { partitionKeys }: TableContext): void {
-  if (options.boolean(AUTO_COMPACTION)) throw tableError("The option 'auto-compaction' is not supported.");
   // Tables without partitions have nothing to commit.
   if (partitionKeys.length === 0) return;
   const kinds = policies(options);
@@ -175,13 +185,32 @@ function sinkSettings(options: TableOptions) {
   };
 }
 
+/** Flink compacts files of streaming jobs only. */
+function commitSettings(options: TableOptions, { session, partitionKeys }: TableContext) {
+  const bytes = options.number(COMPACTION_SIZE) ?? options.number(FILE_SIZE);
+  const compaction = !session.batch && options.boolean(AUTO_COMPACTION) ? { compactionBytes: bytes as number } : {};
+  if (partitionKeys.length === 0 || policies(options).length === 0) return compaction;
+  const pattern = options.string(EXTRACTOR_PATTERN);
+  const formatter = options.string(EXTRACTOR_FORMATTER);
+  const commit: CommitTrigger = {
+    trigger: options.string(COMMIT_TRIGGER) as CommitTrigger['trigger'],
+    delayMs: options.number(COMMIT_DELAY) as number,
+    zone: options.string(WATERMARK_ZONE) as string,
+    ...(pattern === undefined ? {} : { pattern }),
+    ...(formatter === undefined ? {} : { formatter }),
+  };
+  return { ...compaction, commit };
+}
+
 function baseSettings(context: TableContext, options: TableOptions): FileTableSettings {
   if (options.string(PATH) === '') {
     throw new SqlError('Can not create a Path from an empty string', 'java.lang.IllegalArgumentException');
   }
+  // Refuses schemes that are not known; the options of the file system are the job's.
+  fileSystem(options.string(PATH) as string);
   const names = context.physical.fields.map(({ name }) => name);
   return {
-    path: localPath(options.string(PATH) as string),
+    path: basePath(options.string(PATH) as string),
     row: context.physical,
     partitionKeys: context.partitionKeys.map((name) => names.indexOf(name)),
     defaultPartition: options.string(DEFAULT_PARTITION) as string,

@@ -49,7 +49,8 @@ export class LocalRecoverableWriter implements RecoverableWriter {
     // Published before: the file may have been taken away by now by whoever reads it.
     if (info === undefined) return;
     if (info.size < position) throw tooShort(temporary, path, info.size, position);
-    await rename(temporary, target);
+    // Another attempt that has not quite ended may publish it at this very moment.
+    await rename(temporary, target).catch(missing);
     await syncDirectory(dirname(target));
   }
 
