@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Partitioning } from '@drey/sdk/protocol';
 import { buildExecutionPlan, buildStreamGraph } from '../graph';
 import { GraphBuilder } from '../runtime/testing';
+import type { StateFile } from '../state/snapshot/contracts';
 import type { OperatorSubtaskState, SubtaskId } from './contracts';
 import { createStateOutputs } from './storage';
 import { FakeJob, snapshotOf } from './testing';
@@ -390,7 +391,7 @@ describe('files', () => {
     const job = fakeJob(1);
     const coordinator = job.coordinator(stored());
     coordinator.start(1);
-    const segments = [];
+    const segments: StateFile[] = [];
     const shared = (): number => files(join(root(), 'shared')).length;
     const counts = [];
     // Checkpoint 1: A. 2: A B. 3: C (compacted). 4: C. 5: C.

@@ -11,7 +11,7 @@ export { openHaStore } from './ha/open';
 export { checkpointSettings, type CheckpointSettings } from './options';
 export { jobRestore } from './redistribution';
 export { createStateInputs, createStateOutputs } from './storage';
-export { loadCheckpoint } from './storage/checkpoint-storage';
+export { disposeCheckpoint, loadCheckpoint } from './storage/checkpoint-storage';
 
 /** Throws when an option of the configuration is not valid. */
 export function createCheckpointCoordinator(options: CoordinatorOptions): CheckpointCoordinator {

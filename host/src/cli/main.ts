@@ -9,6 +9,7 @@ const USAGE = `drey runs PyFlink and TypeScript streaming jobs without a JVM.
   drey run [-p N] [-D key=value] JOB.py|JOB.ts [ARGS]   run a job to its end; --watch reloads changed functions
   drey sql [-f FILE] [-e STATEMENTS]                    run Flink SQL statements, or a prompt for them
   drey udf new|build|test|register|list|inspect         make and use functions of your own
+  drey savepoint inspect|diff|dispose                   look into checkpoints and savepoints
   drey version                                          version of this host
   drey help                                             this text
 
@@ -16,7 +17,7 @@ Documentation: README.md and docs/ in the repository.
 `;
 
 /** Commands of later versions: named, so that nobody searches for a typing error. */
-const LATER = new Set(['cluster', 'list', 'cancel', 'stop', 'savepoint', 'state', 'checkpoint', 'info']);
+const LATER = new Set(['cluster', 'list', 'cancel', 'stop', 'state', 'checkpoint', 'info']);
 
 export const VERSION = '0.1.0';
 
@@ -28,6 +29,8 @@ async function command(name: string | undefined, args: readonly string[]): Promi
       return (await import('./sql')).sql(args);
     case 'udf':
       return (await import('./udf/index')).udf(args);
+    case 'savepoint':
+      return (await import('./savepoint/index')).savepoint(args);
     case 'embedded':
       return (await import('../embedded/index')).embeddedMain();
     case 'version':

@@ -6,6 +6,8 @@ import type { CheckpointLocation, CompletedCheckpoint } from '../contracts';
 import { RestoreError } from '../errors';
 import { decodeMetadata, encodeMetadata } from '../metadata';
 import type { StorageSettings } from '../options';
+import { statesOf, storedFilesOf } from '../state-files';
+import { resolveFile } from './inputs';
 
 export const METADATA_FILE = '_metadata';
 const CHECKPOINT_PREFIX = 'chk-';
@@ -161,6 +163,22 @@ export async function loadCheckpoint(
   const { directory, metadata } = await resolvePointer(pointer, configuration);
   const bytes = await fileSystem(metadata, configuration).readFile(metadata);
   return decodeMetadata(bytes, metadata, directory);
+}
+
+/**
+ * Deletes a checkpoint or savepoint with the files that it alone refers to. Of a checkpoint's shared files none is deleted: others may
+ * refer to them. Throws as `loadCheckpoint`.
+ */
+export async function disposeCheckpoint(pointer: string, configuration: Configuration = NO_OPTIONS): Promise<void> {
+  const checkpoint = await loadCheckpoint(pointer, configuration);
+  const { directory } = checkpoint;
+  const files = fileSystem(directory, configuration);
+  // The metadata first: what is left of an interrupted deletion is no savepoint any more.
+  await files.delete(childPath(directory, METADATA_FILE));
+  for (const file of storedFilesOf(statesOf(checkpoint))) {
+    if (file.scope === 'exclusive') await files.delete(resolveFile(directory, file));
+  }
+  if ((await files.list(directory)).length === 0) await files.delete(directory, { recursive: true });
 }
 
 async function resolvePointer(
