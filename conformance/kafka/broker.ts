@@ -7,6 +7,19 @@ import { createTopic, produce, type TestRecord, uniqueName } from '../../host/sr
 import { tableConnectors } from '../../host/src/table/connectors/registry';
 import { Environment } from '../sql/environment';
 
+/** A broker that is busy takes a moment to host the partitions of a new topic. */
+export async function produceSoon(servers: string, topic: string, records: readonly TestRecord[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await produce(servers, topic, records);
+      return;
+    } catch (error) {
+      if (attempt === 10 || !/does not host this topic-partition/.test(String(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
 export class KafkaTest {
   private constructor(readonly cluster: KafkaCluster) {}
 
@@ -22,7 +35,7 @@ export class KafkaTest {
   async topic(records: readonly TestRecord[] = [], partitions = 1): Promise<string> {
     const name = uniqueName('case');
     await createTopic(this.servers, name, { partitions });
-    if (records.length > 0) await produce(this.servers, name, records);
+    if (records.length > 0) await produceSoon(this.servers, name, records);
     return name;
   }
 

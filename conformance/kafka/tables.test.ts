@@ -71,14 +71,12 @@ test('keys and values with formats of their own', async () => {
 
 test('upsert-kafka: updates and tombstones', async () => {
   const topic = await kafka.topic();
-  const session = await kafka
-    .session()
-    .run(
-      kafka.upsertTable('u', 'k STRING, n BIGINT, PRIMARY KEY (k) NOT ENFORCED', topic, {
-        'scan.bounded.mode': 'latest-offset',
-      }),
-      "INSERT INTO u SELECT k, COUNT(*) FROM (VALUES ('a'), ('b'), ('a')) AS t (k) GROUP BY k",
-    );
+  const session = await kafka.session().run(
+    kafka.upsertTable('u', 'k STRING, n BIGINT, PRIMARY KEY (k) NOT ENFORCED', topic, {
+      'scan.bounded.mode': 'latest-offset',
+    }),
+    "INSERT INTO u SELECT k, COUNT(*) FROM (VALUES ('a'), ('b'), ('a')) AS t (k) GROUP BY k",
+  );
   const written = (await readTopic(kafka.servers, topic)).map(({ key, value }) => [text(key), text(value)]);
   expect(written).toEqual([
     ['{"k":"a"}', '{"k":"a","n":1}'],

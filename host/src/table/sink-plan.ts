@@ -1,6 +1,7 @@
 /** What runs between a query and its sink: constraints, order by primary key, kinds of rows. */
 import type { SessionInfo } from '../functions/contracts';
 import type { ConstraintEnforcerConfig } from '../operators/table/configs';
+import type { Column } from '../planner/catalog/contracts';
 import type { OperatorPlan } from '../planner/physical/node';
 import type { Sink } from '../planner/physical/nodes/sink';
 import type { LogicalType, RowType } from '../types/logical/contracts';
@@ -42,9 +43,10 @@ function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined
   const columns = settings.table.schema.columns.filter(
     (column) => column.kind === 'physical' || (column.kind === 'metadata' && !column.virtual),
   );
-  const types = sink.rowType.fields.map(
-    ({ name }, i) => columns.find((column) => column.name === name)?.type ?? sink.rowType.fields[i].type,
-  );
+  const types = sink.rowType.fields.map((field) => {
+    const column = columns.find(({ name }) => name === field.name);
+    return (column && writtenType(column, sink)) ?? field.type;
+  });
   const notNull = types.flatMap((type, i) => (!type.nullable && input.rowType.fields[i].type.nullable ? [i] : []));
   const lengthMode = session.option('table.exec.sink.type-length-enforcer')?.toUpperCase() ?? 'IGNORE';
   const lengths = lengthMode === 'IGNORE' ? [] : types.flatMap((type, i) => lengthRule(type, i));
@@ -71,6 +73,13 @@ function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined
   };
   const enforces = config.notNull || config.lengths || config.nested;
   return enforces ? { kind: 'table-constraint-enforcer', config } : undefined;
+}
+
+/** Metadata is written in the connector's type. */
+function writtenType(column: Column, { settings }: Sink): LogicalType | undefined {
+  if (column.kind !== 'metadata') return column.type;
+  const key = column.metadataKey ?? column.key;
+  return settings.sink.metadata?.find((one) => one.key === key)?.type ?? column.type;
 }
 
 function lengthRule(type: LogicalType, index: number) {
