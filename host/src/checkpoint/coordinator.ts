@@ -101,7 +101,8 @@ export class Coordinator implements CheckpointCoordinator {
     this.tracker = new StatisticsTracker(this.settings.history);
     this.queue = new TriggerQueue(this.settings.maxConcurrent, (delayMs) => this.periodicTrigger?.start(delayMs));
     const { intervalMs, minPauseMs } = this.settings;
-    if (intervalMs !== undefined) {
+    // As in Flink, BATCH jobs take no checkpoints.
+    if (intervalMs !== undefined && !plan.batch) {
       this.periodicTrigger = new PeriodicTrigger(this.clock, intervalMs, () => this.request({ periodic: true }));
     }
     // Jobs that start together do not all take their checkpoints at the same moments.

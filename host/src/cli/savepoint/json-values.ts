@@ -59,11 +59,17 @@ function untyped(value: unknown): Json {
   if (typeof value === 'bigint') return integer(value);
   if (Array.isArray(value)) return value.map(untyped);
   if (value instanceof Map) return Object.fromEntries([...value].map(([k, v]) => [textOf(untyped(k)), untyped(v)]));
-  const plain = typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
-  return plain
+  return isPlainObject(value)
     ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, untyped(item)]))
     : formatObject(value);
 }
 
 /** How a value stands in a table or on the command line: texts as they are, anything else as JSON. */
 export const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Also of another realm. */
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as { readonly constructor?: { readonly name: string } } | null;
+  return prototype === null || prototype.constructor?.name === 'Object';
+}
