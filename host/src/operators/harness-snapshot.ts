@@ -40,7 +40,10 @@ export function takeSnapshot(
   operator.prepareSnapshot(1, 0);
   const tables = keyed?.tables() ?? [];
   return {
-    keyed: tables.map((table) => ({ descriptor: table.descriptor, entries: [...table.entries()].map(copyEntry) })),
+    keyed: tables.map((table) => ({
+      descriptor: table.descriptor,
+      entries: [...table.entries()].map(entryCopier(table.descriptor)),
+    })),
     timers: new Map([...timers].map(([name, service]) => [name, timersOf(service)])),
     lists: [...operator.listStates()].map((list) => ({ ...list, values: list.values.map(copy) })),
     broadcasts: [...operator.broadcastStates()].map(({ descriptor, entries }) => ({
@@ -50,8 +53,16 @@ export function takeSnapshot(
   };
 }
 
-function copyEntry({ key, namespace, value, accessMs }: StateEntry): StateEntry {
-  return { key: copy(key), namespace, value: copy(value), accessMs };
+/** By the serializers of the state's types. */
+function entryCopier({ kind, keyType, valueType }: StateDescriptor): (entry: StateEntry) => StateEntry {
+  const [key, item] = [copier(keyType), copier(valueType)];
+  const value = (stored: unknown): unknown => {
+    if (kind === StateKind.LIST_STATE) return (stored as unknown[]).map(item);
+    if (kind === StateKind.MAP_STATE)
+      return new Map([...(stored as Map<unknown, unknown>)].map(([k, v]) => [key(k), item(v)]));
+    return item(stored);
+  };
+  return (entry) => ({ ...entry, key: copy(entry.key), value: value(entry.value) });
 }
 
 function timersOf(service: TimerService) {
