@@ -123,14 +123,14 @@ class Run {
   private async result(sql: string): Promise<string[]> {
     this.jobFailed = false;
     try {
-      return (await this.session.rows(sql)).map((row) => `> ${escape(row)}`);
+      return (await this.session.rows(sql)).map((row) => `> ${escaped(row)}`);
     } catch (error) {
       this.jobFailed = error instanceof JobError;
       if (error instanceof JobError) {
         const { failure } = error;
-        return [`! ${failure.exceptionClass}: ${escape(`${failure.message}\n${failure.traceback ?? ''}`)}`];
+        return [`! ${failure.exceptionClass}: ${escaped(`${failure.message}\n${failure.traceback ?? ''}`)}`];
       }
-      return causes(error).map(({ className, message }) => `! ${className}: ${escape(message)}`);
+      return causes(error).map(({ className, message }) => `! ${className}: ${escaped(message)}`);
     }
   }
 
@@ -200,6 +200,6 @@ function textOf(bytes: Uint8Array | null): string | null {
   return bytes === null ? null : Buffer.from(bytes).toString();
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
