@@ -105,7 +105,8 @@ function integer(configuration: Configuration, key: string, fallback: number): n
 function choice<T extends string>(c: Configuration, key: string, values: readonly T[], fallback: T): T {
   const [name, text] = currentName(c, key);
   if (text === undefined) return fallback;
-  const found = values.find((value) => value.toUpperCase() === text.toUpperCase());
+  const wanted = text.toUpperCase().replaceAll('-', '_');
+  const found = values.find((value) => value === wanted);
   if (found === undefined) {
     throw illegal(`Could not parse value '${text}' for key '${name}'. Expected one of: [[${values.join(', ')}]]`);
   }
@@ -144,11 +145,8 @@ export function checkpointSettings(configuration: Configuration): CheckpointSett
 
 function intervalOption(configuration: Configuration): number | undefined {
   const interval = duration(configuration, `${PREFIX}.interval`, 0);
-  if (textOption(configuration, `${PREFIX}.interval`) === undefined) return undefined;
-  if (interval < MINIMAL_TIME_MS) {
-    throw illegal(`Checkpoint interval must be larger than or equal to ${MINIMAL_TIME_MS} ms`);
-  }
-  return interval;
+  // As Flink: one that is too short turns them off.
+  return interval < MINIMAL_TIME_MS ? undefined : interval;
 }
 
 function checkSettings(settings: CheckpointSettings, configuration: Configuration): void {
