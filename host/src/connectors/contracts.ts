@@ -63,7 +63,13 @@ export interface SourceFactory {
   /** Option names with their rule; anything else is refused by name. */
   readonly bounded: (node: Node) => boolean;
   /** `restored`: what `snapshot` of the enumerator gave that the job goes on from. */
-  createEnumerator(node: Node, parallelism: number, restored?: EnumeratorState): SplitEnumerator;
+  createEnumerator(
+    node: Node,
+    parallelism: number,
+    restored?: EnumeratorState,
+    /** The job's. */
+    configuration?: ReadonlyMap<string, string>,
+  ): SplitEnumerator;
   createReader(node: Node): SourceReader;
 }
 

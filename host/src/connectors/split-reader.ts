@@ -13,8 +13,9 @@ export abstract class SplitReader<S extends SourceSplit> implements SourceReader
     this.context = context;
   }
 
+  /** Positions are kept in copies: whoever hands out the splits may do so again. */
   addSplits(splits: SourceSplit[]): void {
-    this.splits.push(...(splits as S[]));
+    this.splits.push(...splits.map((split) => ({ ...split }) as S));
   }
 
   noMoreSplits(): void {

@@ -309,6 +309,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
         },
         (error) => this.onCoordinatorError(attempt, error, task.name),
         restore?.enumerator(index),
+        this.plan.streamGraph.graph.configuration,
       );
       region.coordinators.set(index, coordinator);
       coordinator.start();

@@ -32,12 +32,13 @@ export class SourceCoordinator {
     private readonly assign: AssignSplits,
     private readonly onError: (error: Error) => void,
     restored?: EnumeratorState,
+    configuration: ReadonlyMap<string, string> = new Map(),
   ) {
     const connector = node.operator?.kind === 'source' ? node.operator.value.connector : '';
     const { source } = getConnector(connector);
     if (!source) throw new Error(`The connector "${connector}" cannot be read`);
     const state = restored as unknown as CoordinatorState | undefined;
-    this.enumerator = source.createEnumerator(node, parallelism, state?.enumerator);
+    this.enumerator = source.createEnumerator(node, parallelism, state?.enumerator, configuration);
     this.isStatic = this.enumerator.assignment === 'static';
     this.seen = new Set(state?.seen);
     this.pool = [...(state?.pool ?? [])];

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { datePattern } from './date-pattern';
-import { FileNotFoundError, listFiles, localPath } from './paths';
+import { localPath } from '../../filesystems/paths';
+import { fileSystem } from '../../filesystems/registry';
+import { FileNotFoundError, listFiles } from './paths';
 
 test('java.time patterns of bucket names', () => {
   const time = Date.UTC(2024, 1, 9, 5, 7, 3, 45);
@@ -17,11 +19,14 @@ test('files below a directory, sorted, without hidden ones', async () => {
   mkdirSync(join(folder, 'b'));
   mkdirSync(join(folder, '.git'));
   for (const name of ['c.txt', 'b/a.txt', '.hidden', '_SUCCESS', '.git/x']) writeFileSync(join(folder, name), '');
-  expect(await listFiles(folder)).toEqual([join(folder, 'b/a.txt'), join(folder, 'c.txt')]);
+  expect((await listFiles(fileSystem(folder), folder)).map(({ path }) => path)).toEqual([
+    join(folder, 'b/a.txt'),
+    join(folder, 'c.txt'),
+  ]);
 });
 
 test('paths: URLs of other file systems and missing files are refused by name', async () => {
   expect(localPath('file:///tmp/a%20b')).toBe('/tmp/a b');
-  expect(() => localPath('hdfs://host/x')).toThrow("'hdfs'");
-  await expect(listFiles('/no/such/file')).rejects.toThrow(FileNotFoundError);
+  expect(() => fileSystem('hdfs://host/x')).toThrow("'hdfs'");
+  await expect(listFiles(fileSystem('/'), '/no/such/file')).rejects.toThrow(FileNotFoundError);
 });

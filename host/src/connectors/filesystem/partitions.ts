@@ -1,6 +1,6 @@
 /** Partitions of tables as folders `key=value`. Flink: PartitionPathUtils, RowDataPartitionComputer. */
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { externalText } from '../../types/external-text';
 import { parseIsoDate, timestampReader } from '../../formats/table/temporal-texts';
 import {
@@ -34,7 +34,8 @@ export function unescapePathName(name: string): string {
 
 /** The `key=value` folders between the table's path and a file. */
 export function partitionOf(root: string, file: string): Map<string, string> {
-  const parts = relative(root, dirname(file)).split(sep);
+  // Paths of one file system in one form: a file's begins with its table's.
+  const parts = file.slice(root.length).split('/').slice(0, -1);
   const spec = new Map<string, string>();
   for (const part of parts) {
     const at = part.indexOf('=');

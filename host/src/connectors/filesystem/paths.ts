@@ -1,45 +1,27 @@
-/** Paths of the filesystem connector: plain paths and file: URLs. */
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** Files that sources read, on any file system. */
+import type { FileStatus, FileSystem } from '../../filesystems/contracts';
+import { FileNotFoundError } from '../../filesystems/errors';
+import { nameOf } from '../../filesystems/paths';
 
-/** Throws on URLs of other schemes. */
-export function localPath(path: string): string {
-  if (/^file:\/\/\//.test(path)) return fileURLToPath(path);
-  if (path.startsWith('file:')) return resolve(path.slice(5));
-  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(path)?.[1];
-  if (scheme) throw new Error(`The file system '${scheme}' of path '${path}' is not supported: only local files are`);
-  return resolve(path);
-}
+export { FileNotFoundError };
 
 /** Files that readers leave out. */
 export const hidden = (name: string): boolean => name.startsWith('.') || name.startsWith('_');
 
 /** The files at `path`: itself, or everything below a directory but hidden files and directories, sorted by path. */
-export async function listFiles(path: string): Promise<string[]> {
-  const info = await stat(path).catch(() => {
-    throw new FileNotFoundError(path);
-  });
-  if (hidden(basename(path))) return [];
-  if (!info.isDirectory()) return [path];
-  const entries = await readdir(path, { withFileTypes: true });
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const files: string[] = [];
-  for (const entry of entries) {
-    if (hidden(entry.name)) continue;
-    const child = join(path, entry.name);
-    if (entry.isDirectory()) files.push(...(await listFiles(child)));
-    else files.push(child);
-  }
-  return files;
+export async function listFiles(fs: FileSystem, path: string): Promise<FileStatus[]> {
+  const found = await fs.stat(path);
+  if (found === undefined) throw new FileNotFoundError(path);
+  if (hidden(nameOf(path))) return [];
+  return found.directory ? filesBelow(fs, path) : [found];
 }
 
-export class FileNotFoundError extends Error {
-  readonly exceptionClass = 'java.io.FileNotFoundException';
-  readonly domain = 'user';
-
-  constructor(path: string) {
-    super(`File ${path} does not exist or the user running Drey has insufficient permissions to access it.`);
-    this.name = 'FileNotFoundException';
+async function filesBelow(fs: FileSystem, directory: string): Promise<FileStatus[]> {
+  const files: FileStatus[] = [];
+  for (const entry of await fs.list(directory)) {
+    if (hidden(entry.name)) continue;
+    if (entry.directory) files.push(...(await filesBelow(fs, entry.path)));
+    else files.push(entry);
   }
+  return files;
 }

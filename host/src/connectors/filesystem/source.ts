@@ -2,11 +2,13 @@
  * Reads files, one split each. None of the formats can start in the middle of a file, so `split-files` makes no difference.
  * Flink: FileSource.
  */
-import { createReadStream, type ReadStream } from 'node:fs';
 import { extname } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
 import type { DataType, Node } from '@drey/sdk/protocol';
+import type { FileSystem } from '../../filesystems/contracts';
+import { basePath } from '../../filesystems/paths';
+import { fileSystem } from '../../filesystems/registry';
 import { getFormat } from '../../formats/registry';
 import { rowsBatch } from '../../types/batch';
 import type { FormatDecoder } from '../../formats/contracts';
@@ -14,7 +16,7 @@ import type { PollResult, SourceFactory, SourceOutput, SourceSplit } from '../co
 import { sourceOf } from '../node-options';
 import { OptionReader } from '../../formats/options';
 import { SplitReader } from '../split-reader';
-import { listFiles, localPath } from './paths';
+import { listFiles } from './paths';
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -31,7 +33,7 @@ interface Settings {
 
 function settings(node: Node): Settings {
   const options = new OptionReader('connector "filesystem"', sourceOf(node).options);
-  const paths = options.json<string[]>('paths').map(localPath);
+  const paths = options.json<string[]>('paths').map(basePath);
   const monitorIntervalMs = options.integer('source.monitor-interval');
   options.boolean('split-files', true);
   options.end();
@@ -39,12 +41,21 @@ function settings(node: Node): Settings {
 }
 
 /** The stream of a file's bytes, decompressed by the file's extension as Flink does. */
-export function openFile(path: string): Readable {
-  const file: ReadStream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+export function openFile(fs: FileSystem, path: string): Readable {
   const unpack = decompressor(path);
+  const file = Readable.from(chunksOf(fs, path), { objectMode: true, highWaterMark: 2 });
   if (!unpack) return file;
   file.on('error', (error) => unpack.destroy(error));
   return file.pipe(unpack);
+}
+
+async function* chunksOf(fs: FileSystem, path: string): AsyncGenerator<Uint8Array> {
+  const file = await fs.openRead(path);
+  try {
+    for (let at = 0; at < file.size; at += CHUNK_BYTES) yield await file.read(at, CHUNK_BYTES);
+  } finally {
+    await file.close();
+  }
 }
 
 function decompressor(path: string) {
@@ -99,7 +110,8 @@ class FileReader extends SplitReader<FileSplit> {
     const { format, formatOptions } = sourceOf(this.node);
     const makeDecoder = getFormat(format).decoder;
     if (!makeDecoder) throw new Error(`The format "${format}" cannot read`);
-    const stream = openFile(split.path);
+    this.file?.stream.destroy();
+    const stream = openFile(fileSystem(split.path, this.context.configuration), split.path);
     const decoder = makeDecoder(this.node.outputType as DataType, formatOptions);
     this.file = { split, stream, chunks: stream[Symbol.asyncIterator](), decoder, skip: split.rows };
     return this.file;
@@ -120,11 +132,11 @@ class FileReader extends SplitReader<FileSplit> {
 
 export const fileSource: SourceFactory = {
   bounded: (node) => settings(node).monitorIntervalMs === undefined,
-  createEnumerator: (node) => {
+  createEnumerator: (node, _parallelism, _restored, configuration) => {
     const { paths, monitorIntervalMs } = settings(node);
     const discover = async (): Promise<FileSplit[]> => {
-      const files = (await Promise.all(paths.map(listFiles))).flat();
-      return files.map((path) => ({ id: path, path, rows: 0 }));
+      const listed = await Promise.all(paths.map((path) => listFiles(fileSystem(path, configuration), path)));
+      return listed.flat().map(({ path }) => ({ id: path, path, rows: 0 }));
     };
     return { discover, ...(monitorIntervalMs === undefined ? {} : { discoverIntervalMs: monitorIntervalMs }) };
   },

@@ -1,9 +1,9 @@
 /** Reads files as rows of a table: the columns that stand in them, those of their partition, and metadata. Flink: FileSystemTableSource. */
-import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Node } from '@drey/sdk/protocol';
+import type { FileStatus } from '../../filesystems/contracts';
+import { nameOf } from '../../filesystems/paths';
+import { fileSystem } from '../../filesystems/registry';
 import type { FormatDecoder } from '../../formats/contracts';
 import { tableFormat } from '../../formats/table/registry';
 import { rowsBatch } from '../../types/batch';
@@ -71,7 +71,8 @@ class FileTableReader extends SplitReader<FileSplit> {
       wanted.map((column) => stored.indexOf(column)),
       formatOptions,
     );
-    const stream = openFile(split.path);
+    this.file?.stream.destroy();
+    const stream = openFile(fileSystem(split.path, this.context.configuration), split.path);
     const complete = this.completer(split, wanted);
     return { split, stream, chunks: stream[Symbol.asyncIterator](), decoder, complete, skip: split.rows };
   }
@@ -112,7 +113,7 @@ function metadataOf(key: string, split: FileSplit): unknown {
     case 'file.path':
       return split.path;
     case 'file.name':
-      return basename(split.path);
+      return nameOf(split.path);
     case 'file.size':
       return split.size;
     case 'file.modification-time':
@@ -122,9 +123,8 @@ function metadataOf(key: string, split: FileSplit): unknown {
   }
 }
 
-async function splitOf(path: string): Promise<FileSplit> {
-  const { size, mtimeMs } = await stat(path);
-  return { id: path, path, size, modified: Math.floor(mtimeMs), rows: 0 };
+function splitOf({ path, size, modifiedMs }: FileStatus): FileSplit {
+  return { id: path, path, size, modified: modifiedMs, rows: 0 };
 }
 
 /** Is a file one of those that are read, as far as its partition goes? */
@@ -137,16 +137,17 @@ function partitionTest(settings: FileTableSourceSettings): (file: string) => boo
 
 export const fileTableSource: SourceFactory = {
   bounded: (node) => sourceOf(node).bounded,
-  createEnumerator: (node) => {
+  createEnumerator: (node, _parallelism, _restored, configuration) => {
     const settings = settingsOf<FileTableSourceSettings>(sourceOf(node).options);
     const { path, monitorIntervalMs, pathPattern } = settings;
     const pattern = pathPattern === undefined ? undefined : new RegExp(`^(?:${pathPattern})$`);
     const inPartition = partitionTest(settings);
     const discover = async (): Promise<FileSplit[]> => {
+      const fs = fileSystem(path, configuration);
       // A partitioned table whose folder is not there has no partitions.
-      if (settings.partitionKeys.length > 0 && !existsSync(path)) return [];
-      const files = (await listFiles(path)).filter(inPartition);
-      return Promise.all(files.filter((file) => !pattern || pattern.test(file)).map(splitOf));
+      if (settings.partitionKeys.length > 0 && (await fs.stat(path)) === undefined) return [];
+      const files = (await listFiles(fs, path)).filter((file) => inPartition(file.path));
+      return files.filter((file) => !pattern || pattern.test(file.path)).map(splitOf);
     };
     return { discover, ...(monitorIntervalMs === undefined ? {} : { discoverIntervalMs: monitorIntervalMs }) };
   },

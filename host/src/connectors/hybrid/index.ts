@@ -152,8 +152,10 @@ export const hybridConnector: Connector = {
       const last = parts(node).at(-1)!;
       return source(last).bounded(last);
     },
-    createEnumerator: (node, parallelism) => {
-      const enumerators = parts(node).map((part) => source(part).createEnumerator(part, parallelism));
+    createEnumerator: (node, parallelism, _restored, configuration) => {
+      const enumerators = parts(node).map((part) =>
+        source(part).createEnumerator(part, parallelism, undefined, configuration),
+      );
       const interval = enumerators.at(-1)!.discoverIntervalMs;
       return {
         discover: () => discover(enumerators),
