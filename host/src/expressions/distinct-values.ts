@@ -231,7 +231,8 @@ export class DistinctValues {
     const type = rowType(this.args.map((arg, i) => ({ name: `f${i}`, type: arg.type })));
     const { toMapKey } = keyCodec(toWire(type), { pyflink: false });
     const row = `new ${builder.helper(`Row${values.length}`, rowClass(values.length))}(${['0', ...values].join(', ')})`;
-    return builder.define('key', `${builder.helper('textOf', toMapKey)}(${row})`);
+    // Pairs of small integers have a number as their key; the map's keys are texts.
+    return builder.define('key', `String(${builder.helper('textOf', toMapKey)}(${row}))`);
   }
 
   private callsOf(filter: number): readonly PlacedCall[] {
