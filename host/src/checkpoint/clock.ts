@@ -16,8 +16,7 @@ export const systemClock: CoordinatorClock = {
   monotonic: () => performance.now(),
   schedule(delayMs, run) {
     const timer = setTimeout(run, Math.min(Math.max(0, delayMs), MAX_DELAY_MS));
-    // A job that has ended does not keep the process for the sake of a timeout.
-    timer.unref();
+    // It keeps the process: the job may have nothing else to do than to wait for its last checkpoint.
     return () => clearTimeout(timer);
   },
 };

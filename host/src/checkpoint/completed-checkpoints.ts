@@ -5,7 +5,7 @@ import type { CheckpointSettings, ClaimMode } from './options';
 import { SharedFileRegistry } from './shared-files';
 import { sharedFilesOf, storedFilesOf } from './state-files';
 import type { CheckpointStorage } from './storage/checkpoint-storage';
-import { resolveFile } from './storage/inputs';
+import { isWholePath, resolveFile } from './storage/inputs';
 
 export type EndStatus = 'FINISHED' | 'CANCELED' | 'FAILED' | 'SUSPENDED';
 
@@ -76,14 +76,18 @@ export class CompletedCheckpoints {
     this.shared.retain(sharedFilesOf(checkpoint));
     for (const other of subsumed) {
       this.shared.retire(sharedFilesOf(other), triggered);
-      this.delete(() => this.storage.deleteDirectory(other.directory));
+      this.delete(() => this.storage.deleteCheckpoint(other));
     }
     this.deleteFiles(this.shared.completed(checkpoint.id));
   }
 
   /** Why a checkpoint with these states would be worthless; undefined = it is sound. */
   lostFile(states: Iterable<OperatorSubtaskState>): string | undefined {
-    for (const file of storedFilesOf(states)) if (this.shared.isDeleted(file.path)) return file.path;
+    for (const file of storedFilesOf(states)) {
+      // Files of its own are named relative to it: a whole path is that of another checkpoint, which goes with its directory.
+      const foreign = file.scope === 'exclusive' && isWholePath(file.path);
+      if (foreign || this.shared.isDeleted(file.path)) return file.path;
+    }
     return undefined;
   }
 
@@ -114,7 +118,7 @@ export class CompletedCheckpoints {
     if (!suspended && this.discardsAt(status)) {
       for (const checkpoint of this.retained.splice(0)) {
         this.shared.retire(sharedFilesOf(checkpoint), 0);
-        this.delete(() => this.storage.deleteDirectory(checkpoint.directory));
+        this.delete(() => this.storage.deleteCheckpoint(checkpoint));
       }
     }
     if (!suspended) this.deleteFiles(this.shared.releaseAll());

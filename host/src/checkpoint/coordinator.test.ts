@@ -428,6 +428,18 @@ describe('files', () => {
     expect(job.take()).toEqual(['aborted 4']);
   });
 
+  test('a checkpoint that refers to the own files of another is worthless', async () => {
+    const job = fakeJob(1);
+    const coordinator = job.coordinator(stored());
+    coordinator.start(1);
+    await job.clock.advance(100);
+    const file: StateFile = { kind: 'file', path: '/d/chk-0/x', size: 1, checksum: 0, scope: 'exclusive' };
+    await job.acknowledgeAll(coordinator, 1, () => ({
+      keyed: { keyGroups: { first: 0, last: 127 }, segments: [file] },
+    }));
+    expect(job.take()).toEqual(['trigger 1', 'aborted 1']);
+  });
+
   test('what an aborted checkpoint has written is deleted, late answers too', async () => {
     const job = fakeJob(1);
     const coordinator = job.coordinator(stored({ 'execution.checkpointing.tolerable-failed-checkpoints': '9' }));

@@ -157,7 +157,7 @@ export class Coordinator implements CheckpointCoordinator {
     this.tracker.acknowledged(checkpointId, snapshot, this.clock.now());
     const lost = this.store.lostFile(snapshot.operators.map((operator) => operator.state));
     if (lost !== undefined) {
-      const cause = new Error(`It refers to ${lost}, which was deleted with an older checkpoint`);
+      const cause = new Error(`It refers to ${lost}, which goes, or has gone, with an older checkpoint`);
       this.abort(pending, new CheckpointError('TASK_CHECKPOINT_FAILURE', { cause }), true);
     } else if (pending.complete) this.seal(pending);
   }

@@ -231,6 +231,7 @@ describe('execution.state-recovery.path', () => {
     ]);
     await coordinator.close('FINISHED');
     expect(existsSync(join(path, '_metadata'))).toBe(kept);
+    expect(existsSync(path)).toBe(kept);
     expect(readdirSync(join(path, '../shared'))).toHaveLength(kept ? 1 : 0);
   });
 

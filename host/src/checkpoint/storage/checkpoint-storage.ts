@@ -115,6 +115,13 @@ export class CheckpointStorage {
     if (directory !== '') await fileSystem(directory, this.configuration).delete(directory, { recursive: true });
   }
 
+  /** One of this job is all that its directory holds; of a claimed one that is not known. */
+  async deleteCheckpoint(checkpoint: CompletedCheckpoint): Promise<void> {
+    const { directory, id } = checkpoint;
+    if (directory === '' || directory === this.metadataDirectory(id)) await this.deleteDirectory(directory);
+    else await deleteOwnFiles(checkpoint, this.configuration);
+  }
+
   async deleteFile(path: string): Promise<void> {
     await fileSystem(path, this.configuration).delete(path);
   }
@@ -170,7 +177,10 @@ export async function loadCheckpoint(
  * refer to them. Throws as `loadCheckpoint`.
  */
 export async function disposeCheckpoint(pointer: string, configuration: Configuration = NO_OPTIONS): Promise<void> {
-  const checkpoint = await loadCheckpoint(pointer, configuration);
+  await deleteOwnFiles(await loadCheckpoint(pointer, configuration), configuration);
+}
+
+async function deleteOwnFiles(checkpoint: CompletedCheckpoint, configuration: Configuration): Promise<void> {
   const { directory } = checkpoint;
   const files = fileSystem(directory, configuration);
   // The metadata first: what is left of an interrupted deletion is no savepoint any more.

@@ -8,10 +8,12 @@ import { CorruptStateError } from '../errors';
 
 type StoredFile = Extract<StateFile, { kind: 'file' }>;
 
+/** Not relative to the directory of the metadata. */
+export const isWholePath = (path: string): boolean => path.startsWith('/') || schemeOf(path) !== undefined;
+
 /** Path of a file of a checkpoint whose metadata stands in `directory`. */
-export function resolveFile(directory: string, file: StoredFile): string {
-  const absolute = file.path.startsWith('/') || schemeOf(file.path) !== undefined;
-  return absolute ? file.path : childPath(directory, file.path);
+export function resolveFile(directory: string, { path }: StoredFile): string {
+  return isWholePath(path) ? path : childPath(directory, path);
 }
 
 class InlineInput implements StateInput {
