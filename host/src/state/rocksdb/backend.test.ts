@@ -9,9 +9,9 @@ import { leaseStore, type StoreLease, storesClosed } from './store/shared';
 const directory = mkdtempSync(join(tmpdir(), 'drey-test-rocksdb-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** In bytes, of the heap cache: with the first one everything spills but the current key. */
+/** Bytes of the heap cache: of almost nothing, where everything spills but the current key, and of a few keys. */
 describe.each([
-  ['nxtedition', 1],
+  ['nxtedition', 2048],
   ['lmdb', 8192],
 ])('%s with a cache of %d bytes', (store, memory) => {
   const configuration = new Map([

@@ -60,6 +60,8 @@ export class StateCache {
   private readonly filter: KeyFilter;
   private readonly readers = new Set<CellReader>();
   private hand: IterableIterator<KeyEntry> | undefined = undefined;
+  /** Empty but while evicting. */
+  private batch: SpillBatch | undefined = undefined;
   private added = 0;
   private readonly checked: number;
   private readonly w = new BinaryWriter(256);
@@ -458,7 +460,7 @@ export class StateCache {
   }
 
   private evict(store: SpillStore, target: number): void {
-    const batch = store.batch();
+    const batch = (this.batch ??= store.batch());
     let evicted = 0;
     let rounds = 0;
     for (let i = 0; i < ENTRIES_AT_ONCE && evicted < EVICTED_AT_ONCE && this.bytes > target; i++) {
@@ -478,7 +480,7 @@ export class StateCache {
         else evicted += this.evictEntry(batch, entry);
       }
     }
-    batch.write();
+    if (evicted > 0) batch.write();
   }
 
   private evictEntry(batch: SpillBatch, entry: KeyEntry): number {

@@ -92,7 +92,7 @@ export class TtlCleaner {
     if (this.cache.removeCell(entry, this.info, namespace, cell)) entry.removeSlot(this.info.index, namespace);
   }
 
-  /** Rows of the store whose key is not in the cache (there they were looked at). */
+  /** Rows of the store that are not in the cache as well (there they were looked at). */
   private *everyRow(): Generator<void> {
     const { cache, info } = this;
     const { store } = cache;
@@ -119,14 +119,20 @@ export class TtlCleaner {
     const found: (Expired | undefined)[] = [];
     for (let i = 0; i < rows.length; i += 2) {
       const place = this.cache.rows.read(rows[i]);
-      if (this.cache.entries.has(this.cache.codec.toMapKey(place.key))) continue;
       r.reset(rows[i + 1]);
       const userKey = info.isMap ? info.readUserKey(r) : undefined;
+      if (this.isCached(place, userKey)) continue;
       const value = info.isMap ? info.readItem(r) : info.readValue(r);
       const times = info.isList ? (value as Timed<unknown>[]) : [value as Timed<unknown>];
       found.push(times.some(({ time }) => this.ttl.expired(time, now)) ? { place, userKey } : undefined);
     }
     return found;
+  }
+
+  private isCached({ key, namespace }: RowPlace, userKey: unknown): boolean {
+    const { cache, info } = this;
+    const slot = cache.entries.get(cache.codec.toMapKey(key))?.slot(info.index, namespace);
+    return slot instanceof MapCell ? slot.items.has(info.toUserMapKey(userKey)) : slot !== undefined;
   }
 
   /** Through the cache, as any access would. False when that was not needed any more. */

@@ -1,0 +1,83 @@
+/** State: both backends under load, snapshots, recovery, and a job with a checkpoint every second. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { hostBundle, root } from '../../scripts/lib.mjs';
+import { bench, measure, median, round } from './lib.mjs';
+
+export const description =
+  'both state backends: updates per second, memory, checkpoints, recovery; a job with a checkpoint every second (Linux)';
+
+/** What the RocksDB backend may use: the process has to stay below LIMIT_MB with it. */
+const MEMORY = process.env.DREY_BENCH_STATE_MEMORY ?? '112mb';
+const LIMIT_MB = 256;
+const MILLION = 1_000_000;
+/** DREY_BENCH_STATE_MILLIONS=1 leaves the large states out. */
+const MILLIONS = (process.env.DREY_BENCH_STATE_MILLIONS ?? '1,10').split(',').map(Number);
+const JOB_ROWS = Number(process.env.DREY_BENCH_STATE_ROWS ?? 5 * MILLION);
+const JOB_RUNS = 3;
+
+/** In node_modules, where the local stores' packages are found from. */
+async function driver() {
+  const folder = join(root, 'node_modules/.cache/drey-bench');
+  mkdirSync(folder, { recursive: true });
+  const outfile = join(folder, 'state-backend.cjs');
+  await build({
+    entryPoints: [join(bench, 'jobs/state-backend.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+function backendUnderLoad(script, backend, keys) {
+  const args = [script, backend, String(keys), String(Math.min(keys, MILLION)), MEMORY];
+  const heap = backend === 'hashmap' ? ['--max-old-space-size=8192'] : [];
+  const output = execFileSync(process.execPath, [...heap, ...args], { encoding: 'utf8', maxBuffer: 1 << 24 });
+  return JSON.parse(output.trim().split('\n').pop());
+}
+
+function job(backend, interval, storage) {
+  const settings = { 'state.backend.type': backend };
+  if (interval !== undefined) {
+    settings['execution.checkpointing.interval'] = interval;
+    settings['execution.checkpointing.incremental'] = 'true';
+    settings['execution.checkpointing.dir'] = `file://${storage}`;
+  }
+  const options = Object.entries(settings).map(([key, value]) => `-D${key}=${value}`);
+  const run = () =>
+    measure([process.execPath, hostBundle, 'run', ...options, join(bench, 'jobs/keyed-counts.ts'), String(JOB_ROWS)]);
+  return median(JOB_RUNS, 'wall', run);
+}
+
+export async function run() {
+  const script = await driver();
+  const result = { memory_option: MEMORY, limit_mb: LIMIT_MB };
+  for (const backend of ['hashmap', 'rocksdb']) {
+    for (const millions of MILLIONS) {
+      const figures = backendUnderLoad(script, backend, millions * MILLION);
+      for (const [key, value] of Object.entries(figures)) {
+        result[`${backend}_${millions}m_${key}`] = round(value, value < 100 ? 1 : 0);
+      }
+    }
+  }
+  const storage = mkdtempSync(join(tmpdir(), 'drey-bench-checkpoints-'));
+  try {
+    for (const backend of ['hashmap', 'rocksdb']) {
+      const without = job(backend, undefined, storage);
+      const every = job(backend, '1s', storage);
+      result[`${backend}_job_rows_per_s`] = Math.round(JOB_ROWS / without.wall);
+      result[`${backend}_job_rows_per_s_checkpoint_1s`] = Math.round(JOB_ROWS / every.wall);
+      result[`${backend}_job_checkpoint_percent`] = round((without.wall / every.wall) * 100, 1);
+    }
+  } finally {
+    rmSync(storage, { recursive: true, force: true });
+  }
+  return result;
+}
