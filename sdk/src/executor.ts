@@ -50,6 +50,8 @@ export interface ExecutorJob {
   /** Resolves in every terminal state; never rejects. */
   readonly result: Promise<ExecutorResult>;
   cancel(): void;
+  /** The process goes away: as `cancel`, but the job goes on when it is submitted again (high availability). */
+  suspend?(): void;
   /** Resolves with the savepoint's path; absent = this executor takes none. Default directory: execution.checkpointing.savepoint-dir. */
   triggerSavepoint?(options: { readonly directory?: string }): Promise<string>;
   /** As above; then the job ends as FINISHED. */

@@ -144,7 +144,7 @@ export class SqlClient {
   interrupt(): void {
     this.interrupted = true;
     this.cancelQuery();
-    for (const { handle } of this.session.jobs) handle.cancel();
+    for (const { handle } of this.session.jobs) handle.suspend();
   }
 
   get runningJobs(): number {

@@ -48,9 +48,9 @@ export class EmbeddedHost {
     });
   }
 
-  /** Cancels all jobs. Resolves when they have ended. */
+  /** The client has gone: ends all jobs, which go on when they are submitted again. Resolves when they have ended. */
   async stop(): Promise<void> {
-    for (const job of this.#jobs.values()) job.cancel();
+    for (const job of this.#jobs.values()) job.suspend();
     await Promise.all(this.#running);
   }
 

@@ -87,6 +87,10 @@ export class EmbeddedJob {
     this.#handle?.cancel();
   }
 
+  suspend(): void {
+    this.#handle?.suspend();
+  }
+
   /** Resolves with its path. */
   savepoint({ directory, stop, drain }: SavepointRequest): Promise<string> {
     const handle = this.#handle;

@@ -108,7 +108,7 @@ function collectedType(graph: JobGraph, collectId: string): DataType | undefined
 
 /**
  * Makes this process run the jobs of the script that is about to be imported. Returns what waits for all of them: the exit
- * code, 1 when a job has failed. Ctrl-C cancels what runs (exit code 130); a second one ends the process.
+ * code, 1 when a job has failed. Ctrl-C ends what runs (exit code 130); a second one ends the process.
  */
 export function installExecutor(options: ExecutorOptions): () => Promise<number> {
   const jobs: ExecutorJob[] = [];
@@ -117,7 +117,7 @@ export function installExecutor(options: ExecutorOptions): () => Promise<number>
   const onSignal = (code: number): void => {
     if (interrupted) process.exit(code);
     interrupted = code;
-    for (const job of jobs) job.cancel();
+    for (const job of jobs) (job.suspend ?? job.cancel).call(job);
   };
   process.on('SIGINT', () => onSignal(130));
   process.on('SIGTERM', () => onSignal(143));
