@@ -45,7 +45,7 @@ export class Connections implements KafkaConnections {
   }
 
   async request(node: number, request: RawRequest, lane: Lane = 0): Promise<Buffer> {
-    const link = await this.link(this.address(node));
+    const link = await this.link(this.address(node), lane);
     return link.request(request, lane);
   }
 
@@ -53,7 +53,7 @@ export class Connections implements KafkaConnections {
     let failure: unknown;
     for (const address of this.candidates()) {
       try {
-        const link = await this.link(address);
+        const link = await this.link(address, 0);
         return await link.request(request, 0);
       } catch (error) {
         if (!isRetriable(error)) throw error;
@@ -175,14 +175,15 @@ export class Connections implements KafkaConnections {
     return [...known];
   }
 
-  private async link(address: string): Promise<BrokerLink> {
+  private async link(address: string, lane: Lane): Promise<BrokerLink> {
     if (this.closed) throw new KafkaClientError(`The client of Kafka at ${this.servers} is closed`);
     const existing = this.links.get(address);
     if (existing) {
       const link = await existing;
-      if (link.usable) return link;
+      if (link.isUsable(lane)) return link;
       if (this.links.get(address) === existing) this.links.delete(address);
-      return this.link(address);
+      link.close();
+      return this.link(address, lane);
     }
     const connecting = BrokerLink.connect(address, this.settings);
     this.links.set(address, connecting);

@@ -36,6 +36,7 @@ let library: Promise<Kafkajs> | undefined;
 /** A connected broker. It is thrown away when a connection is lost: kafkajs keeps the rest of a torn answer. */
 export class BrokerLink {
   private readonly lanes: (Promise<void> | undefined)[] = [Promise.resolve(), undefined];
+  private readonly opened = [true, false];
   private closed = false;
 
   private constructor(
@@ -71,9 +72,9 @@ export class BrokerLink {
     return new BrokerLink(address, pool, broker.versions, settings.requestTimeoutMs);
   }
 
-  /** False when a connection was lost, or `close` was called. */
-  get usable(): boolean {
-    return !this.closed && this.pool.pool[0].isConnected();
+  /** False when the connection was lost (brokers end those that are idle for long), or `close` was called. */
+  isUsable(lane: Lane): boolean {
+    return !this.closed && this.pool.pool[this.opened[lane] ? lane : 0].isConnected();
   }
 
   async request(request: RawRequest, lane: Lane): Promise<Buffer> {
@@ -85,10 +86,10 @@ export class BrokerLink {
       );
     }
     const connection = this.pool.pool[lane];
-    await (this.lanes[lane] ??= connection.connect().then(() => connection.authenticate()));
     const timeoutMs = Math.max(request.timeoutMs, 1);
     const late = timeoutMs < this.requestTimeoutMs ? setTimeout(() => this.timeOut(request), timeoutMs) : undefined;
     try {
+      await (this.lanes[lane] ??= this.openLane(lane));
       const answer = await connection.send({
         request: {
           apiKey: request.apiKey,
@@ -115,6 +116,13 @@ export class BrokerLink {
     if (this.closed) return;
     this.closed = true;
     for (const connection of this.pool.pool) drop(connection, reason);
+  }
+
+  private async openLane(lane: Lane): Promise<void> {
+    const connection = this.pool.pool[lane];
+    await connection.connect();
+    await connection.authenticate();
+    this.opened[lane] = true;
   }
 
   private timeOut({ apiName, timeoutMs }: RawRequest): void {

@@ -4,6 +4,7 @@ import { rowsBatch } from '../../../types/batch';
 import { NO_TIMESTAMP } from '../../../types/contracts';
 import type { KafkaRecord } from '../contracts';
 import type { KafkaDeserializer } from '../deserializers/contracts';
+import { deserializationError } from './deserialization-error';
 
 /** Throws when `target` is no deserialization schema. */
 export async function functionDeserializer(target: unknown): Promise<KafkaDeserializer> {
@@ -15,7 +16,11 @@ export async function functionDeserializer(target: unknown): Promise<KafkaDeseri
       const elements: unknown[] = [];
       const timestamps: number[] = [];
       for (const record of records) {
-        read(record, elements);
+        try {
+          read(record, elements);
+        } catch (error) {
+          throw deserializationError(record, error);
+        }
         const timestamp = record.timestamp < 0 ? NO_TIMESTAMP : record.timestamp;
         while (timestamps.length < elements.length) timestamps.push(timestamp);
       }

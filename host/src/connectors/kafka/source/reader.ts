@@ -1,15 +1,17 @@
 /** Reads the partitions of one subtask. Flink: KafkaSourceReader, KafkaPartitionSplitReader. */
 import type { Node } from '@drey/sdk/protocol';
 import type { OperatorContext } from '../../../operators/contracts';
+import type { Batch } from '../../../types/contracts';
 import type { PollResult, SourceOutput, SourceReader, SourceSplit } from '../../contracts';
 import { sourceOf } from '../../node-options';
 import { kafkaClient } from '../client/registry';
-import type { KafkaClient, KafkaPartitionReader, RecordBlock } from '../contracts';
+import type { KafkaClient, KafkaPartitionReader, KafkaRecord, RecordBlock } from '../contracts';
 import { partitionKey } from '../contracts';
 import type { KafkaDeserializer } from '../deserializers/contracts';
 import { kafkaDeserializer } from '../deserializers/registry';
 import type { KafkaSourceSettings } from '../settings';
 import { type CommittedOffset, OffsetCommitter } from './committer';
+import { locateFailure } from './deserialization-error';
 import { functionDeserializer } from './function-deserializer';
 import { ReaderMetrics } from './metrics';
 import type { SourceProperties } from './properties';
@@ -130,7 +132,7 @@ export class KafkaReader implements SourceReader {
     if (stop !== undefined && block.nextOffset > stop) records = records.filter(({ offset }) => offset < stop);
     const last = records.at(-1);
     if (last) {
-      const batch = this.deserializer.deserialize(records);
+      const batch = this.deserialize(records);
       this.metrics.emitted(id, last.offset, records.length);
       if (batch) output.emit(batch, id);
     }
@@ -139,6 +141,15 @@ export class KafkaReader implements SourceReader {
     if (stop !== undefined && next.offset >= stop) {
       this.end(next);
       for (const ended of this.ended.splice(0)) output.releaseSplit(ended);
+    }
+  }
+
+  private deserialize(records: readonly KafkaRecord[]): Batch | undefined {
+    try {
+      return this.deserializer.deserialize(records);
+    } catch (error) {
+      // Functions of users say themselves which record it was: they are not called again.
+      throw sourceOf(this.node).function ? error : locateFailure(this.deserializer, records, error);
     }
   }
 

@@ -159,6 +159,14 @@ test('only committed transactions are read, and a bounded source ends behind the
   expect(await (await reading.open()).read()).toEqual(values(0, 2));
 }, 60_000);
 
+test('a record that cannot be read is named', async () => {
+  const topic = uniqueName('damaged');
+  await createTopic(servers, topic);
+  await produce(servers, topic, [{ value: 'fine' }, { value: null }]);
+  const reading = await source({ topics: [topic] }).open();
+  await expect(reading.read(2)).rejects.toThrow(`at offset 1 of partition 0 of topic "${topic}" due to A record has`);
+}, 60_000);
+
 test('paused splits wait', async () => {
   const topic = uniqueName('paused');
   await createTopic(servers, topic, { partitions: 2 });
