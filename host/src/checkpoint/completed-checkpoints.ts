@@ -3,7 +3,7 @@ import type { CheckpointPointer, HaStore } from './ha/contracts';
 import type { CompletedCheckpoint, OperatorSubtaskState } from './contracts';
 import type { CheckpointSettings, ClaimMode } from './options';
 import { SharedFileRegistry } from './shared-files';
-import { sharedFilesOf, storedFilesOf } from './state-files';
+import { type StoredFile, sharedFilesOf, storedFilesOf } from './state-files';
 import type { CheckpointStorage } from './storage/checkpoint-storage';
 import { isWholePath, resolveFile } from './storage/inputs';
 
@@ -93,9 +93,9 @@ export class CompletedCheckpoints {
 
   /** Deletes what an aborted checkpoint has written. */
   discard(directory: string, states: Iterable<OperatorSubtaskState>): void {
-    const files = [...storedFilesOf(states)].filter(
-      (file) => file.scope === 'exclusive' || !this.shared.inUse(file.path),
-    );
+    const own = (file: StoredFile): boolean =>
+      file.scope === 'exclusive' ? !isWholePath(file.path) : !this.shared.inUse(file.path);
+    const files = [...storedFilesOf(states)].filter(own);
     this.deleteFiles(files.map((file) => resolveFile(directory, file)));
     this.delete(() => this.storage.deleteDirectory(directory));
   }

@@ -176,7 +176,7 @@ describe('inspect', () => {
       jobId: JOB,
       jobName: '',
       directory: place,
-      operators: [operator('counter', 'b'.repeat(32), 1, { keyed })],
+      operators: [operator('counter', 'b'.repeat(32), 1, { keyed: keyed! })],
     });
     const { operators } = await json('inspect', place, '--state', 'count', '--values');
     const values = operators[0].states[0].values.map((one: { key: string; value: number }) => [one.key, one.value]);
