@@ -7,6 +7,12 @@ const TYPE = 'state.backend.type';
 /** Deprecated, still taken by Flink. */
 const OLD_TYPE = 'state.backend';
 
+/** Factories by the names of Flink's classes. */
+const CLASSES: ReadonlyMap<string, string> = new Map([
+  ['org.apache.flink.runtime.state.hashmap.HashMapStateBackendFactory', 'hashmap'],
+  ['org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackendFactory', 'rocksdb'],
+]);
+
 /** Backends of Flink that there are none of here. */
 const OTHERS: ReadonlySet<string> = new Set(['forst']);
 
@@ -15,7 +21,7 @@ export async function loadKeyedBackendFactory(
   configuration: ReadonlyMap<string, string>,
 ): Promise<KeyedBackendFactory> {
   const name = configuration.get(TYPE) ?? configuration.get(OLD_TYPE) ?? 'hashmap';
-  switch (name.toLowerCase()) {
+  switch (CLASSES.get(name) ?? name.toLowerCase()) {
     case 'hashmap':
       return createHeapBackend;
     case 'rocksdb':
