@@ -119,7 +119,7 @@ const SOURCES: Record<string, Source> = {
         rate: 10_000,
         baseTime: 0,
         seed: 1,
-        events: 6000,
+        events: 3000,
         stopAt: -1,
         keepAlive: false,
         maxEmitSpeed: true,

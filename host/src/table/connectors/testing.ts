@@ -10,12 +10,15 @@ const CONFIGURATION = new Map([['parallelism.default', '1']]);
 export class ConnectorSession {
   private readonly catalog: TestCatalog;
 
-  constructor(batch = false) {
+  constructor(
+    batch = false,
+    private readonly configuration: ReadonlyMap<string, string> = CONFIGURATION,
+  ) {
     this.catalog = new TestCatalog({ batch });
   }
 
   private get context() {
-    return { session: this.catalog.session, connectors: tableConnectors, configuration: CONFIGURATION };
+    return { session: this.catalog.session, connectors: tableConnectors, configuration: this.configuration };
   }
 
   run(...definitions: readonly string[]): this {
