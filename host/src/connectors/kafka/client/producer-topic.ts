@@ -10,6 +10,8 @@ export class ProducerTopic {
   waiting: OutgoingRecord[] = [];
   /** Somebody asks brokers for the leaders. */
   refreshing = false;
+  /** Bytes; less than `batch.size` when the broker found batches too large. */
+  batchSize: number;
   private readonly sticky: StickyPartitioner;
   private counter: number;
 
@@ -17,6 +19,7 @@ export class ProducerTopic {
     readonly name: string,
     private readonly settings: ProducerSettings,
   ) {
+    this.batchSize = settings.batchSize;
     this.sticky = new StickyPartitioner(Math.max(1, settings.batchSize));
     this.counter = Math.floor(Math.random() * 1024);
   }

@@ -169,6 +169,11 @@ export class WireReader {
     }
   }
 
+  bytes(length: number): Buffer {
+    const at = this.skip(length);
+    return this.buffer.subarray(at, at + length);
+  }
+
   private repeat<T>(count: number, read: () => T): T[] {
     const values: T[] = [];
     for (let i = 0; i < count; i++) values.push(read());

@@ -23,7 +23,7 @@ import { type Compressor, NO_IDENTITY, recordSizeBound } from './producer-record
 import { type ProducerIdentity, produceRequest, readProduce } from './producer-requests';
 import { idempotentIdentity, TransactionSession } from './producer-session';
 import { ProducerTopic } from './producer-topic';
-import { backoffMs, delay } from './producer-waiting';
+import { type Backoff, backoffMs, delay } from './producer-waiting';
 
 /** One batch in a request. */
 interface Sent {
@@ -35,7 +35,6 @@ type Phase = 'idle' | 'open' | 'prepared' | 'closed';
 
 /** How long `abort` asks at most; a transaction that stays open ends by its timeout. */
 const ABORT_PATIENCE_MS = 10_000;
-const METADATA_RETRY_MS = 100;
 
 /** Resolves when the codec is loaded. Rejects when the properties do not go together. */
 export async function createProducer(
@@ -208,7 +207,7 @@ class BatchingProducer implements KafkaProducer {
     if (partition >= leaders.length) return false;
     const queue = topic.queue(partition);
     const now = Date.now();
-    const added = queue.append(record, bound, record.timestamp ?? now, now, this.settings.batchSize);
+    const added = queue.append(record, bound, record.timestamp ?? now, now, topic.batchSize);
     this.buffered += added.bytes;
     if (added.opened) {
       this.outstanding++;
@@ -260,7 +259,7 @@ class BatchingProducer implements KafkaProducer {
         throw new KafkaClientError(`${reason}. This was so for ${maxBlockMs} ms (max.block.ms)`, { retriable: true });
       }
       await delay(
-        backoffMs({ firstMs: METADATA_RETRY_MS, maxMs: this.settings.retryBackoffMaxMs }, attempt),
+        backoffMs(this.backoff(), attempt),
         this.stop.signal,
       );
     }
@@ -367,7 +366,7 @@ class BatchingProducer implements KafkaProducer {
       const error = connectionError(`Topic "${name}"`, thrown);
       if (!error.retriable) this.fail(error);
     });
-    asked.then(() => delay(METADATA_RETRY_MS, this.stop.signal)).then(again, again);
+    asked.then(() => delay(this.settings.retryBackoffMs, this.stop.signal)).then(again, again);
   }
 
   /** Makes partitions part of the transaction. */
@@ -463,6 +462,8 @@ class BatchingProducer implements KafkaProducer {
     if (code === MESSAGE_TOO_LARGE && batch.builder.count > 1) {
       this.outstanding++;
       const before = batch.builder.size;
+      const topic = this.topic(queue.topic);
+      topic.batchSize = Math.min(topic.batchSize, Math.ceil(before / 2));
       this.buffered += queue.giveBackSplit(batch) - before;
       this.active.add(queue);
     } else if (code === OUT_OF_ORDER_SEQUENCE && queue.hasEarlier(batch)) {
@@ -483,11 +484,15 @@ class BatchingProducer implements KafkaProducer {
       return;
     }
     batch.lastError = error;
-    const pause = backoffMs({ firstMs: settings.retryBackoffMs, maxMs: settings.retryBackoffMaxMs }, batch.attempts);
+    const pause = backoffMs(this.backoff(), batch.attempts);
     queue.giveBack(batch, Date.now() + pause);
     this.active.add(queue);
     if (stale) this.relearn(queue.topic);
     this.drainAt(Date.now() + pause);
+  }
+
+  private backoff(): Backoff {
+    return { firstMs: this.settings.retryBackoffMs, maxMs: this.settings.retryBackoffMaxMs };
   }
 
   private expire(now: number): void {
