@@ -14,7 +14,8 @@ import {
   type TableFormat,
 } from './contracts';
 import { decimalText, parseJson, type JsonValue, NumberText } from './json-parser';
-import { type JsonReader, NEEDS_TEXT, rowReader } from './json-reader';
+import { type ByteReader, byteReader } from './json-bytes';
+import { type JsonReader, type JsonReadOptions, NEEDS_TEXT, rowReader } from './json-reader';
 import { type JsonWriter, rowWriter } from './json-writer';
 import type { TimestampStyle } from './temporal-texts';
 
@@ -35,8 +36,7 @@ export const jsonTableFormat: TableFormat = {
   options: [FAIL_ON_MISSING, IGNORE_ERRORS, TIMESTAMPS, NULL_KEY_MODE, NULL_KEY_LITERAL, PLAIN, IGNORE_NULLS, PARSER],
   check: checkJson,
   decoder: (stored, projection, options) => new JsonLines(new JsonRecords(stored, projection, options)),
-  messageDecoder: (stored, projection, options) =>
-    new JsonMessages(new JsonRecords(stored, projection, options, checkedFields(stored, projection, options))),
+  messageDecoder: (stored, projection, options) => new JsonMessages(stored, projection, options),
   messageEncoder(type, settings) {
     const write = writerOf(type, settings);
     return {
@@ -121,10 +121,22 @@ class JsonLines implements FormatDecoder {
 
 /** Messages, each of which is a record. */
 class JsonMessages implements MessageDecoder {
-  constructor(private readonly records: JsonRecords) {}
+  private readonly records: JsonRecords;
+  private readonly bytes: ByteReader | undefined;
+
+  constructor(stored: RowType, projection: readonly number[], settings: FormatSettings) {
+    const checked = checkedFields(stored, projection, settings);
+    this.records = new JsonRecords(stored, projection, settings, checked);
+    this.bytes = byteReader(stored, projection, checked, readOptions(settings));
+  }
 
   decode(message: Uint8Array | null, rows: Row[]): void {
     if (message === null || message.length === 0) return;
+    const row = this.bytes?.read(message);
+    if (row !== undefined) {
+      rows.push(row);
+      return;
+    }
     const text = textOf(message);
     this.records.read(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, rows);
   }
@@ -132,6 +144,15 @@ class JsonMessages implements MessageDecoder {
 
 function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString();
+}
+
+function readOptions(settings: FormatSettings): JsonReadOptions {
+  return {
+    failOnMissing: flag(settings, FAIL_ON_MISSING.key),
+    ignoreErrors: flag(settings, IGNORE_ERRORS.key),
+    timestamps: timestampStyle(settings),
+    tree: !flag(settings, PARSER.key, true),
+  };
 }
 
 /** Connectors of messages read whole rows, whatever is wanted of them: a field that cannot be read fails all the same. */
@@ -158,13 +179,11 @@ class JsonRecords {
     settings: FormatSettings,
     checked: readonly number[] = [],
   ) {
-    this.ignoreErrors = flag(settings, IGNORE_ERRORS.key);
-    const failOnMissing = flag(settings, FAIL_ON_MISSING.key);
-    const timestamps = timestampStyle(settings);
-    this.tree = !flag(settings, PARSER.key, true);
-    const { ignoreErrors, tree } = this;
-    this.readRow = rowReader(stored, projection, { failOnMissing, ignoreErrors, timestamps, tree }, checked);
-    this.exact = tree;
+    const options = readOptions(settings);
+    this.ignoreErrors = options.ignoreErrors;
+    this.tree = options.tree;
+    this.readRow = rowReader(stored, projection, options, checked);
+    this.exact = options.tree;
   }
 
   /** Appends the rows of a record. Throws FormatError. */
