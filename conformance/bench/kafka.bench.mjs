@@ -4,12 +4,12 @@
  * FLINK_KAFKA_JAR) the file of flink-sql-connector-kafka.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from '../../scripts/lib.mjs';
-import { measure, round } from './lib.mjs';
+import { round } from './lib.mjs';
 
 export const description =
   'JSON in, windowed aggregate, JSON out through Kafka (--messages N, --partitions N, --vs flink): k messages/s, CPU us a message';
@@ -89,10 +89,49 @@ env.execute_sql(insert).wait()
   return [python, script];
 }
 
+const TICKS_PER_SECOND = 100;
+const SAMPLE_MS = 50;
+
+/** CPU seconds by process, of `root` and all that it started. PyFlink's JVM is nobody's child in the end, so what was seen of it counts. */
+function sample(root, seen) {
+  const parents = new Map();
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const fields = readFileSync(`/proc/${name}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ');
+      parents.set(Number(name), {
+        parent: Number(fields[1]),
+        cpu: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+      });
+    } catch {
+      // It has just ended.
+    }
+  }
+  const own = (pid) => pid === root || seen.has(pid) || (parents.has(pid) && own(parents.get(pid).parent));
+  for (const [pid, { cpu }] of parents) if (own(pid)) seen.set(pid, cpu);
+}
+
+/** Wall and CPU seconds of a command with all its processes. Throws when it fails. */
+async function measure([command, ...args]) {
+  const started = performance.now();
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: process.env });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
+  const seen = new Map();
+  const timer = setInterval(() => sample(child.pid, seen), SAMPLE_MS);
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  clearInterval(timer);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${output}`);
+  const cpu = [...seen.values()].reduce((sum, one) => sum + one, 0);
+  return { wall: (performance.now() - started) / 1000, cpu };
+}
+
 /** Figures of a full run less those of one with hardly a message: what the messages cost. */
-function figures(name, command, messages) {
-  const base = measure(command('nothing'));
-  const full = measure(command('ticks'));
+async function figures(name, command, messages) {
+  const base = await measure(command('nothing'));
+  const full = await measure(command('ticks'));
   const seconds = Math.max(full.wall - base.wall, 1e-3);
   return {
     [`${name} k messages/s`]: round(messages / seconds / 1000, 1),
@@ -118,9 +157,9 @@ export async function run() {
   const folder = mkdtempSync(join(tmpdir(), 'drey-kafka-bench-'));
   const { servers, stop } = await serve(messages, Number(option('partitions', '4')));
   try {
-    const own = figures('drey', (input) => dreyCommand(folder, servers, input), messages);
+    const own = await figures('drey', (input) => dreyCommand(folder, servers, input), messages);
     if (!other) return own;
-    const theirs = figures('flink', (input) => flinkCommand(folder, servers, input, other), messages);
+    const theirs = await figures('flink', (input) => flinkCommand(folder, servers, input, other), messages);
     const ratio = own['drey k messages/s'] / theirs['flink k messages/s'];
     const cpu = theirs['flink CPU us/message'] / own['drey CPU us/message'];
     return {
