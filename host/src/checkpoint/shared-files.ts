@@ -1,5 +1,8 @@
 /** Which retained checkpoints refer to which shared files. */
 
+/** Deleted files that are remembered. */
+const REMEMBERED = 10_000;
+
 interface Retired {
   readonly files: ReadonlySet<string>;
   /** Highest id that had been triggered when the checkpoint was given up. */
@@ -15,7 +18,7 @@ export class SharedFileRegistry {
   private readonly references = new Map<string, number>();
   private retired: Retired[] = [];
   private readonly protectedFiles = new Set<string>();
-  /** Deleted, or about to be: a checkpoint that refers to one is worthless. */
+  /** The last ones that were deleted: a checkpoint that refers to one is worthless. */
   private readonly deleted = new Set<string>();
 
   /** Files of a checkpoint that belongs to somebody else are never deleted. */
@@ -59,6 +62,7 @@ export class SharedFileRegistry {
     this.references.delete(file);
     if (this.protectedFiles.has(file)) return false;
     this.deleted.add(file);
+    if (this.deleted.size > REMEMBERED) this.deleted.delete(this.deleted.values().next().value as string);
     return true;
   }
 
