@@ -60,7 +60,8 @@ test('partitions, topics and offsets', async () => {
     { topic, partition: 1 },
   ]);
   expect(await admin.topics()).toContain(topic);
-  const offsets = async (at: 'earliest' | 'latest' | number) => [...(await admin.offsets(partitions, at))].sort().map(([, offset]) => offset);
+  const offsets = async (at: 'earliest' | 'latest' | number) =>
+    [...(await admin.offsets(partitions, at))].sort().map(([, offset]) => offset);
   expect(await offsets('earliest')).toEqual([0, 0]);
   expect(await offsets('latest')).toEqual([3, 0]);
   expect(await offsets(1500)).toEqual([1, undefined]);

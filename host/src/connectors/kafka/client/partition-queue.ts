@@ -39,6 +39,8 @@ export class PartitionQueue implements TopicPartition {
   replica: number | undefined;
   /** `fetchOffset` is not in the log: what waits is taken first, then another offset is looked up. */
   outOfRange = false;
+  /** A broker has refused this partition: it is not asked again at once. */
+  resting = false;
   /** ms; since when this partition could not be fetched. */
   failingSince: number | undefined;
   /** End of what can be read, for the lag; undefined = not known yet. */

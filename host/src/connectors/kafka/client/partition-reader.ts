@@ -111,7 +111,7 @@ export class PartitionReader implements KafkaPartitionReader {
     if (this.closed || this.failure) return;
     const groups = new Map<number, PartitionQueue[]>();
     for (const queue of this.turn) {
-      if (queue.paused || this.resetting.has(queue)) continue;
+      if (queue.paused || queue.resting || this.resetting.has(queue)) continue;
       if (queue.outOfRange) {
         if (queue.isEmpty) this.reset(queue);
         continue;
@@ -197,7 +197,12 @@ export class PartitionReader implements KafkaPartitionReader {
       queue.leader = undefined;
       queue.replica = undefined;
       this.stale = true;
+      queue.resting = true;
       this.note(queue, errorOfCode(fetched.error, `Reading ${this.nameOf(queue)}`));
+      this.later(() => {
+        queue.resting = false;
+        this.plan();
+      });
     }
   }
 
