@@ -604,5 +604,14 @@ function describeEvolution(fixture: () => SnapshotFixture): void {
     await expect(f.restore([handle], LONG)).rejects.toThrow(
       'The new key serializer (BIGINT) must be compatible with the previous key serializer (VARCHAR).',
     );
+    const pair = rows({ a: INT, b: STRING });
+    const second = f.create(pair);
+    second.setCurrentKey(Row.of(1, 'x'));
+    value(second).put(1);
+    const pairs = await f.take(second);
+    const renamed = await f.restore([pairs], rows({ c: INT, b: STRING }));
+    renamed.setCurrentKey(Row.of(1, 'x'));
+    expect(value(renamed).get()).toBe(1);
+    await expect(f.restore([pairs], rows({ a: LONG, b: STRING }))).rejects.toThrow('The new key serializer');
   });
 }

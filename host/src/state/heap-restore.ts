@@ -92,7 +92,8 @@ export class HeapRestore {
   ) {}
 
   async restore(handles: readonly KeyedHandle[], inputs: StateInputs): Promise<void> {
-    for (const { segments } of handles) {
+    for (const { keyGroups, segments } of handles) {
+      if (keyGroups.last < this.keyGroups.first || keyGroups.first > this.keyGroups.last) continue;
       for (const [i, file] of segments.entries()) {
         const reader = await SegmentReader.open(inputs, file);
         try {

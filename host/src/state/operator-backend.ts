@@ -6,7 +6,7 @@ import { describeType } from '../types/values';
 import type { InternalMapState, SnapshotHook } from './contracts';
 import type { CheckpointedOperatorBackend, OperatorHandle } from './snapshot/contracts';
 import { StateMigrationError } from './snapshot/errors';
-import { type Convert, migration, SAME } from './snapshot/migration';
+import { type Convert, migration, SAME, sameKeys } from './snapshot/migration';
 import { type UserMap, type UserMaps, userMaps } from './user-map';
 
 type Redistribution = 'split' | 'union';
@@ -171,14 +171,14 @@ function broadcastMigration(was: StateDescriptor, now: StateDescriptor): Convert
     const before = was[what];
     const after = now[what];
     if (before === undefined || after === undefined || before === after) continue;
-    convert = migration(before, after);
-    if (convert !== undefined && (what === 'valueType' || convert === SAME)) continue;
+    if (what === 'valueType') convert = migration(before, after);
+    if (what === 'valueType' ? convert !== undefined : sameKeys(before, after)) continue;
     throw new StateMigrationError(
       `The new ${what === 'keyType' ? 'key' : 'value'} typeSerializer for broadcast state must not be incompatible. ` +
         `State '${now.name}' was ${describeType(before)}, now ${describeType(after)}.`,
     );
   }
-  return convert;
+  return convert ?? SAME;
 }
 
 function encodeEntries(state: BroadcastState): Uint8Array {

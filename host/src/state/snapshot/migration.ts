@@ -5,7 +5,7 @@
 import { type DataType, type StateDescriptor, StateKind, TypeRoot } from '@drey/sdk/protocol';
 import { canonicalInteger } from '../../types/binary';
 import { isRowType, type Row, rowClassOf } from '../../types/rows';
-import { describeType } from '../../types/values';
+import { describeType, sameType } from '../../types/values';
 import { StateMigrationError } from './errors';
 
 /** Converts one value, which is not null. */
@@ -25,7 +25,7 @@ const FLINK_KINDS: Readonly<Record<number, string>> = {
 /** How the values of a restored state become those of the state that is registered. Throws, in Flink's words, when they cannot. */
 export function stateMigration(was: StateDescriptor, now: StateDescriptor): Convert {
   checkKind(was, now);
-  if (was.keyType !== undefined && now.keyType !== undefined && migration(was.keyType, now.keyType) !== SAME) {
+  if (was.keyType !== undefined && now.keyType !== undefined && !sameKeys(was.keyType, now.keyType)) {
     throw incompatible(now.name, 'map key', was.keyType, now.keyType);
   }
   if (was.valueType === undefined || now.valueType === undefined) return SAME;
@@ -47,9 +47,18 @@ export function incompatible(name: string, what: string, was: DataType, now: Dat
   );
 }
 
-/** Keys keep their type. */
+/** Keys keep their type, since hash and bytes depend on it; names of fields and nullability aside. */
+export function sameKeys(was: DataType, now: DataType): boolean {
+  return sameType(was, now) && migration(withoutNames(was), withoutNames(now)) === SAME;
+}
+
+function withoutNames(type: DataType): DataType {
+  const children = type.children.map(withoutNames);
+  return { ...type, notNull: false, children, fieldNames: type.root === TypeRoot.ROW ? [] : type.fieldNames };
+}
+
 export function checkKeyType(was: DataType, now: DataType): void {
-  if (migration(was, now) === SAME) return;
+  if (sameKeys(was, now)) return;
   throw new StateMigrationError(
     `The new key serializer (${describeType(now)}) must be compatible with the previous key serializer (${describeType(was)}).`,
   );

@@ -33,7 +33,7 @@ export function arrayCodec(type: DataType, item: Codec): Codec {
       if (typed && (!ArrayBuffer.isView(value) || value instanceof DataView)) throw misfit(value, type, 'array');
       const nulls = !typed && (items as unknown[]).some((one) => one === null || one === undefined);
       w.writeUnsigned(items.length * 4 + (typed ? TYPED : 0) + (nulls ? NULLS : 0));
-      if (typed) w.writeByte(ARRAY_CLASSES.findIndex((one) => one.name === (value as object).constructor.name));
+      if (typed) w.writeByte(classOf(value as ArrayBufferView));
       for (let i = 0; i < items.length; i++) writeMember(items[i], item, nulls, w);
     },
     read(r) {
@@ -43,9 +43,17 @@ export function arrayCodec(type: DataType, item: Codec): Codec {
       const count = Math.floor(header / 4);
       const items: unknown[] = [];
       for (let i = 0; i < count; i++) items.push(readMember(item, nulls, r));
-      return kind === Array ? items : (kind as typeof Float64Array).from(items as number[]);
+      if (kind === Array) return items;
+      if (kind === BigInt64Array || kind === BigUint64Array) return kind.from(items as bigint[], BigInt);
+      return (kind as typeof Float64Array).from(items as number[]);
     },
   };
+}
+
+/** By name: in tests the classes of the program are not those of this module. */
+function classOf(value: ArrayBufferView): number {
+  const index = ARRAY_CLASSES.findIndex((one) => one.name === value.constructor.name);
+  return index < 0 ? ARRAY_CLASSES.indexOf(Uint8Array) : index;
 }
 
 /** Maps; `canonical` writes equal maps alike whatever the order of their entries. */

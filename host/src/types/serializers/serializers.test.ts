@@ -81,7 +81,11 @@ const CASES: readonly (readonly [string, DataType, readonly unknown[]])[] = [
     [Row.of(Row.of(1, 'a', 1), 2), [Row.of(1, 'a', 1), null]],
   ],
   ['ARRAY', type(TypeRoot.ARRAY, { children: [ROW] }), [[], [Row.of(1, 'a', 1)], [null, Row.of(1, 'a', 1), null]]],
-  ['PRIMITIVE_ARRAY', type(TypeRoot.PRIMITIVE_ARRAY, { children: [BIGINT] }), [[1, 2], Int32Array.of(1, 2)]],
+  [
+    'PRIMITIVE_ARRAY',
+    type(TypeRoot.PRIMITIVE_ARRAY, { children: [BIGINT] }),
+    [[1, 2], Int32Array.of(1, 2), BigInt64Array.of(1n, 2n ** 60n)],
+  ],
   [
     'MAP',
     type(TypeRoot.MAP, { children: [STRING, ROW] }),
