@@ -1,6 +1,5 @@
 /** Takes segments apart into rows of the store. */
 import type { DataType, StateDescriptor } from '@drey/sdk/protocol';
-import { latin1 } from '../../types/binary';
 import { sameType } from '../../types/values';
 import { BinaryReader, BinaryWriter } from '../../types/serializers';
 import type { StateClock } from '../contracts';
@@ -12,7 +11,7 @@ import type { OrderedTimer } from '../snapshot/segment-writer';
 import type { Timed } from '../ttl';
 import type { StateCache } from './cache';
 import { type KeyAddress, StateInfo } from './record-codec';
-import type { SpillStore } from './store/contracts';
+import type { SpillBatch, SpillStore } from './store/contracts';
 
 export interface OrderedTimers {
   readonly event: OrderedTimer[];
@@ -169,8 +168,9 @@ const PENDING_ROWS = 4096;
 
 class RecordsIntoStore implements RecordHandler {
   private address: KeyAddress = { keyGroup: 0, bytes: new Uint8Array(0) };
-  /** By the row's key, one character a byte; undefined = removed. */
-  private pending = new Map<string, Uint8Array | undefined>();
+  private readonly batch: SpillBatch;
+  /** Changes in the batch, which reads do not see. */
+  private pending = 0;
   private readonly w = new BinaryWriter(256);
   private readonly r = new BinaryReader(new Uint8Array(0));
 
@@ -178,10 +178,12 @@ class RecordsIntoStore implements RecordHandler {
     private readonly cache: StateCache,
     private readonly store: SpillStore,
     private readonly targets: readonly Target[],
-  ) {}
+  ) {
+    this.batch = store.batch();
+  }
 
   beginKey(key: unknown, keyGroup: number): void {
-    if (this.pending.size > PENDING_ROWS) this.flush();
+    if (this.pending > PENDING_ROWS) this.flush();
     this.address = this.cache.rows.addressOfKey(key, keyGroup);
     this.cache.markStored(this.cache.codec.toMapKey(key));
   }
@@ -197,7 +199,7 @@ class RecordsIntoStore implements RecordHandler {
     const { info, item } = this.targets[state];
     this.w.reset();
     info.writeValue(item(value, time), this.w);
-    this.put(this.recordKey(info, namespace), this.w.copy());
+    this.put(this.recordKey(info, namespace), this.w.view());
   }
 
   putList(state: number, namespace: string, values: unknown[], times: number[] | undefined): void {
@@ -207,8 +209,8 @@ class RecordsIntoStore implements RecordHandler {
 
   appendList(state: number, namespace: string, values: unknown[], times: number[] | undefined): void {
     const { info } = this.targets[state];
-    const key = this.recordKey(info, namespace);
-    const stored = this.pending.has(key) ? this.pending.get(key) : this.store.get(Buffer.from(key, 'latin1'));
+    this.flush();
+    const stored = this.store.get(this.recordKey(info, namespace));
     const before: unknown[] = [];
     if (stored !== undefined) {
       this.r.reset(stored);
@@ -228,7 +230,7 @@ class RecordsIntoStore implements RecordHandler {
     const { info, item } = this.targets[state];
     this.w.reset();
     info.writeEntry(key, item(value, time), this.w);
-    this.put(this.entryKey(info, namespace, key), this.w.copy());
+    this.put(this.entryKey(info, namespace, key), this.w.view());
   }
 
   removeEntry(state: number, namespace: string, key: unknown): void {
@@ -241,26 +243,17 @@ class RecordsIntoStore implements RecordHandler {
       this.put(this.recordKey(info, namespace), undefined);
       return;
     }
-    const [from, to] = this.cache.rows.entries(this.address, info.index, namespace);
-    const prefix = latin1(from);
-    for (const key of this.pending.keys()) if (key.startsWith(prefix)) this.pending.delete(key);
-    const range = this.store.range(from, to);
+    this.flush();
+    const range = this.store.range(...this.cache.rows.entries(this.address, info.index, namespace));
     for (let rows = range.next(ROWS_AT_ONCE); rows.length > 0; rows = range.next(ROWS_AT_ONCE)) {
-      for (let i = 0; i < rows.length; i += 2) this.put(latin1(rows[i]), undefined);
+      for (let i = 0; i < rows.length; i += 2) this.put(rows[i], undefined);
     }
     range.close();
   }
 
   flush(): void {
-    if (this.pending.size === 0) return;
-    const batch = this.store.batch();
-    for (const [key, value] of this.pending) {
-      const bytes = Buffer.from(key, 'latin1');
-      if (value === undefined) batch.delete(bytes);
-      else batch.put(bytes, value);
-    }
-    batch.write();
-    this.pending = new Map();
+    if (this.pending > 0) this.batch.write();
+    this.pending = 0;
   }
 
   private items(state: number, values: unknown[], times: number[] | undefined): unknown[] {
@@ -272,18 +265,20 @@ class RecordsIntoStore implements RecordHandler {
     const { info } = this.targets[state];
     this.w.reset();
     info.writeValue(items, this.w);
-    this.put(this.recordKey(info, namespace), this.w.copy());
+    this.put(this.recordKey(info, namespace), this.w.view());
   }
 
-  private put(key: string, value: Uint8Array | undefined): void {
-    this.pending.set(key, value);
+  private put(key: Uint8Array, value: Uint8Array | undefined): void {
+    this.pending++;
+    if (value === undefined) this.batch.delete(key);
+    else this.batch.put(key, value);
   }
 
-  private recordKey(info: StateInfo, namespace: string): string {
-    return latin1(this.cache.rows.record(this.address, info.index, namespace));
+  private recordKey(info: StateInfo, namespace: string): Uint8Array {
+    return this.cache.rows.record(this.address, info.index, namespace);
   }
 
-  private entryKey(info: StateInfo, namespace: string, userKey: unknown): string {
-    return latin1(this.cache.rows.entry(this.address, info.index, namespace, info.order(userKey)));
+  private entryKey(info: StateInfo, namespace: string, userKey: unknown): Uint8Array {
+    return this.cache.rows.entry(this.address, info.index, namespace, info.order(userKey));
   }
 }
