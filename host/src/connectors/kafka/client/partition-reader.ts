@@ -210,24 +210,28 @@ export class PartitionReader implements KafkaPartitionReader {
   private learnLeaders(): void {
     if (this.learning) return;
     this.learning = true;
-    this.askLeaders()
-      .catch((error: Error) => {
+    this.askLeaders().then(
+      (all) => this.learnt(all),
+      (error: Error) => {
         for (const queue of this.turn) if (queue.leader === undefined) this.note(queue, error);
-        return false;
-      })
-      .then((all) => {
-        if (all) {
-          this.learning = false;
-          this.plan();
-        } else {
-          this.stale = true;
-          this.plan();
-          this.later(() => {
-            this.learning = false;
-            this.plan();
-          });
-        }
-      });
+        this.learnt(false);
+      },
+    );
+  }
+
+  private learnt(all: boolean): void {
+    const done = (): void => {
+      this.learning = false;
+      this.plan();
+    };
+    if (all) {
+      done();
+      return;
+    }
+    this.stale = true;
+    // Partitions with a leader are read in the meantime.
+    this.plan();
+    this.later(done);
   }
 
   /** True when every partition has a leader. */

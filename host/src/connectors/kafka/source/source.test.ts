@@ -206,4 +206,30 @@ describe('in a job', () => {
     );
     expect((await run(described.build())).slice(0, 2)).toEqual(['0/0/0', '0/1/1000']);
   }, 60_000);
+
+  test('a job commits offsets with its checkpoints', async () => {
+    const topic = uniqueName('commits');
+    const group = uniqueName('group');
+    await createTopic(servers, topic);
+    await produce(servers, topic, records(0, 5));
+    const kafka = KafkaSource.builder<string>()
+      .setBootstrapServers(servers)
+      .setGroupId(group)
+      .setTopics(topic)
+      .setValueOnlyDeserializer(new SimpleStringSchema())
+      .build();
+    const environment = StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
+    environment.enableCheckpointing(100);
+    const stream = environment.fromSource(kafka, WatermarkStrategy.noWatermarks(), 'Kafka');
+    const found: string[] = [];
+    for await (const value of stream.executeAndCollect()) {
+      found.push(value);
+      if (found.length === 5) break;
+    }
+    expect(found).toEqual(values(0, 5));
+    // Commits go on beside the job.
+    let committed: number[] = [];
+    for (let i = 0; i < 50 && committed[0] !== 5; i++) committed = await groupOffsets(servers, group, topic);
+    expect(committed).toEqual([5]);
+  }, 60_000);
 });
