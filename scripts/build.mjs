@@ -23,7 +23,8 @@ const { outputFiles } = await build({
   sourcesContent: false,
   minifySyntax: true,
   legalComments: 'none',
-  external: ['esbuild'],
+  // Amazon's SDK is large, and only jobs with s3:// paths need it.
+  external: ['esbuild', '@aws-sdk/client-s3'],
   banner: { js: 'var dreyImport = globalThis.dreyImport ?? ((name) => NATIVE_IMPORT(name));' },
   logLevel: 'warning',
   write: false,
