@@ -11,7 +11,7 @@ export const description =
   'both state backends: updates per second, memory, checkpoints, recovery; a job with a checkpoint every second (Linux)';
 
 /** What the RocksDB backend may use: the process has to stay below LIMIT_MB with it. */
-const MEMORY = process.env.DREY_BENCH_STATE_MEMORY ?? '112mb';
+const MEMORY = process.env.DREY_BENCH_STATE_MEMORY ?? '80mb';
 const LIMIT_MB = 256;
 const MILLION = 1_000_000;
 /** DREY_BENCH_STATE_MILLIONS=1 leaves the large states out. */

@@ -6,13 +6,16 @@ import { RocksdbKeyedStateBackend } from './backend';
 import { rocksdbOptions } from './options';
 import { leaseStore, type StoreLease, storesClosed } from './store/shared';
 
+// Tens of thousands of records go through the disk.
+jest.setTimeout(60_000);
+
 const directory = mkdtempSync(join(tmpdir(), 'drey-test-rocksdb-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Bytes of the heap cache: of almost nothing, where everything spills but the current key, and of a few keys. */
 describe.each([
   ['nxtedition', 2048],
-  ['lmdb', 8192],
+  ['lmdb', 65_536],
 ])('%s with a cache of %d bytes', (store, memory) => {
   const configuration = new Map([
     ['state.backend.rocksdb.localdir', directory],
