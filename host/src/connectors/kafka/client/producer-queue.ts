@@ -1,6 +1,6 @@
 /**
  * What is to be written to one partition. Batches leave in order, several may be under way. When one fails and may be tried again, the
- * partition waits until all that are under way have come back, then they go out again in order with the sequence numbers they had: the
+ * partition waits until all that are under way have come back, then they go out again one by one with the sequence numbers they had: the
  * broker recognizes what it has already, and nothing is reordered.
  */
 import type { OutgoingRecord } from '../contracts';
@@ -12,6 +12,10 @@ export class ProducerBatch {
   attempts = 0;
   /** Records may be added. */
   open = true;
+  /** Others were under way when it was last sent: they may have come after it, by way of another leader. */
+  followed = false;
+  /** It was sent before, and has come back. */
+  retried = false;
   /** Why it was sent again. */
   lastError: Error | undefined;
 
@@ -30,12 +34,14 @@ export class PartitionQueue {
   private returned: ProducerBatch[] = [];
   private sequence = 0;
   private blockedUntilMs = 0;
+  private node = -1;
   /** The transaction's coordinator knows of this partition. */
   inTransaction = false;
 
   constructor(
     readonly topic: string,
     readonly partition: number,
+    private readonly maxUnderWay: number,
   ) {}
 
   get name(): string {
@@ -95,12 +101,23 @@ export class PartitionQueue {
     }
     const [first] = this.waiting;
     if (first === undefined) return undefined;
+    // A broker knows a batch again only among the last five: one that is sent again goes alone, before others push it out of these.
+    if (this.underWay.length > 0 && (first.retried || this.underWay[0].retried)) return undefined;
     const due = first.open ? first.createdMs + lingerMs : 0;
     return Math.max(due, this.blockedUntilMs);
   }
 
-  /** The next batch, under way from now on. */
-  take(): ProducerBatch {
+  /**
+   * False while batches are under way to another broker, or as many as the broker tells apart when they come again. Brokers answer in order,
+   * so that nothing overtakes.
+   */
+  maySendTo(node: number): boolean {
+    return this.underWay.length === 0 || (this.node === node && this.underWay.length < this.maxUnderWay);
+  }
+
+  /** The next batch, under way to `node` from now on. */
+  take(node: number): ProducerBatch {
+    this.node = node;
     const batch = this.waiting.shift()!;
     batch.open = false;
     if (batch.sequence < 0) {
@@ -108,6 +125,7 @@ export class PartitionQueue {
       this.sequence = nextSequence(this.sequence, batch.builder.count);
     }
     batch.attempts++;
+    batch.followed = this.underWay.length > 0;
     this.underWay.push(batch);
     return batch;
   }
@@ -125,6 +143,7 @@ export class PartitionQueue {
   giveBack(batch: ProducerBatch, blockedUntilMs: number): void {
     this.remove(batch);
     this.blockedUntilMs = Math.max(this.blockedUntilMs, blockedUntilMs);
+    batch.retried = true;
     const at = this.returned.findIndex((other) => isBefore(batch.sequence, other.sequence));
     this.returned.splice(at < 0 ? this.returned.length : at, 0, batch);
   }
@@ -134,6 +153,7 @@ export class PartitionQueue {
     const halves = splitBatch(batch.builder).map((builder) => {
       const half = new ProducerBatch(builder, batch.createdMs);
       half.open = false;
+      half.retried = true;
       return half;
     });
     let { sequence } = batch;
@@ -147,10 +167,10 @@ export class PartitionQueue {
     return halves.reduce((bytes, { builder }) => bytes + builder.size, 0);
   }
 
-  /** Some batch that was sent before this one is not acknowledged. */
-  hasEarlier(batch: ProducerBatch): boolean {
+  /** Whether the broker may have missed a batch only because that came after this one. */
+  mayHaveOvertaken(batch: ProducerBatch): boolean {
     const earlier = (other: ProducerBatch) => other !== batch && isBefore(other.sequence, batch.sequence);
-    return this.underWay.some(earlier) || this.returned.some(earlier);
+    return batch.followed || this.underWay.some(earlier) || this.returned.some(earlier);
   }
 
   /** Forgets everything that is not under way. */

@@ -33,6 +33,6 @@ export class ProducerTopic {
   }
 
   queue(partition: number): PartitionQueue {
-    return (this.queues[partition] ??= new PartitionQueue(this.name, partition));
+    return (this.queues[partition] ??= new PartitionQueue(this.name, partition, this.settings.maxInFlight));
   }
 }

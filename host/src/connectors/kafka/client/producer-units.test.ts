@@ -211,7 +211,10 @@ test.each(Array.from({ length: 6 }, (_, seed) => seed + 1))(
     ]);
     const producer = await createProducer(producerEnvironment(brokers, properties), {});
     let failure: Error | undefined;
-    producer.onError = (error) => (failure = error);
+    producer.onError = (error) => {
+      failure = error;
+      producer.onDrain();
+    };
     const sent: string[][] = [[], [], []];
     for (let i = 0; i < 600 && failure === undefined; i++) {
       const partition = (i * 7) % 3;

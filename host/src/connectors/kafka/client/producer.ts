@@ -258,10 +258,7 @@ class BatchingProducer implements KafkaProducer {
       if (Date.now() - started > maxBlockMs) {
         throw new KafkaClientError(`${reason}. This was so for ${maxBlockMs} ms (max.block.ms)`, { retriable: true });
       }
-      await delay(
-        backoffMs(this.backoff(), attempt),
-        this.stop.signal,
-      );
+      await delay(backoffMs(this.backoff(), attempt), this.stop.signal);
     }
   }
 
@@ -328,11 +325,12 @@ class BatchingProducer implements KafkaProducer {
         continue;
       }
       const node = this.leaderOf(queue);
-      if (node === undefined || (this.inFlight.get(node) ?? 0) >= settings.maxInFlight) continue;
+      if (node === undefined || !queue.maySendTo(node)) continue;
+      if ((this.inFlight.get(node) ?? 0) + (requests.has(node) ? 0 : 1) > settings.maxInFlight) continue;
       const size = (sizes.get(node) ?? 0) + queue.nextSize();
       if (size > settings.maxRequestSize && sizes.has(node)) continue;
       sizes.set(node, size);
-      const sent = { queue, batch: queue.take() };
+      const sent = { queue, batch: queue.take(node) };
       if (queue.idle) this.active.delete(queue);
       const request = requests.get(node);
       if (request === undefined) requests.set(node, [sent]);
@@ -466,7 +464,7 @@ class BatchingProducer implements KafkaProducer {
       topic.batchSize = Math.min(topic.batchSize, Math.ceil(before / 2));
       this.buffered += queue.giveBackSplit(batch) - before;
       this.active.add(queue);
-    } else if (code === OUT_OF_ORDER_SEQUENCE && queue.hasEarlier(batch)) {
+    } else if (code === OUT_OF_ORDER_SEQUENCE && queue.mayHaveOvertaken(batch)) {
       this.retry(each, brokerError(failure, code), false);
     } else if (isRetriableCode(code)) {
       this.retry(each, brokerError(failure, code, message), isStale(code));
