@@ -8,6 +8,9 @@ import type { CollectMark } from './held-results';
 
 const MAX_UNANSWERED = 2;
 
+/** Part of a snapshot's layout. */
+const STATE_NAME = 'collected';
+
 /** runtime's MainRpc and CollectCall, which this folder must not import. */
 interface CollectRpc {
   call(name: 'collect', payload: CollectPayload): Promise<unknown>;
@@ -36,7 +39,15 @@ class CollectSink implements Operator {
     this.type = context.inputTypes[0] ?? DataType.create({ root: TypeRoot.OBJECT });
     this.rpc = context.service<CollectRpc>('rpc');
     const { checkpointing, restoredCheckpointId } = context;
+    if (checkpointing !== undefined) this.keepTrace(context);
     await this.tell({ kind: 'begin', mode: checkpointing?.mode, restoredCheckpointId });
+  }
+
+  /** Only operators with state hear which checkpoint they are restored from. */
+  private keepTrace(context: OperatorContext): void {
+    const backend = context.operatorState();
+    const state = backend.listState<number>(STATE_NAME, 'split');
+    backend.beforeSnapshot((checkpointId) => state.put([checkpointId]));
   }
 
   private async tell(mark: CollectMark): Promise<void> {
