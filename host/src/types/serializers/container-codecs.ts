@@ -44,7 +44,7 @@ export function arrayCodec(type: DataType, item: Codec): Codec {
       const items: unknown[] = [];
       for (let i = 0; i < count; i++) items.push(readMember(item, nulls, r));
       if (kind === Array) return items;
-      if (kind === BigInt64Array || kind === BigUint64Array) return kind.from(items as bigint[], BigInt);
+      if (kind === BigInt64Array || kind === BigUint64Array) return kind.from((items as bigint[]).map(BigInt));
       return (kind as typeof Float64Array).from(items as number[]);
     },
   };
