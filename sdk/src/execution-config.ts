@@ -100,7 +100,7 @@ export type ExternalizedCheckpointRetention =
 const KEY = 'execution.checkpointing';
 const MINIMAL_CHECKPOINT_TIME = 10;
 
-/** Settings of checkpoints. Recorded; a host that takes no checkpoints says so when the job starts. */
+/** Settings of checkpoints. */
 export class CheckpointConfig {
   constructor(private readonly configuration: Configuration) {}
 

@@ -45,7 +45,7 @@ class PredefinedOptions(Enum):
 
 
 class EmbeddedRocksDBStateBackend(StateBackend):
-    """Working state on disk. The settings travel with the job; the host says which have an effect."""
+    """Working state that may outgrow memory. The settings travel with the job; the host says which have no effect."""
 
     def __init__(self, enable_incremental_checkpointing: Optional[bool] = None) -> None:
         """
@@ -84,7 +84,7 @@ class EmbeddedRocksDBStateBackend(StateBackend):
         return self._predefined
 
     def set_options(self, options_factory_class_name: str) -> None:
-        """Name of the Java class that PyFlink would load; kept, without an effect here."""
+        """Name of a Java class; jobs with it are refused, as Java classes cannot be loaded here."""
         self._factory = options_factory_class_name
 
     def get_options(self) -> Optional[str]:
