@@ -1,9 +1,10 @@
 /** Brokers that go away, come back, or want to know who asks. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KafkaPartitionReader } from '../contracts';
+import { kafkaDistribution, propertiesText } from '../testing/distribution';
 import { type KafkaCluster, startKafka } from '../testing/kafka-broker';
 import { createTopic, produce, uniqueName } from '../testing/kafka-tools';
 import { createClient } from './client';
@@ -112,6 +113,27 @@ function certificate(): { cert: string; key: string; folder: string } {
   return { cert, key, folder };
 }
 
+const PLAIN = 'org.apache.kafka.common.security.plain.PlainLoginModule';
+const SCRAM = 'org.apache.kafka.common.security.scram.ScramLoginModule';
+
+/** Gives a user a password for SCRAM, with Kafka's own tool. */
+async function addScramUser(servers: string, folder: string, cert: string): Promise<void> {
+  const config = join(folder, 'admin.properties');
+  const properties = {
+    'security.protocol': 'SASL_SSL',
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': cert,
+    'sasl.mechanism': 'PLAIN',
+    'sasl.jaas.config': `${PLAIN} required username="admin" password="admin-secret";`,
+  };
+  writeFileSync(config, propertiesText(properties));
+  const { classPath } = await kafkaDistribution();
+  const passwords = 'SCRAM-SHA-512=[password=bob-secret]';
+  const alter = ['--alter', '--add-config', passwords, '--entity-type', 'users', '--entity-name', 'bob'];
+  const connection = ['--bootstrap-server', servers, '--command-config', config];
+  execFileSync('java', ['-cp', classPath, 'kafka.admin.ConfigCommand', ...connection, ...alter], { stdio: 'pipe' });
+}
+
 test('TLS and SASL', async () => {
   const { cert, key, folder } = certificate();
   const inline = (path: string): string => readFileSync(path, 'utf8').trim().replaceAll('\n', '\\n');
@@ -124,18 +146,18 @@ test('TLS and SASL', async () => {
       'ssl.keystore.key': inline(key),
       'ssl.truststore.type': 'PEM',
       'ssl.truststore.certificates': inline(cert),
-      'sasl.enabled.mechanisms': 'PLAIN',
+      'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-512',
       'sasl.mechanism.inter.broker.protocol': 'PLAIN',
-      'listener.name.sasl_ssl.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required ${users};`,
+      'listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config': `${SCRAM} required;`,
+      'listener.name.sasl_ssl.plain.sasl.jaas.config': `${PLAIN} required ${users};`,
     },
   });
-  const module = 'org.apache.kafka.common.security.plain.PlainLoginModule';
   const topics = async (password: string, properties: Readonly<Record<string, string>> = {}): Promise<string[]> => {
     const connected = client(kafka.bootstrapServers, {
       'security.protocol': 'SASL_SSL',
       'ssl.truststore.location': cert,
       'sasl.mechanism': 'PLAIN',
-      'sasl.jaas.config': `${module} required username="alice" password="${password}";`,
+      'sasl.jaas.config': `${PLAIN} required username="alice" password="${password}";`,
       'default.api.timeout.ms': '3000',
       ...properties,
     });
@@ -147,6 +169,12 @@ test('TLS and SASL', async () => {
   };
   try {
     expect(await topics('alice-secret')).toEqual([]);
+    await addScramUser(kafka.bootstrapServers, folder, cert);
+    const jaas = (password: string) => `${SCRAM} required username="bob" password="${password}";`;
+    const scram = (password: string) =>
+      topics('', { 'sasl.mechanism': 'SCRAM-SHA-512', 'sasl.jaas.config': jaas(password) });
+    expect(await scram('bob-secret')).toEqual([]);
+    await expect(scram('wrong')).rejects.toThrow('does not accept user "bob" with sasl.mechanism SCRAM-SHA-512');
     const wrong = topics('wrong');
     await expect(wrong).rejects.toThrow(/does not accept user "alice" with sasl.mechanism PLAIN/);
     await expect(wrong).rejects.not.toThrow(/wrong"/);
