@@ -79,3 +79,43 @@ test.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'])('records come back as they 
   for (let k = 1; k < 10; k++) expect(byKey(`k${k}`, received)).toEqual(byKey(`k${k}`, expected));
   expect(byKey('k0', received)).toEqual([...byKey('k0', expected), '5 null ']);
 });
+
+test.each(['none', 'gzip'])(
+  'a topic that takes small batches only: they are halved, in order (compression %s)',
+  async (type) => {
+    const topic = `small-${type}-${randomUUID()}`;
+    await createTopic(kafka.bootstrapServers, topic, { partitions: 1, config: { 'max.message.bytes': '3000' } });
+    const producer = await createProducer(environment({ 'compression.type': type }), {});
+    const sent = Array.from({ length: 3000 }, (_, i) => record(topic, `${i} ${randomUUID()}`));
+    await sendAll(producer, sent);
+    await producer.close();
+    const received = await readTopic(kafka.bootstrapServers, topic);
+    expect(received.map(({ value }) => String(Buffer.from(value!)))).toEqual(sent.map(({ value }) => String(value)));
+  },
+);
+
+test('a record that is too large', async () => {
+  const topic = `large-${randomUUID()}`;
+  await createTopic(kafka.bootstrapServers, topic, { partitions: 1, config: { 'max.message.bytes': '3000' } });
+  const producer = await createProducer(environment(), {});
+  producer.send(record(topic, 'x'.repeat(5000)));
+  await expect(producer.flush()).rejects.toThrow(
+    new RegExp(`1 record\\(s\\) for partition 0 of topic "${topic}".*MESSAGE_TOO_LARGE`),
+  );
+  await producer.close();
+  const small = await createProducer(environment({ 'max.request.size': '1000' }), {});
+  small.send(record(topic, 'x'.repeat(5000)));
+  await expect(small.flush()).rejects.toThrow(/larger than 1000, the value of max.request.size/);
+  await small.close();
+});
+
+test('a partition that is not there', async () => {
+  const topic = `partition-${randomUUID()}`;
+  await createTopic(kafka.bootstrapServers, topic);
+  const producer = await createProducer(environment({ 'max.block.ms': '300' }), {});
+  producer.send(record(topic, 'x', { partition: 3 }));
+  await expect(producer.flush()).rejects.toThrow(
+    `Partition 3 of topic "${topic}" does not exist: the topic has 1 partition(s). This was so for 300 ms (max.block.ms)`,
+  );
+  await producer.close();
+});
