@@ -11,6 +11,7 @@ import { WatermarkGeneratorOperator } from '../operators/watermarks';
 import { columnKeySelector } from '../types/keys';
 import { type AlignedCheckpoint, BarrierAlignment } from './barriers';
 import type { InputChannel } from './channels';
+import { declined } from './declined';
 import { locate } from './failure';
 import { InputGate } from './input-gate';
 import { MetricNode } from './metrics';
@@ -120,7 +121,11 @@ class ChainBuilder {
     this.alignment = new BarrierAlignment(exactlyOnce, {
       onAligned: (checkpoint) => this.chain!.onAligned(checkpoint),
       onSuperseded: (id) =>
-        this.environment.onDecline(task.placement, id, new Error('A later checkpoint has begun before it was aligned')),
+        this.environment.onDecline(
+          task.placement,
+          id,
+          declined('CHECKPOINT_DECLINED_SUBSUMED', 'A later checkpoint has begun before it was aligned'),
+        ),
       schedule: (delayMs, callback) => {
         const timeout = setTimeout(() => task.enqueue(callback), delayMs);
         return () => clearTimeout(timeout);

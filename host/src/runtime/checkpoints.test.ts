@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataType, Partitioning, StateKind, TypeRoot } from '@drey/sdk/protocol';
@@ -24,6 +24,8 @@ interface Script {
   /** Fails the counting operator when it has seen so many rows in this attempt. */
   failAfter: (attempt: number) => number;
   published: string[];
+  /** Runs before such a failure. */
+  onFailure?: () => void;
 }
 let script: Script;
 
@@ -76,7 +78,10 @@ class Counting extends BaseOperator {
   processBatch(batch: Batch): void {
     const out: number[] = [];
     for (const row of batch.rows() as number[]) {
-      if (++this.seen > script.failAfter(this.context.attempt)) throw new Error('killed');
+      if (++this.seen > script.failAfter(this.context.attempt)) {
+        script.onFailure?.();
+        throw new Error('killed');
+      }
       this.context.keyedState().setCurrentKey(row % 10);
       const count = (this.state.get() ?? 0) + 1;
       this.state.put(count);
@@ -204,6 +209,7 @@ describe.each(BACKENDS)('%s', (backend) => {
 });
 
 test('a drained job has finished its operators', async () => {
+  script = { ...script, count: 600 };
   const job = submit(1);
   await until(() => job.checkpointStatistics().counts.completed >= 1);
   await job.stopWithSavepoint({ drain: true });
@@ -222,6 +228,37 @@ test('a savepoint that meets the end of the input', async () => {
     if ((await savepoint) === undefined) expect(published()).toEqual(expected());
   }
 }, 20_000);
+
+test('of a checkpoint whose files are torn, the one before is used', async () => {
+  let torn = 0;
+  script = {
+    ...script,
+    count: 600,
+    failAfter: (attempt) => (attempt === 0 && completed() >= 3 ? 0 : Number.POSITIVE_INFINITY),
+    onFailure: () => {
+      const [job] = readdirSync(join(directory, 'checkpoints'));
+      const folder = join(directory, 'checkpoints', job);
+      const complete = readdirSync(folder).filter((name) => existsSync(join(folder, name, '_metadata')));
+      const newest = complete.sort((a, b) => Number(a.slice(4)) - Number(b.slice(4))).at(-1)!;
+      for (const name of readdirSync(join(folder, newest))) {
+        if (name === '_metadata') continue;
+        const path = join(folder, newest, name);
+        const bytes = readFileSync(path);
+        bytes[bytes.length >> 1] ^= 255;
+        writeFileSync(path, bytes);
+        torn++;
+      }
+    },
+  };
+  const completed = () => job.checkpointStatistics().counts.completed;
+  const job = submit(1, {
+    'execution.checkpointing.data-inline-threshold': '0 b',
+    'execution.checkpointing.num-retained': '3',
+  });
+  expect((await job.result).failure).toBeUndefined();
+  expect(torn).toBeGreaterThan(0);
+  expect(new Set(published())).toEqual(new Set(expected()));
+});
 
 test('queries of live state', async () => {
   script = { ...script, count: 1000 };

@@ -231,6 +231,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
     if (detail?.accumulators) region.accumulators.push(...detail.accumulators);
     if (state === 'RUNNING') this.checkRunningAgain();
     if (state === 'FINISHED') this.checkpoints.finished(ref);
+    if (detail?.corruptCheckpoint !== undefined) this.onCorrupt(detail.corruptCheckpoint, detail.failure);
     if (state === 'FAILED') this.onFailure(region, detail?.failure);
     if (TERMINAL_TASK_STATES.has(state)) this.checkEnd();
   }
@@ -243,8 +244,9 @@ export class JobMaster implements JobMasterLink, JobHandle {
     if (this.regionOf(attempt)) this.checkpoints.acknowledge(this.epoch, ref, checkpointId, snapshot);
   }
 
-  decline(attempt: number, ref: SubtaskRef, checkpointId: number, reason: string): void {
-    if (this.regionOf(attempt)) this.checkpoints.decline(this.epoch, ref, checkpointId, new Error(reason));
+  decline(attempt: number, ref: SubtaskRef, checkpointId: number, message: string, reason?: string): void {
+    if (!this.regionOf(attempt)) return;
+    this.checkpoints.decline(this.epoch, ref, checkpointId, Object.assign(new Error(message), { reason }));
   }
 
   waiting(attempt: number, ref: SubtaskRef): void {
@@ -331,6 +333,11 @@ export class JobMaster implements JobMasterLink, JobHandle {
       this.become('RUNNING');
     }
     if (this.current === 'RUNNING') this.checkpoints.start(++this.epoch);
+  }
+
+  private onCorrupt(checkpointId: number, failure: JobFailure | undefined): void {
+    const error = new Error(failure?.message ?? '');
+    if (!this.checkpoints.restoreFailed(checkpointId, error)) this.abort(error);
   }
 
   private onFailure(region: Region, failure: JobFailure | undefined): void {

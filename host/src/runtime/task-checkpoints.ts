@@ -11,6 +11,7 @@ import type { AlignedCheckpoint } from './barriers';
 import type { Chain } from './chain';
 import { BARRIER } from './channels';
 import { writeChannels } from './channel-state';
+import { declined } from './declined';
 import { locate } from './failure';
 import type { OperatorSnapshot } from './operator-context';
 import { fileBytes, handleBytes, MeteredOutputs } from './snapshot-bytes';
@@ -120,7 +121,9 @@ export class TaskCheckpoints {
         if (!this.task.hasEnded()) this.task.acknowledge(barrier.id, { operators, finished, metrics });
       })
       .catch((error) => {
-        if (!this.task.hasEnded()) this.task.decline(barrier.id, toError(error));
+        if (this.task.hasEnded()) return;
+        const cause = toError(error);
+        this.task.decline(barrier.id, declined('CHECKPOINT_ASYNC_EXCEPTION', cause.message, cause));
       })
       .finally(() => this.writing.delete(barrier.id));
     const next = this.queue.shift();

@@ -48,6 +48,8 @@ export interface TaskEnvironment {
 
 export interface StateDetail {
   readonly failure?: JobFailure;
+  /** The state of this checkpoint could not be read. */
+  readonly corruptCheckpoint?: number;
   /** With FINISHED. */
   readonly accumulators?: readonly AccumulatorSnapshot[];
 }

@@ -12,6 +12,7 @@ import type { ChannelWriter } from './channels';
 import type { ExecutionState, MainRpc, SubtaskMetrics } from './contracts';
 import { isPointwise, pointwiseTargets } from './partitioners';
 import { checkpointSettings } from './checkpoint-settings';
+import { declineReason } from './declined';
 import type { FunctionInstances } from './function-instances';
 import { answerStateQuery, type StateAnswer, type StateQuery } from './state-queries';
 import type { PeerLink } from './peer-link';
@@ -26,7 +27,7 @@ export interface JobMasterLink {
   onState(attempt: number, ref: SubtaskRef, state: ExecutionState, detail?: StateDetail): void;
   requestSplit(attempt: number, ref: SubtaskRef): void;
   acknowledge(attempt: number, ref: SubtaskRef, checkpointId: number, snapshot: SubtaskSnapshot): void;
-  decline(attempt: number, ref: SubtaskRef, checkpointId: number, reason: string): void;
+  decline(attempt: number, ref: SubtaskRef, checkpointId: number, message: string, reason: string | undefined): void;
   waiting(attempt: number, ref: SubtaskRef): void;
   alignment(attempt: number, member: AlignmentReport): void;
   readonly rpc: MainRpc;
@@ -220,7 +221,7 @@ export class TaskManager implements TaskManagerGateway {
       requestSplit: (_operator, at) => master.requestSplit(attempt, ref(at)),
       onState: (at, state, detail) => master.onState(attempt, ref(at), state, detail),
       onAcknowledge: (at, id, snapshot) => master.acknowledge(attempt, ref(at), id, snapshot),
-      onDecline: (at, id, error) => master.decline(attempt, ref(at), id, error.message),
+      onDecline: (at, id, error) => master.decline(attempt, ref(at), id, error.message, declineReason(error)),
       onWaiting: (at) => master.waiting(attempt, ref(at)),
     };
   }

@@ -3,7 +3,9 @@
  * blocks. States are Flink's: CREATED, DEPLOYING, INITIALIZING, RUNNING, then FINISHED, CANCELED or FAILED.
  */
 import type { CheckpointBarrier, SubtaskRestore } from '../checkpoint/contracts';
+import { declined } from './declined';
 import { toError } from '../operators/base';
+import { CorruptStateError } from '../state/snapshot/errors';
 import type { Operator } from '../operators/contracts';
 import { MAX_WATERMARK } from '../types/contracts';
 import { SubtaskAccumulators } from './accumulators';
@@ -57,6 +59,8 @@ export class Task implements Runnable {
   ) {
     this.name = taskName(environment.plan.tasks[placement.task], placement.subtask);
     this.timers = new TaskTimers(environment.clock, (mail) => this.enqueue(mail));
+    // Restored timers may be due; nothing may fire before every operator is open.
+    this.timers.pause();
   }
 
   /** Builds the chain: operators, outputs and inputs. Channels of the whole task manager exist by now. */
@@ -81,7 +85,11 @@ export class Task implements Runnable {
     this.report('INITIALIZING');
     try {
       await this.restoreStates(chain);
-      if (this.hasEnded()) return;
+    } catch (error) {
+      this.failRestore(toError(error));
+    }
+    if (this.hasEnded()) return;
+    try {
       for (let i = chain.operators.length - 1; i >= 0; i--) {
         const { operator, context, name } = chain.operators[i];
         this.opened.push(operator);
@@ -102,6 +110,7 @@ export class Task implements Runnable {
     }
     if (this.hasEnded()) return;
     this.phase = 'running';
+    this.timers.resume();
     this.report('RUNNING');
     if (this.restore?.finished) chain.source?.endAtOnce(false);
     this.wake();
@@ -143,7 +152,11 @@ export class Task implements Runnable {
   /** The coordinator's order to take a checkpoint: of sources, and of tasks whose inputs have all ended. */
   triggerCheckpoint(barrier: CheckpointBarrier): void {
     if (this.phase === 'opening' || this.phase === 'ended' || !this.chain) {
-      this.environment.onDecline(this.placement, barrier.id, new Error(`Task ${this.name} is not running`));
+      this.environment.onDecline(
+        this.placement,
+        barrier.id,
+        declined('CHECKPOINT_DECLINED_TASK_NOT_READY', `Task ${this.name} is not running`),
+      );
       return;
     }
     this.enqueue(() => {
@@ -178,11 +191,18 @@ export class Task implements Runnable {
   }
 
   /** Ends the task with `error` and releases everything. A task that has ended stays as it is. */
-  fail(error: Error): void {
+  fail(error: Error, corruptCheckpoint?: number): void {
     if (this.hasEnded()) return;
     this.phase = 'ended';
     this.closing = this.release(true);
-    this.report('FAILED', { failure: describeFailure(error, this.name) });
+    const failure = describeFailure(error, this.name);
+    this.report('FAILED', corruptCheckpoint === undefined ? { failure } : { failure, corruptCheckpoint });
+  }
+
+  /** A file of the checkpoint that is not whole is a reason to begin with the checkpoint before. */
+  private failRestore(error: Error): void {
+    const corrupt = rootOf(error) instanceof CorruptStateError ? this.restore?.checkpointId : undefined;
+    this.fail(error, corrupt);
   }
 
   /** Stops the task. Resolves when it is released, at the latest after the cancellation timeout. */
@@ -438,4 +458,8 @@ export class Task implements Runnable {
     for (const { context } of chain?.operators ?? []) await attempt(() => context.dispose());
     if (errors.length > 0) throw errors[0];
   }
+}
+
+function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error;
 }
