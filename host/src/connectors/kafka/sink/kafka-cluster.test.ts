@@ -1,7 +1,7 @@
 /** Three brokers, of which one goes away. */
 import { type KafkaCluster, startKafka } from '../testing/kafka-broker';
 import { createTopic, uniqueName } from '../testing/kafka-tools';
-import { readValues } from '../testing/topics';
+import { readCommitted } from '../testing/topics';
 import { closeAbandoned, SinkHarness, type SinkSnapshot } from './testing';
 
 jest.setTimeout(300_000);
@@ -62,13 +62,7 @@ test('a broker is killed while records are written: leaders and coordinators mov
   await kafka.stopBroker(1, 'SIGKILL');
   await second.complete(3);
   await second.close();
-  // A commit is durable before its markers are in all partitions; with a broker away these take a while.
-  const deadline = Date.now() + 60_000;
-  let values = await readValues(kafka.bootstrapServers, topic);
-  while (values.length < 9500 && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    values = await readValues(kafka.bootstrapServers, topic);
-  }
+  const values = await readCommitted(kafka.bootstrapServers, topic, 9500);
   expect(values.length).toBe(9500);
   expect(values.sort()).toEqual(rows(0, 9500));
   expect([...first.notices, ...second.notices]).toEqual([]);

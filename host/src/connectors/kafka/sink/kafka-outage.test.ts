@@ -1,7 +1,7 @@
 /** A broker that goes away, and transactions that are open for too long. */
 import { type KafkaCluster, startKafka } from '../testing/kafka-broker';
 import { createTopic, uniqueName } from '../testing/kafka-tools';
-import { readValues } from '../testing/topics';
+import { readCommitted, readValues } from '../testing/topics';
 import { closeAbandoned, SinkHarness, type SinkHarnessOptions } from './testing';
 
 jest.setTimeout(240_000);
@@ -43,7 +43,8 @@ function sink(properties: Record<string, string> = {}, others: Partial<SinkHarne
 
 const rows = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => `${i % 7}-${String(from + i).padStart(6, '0')}`);
-const visible = async () => (await readValues(kafka.bootstrapServers, topic)).sort();
+const expectVisible = async (expected: readonly string[]) =>
+  expect((await readCommitted(kafka.bootstrapServers, topic, expected.length)).sort()).toEqual(expected);
 
 /** Rows of a key came in the order in which they were written. */
 async function expectOrdered(): Promise<void> {
@@ -62,13 +63,13 @@ test('the broker is killed between prepare and commit', async () => {
   const commit = first.complete(1);
   await kafka.startBroker(0);
   await commit;
-  expect(await visible()).toEqual(rows(0, 500).sort());
+  await expectVisible(rows(0, 500).sort());
   first.crash();
   const second = await sink({}, { restored: { checkpointId: 1, state } }).open();
   await second.write(rows(500, 600));
   await second.barrier(2);
   await second.complete(2);
-  expect(await visible()).toEqual([...rows(0, 500), ...rows(500, 600)].sort());
+  await expectVisible([...rows(0, 500), ...rows(500, 600)].sort());
   expect([...first.notices, ...second.notices]).toEqual([]);
   await second.close();
 });
@@ -86,7 +87,7 @@ test('the broker is killed, and the job restored while it starts', async () => {
   await second.write(rows(500, 600));
   await second.barrier(2);
   await second.complete(2);
-  expect(await visible()).toEqual([...rows(0, 500), ...rows(500, 600)].sort());
+  await expectVisible([...rows(0, 500), ...rows(500, 600)].sort());
   await second.close();
 });
 
@@ -114,7 +115,7 @@ test.each(['exactly-once', 'at-least-once'] as const)(
     await harness.complete(1);
     expect(harness.failure).toBeUndefined();
     const all = Array.from({ length: 100 }, (_, i) => rows(i * 200, i * 200 + 200)).flat();
-    expect(await visible()).toEqual(all.sort());
+    await expectVisible(all.sort());
     await expectOrdered();
     await harness.close();
   },
@@ -137,7 +138,7 @@ test('a transaction that is open for too long: its loss is reported, and the job
   await second.write(rows(20, 30));
   await second.barrier(2);
   await second.complete(2);
-  expect(await visible()).toEqual(rows(20, 30).sort());
+  await expectVisible(rows(20, 30).sort());
   await second.close();
 });
 

@@ -62,3 +62,18 @@ export async function readValues(
   const records = await readTopic(bootstrapServers, topic, isolation);
   return records.map(({ value }) => (value === null ? '-' : Buffer.from(value).toString('utf8')));
 }
+
+const MARKERS_MS = 30_000;
+
+/**
+ * Values that a `read_committed` consumer sees, as soon as there are `count`: a commit is durable before its markers stand in all partitions.
+ * Gives what there is when that takes too long.
+ */
+export async function readCommitted(bootstrapServers: string, topic: string, count: number): Promise<string[]> {
+  const deadline = Date.now() + MARKERS_MS;
+  for (;;) {
+    const values = await readValues(bootstrapServers, topic);
+    if (values.length >= count || Date.now() > deadline) return values;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
