@@ -45,7 +45,11 @@ async function serve(messages, partitions) {
     new Promise((resolve) => lines.once('line', resolve)),
     ended.then(() => Promise.reject(new Error('the broker for the benchmark did not start'))),
   ]);
-  return { ...JSON.parse(line), stop: () => (child.stdin.end(), ended) };
+  const stop = () => {
+    child.stdin.end();
+    return ended;
+  };
+  return { ...JSON.parse(line), stop };
 }
 
 function statements(servers, input, output) {
