@@ -7,7 +7,7 @@ import { HeapOperatorStateBackend } from '../../state/operator-backend';
 import type { StateFile } from '../../state/snapshot/contracts';
 import { describeType } from '../../types/values';
 import { KeyedContents, type KeyedValue } from './keyed-contents';
-import { jsonValue, textOf } from './json-values';
+import { jsonValue, textOf } from '../../types/json-values';
 
 export interface StateContents {
   readonly name: string;

@@ -3,7 +3,7 @@ import { type CompletedCheckpoint, loadCheckpoint } from '../../checkpoint';
 import type { OperatorState } from '../../checkpoint/contracts';
 import type { SavepointRequest } from './arguments';
 import { isOperator, type OperatorContents, operatorContents, type StateContents } from './contents';
-import { type Json, textOf } from './json-values';
+import { type Json, textOf } from '../../types/json-values';
 
 type Diff = Extract<SavepointRequest, { command: 'diff' }>;
 

@@ -4,7 +4,7 @@ import { UsageError } from '../arguments';
 import { textTable } from '../text-table';
 import type { SavepointRequest, Selection } from './arguments';
 import { isOperator, keyCount, type OperatorContents, operatorContents, type StateContents } from './contents';
-import { textOf } from './json-values';
+import { textOf } from '../../types/json-values';
 import type { KeyedValue } from './keyed-contents';
 
 type Inspect = Extract<SavepointRequest, { command: 'inspect' }>;

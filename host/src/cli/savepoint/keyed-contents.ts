@@ -3,7 +3,7 @@ import { type DataType, type StateDescriptor, StateKind } from '@drey/sdk/protoc
 import type { KeyedHandle, StateInputs } from '../../state/snapshot/contracts';
 import { type RecordHandler, SegmentReader } from '../../state/snapshot/segment-reader';
 import { BinaryWriter, valueSerializer } from '../../types/serializers';
-import { jsonValue, type Json } from './json-values';
+import { jsonValue, type Json } from '../../types/json-values';
 
 export interface KeyedValue {
   /** undefined for operator state. */

@@ -1,13 +1,16 @@
 /** Values of states as JSON: numbers, texts, lists and objects as such, anything else as the text that Flink would print. */
 import { type DataType, TypeRoot } from '@drey/sdk/protocol';
-import { formatObject, formatValue } from '../../types/format';
-import { Row } from '../../types/rows';
+import { formatObject, formatValue } from './format';
+import { Pickled } from './pickled';
+import { pythonJson } from './python-text';
+import { Row } from './rows';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 export function jsonValue(value: unknown, type: DataType | undefined): Json {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean' || typeof value === 'string') return value;
+  if (value instanceof Pickled) return pythonJson(value);
   if (type === undefined) return untyped(value);
   switch (type.root) {
     case TypeRoot.TINYINT:
