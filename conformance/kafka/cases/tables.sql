@@ -1,6 +1,7 @@
 --  Tables of Kafka: recorded from Flink 2.3.0 with its Kafka connector 5.0.0-2.2 (../record.py).
 
 -- case: read-metadata
+-- compare: unordered
 -- topic in: 2
 -- record in: {"partition": 0, "key": "k1", "value": "{\"a\":1}", "timestamp": 1700000000123, "headers": {"h": "x"}}
 -- record in: {"partition": 1, "key": null, "value": "{\"a\":2}", "timestamp": 1700000001123}
@@ -8,8 +9,6 @@ CREATE TABLE t (o BIGINT METADATA FROM 'offset' VIRTUAL, a INT, `partition` INT 
 SELECT * FROM t;
 -- > +I[0, 2, 1, 2023-11-14T22:13:21.123Z, CreateTime, 0, {}, 4]
 -- > +I[0, 1, 0, 2023-11-14T22:13:20.123Z, CreateTime, 0, {h=[120]}, 2]
-SELECT h, b FROM t WHERE a = 1;
-SELECT CAST(ts AS STRING), o + a FROM t;
 
 -- case: metadata-cast
 -- topic in: 1

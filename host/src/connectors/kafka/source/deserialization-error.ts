@@ -5,9 +5,11 @@ import type { KafkaDeserializer } from '../deserializers/contracts';
 
 export function deserializationError({ topic, partition, offset }: KafkaRecord, thrown: unknown): Error {
   const cause = toError(thrown);
+  // The reason is mostly the last of the causes.
+  const { traceback } = cause as { traceback?: string };
   return new OperatorError(
     `Failed to deserialize the record at offset ${offset} of partition ${partition} of topic "${topic}" due to ${cause.message}`,
-    { exceptionClass: 'java.io.IOException', record: `${topic}-${partition}@${offset}`, domain: 'user' },
+    { exceptionClass: 'java.io.IOException', record: `${topic}-${partition}@${offset}`, domain: 'user', traceback },
     { cause },
   );
 }
