@@ -119,6 +119,8 @@ export interface JobHandle {
 
 export interface SubtaskMetrics {
   readonly task: string;
+  /** Position in ExecutionPlan.tasks. */
+  readonly taskIndex?: number;
   readonly subtask: number;
   readonly state: ExecutionState;
   readonly operators: readonly { readonly name: string; readonly metrics: Readonly<Record<string, number | string>> }[];

@@ -27,6 +27,10 @@ const WITH_EFFECT = new Set([
   'python.logging.level.overrides',
   'python.operator-chaining.enabled',
   'python.requirements',
+  'rest.address',
+  'rest.bind-address',
+  'rest.bind-port',
+  'rest.port',
   'task.cancellation.timeout',
   'taskmanager.numberOfTaskSlots',
 ]);

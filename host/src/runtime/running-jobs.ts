@@ -1,6 +1,7 @@
 /** The jobs of this process, for whoever asks from outside: the REST endpoint and the CLI. */
+import type { JobFailure } from '@drey/sdk/protocol';
 import type { ExecutionPlan } from '../graph/contracts';
-import type { JobHandle } from './contracts';
+import type { JobHandle, JobStatus } from './contracts';
 
 export interface RunningJob {
   readonly handle: JobHandle;
@@ -8,6 +9,26 @@ export interface RunningJob {
   readonly plan: ExecutionPlan;
   /** ms since the epoch. */
   readonly startedMs: number;
+  readonly history: JobHistory;
+}
+
+/** Failures that are remembered of one job. */
+const KEPT_FAILURES = 16;
+
+/** When a job came into its states, and why it failed. */
+export class JobHistory {
+  /** ms since the epoch at which a state was last entered. */
+  readonly timestamps = new Map<JobStatus, number>([['INITIALIZING', Date.now()]]);
+  /** Oldest first. */
+  readonly failures: { readonly failure: JobFailure; readonly timestampMs: number }[] = [];
+
+  record(status: JobStatus, failure: JobFailure | undefined): void {
+    const timestampMs = Date.now();
+    this.timestamps.set(status, timestampMs);
+    if (failure === undefined) return;
+    this.failures.push({ failure, timestampMs });
+    if (this.failures.length > KEPT_FAILURES) this.failures.shift();
+  }
 }
 
 /** Ended jobs that are remembered. */

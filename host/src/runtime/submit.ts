@@ -10,7 +10,7 @@ import { loadExtensions } from './extensions';
 import { FunctionInstances, needsInstances } from './function-instances';
 import { JobMaster } from './job-master';
 import { settingNotices } from './notices';
-import { addJob } from './running-jobs';
+import { addJob, JobHistory } from './running-jobs';
 import { createRestartStrategy } from './restart-strategies';
 import { configuredResources, placeSubtasks } from './slots';
 import { TaskManager } from './task-manager';
@@ -37,6 +37,7 @@ export function submitJob(submission: JobSubmission): JobHandle {
   const ha = openHaStore(graph.configuration);
   const jobId = ha?.jobIdFor(graph.name, submission.jobOrdinal ?? 0) ?? randomBytes(16).toString('hex');
   const checkpoints = { jobId, jobName: graph.name, plan, configuration: graph.configuration, ha, onNotice };
+  const history = new JobHistory();
   const master = new JobMaster({
     jobId,
     plan,
@@ -46,11 +47,14 @@ export function submitJob(submission: JobSubmission): JobHandle {
     rpc,
     restart,
     cancellationTimeoutMs,
-    onStatus: (status, failure) => onStatus?.(status, failure),
+    onStatus: (status, failure) => {
+      history.record(status, failure);
+      onStatus?.(status, failure);
+    },
   });
   const job = { jobId, plan, clock, cancellationTimeoutMs };
   for (const line of settingNotices(graph.configuration)) onNotice?.(line);
-  addJob({ handle: master, name: graph.name, plan, startedMs: Date.now() });
+  addJob({ handle: master, name: graph.name, plan, startedMs: Date.now(), history });
   // Listeners learn of states only after they have the handle.
   queueMicrotask(() => void run(master, submission, threads, job, ha));
   return master;

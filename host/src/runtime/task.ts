@@ -219,7 +219,8 @@ export class Task implements Runnable {
   metrics(): SubtaskMetrics {
     const operators = (this.chain?.operators ?? []).map(({ name, metrics }) => ({ name, metrics: metrics.read() }));
     const { task, subtask } = this.placement;
-    return { task: this.environment.plan.tasks[task].name, subtask, state: this.state, operators };
+    const { name } = this.environment.plan.tasks[task];
+    return { task: name, taskIndex: task, subtask, state: this.state, operators };
   }
 
   /** Its states may be read, by a mail. */

@@ -8,7 +8,7 @@ const DEPTH = 20;
 
 /** As `repr`, for None, numbers, texts, containers and dates; objects as "Class(field=value, ...)". */
 export function pythonText(value: Pickled): string {
-  const read = valueOf(value);
+  const read = described(value);
   return read === undefined ? String(value) : textOf(read, 0);
 }
 
@@ -22,11 +22,11 @@ export type PythonJson =
 
 /** Numbers, texts, lists, tuples and dicts of texts as such; anything else as its text. */
 export function pythonJson(value: Pickled): PythonJson {
-  const read = valueOf(value);
+  const read = described(value);
   return read === undefined ? String(value) : jsonOf(read, 0);
 }
 
-function valueOf(value: Pickled): PythonValue | undefined {
+function described(value: Pickled): PythonValue | undefined {
   try {
     const [pickle] = pickleValues(value.column(), 1);
     return pickle === null ? { kind: 'none' } : readPickle(pickle);
@@ -132,11 +132,11 @@ function floatText(value: number): string {
 function quoted(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is escaped
-  const escaped = text.replace(/[\\'"\u0000-\u001f\u007f]/g, (character) => escape(character, quote));
-  return quote + escaped + quote;
+  const inner = text.replace(/[\\'"\u0000-\u001f\u007f]/g, (character) => escaped(character, quote));
+  return quote + inner + quote;
 }
 
-function escape(character: string, quote: string): string {
+function escaped(character: string, quote: string): string {
   const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
   if (character === "'" || character === '"') return character === quote ? `\\${character}` : character;
   return named[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
