@@ -83,7 +83,7 @@ class FlinkKafkaConsumer(FlinkKafkaConsumerBase):
         :param deserialization_schema: how values of records become elements.
         :param properties: properties of Kafka's consumer.
         """
-        warnings.warn("Deprecated in 1.16. Use KafkaSource instead.", DeprecationWarning)
+        warnings.warn("Deprecated in 1.16. Use KafkaSource instead.", DeprecationWarning, stacklevel=2)
         names = topics if isinstance(topics, list) else [topics]
         super().__init__(_Consumer(names, deserialization_schema._j_deserialization_schema, properties))
 
