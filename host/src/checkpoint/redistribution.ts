@@ -107,17 +107,17 @@ function unclaimed(directory: string, operator: OperatorState): RestoreError {
   );
 }
 
-/** By subtask; undefined = it begins empty. */
+/** By subtask. Tasks without state learn that the job was restored, too: sinks must know whether they begin or go on. */
 function restoredTask(
   checkpoint: CompletedCheckpoint,
   plan: ExecutionPlan,
   task: PlanTask,
   match: StateMatch,
   withChannels: boolean,
-): (SubtaskRestore | undefined)[] {
+): SubtaskRestore[] {
   const states = match.ofTask(task);
-  if (states.every((state) => state === undefined)) return [];
-  const finished = states.every((state) => state === undefined || isFullyFinished(state));
+  const known = states.filter((state) => state !== undefined);
+  const finished = known.length > 0 && known.every(isFullyFinished);
   const operators = states.map((state, index) => {
     if (state === undefined) return undefined;
     if (withChannels) checkChannels(checkpoint, plan, task, state, index, match);

@@ -24,7 +24,7 @@ export abstract class CommittingSink<C> extends BaseOperator {
 
   /** To be awaited by `open` of subclasses: publishes what the restored checkpoint had prepared. */
   protected async openCommitter(context: OperatorContext): Promise<void> {
-    if (context.checkpointing === undefined && context.restoredCheckpointId === undefined) return;
+    if (context.batchMode) return;
     const state = context.operatorState().listState<C>(this.committablesName(), 'split');
     const restored = state.get();
     if (restored.length > 0) await this.commit(restored);

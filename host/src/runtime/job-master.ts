@@ -45,6 +45,7 @@ export interface JobMasterOptions {
   readonly cancellationTimeoutMs: number;
   readonly checkpoints: (target: CheckpointTarget) => CheckpointCoordinator;
   readonly onStatus: (status: JobStatus, failure?: JobFailure) => void;
+  readonly onNotice?: ((text: string) => void) | undefined;
 }
 
 export class JobMaster implements JobMasterLink, JobHandle {
@@ -251,6 +252,10 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   waiting(attempt: number, ref: SubtaskRef): void {
     if (this.regionOf(attempt)) this.checkpoints.waiting(ref);
+  }
+
+  notice(text: string): void {
+    this.options.onNotice?.(text);
   }
 
   alignment(attempt: number, report: AlignmentReport): void {

@@ -62,8 +62,8 @@ export class SourceInput implements TaskInput, SourceOutput {
   }
 
   /** Positions of the splits as of what was emitted or held back so far. */
-  snapshot(): SourceSplit[] {
-    return this.reader.snapshot();
+  snapshot(checkpointId: number): SourceSplit[] {
+    return this.reader.snapshot(checkpointId);
   }
 
   /** From now on nothing is passed on before `resume`. */

@@ -58,7 +58,7 @@ export class TaskCheckpoints {
     this.preparing = checkpoint;
     this.task.pause();
     // Rows that an asynchronous source emits from here on come after the barrier, so its positions are those of now.
-    const splits = this.chain.source?.snapshot();
+    const splits = this.chain.source?.snapshot(checkpoint.barrier.id);
     const startedMs = performance.now();
     this.prepare(checkpoint.barrier.id).then(
       () => this.task.enqueue(() => this.take(checkpoint, splits, startedMs)),

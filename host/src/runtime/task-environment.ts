@@ -44,6 +44,8 @@ export interface TaskEnvironment {
   onDecline(ref: SubtaskRef, checkpointId: number, error: Error): void;
   /** The subtask has processed its input and waits for a checkpoint. */
   onWaiting(ref: SubtaskRef): void;
+  /** A line for the user. */
+  notice(text: string): void;
 }
 
 export interface StateDetail {

@@ -29,6 +29,7 @@ export interface JobMasterLink {
   acknowledge(attempt: number, ref: SubtaskRef, checkpointId: number, snapshot: SubtaskSnapshot): void;
   decline(attempt: number, ref: SubtaskRef, checkpointId: number, message: string, reason: string | undefined): void;
   waiting(attempt: number, ref: SubtaskRef): void;
+  notice(text: string): void;
   alignment(attempt: number, member: AlignmentReport): void;
   readonly rpc: MainRpc;
 }
@@ -223,6 +224,7 @@ export class TaskManager implements TaskManagerGateway {
       onAcknowledge: (at, id, snapshot) => master.acknowledge(attempt, ref(at), id, snapshot),
       onDecline: (at, id, error) => master.decline(attempt, ref(at), id, error.message, declineReason(error)),
       onWaiting: (at) => master.waiting(attempt, ref(at)),
+      notice: (text) => master.notice(text),
     };
   }
 

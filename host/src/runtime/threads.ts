@@ -167,6 +167,7 @@ class ThreadGateway implements TaskManagerGateway {
       acknowledge: (...args: Parameters<JobMaster['acknowledge']>) => master.acknowledge(...args),
       decline: (...args: Parameters<JobMaster['decline']>) => master.decline(...args),
       waiting: (...args: Parameters<JobMaster['waiting']>) => master.waiting(...args),
+      notice: (text: string) => master.notice(text),
       alignment: (...args: Parameters<JobMaster['alignment']>) => master.alignment(...args),
       rpc: (name: string, payload: unknown) => master.rpc.call(name, payload),
     });

@@ -98,6 +98,7 @@ function masterLink(calls: ThreadCalls): JobMasterLink {
     acknowledge: (...args) => calls.send('acknowledge', ...args),
     decline: (...args) => calls.send('decline', ...args),
     waiting: (...args) => calls.send('waiting', ...args),
+    notice: (text) => calls.send('notice', text),
     alignment: (...args) => calls.send('alignment', ...args),
   };
 }
