@@ -23,8 +23,8 @@ const { outputFiles } = await build({
   sourcesContent: false,
   minifySyntax: true,
   legalComments: 'none',
-  // Amazon's SDK is large, and only jobs with s3:// paths need it.
-  external: ['esbuild', '@aws-sdk/client-s3'],
+  // Large, and needed by jobs with s3:// paths or Kafka only.
+  external: ['esbuild', '@aws-sdk/client-s3', 'kafkajs', 'fzstd', '@bokuweb/zstd-wasm'],
   banner: { js: 'var dreyImport = globalThis.dreyImport ?? ((name) => NATIVE_IMPORT(name));' },
   logLevel: 'warning',
   write: false,
@@ -32,10 +32,14 @@ const { outputFiles } = await build({
 // A cache of another bundle would be taken for this one's if both had the same length.
 rmSync(cache, { force: true });
 mkdirSync(dist, { recursive: true });
+/** Plain ASCII, so that V8 keeps the code as one byte a character. What is left of other characters is in comments and patterns. */
+const ascii = (text) =>
+  text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 // Code from a cache cannot import: the entry does it.
 for (const { path, text } of outputFiles) {
-  const code = text.replaceAll(/\bimport\(/g, 'dreyImport(').replace('NATIVE_IMPORT(', 'import(');
-  writeFileSync(path, path.endsWith('.cjs') ? code : text);
+  const code = () => ascii(text.replaceAll(/\bimport\(/g, 'dreyImport(').replace('NATIVE_IMPORT(', 'import('));
+  writeFileSync(path, path.endsWith('.cjs') ? code() : text);
 }
 const entry = join(dist, 'drey.cjs');
 copyFileSync(join(root, 'scripts/entry.cjs'), entry);

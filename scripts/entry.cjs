@@ -15,7 +15,7 @@ globalThis.dreyImport = (name) => import(name);
 if (!target && !existsSync(cache)) require(bundle);
 else {
   const cachedData = target ? undefined : readFileSync(cache);
-  const script = new vm.Script(wrap(readFileSync(bundle, 'utf8')), { filename: bundle, cachedData });
+  const script = new vm.Script(wrap(readFileSync(bundle, 'latin1')), { filename: bundle, cachedData });
   if (target) process.on('exit', () => writeFileSync(target, script.createCachedData()));
   script.runInThisContext().call(module.exports, exports, require, module, bundle, __dirname);
 }
