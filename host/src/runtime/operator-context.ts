@@ -192,6 +192,10 @@ export class TaskOperatorContext implements OperatorContext {
     return this.parts.environment.service(name) as T;
   }
 
+  notice(line: string): void {
+    this.parts.environment.notice(line);
+  }
+
   /** Releases state and timers, after the operator has closed. */
   dispose(): void {
     for (const service of this.timerServices.values()) service.dispose();

@@ -51,6 +51,7 @@ export function submitJob(submission: JobSubmission): JobHandle {
       history.record(status, failure);
       onStatus?.(status, failure);
     },
+    onNotice,
   });
   const job = { jobId, plan, clock, cancellationTimeoutMs };
   for (const line of settingNotices(graph.configuration)) onNotice?.(line);
