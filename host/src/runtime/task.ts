@@ -402,7 +402,7 @@ export class Task implements Runnable {
   }
 
   private afterCompleted(checkpointId: number): void {
-    this.completedCheckpoint = checkpointId;
+    this.completedCheckpoint = Math.max(this.completedCheckpoint, checkpointId);
     if (this.phase === 'running' && this.isStopped()) {
       void this.endAfterSavepoint();
     } else if (this.phase === 'waiting' && this.finalCheckpoint !== undefined && checkpointId >= this.finalCheckpoint) {
