@@ -1,5 +1,5 @@
 /** Comparisons as Flink's test bases make them. */
-import type { SinkRecord } from './values-connector';
+import type { SinkRecord } from './recording-sink';
 
 /** Texts that are in one list only; undefined when both are equal as multisets. */
 export function multisetDiff(actual: readonly string[], expected: readonly string[]): string | undefined {
@@ -41,4 +41,36 @@ export function materialize(records: readonly SinkRecord[], keys: readonly numbe
     else if (!table.delete(key)) throw new Error(`a key was deleted that is not there: ${text}`);
   }
   return [...table.values()];
+}
+
+/** Whether two sequences of changes leave the same table. Changes of different rows may have any order. */
+export function sameTable(
+  actual: readonly SinkRecord[],
+  expected: readonly SinkRecord[],
+  keys: readonly number[] | undefined,
+): boolean {
+  const [a, b] = [actual, expected].map((records) => (keys ? lastRows(records, keys) : remaining(records)));
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+}
+
+/** Added rows less removed ones, by text. */
+function remaining(records: readonly SinkRecord[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { text, row } of records) {
+    const plain = text.slice(2);
+    const count = (counts.get(plain) ?? 0) + (row.kind === 0 || row.kind === 2 ? 1 : -1);
+    if (count === 0) counts.delete(plain);
+    else counts.set(plain, count);
+  }
+  return counts;
+}
+
+function lastRows(records: readonly SinkRecord[], keys: readonly number[]): Map<string, string> {
+  const rows = new Map<string, string>();
+  for (const { text, row } of records) {
+    const key = JSON.stringify(keys.map((column) => String(row[`f${column}`])));
+    if (row.kind === 0 || row.kind === 2) rows.set(key, text.slice(2));
+    else rows.delete(key);
+  }
+  return rows;
 }

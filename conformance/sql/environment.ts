@@ -1,16 +1,20 @@
 /** A session for one program or function: tables on the values connector, statements, errors. */
-import { runInserts, runQuery } from '../../host/src/table/engine';
+import type { JobGraph } from '@drey/sdk/protocol';
+import { type EngineContext, runInserts, runQuery } from '../../host/src/table/engine';
 import { tableConnectors } from '../../host/src/table/connectors/registry';
 import { TableSession } from '../../host/src/table/session';
 import type { TableConnectors, TableContext } from '../../host/src/planner/catalog/connector-contracts';
 import type { CatalogReader } from '../../host/src/planner/catalog/contracts';
 import type { Query } from '../../host/src/sql/ast';
 import { parseStatement } from '../../host/src/sql/index';
-import type { JobResult, JobSubmission } from '../../host/src/runtime/contracts';
+import type { JobHandle, JobResult, JobSubmission, SubmitJob } from '../../host/src/runtime/contracts';
+import { submitJob } from '../../host/src/runtime/index';
 import { describeFunction } from '../../host/src/udf/inline/describe';
 import type { FieldType, RowType } from '../../host/src/types/logical/contracts';
 import { SqlError } from '../../host/src/types/sql-error';
 import type { Row } from '../../host/src/types/rows';
+import type { ColumnRunner, Options } from './columns';
+import { conductor } from './pacing';
 import { registerValuesConnector, valuesConnector } from './values-connector';
 
 registerValuesConnector();
@@ -41,9 +45,16 @@ export class Environment {
   /** Objects of the functions, by id. */
   private readonly functions = new Map<string, unknown>();
 
-  constructor(options: Readonly<Record<string, string>>, batch: boolean, tables: TableConnectors = connectors) {
+  /** `column`: how streaming jobs are run; in one go when absent. */
+  constructor(
+    options: Readonly<Record<string, string>>,
+    batch: boolean,
+    tables: TableConnectors = connectors,
+    private readonly column?: ColumnRunner,
+  ) {
     const mode = { 'execution.runtime-mode': batch ? 'BATCH' : 'STREAMING' };
-    this.session = new TableSession({ configuration: { ...options, ...mode }, connectors: tables });
+    const submit = { functions: this.functions };
+    this.session = new TableSession({ configuration: { ...options, ...mode }, connectors: tables, submit });
   }
 
   get catalog(): CatalogReader {
@@ -60,6 +71,27 @@ export class Environment {
 
   private get submission(): Partial<JobSubmission> {
     return this.functions.size === 0 ? {} : { functions: this.functions };
+  }
+
+  /** Runs the job of a statement to its end. Throws JobError. */
+  private async runJob(start: (context: EngineContext) => JobHandle): Promise<void> {
+    const { column } = this;
+    if (!column) return check(await this.started(start(await this.session.engineContext())).result);
+    const withOptions = async (options: Options): Promise<JobHandle> => {
+      for (const [key, value] of Object.entries(options)) this.session.configuration.set(key, value);
+      const submit: SubmitJob = (submission) => {
+        conductor()?.expect(sourceNodes(submission.graph));
+        return submitJob(submission);
+      };
+      return this.started(start({ ...(await this.session.engineContext()), submitJob: submit }));
+    };
+    return check(await column.run(withOptions));
+  }
+
+  private started(job: JobHandle): JobHandle {
+    runningJobs.add(job);
+    void job.result.then(() => runningJobs.delete(job));
+    return job;
   }
 
   /** Runs a statement that starts no job. */
@@ -83,7 +115,7 @@ export class Environment {
     if (statement.kind === 'query') return this.query(statement, sql);
     if (statement.kind === 'insert') {
       const plan = this.session.planInsert(statement, sql);
-      check(await runInserts('insert', [plan], await this.session.engineContext(), this.submission).result);
+      await this.runJob((context) => runInserts('insert', [plan], context, this.submission));
     } else await this.run(sql);
     return undefined;
   }
@@ -94,9 +126,8 @@ export class Environment {
     const onRows = (batch: readonly unknown[] | undefined): void => {
       for (const row of (batch ?? []) as Row[]) rows.push(row);
     };
-    const { job, rowType } = runQuery(plan, await this.session.engineContext(), onRows, this.submission);
-    check(await job.result);
-    return { rowType, rows };
+    await this.runJob((context) => runQuery(plan, context, onRows, this.submission).job);
+    return { rowType: plan.rowType, rows };
   }
 
   /** Runs INSERT statements as one job. */
@@ -106,7 +137,19 @@ export class Environment {
       if (statement.kind !== 'insert') throw new TypeError(`Not an INSERT: ${sql}`);
       return this.session.planInsert(statement, sql);
     });
-    check(await runInserts('insert', plans, await this.session.engineContext(), this.submission).result);
+    await this.runJob((context) => runInserts('insert', plans, context, this.submission));
+  }
+
+  /** Starts INSERT statements as a plan that was stored, or is stored now. Gives the plan's text. */
+  async startPlan(
+    source: { readonly sql: string } | { readonly json: string },
+  ): Promise<{ job: JobHandle; json: string }> {
+    const plan =
+      'sql' in source
+        ? await this.session.compilePlanSql(source.sql)
+        : await this.session.loadPlan({ json: source.json });
+    const { job } = await plan.execute();
+    return { job: this.started(job!), json: plan.json };
   }
 
   /** The row type of a query, without running it. */
@@ -115,7 +158,20 @@ export class Environment {
   }
 }
 
-function check(result: JobResult): void {
+/** Those that somebody has to end when they are no longer waited for. */
+const runningJobs = new Set<JobHandle>();
+
+export function cancelJobs(): void {
+  for (const job of runningJobs) job.cancel();
+}
+
+function sourceNodes(graph: JobGraph): number[] {
+  return graph.nodes
+    .filter(({ operator }) => operator?.kind === 'source' && operator.value.connector === 'conformance-source')
+    .map(({ id }) => id);
+}
+
+export function check(result: JobResult): void {
   if (result.failure) throw new JobError(result.failure);
 }
 

@@ -41,6 +41,8 @@ export interface TableStep {
   readonly indexes?: readonly (readonly string[])[];
   readonly dataBeforeRestore?: readonly ChangeData[];
   readonly dataAfterRestore?: readonly ChangeData[];
+  /** After the restore, lookups find the rows of the first half too. */
+  readonly treatDataBeforeRestoreAsConsumedData?: boolean;
   readonly testChangelogData?: boolean;
   readonly deduplicatedFieldIndices?: readonly number[];
   readonly expected?: {
@@ -60,6 +62,13 @@ export interface ModelStep {
   readonly data: readonly { readonly in: ChangeData; readonly out: readonly ChangeData[] }[];
 }
 
+export interface TableApiStep {
+  readonly kind: 'TABLE_API';
+  readonly step?: undefined;
+  readonly sink?: string;
+  readonly derivedSql?: string;
+}
+
 export type Step =
   | TableStep
   | { readonly kind: 'CONFIG'; readonly step?: undefined; readonly key: string; readonly value: string }
@@ -72,7 +81,7 @@ export type Step =
       readonly expectedException: string;
       readonly expectedErrorMessage: string;
     }
-  | { readonly kind: 'TABLE_API'; readonly step?: undefined; readonly sink?: string; readonly derivedSql?: string }
+  | TableApiStep
   | {
       readonly kind: 'FUNCTION';
       readonly step?: undefined;
@@ -97,7 +106,7 @@ export interface Program {
   readonly runners: readonly {
     readonly kind: 'semantic-streaming' | 'semantic-batch' | 'restore' | 'batch-restore' | 'other';
     readonly envOptions?: Readonly<Record<string, string>>;
-    readonly afterRestoreSource?: string;
+    readonly afterRestoreSource?: 'FINITE' | 'INFINITE' | 'NO_RESTORE';
   }[];
   readonly setup: readonly Step[];
   readonly run: readonly Step[];

@@ -6,21 +6,29 @@ import type { FieldType, LogicalType, RowType } from '../../host/src/types/logic
 import { parseType } from '../../host/src/types/logical/parse';
 import { typeText } from '../../host/src/types/logical/print';
 import { type Row, rowClass } from '../../host/src/types/rows';
+import { type Column, ColumnRunner } from './columns';
 import { Environment } from './environment';
 import type { ExpressionSpec, FunctionItem, FunctionSpecData, Outcome } from './files';
-import { describe, mustFail } from './programs';
-import { sourceData, textOf } from './values-connector';
+import { describe, mustFail } from './program-steps';
+import { sourceData } from './rows-reader';
+import { textOf } from './values-connector';
 
 const BASE = { 'table.local-time-zone': 'UTC', 'parallelism.default': '1' };
 
 class Skipped extends Error {}
 
 /** One outcome for each item: `uid#n`. */
-export async function runFunctions(spec: FunctionSpecData, wanted: (id: string) => boolean): Promise<Outcome[]> {
+export async function runFunctions(
+  spec: FunctionSpecData,
+  wanted: (id: string) => boolean,
+  column: Column = 'straight',
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const [n, item] of spec.items.entries()) {
     const id = `${spec.uid}#${n}`;
-    if (wanted(id)) outcomes.push(await outcome(id, () => runItem(spec, item)));
+    if (!wanted(id)) continue;
+    const runner = column === 'straight' ? undefined : new ColumnRunner(column, id, 'one-by-one');
+    outcomes.push(await outcome(id, () => runItem(spec, item, runner)));
   }
   return outcomes;
 }
@@ -42,11 +50,11 @@ async function outcome(id: string, run: () => Promise<void>): Promise<Outcome> {
   }
 }
 
-async function runItem(spec: FunctionSpecData, item: FunctionItem): Promise<void> {
+async function runItem(spec: FunctionSpecData, item: FunctionItem, runner: ColumnRunner | undefined): Promise<void> {
   if (!spec.pure) throw new Skipped(`impure: ${spec.impure.join('; ')}`);
   const sql = item.sql ?? item.derivedSql;
   if (sql === undefined) throw new Skipped('no SQL: Table API only');
-  const environment = new Environment({ ...BASE, ...spec.config }, false);
+  const environment = new Environment({ ...BASE, ...spec.config }, false, undefined, runner);
   const query = spec.aggregate ? sql : `SELECT ${sql}${spec.fieldData ? ' FROM in_t' : ''}`;
   if (spec.aggregate) createSource(environment, spec);
   else if (spec.fieldData) createRow(environment, spec);

@@ -1,15 +1,16 @@
-/** `npm run -s conformance -- --programs PATH --functions PATH --cases PATH [--nexmark DIR] [--only ID] [--report OUT.json] [--matrix straight]`. */
+/** `npm run -s conformance -- --programs PATH --functions PATH --cases PATH [--nexmark DIR] [--only ID] [--report OUT.json] [--matrix COLUMN|all]`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { QUERIES } from '../nexmark/queries';
 import { NexmarkRun } from '../nexmark/run';
 import { readCases, runCase } from './cases';
+import { COLUMNS, type Column, openStore } from './columns';
+import { cancelJobs } from './environment';
 import { dataFiles, type ExpressionSpec, type FunctionSpecData, type Outcome, type Program } from './files';
 import { runExpressions, runFunctions } from './functions';
 import { runProgram } from './programs';
 
-const MATRIX = ['straight', 'restore', 'rescale', 'rocksdb', 'all'];
 const PROGRAM_SECONDS = 60;
 
 const { values: options } = parseArgs({
@@ -35,6 +36,11 @@ const known = new Set(
     .filter((line) => line !== '' && !line.startsWith('# '))
     .map((line) => line.split(' | ')[0].trim()),
 );
+
+/** With all columns, ids say which: `id` for straight, `id@restore` and so on for the others. */
+function idIn(column: Column, id: string): string {
+  return column === 'straight' ? id : `${id}@${column}`;
+}
 
 function pathOf(text: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), text);
@@ -65,7 +71,10 @@ async function limited(id: string, run: Promise<Outcome>): Promise<Outcome> {
       reason: `took more than ${PROGRAM_SECONDS} s`,
       millis: PROGRAM_SECONDS * 1000,
     };
-    timer = setTimeout(() => done(outcome), PROGRAM_SECONDS * 1000);
+    timer = setTimeout(() => {
+      cancelJobs();
+      done(outcome);
+    }, PROGRAM_SECONDS * 1000);
   });
   try {
     return await Promise.race([run, late]);
@@ -83,39 +92,64 @@ async function runNexmark(folder: string): Promise<void> {
   }
 }
 
-async function main(): Promise<void> {
-  if (!MATRIX.includes(options.matrix)) throw new Error(`--matrix must be one of ${MATRIX.join(', ')}`);
-  if (options.matrix !== 'straight') {
-    throw new Error(
-      `--matrix ${options.matrix} needs savepoints, which this version does not have: see docs/compatibility.md`,
-    );
-  }
+async function runColumn(column: Column): Promise<void> {
+  const noteIn = (outcome: Outcome): void => note({ ...outcome, id: idIn(column, outcome.id) });
   if (options.programs !== undefined) {
     for (const { items } of dataFiles<Program>(pathOf(options.programs), ['programs'])) {
-      for (const program of items) if (wanted(program.uid)) note(await limited(program.uid, runProgram(program)));
+      for (const program of items)
+        if (wanted(program.uid)) noteIn(await limited(program.uid, runProgram(program, column)));
     }
   }
   if (options.cases !== undefined) {
-    for (const one of readCases(pathOf(options.cases))) if (wanted(one.id)) note(await limited(one.id, runCase(one)));
+    for (const one of readCases(pathOf(options.cases)))
+      if (wanted(one.id)) noteIn(await limited(one.id, runCase(one, column)));
   }
-  if (options.functions !== undefined) {
-    for (const { items } of dataFiles<FunctionSpecData>(pathOf(options.functions), ['functions'])) {
-      for (const spec of items) for (const outcome of await runFunctions(spec, wanted)) note(outcome);
-    }
-    for (const { items } of dataFiles<ExpressionSpec>(pathOf(options.functions), ['expressions'])) {
-      for (const spec of items) for (const outcome of await runExpressions(spec, wanted)) note(outcome);
-    }
+  if (options.functions === undefined) return;
+  for (const { items } of dataFiles<FunctionSpecData>(pathOf(options.functions), ['functions'])) {
+    // Only aggregates keep state.
+    const specs = column === 'straight' ? items : items.filter(({ aggregate }) => aggregate);
+    for (const spec of specs) for (const outcome of await runFunctions(spec, wanted, column)) noteIn(outcome);
+  }
+  if (column !== 'straight') return;
+  for (const { items } of dataFiles<ExpressionSpec>(pathOf(options.functions), ['expressions'])) {
+    for (const spec of items) for (const outcome of await runExpressions(spec, wanted)) noteIn(outcome);
+  }
+}
+
+function writeReport(columns: readonly Column[], path: string): void {
+  // The ids of one column are the contract's.
+  const [only] = columns.length === 1 ? columns : [];
+  const suffix = only === undefined ? '' : idIn(only, '');
+  const entries = outcomes.map((outcome) => ({
+    ...outcome,
+    id: outcome.id.slice(0, outcome.id.length - suffix.length),
+  }));
+  writeFileSync(path, JSON.stringify(entries, undefined, 1));
+}
+
+function summary(chosen: readonly Outcome[]): string {
+  const count = (status: Outcome['status']) => chosen.filter((outcome) => outcome.status === status).length;
+  return `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`;
+}
+
+async function main(): Promise<void> {
+  const columns = COLUMNS.filter((column) => options.matrix === 'all' || options.matrix.split(',').includes(column));
+  if (columns.length === 0) throw new Error(`--matrix must be one of ${COLUMNS.join(', ')}, all`);
+  if (columns.some((column) => column !== 'straight')) await openStore();
+  for (const column of columns) {
+    const before = outcomes.length;
+    await runColumn(column);
+    if (columns.length > 1) process.stdout.write(`${column}: ${summary(outcomes.slice(before))}\n`);
   }
   if (options.nexmark !== undefined) await runNexmark(pathOf(options.nexmark));
-  if (options.report !== undefined) writeFileSync(pathOf(options.report), JSON.stringify(outcomes, undefined, 1));
+  if (options.report !== undefined) writeReport(columns, pathOf(options.report));
   if (options.expect !== undefined) {
     const others = outcomes.filter(({ id, status }) => status !== 'skipped' && (status === 'failed') !== known.has(id));
     const expected = outcomes.filter(({ status }) => status !== 'skipped').length - others.length;
     process.stdout.write(`${expected} as expected, ${others.length} not\n`);
     process.exitCode = others.length > 0 ? 1 : 0;
   }
-  const count = (status: Outcome['status']) => outcomes.filter((outcome) => outcome.status === status).length;
-  process.stdout.write(`${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped\n`);
+  process.stdout.write(`${summary(outcomes)}\n`);
 }
 
 main().then(

@@ -3,10 +3,6 @@
  * lookup answers from the rows.
  */
 import type { Expr } from '../../host/src/expressions/contracts';
-import { compileScalar } from '../../host/src/expressions/products';
-import type { SessionInfo } from '../../host/src/functions/contracts';
-import type { Batch } from '../../host/src/types/contracts';
-import type { Operator } from '../../host/src/operators/contracts';
 import {
   type ChangelogMode,
   type SourcePlan,
@@ -17,25 +13,13 @@ import {
   UPSERT,
 } from '../../host/src/planner/catalog/connector-contracts';
 import { registerConnector } from '../../host/src/connectors/registry';
-import type { Node } from '@drey/sdk/protocol';
 import { externalRowText } from '../../host/src/types/external-text';
-import { rowsBatch } from '../../host/src/types/batch';
 import { registerLookupSource } from '../../host/src/operators/table/lookup-sources';
-import type { PollResult, SourceOutput, SourceReader, SourceSplit } from '../../host/src/connectors/contracts';
 import { parseType } from '../../host/src/types/logical/parse';
 import type { RowType } from '../../host/src/types/logical/contracts';
-import { Row, rowClass } from '../../host/src/types/rows';
-
-/** Rows of a source table by data id: fields are internal values, physical columns first, then metadata. */
-export const sourceData = new Map<string, readonly Row[]>();
-
-/** What a sink received, by data id. */
-export interface SinkRecord {
-  readonly text: string;
-  readonly row: Row;
-}
-export const sinkData = new Map<string, SinkRecord[]>();
-const sinkTypes = new Map<string, RowType>();
+import { type Row, rowClass } from '../../host/src/types/rows';
+import { recordingSink, sinkTypes } from './recording-sink';
+import { pushedFilters, type ReadSettings, RowsReader, sourceData } from './rows-reader';
 
 export function parseMode(text: string): ChangelogMode {
   const kinds = text.split(',').map((kind) => kind.trim().toUpperCase());
@@ -56,9 +40,6 @@ function metadataOf(text: string | undefined) {
       return { key: key.trim(), type: parseType(type.join(':').trim()) };
     });
 }
-
-/** Sessions and conditions of filters that sources apply, by the number that their node names. */
-const pushedFilters: { readonly filters: readonly Expr[]; readonly session: SessionInfo }[] = [];
 
 /** Comparisons of fields that may be filtered by with each other and with literals, and AND and OR of them. */
 function isFilterable(filter: Expr, fields: ReadonlySet<string>, physical: RowType): boolean {
@@ -84,21 +65,6 @@ function partitionsOf(text: string): Map<string, string | null>[] {
         }),
       ),
   );
-}
-
-/** What a source was asked for, as JSON in the option "settings". */
-interface ReadSettings {
-  readonly id: string;
-  /** The way to each field: a column of the data, and down from it. */
-  readonly paths: readonly (readonly number[])[];
-  readonly limit: number | null;
-  /** Position in `pushedFilters`. */
-  readonly filters: number | null;
-  /** Columns of the data that hold the partition, with the texts of the partitions to read. */
-  readonly partitions: {
-    readonly columns: readonly number[];
-    readonly texts: readonly (readonly (string | null)[])[];
-  } | null;
 }
 
 export const valuesConnector: TableConnector = { identifier: 'values', source: valuesSource, sink: valuesSink };
@@ -183,93 +149,9 @@ function valuesSink(context: TableContext): TableSink {
   };
 }
 
-function fieldAt(row: Row, path: readonly number[]): unknown {
-  let value: unknown = row;
-  for (const index of path) value = value === null ? null : (value as Row)[`f${index}`];
-  return value;
-}
-
-function wantedRows({ id, limit, filters, partitions }: ReadSettings): readonly Row[] {
-  let rows = sourceData.get(id) ?? [];
-  if (partitions) {
-    const { columns, texts } = partitions;
-    const wanted = new Set(texts.map((one) => JSON.stringify(one)));
-    const textOfColumn = (row: Row, column: number) => (row[`f${column}`] === null ? null : String(row[`f${column}`]));
-    rows = rows.filter((row) => wanted.has(JSON.stringify(columns.map((column) => textOfColumn(row, column)))));
-  }
-  if (filters !== null) {
-    const { filters: conditions, session } = pushedFilters[filters];
-    const tests = conditions.map((condition) => compileScalar(condition, session));
-    rows = rows.filter((row) => tests.every((test) => test(row) === true));
-  }
-  return limit === null ? rows : rows.slice(0, limit);
-}
-
-class RowsReader implements SourceReader {
-  private readonly pending: SourceSplit[] = [];
-  private finished = false;
-
-  constructor(private readonly node: Node) {}
-
-  open(): void {}
-
-  addSplits(splits: SourceSplit[]): void {
-    this.pending.push(...splits);
-  }
-
-  noMoreSplits(): void {
-    this.finished = true;
-  }
-
-  poll(output: SourceOutput): PollResult {
-    const split = this.pending.shift();
-    if (!split) return this.finished ? 'end' : 'split';
-    const settings = JSON.parse(optionsOf(this.node).get('settings') ?? '') as ReadSettings;
-    const Row = rowClass(settings.paths.length);
-    const rows = wantedRows(settings).map(
-      (row) => new Row(row.kind, ...settings.paths.map((path) => fieldAt(row, path))),
-    );
-    // One row in a batch: other sources' rows may come between.
-    for (const row of rows) output.emit(rowsBatch([row]), split.id);
-    output.releaseSplit(split.id);
-    return 'more';
-  }
-
-  snapshot(): SourceSplit[] {
-    return this.pending;
-  }
-}
-
-function optionsOf(node: Node): ReadonlyMap<string, string> {
-  const { operator } = node;
-  return operator?.kind === 'source' || operator?.kind === 'sink' ? operator.value.options : new Map();
-}
-
-class RecordingSink implements Operator {
-  private readonly format: (row: Row) => string;
-  private readonly records: SinkRecord[];
-
-  constructor(private readonly id: string) {
-    this.format = externalRowText(sinkTypes.get(this.id)!);
-    const records = sinkData.get(this.id) ?? [];
-    sinkData.set(this.id, records);
-    this.records = records;
-  }
-
-  open(): void {}
-
-  processBatch(batch: Batch): void {
-    for (const row of batch.rows() as readonly Row[]) this.records.push({ text: this.format(row), row: Row.copy(row) });
-  }
-
-  processWatermark(): void {}
-
-  processIdle(): void {}
-}
-
 export function registerValuesConnector(): void {
   registerConnector('conformance-sink', () => ({
-    sink: (node) => new RecordingSink(optionsOf(node).get('data-id') ?? ''),
+    sink: (node) => recordingSink(node),
   }));
   registerConnector('conformance-source', () => ({
     source: {
@@ -282,15 +164,20 @@ export function registerValuesConnector(): void {
     lookup: (wanted) =>
       search
         ? nearest(options['data-id'], keys[0], wanted[0] as number[], search.topK)
-        : (sourceData.get(options['data-id']) ?? []).filter((row) =>
-            keys.every((column, i) => row[`f${column}`] === wanted[i]),
-          ),
+        : lookupRows(options['data-id']).filter((row) => keys.every((column, i) => row[`f${column}`] === wanted[i])),
   }));
+}
+
+/** Rows that lookups find when they are others than those that the source reads. */
+export const lookupData = new Map<string, readonly Row[]>();
+
+function lookupRows(id: string): readonly Row[] {
+  return lookupData.get(id) ?? sourceData.get(id) ?? [];
 }
 
 /** The rows (equal ones once) whose vectors point most nearly in the same direction, with the cosine as score. */
 function nearest(id: string, column: number, query: readonly number[], topK: number): Row[] {
-  const rows = new Map((sourceData.get(id) ?? []).map((row) => [JSON.stringify(row), row]));
+  const rows = new Map(lookupRows(id).map((row) => [JSON.stringify(row), row]));
   const scored = [...rows.values()].map((row) => {
     const vector = row[`f${column}`] as readonly number[];
     const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);

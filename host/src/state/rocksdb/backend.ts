@@ -68,7 +68,8 @@ export class RocksdbKeyedStateBackend implements CheckpointedKeyedBackend, Snaps
   constructor(private readonly options: KeyedBackendOptions) {
     const { keyCodec, keyType, maxParallelism, configuration, memory } = options;
     this.keyCodec = keyCodec;
-    this.lease = leaseStore(rocksdbOptions(configuration), memory);
+    const store = rocksdbOptions(configuration);
+    this.lease = leaseStore(store, memory ?? store.cacheBytes);
     const rows = new RowKeys(this.lease.prefix, keyType, keyCodec, maxParallelism);
     this.cache = new StateCache(keyCodec, rows, this.lease);
     this.snapshots = new RocksdbSnapshots(this.cache, (key) => keyGroupOf(keyCodec.hash(key), maxParallelism));
@@ -117,6 +118,10 @@ export class RocksdbKeyedStateBackend implements CheckpointedKeyedBackend, Snaps
     for (const place of placesOf(this.cache, this.registered(descriptor).info)) {
       if (place.namespace === namespace) yield place.key;
     }
+  }
+
+  *allKeys(descriptor: StateDescriptor): IterableIterator<unknown> {
+    for (const { key } of placesOf(this.cache, this.registered(descriptor).info)) yield key;
   }
 
   clearCurrentKey(): void {

@@ -9,6 +9,8 @@ export interface RocksdbOptions {
   readonly directories: readonly string[];
   /** Bytes for all backends of a thread: heap caches and the local store together. */
   readonly totalMemory: number;
+  /** Bytes that each backend's cache may take, whatever the memory is; undefined: the backends share the memory. */
+  readonly cacheBytes: number | undefined;
   /** The part of the store's memory that write buffers may take. */
   readonly writeBufferRatio: number;
   readonly incremental: boolean;
@@ -49,6 +51,9 @@ const STORE = option('drey.state.rocksdb.store', 'enum', {
   enumClass: 'drey.state.rocksdb.store',
 });
 
+/** For tests: next to nothing, so that all state goes through the store. */
+const CACHE = option('drey.state.rocksdb.cache-size', 'memory');
+
 /** Options that name Java classes. */
 const JAVA_CLASSES = ['state.backend.rocksdb.options-factory'];
 
@@ -66,6 +71,7 @@ export function rocksdbOptions(configuration: ReadonlyMap<string, string>): Rock
   return {
     directories: directories(read<string>(LOCAL_DIRECTORIES) ?? read<string>(TEMPORARY_DIRECTORIES)),
     totalMemory: Math.max(MINIMUM_MEMORY, totalMemory(read)),
+    cacheBytes: read<number>(CACHE),
     writeBufferRatio,
     incremental: read<boolean>(INCREMENTAL) ?? false,
     store: read<StoreKind>(STORE) ?? 'auto',
