@@ -5,6 +5,7 @@
 import type { Batch } from '../types/contracts';
 import { BaseOperator } from './base';
 import type { OperatorContext } from './contracts';
+import { faultPoint } from './fault-points';
 
 /** Committables are plain JSON. Committing one twice must do no harm. */
 export abstract class CommittingSink<C> extends BaseOperator {
@@ -32,7 +33,9 @@ export abstract class CommittingSink<C> extends BaseOperator {
   }
 
   async prepareSnapshotPreBarrier(checkpointId: number): Promise<void> {
+    faultPoint('prepare');
     const prepared = await this.prepareCommit(checkpointId);
+    faultPoint('prepared');
     if (prepared.length > 0) this.pending.set(checkpointId, [...prepared]);
   }
 

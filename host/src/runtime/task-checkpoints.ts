@@ -6,6 +6,7 @@ import { createStateOutputs } from '../checkpoint/storage';
 import type { CheckpointBarrier, OperatorSubtaskState, SubtaskSnapshot } from '../checkpoint/contracts';
 import type { SourceSplit } from '../connectors/contracts';
 import { toError } from '../operators/base';
+import { faultPoint } from '../operators/fault-points';
 import type { StateFile, StateOutputs } from '../state/snapshot/contracts';
 import type { AlignedCheckpoint } from './barriers';
 import type { Chain } from './chain';
@@ -118,6 +119,7 @@ export class TaskCheckpoints {
           stateBytes,
           unaligned: channels !== undefined,
         };
+        faultPoint('written');
         if (!this.task.hasEnded()) this.task.acknowledge(barrier.id, { operators, finished, metrics });
       })
       .catch((error) => {

@@ -4,6 +4,7 @@ import { JobGraph } from '@drey/sdk/protocol';
 import { withMaxParallelisms } from '../checkpoint/max-parallelism';
 import type { ExecutionPlan } from '../graph/contracts';
 import { buildExecutionPlan, buildStreamGraph } from '../graph/index';
+import { faultTicks } from '../operators/fault-points';
 import { loadKeyedBackendFactory } from '../state/backends';
 import type { MainRpc } from './contracts';
 import { loadExtensions } from './extensions';
@@ -22,6 +23,7 @@ import { SYSTEM_CLOCK } from './time';
 export function runTaskManagerThread(): void {
   const { dreyTaskManager: start } = workerData as { dreyTaskManager: ThreadStart };
   if (!parentPort) throw new Error('A task manager thread must be started by a host');
+  faultTicks();
   const built = buildExecutionPlan(buildStreamGraph(JobGraph.decode(start.graph)));
   const plan = withMaxParallelisms(built, new Map(start.maxParallelisms.entries()));
   const links = start.ports.map((port) => port && new PeerLink(port));

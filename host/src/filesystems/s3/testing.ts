@@ -77,8 +77,8 @@ async function waitFor(endpoint: string, child: ChildProcess): Promise<void> {
   throw failure ?? new Error('moto_server does not answer');
 }
 
-/** What happens to a request: nothing, an error instead of an answer, a cut before it is passed on, or after. */
-export type Fault = 'none' | 'error' | 'throttle' | 'cut-before' | 'cut-after' | 'cut-answer';
+/** What happens to a request: nothing, an error instead of an answer, a cut before it is passed on, or after; slow: it waits first. */
+export type Fault = 'none' | 'slow' | 'error' | 'throttle' | 'cut-before' | 'cut-after' | 'cut-answer';
 
 export interface FaultyProxy {
   readonly endpoint: string;
@@ -113,7 +113,13 @@ export async function startProxy(target: string): Promise<FaultyProxy> {
   return proxy;
 }
 
+const SLOW_MS = 700;
+
 function forward(target: string, request: IncomingMessage, response: ServerResponse, fault: Fault): void {
+  if (fault === 'slow') {
+    setTimeout(() => forward(target, request, response, 'none'), SLOW_MS);
+    return;
+  }
   if (fault === 'cut-before') {
     request.socket.destroy();
     return;

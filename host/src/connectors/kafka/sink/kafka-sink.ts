@@ -5,6 +5,7 @@
 import type { Node } from '@drey/sdk/protocol';
 import { OperatorError, toError, userError } from '../../../operators/base';
 import { CommittingSink } from '../../../operators/committing-sink';
+import { faultPoint } from '../../../operators/fault-points';
 import type { Counter, Operator, OperatorContext } from '../../../operators/contracts';
 import type { Batch } from '../../../types/contracts';
 import { NO_TIMESTAMP } from '../../../types/contracts';
@@ -132,7 +133,9 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
     for (const transaction of transactions) {
       const key = `${transaction.transactionalId} ${transaction.producerId} ${transaction.epoch}`;
       if (this.committed.has(key)) continue;
+      faultPoint('commit');
       const outcome = await this.transactions!.commit(transaction);
+      faultPoint('committed');
       this.remember(key);
       if (this.writer === undefined) this.committedEarly.push(transaction.transactionalId);
       else this.writer.finished(transaction.transactionalId);
