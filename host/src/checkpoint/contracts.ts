@@ -180,8 +180,8 @@ export interface CheckpointCoordinator {
   }): Promise<CompletedCheckpoint>;
   /** As Flink's REST API of checkpoints shows them: counts, summary, latest, history. */
   statistics(): CheckpointStatistics;
-  /** The job has ended in `status`: retention, clean-up, HA. */
-  close(status: 'FINISHED' | 'CANCELED' | 'FAILED' | 'SUSPENDED'): Promise<void>;
+  /** The job has ended in `status`: retention, clean-up, HA. UNRECOVERED: `latest` has failed, and everything stays as it is. */
+  close(status: 'FINISHED' | 'CANCELED' | 'FAILED' | 'SUSPENDED' | 'UNRECOVERED'): Promise<void>;
 }
 
 export interface CheckpointStatistics {

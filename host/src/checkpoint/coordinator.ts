@@ -4,6 +4,7 @@
  */
 import { planOperatorIds } from '../graph/operator-ids';
 import type { ExecutionPlan } from '../graph/contracts';
+import { faultPoint } from '../operators/fault-points';
 import { type CoordinatorClock, systemClock } from './clock';
 import { CompletedCheckpoints, type EndStatus } from './completed-checkpoints';
 import type {
@@ -237,7 +238,7 @@ export class Coordinator implements CheckpointCoordinator {
     await this.store.quiet();
   }
 
-  async close(status: EndStatus): Promise<void> {
+  async close(status: EndStatus | 'UNRECOVERED'): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     this.running = false;
@@ -245,6 +246,7 @@ export class Coordinator implements CheckpointCoordinator {
     this.final.reset();
     this.abortAll(new CheckpointError('CHECKPOINT_COORDINATOR_SHUTDOWN'));
     await this.finalization;
+    if (status === 'UNRECOVERED') return;
     if (status !== 'SUSPENDED') await this.options.ha?.markFinished(this.job.jobId, status);
     await this.store.close(status);
   }
@@ -366,7 +368,9 @@ export class Coordinator implements CheckpointCoordinator {
       if (!this.pending.has(pending.id)) return;
       completed = pending.toCompleted(this.job);
       await this.storage.writeMetadata(completed);
+      faultPoint('metadata');
       if (completed.kind === 'checkpoint') await this.store.add(completed, this.lastId);
+      faultPoint('completed');
     } catch (cause) {
       const error =
         cause instanceof CheckpointError ? cause : new CheckpointError('FINALIZE_CHECKPOINT_FAILURE', { cause });

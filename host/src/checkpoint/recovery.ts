@@ -1,5 +1,6 @@
 /** Which checkpoint a job begins with: its own last one, the last one of a host that died, or what the user names. */
 import type { ExecutionPlan } from '../graph/contracts';
+import { FileNotFoundError } from '../filesystems/errors';
 import type { CompletedCheckpoints } from './completed-checkpoints';
 import type { CompletedCheckpoint, JobRestore } from './contracts';
 import { CorruptStateError, RestoreError } from './errors';
@@ -12,6 +13,11 @@ import { verifyFiles } from './verify';
 export interface Found {
   readonly checkpoint: CompletedCheckpoint;
   readonly restore: JobRestore;
+}
+
+/** Not whole, or not there. A store that does not answer is another matter: the checkpoint may be whole. */
+function isLost(error: unknown): boolean {
+  return error instanceof CorruptStateError || error instanceof RestoreError || error instanceof FileNotFoundError;
 }
 
 export class Recovery {
@@ -81,6 +87,7 @@ export class Recovery {
       try {
         this.store.recovered(await loadCheckpoint(pointer.directory, this.configuration));
       } catch (error) {
+        if (!isLost(error)) throw error;
         this.store.markUnusable(pointer.directory);
         this.reject(pointer, error as Error);
       }

@@ -9,6 +9,7 @@ import type {
   SubtaskSnapshot,
 } from '../checkpoint/contracts';
 import type { ExecutionPlan } from '../graph/contracts';
+import { RestoreError } from '../checkpoint/errors';
 import { toError } from '../operators/base';
 import { mergeAccumulators } from './accumulators';
 import { AlignmentCoordinator } from './alignment';
@@ -71,6 +72,8 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private ended = false;
   /** The host goes away: what the job needs to go on later is kept. */
   private suspending = false;
+  /** Its state is being looked for. A job that ends here has not run: its state stays for the next attempt. */
+  private recovering = false;
   /** A savepoint stops the job. */
   private stopping = false;
   /** What was counted in the end; the task managers are gone then. */
@@ -104,7 +107,9 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   /** Finds the state to begin with. Gives the plan to run: that state may decide on maximum parallelisms. */
   async recover(): Promise<ExecutionPlan> {
+    this.recovering = true;
     this.restored = await this.checkpoints.latest();
+    this.recovering = false;
     this.plan = this.restored?.plan ?? this.plan;
     return this.plan;
   }
@@ -438,8 +443,19 @@ export class JobMaster implements JobMasterLink, JobHandle {
       region.restartTimer = undefined;
       if (this.current === 'RESTARTING') this.deploy(region, restore);
     } catch (error) {
-      this.abort(toError(error));
+      this.onRestartError(region, toError(error));
     }
+  }
+
+  /** A store that does not answer now is one more failure; without any state that could be restored, trying again is of no use. */
+  private onRestartError(region: Region, error: Error): void {
+    if (this.current !== 'RESTARTING' || error instanceof RestoreError) {
+      this.abort(error);
+      return;
+    }
+    region.restartTimer = undefined;
+    region.failed = false;
+    this.onFailure(region, describeFailure(error, ''));
   }
 
   private async replaceManager(index: number): Promise<void> {
@@ -469,7 +485,9 @@ export class JobMaster implements JobMasterLink, JobHandle {
     await this.keepMetrics();
     let final: JobStatus = status;
     try {
-      await this.checkpoints.close(this.suspending && status === 'CANCELED' ? 'SUSPENDED' : status);
+      await this.checkpoints.close(
+        this.recovering ? 'UNRECOVERED' : this.suspending && status === 'CANCELED' ? 'SUSPENDED' : status,
+      );
     } catch (error) {
       this.failure ??= describeFailure(error, '');
     }

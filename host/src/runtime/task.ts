@@ -201,7 +201,7 @@ export class Task implements Runnable {
 
   /** A file of the checkpoint that is not whole is a reason to begin with the checkpoint before. */
   private failRestore(error: Error): void {
-    const corrupt = rootOf(error) instanceof CorruptStateError ? this.restore?.checkpointId : undefined;
+    const corrupt = isCorrupt(error) ? this.restore?.checkpointId : undefined;
     this.fail(error, corrupt);
   }
 
@@ -461,6 +461,6 @@ export class Task implements Runnable {
   }
 }
 
-function rootOf(error: Error): Error {
-  return error.cause instanceof Error ? rootOf(error.cause) : error;
+function isCorrupt(error: unknown): boolean {
+  return error instanceof CorruptStateError || (error instanceof Error && isCorrupt(error.cause));
 }

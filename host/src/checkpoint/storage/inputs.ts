@@ -1,5 +1,6 @@
 /** Reading files of snapshots. */
 import type { FileReader } from '../../filesystems/contracts';
+import { FileNotFoundError } from '../../filesystems/errors';
 import { childPath, schemeOf } from '../../filesystems/paths';
 import { fileSystem } from '../../filesystems/registry';
 import type { StateFile, StateInput, StateInputs } from '../../state/snapshot/contracts';
@@ -58,8 +59,8 @@ class FileInput implements StateInput {
   private async readPart(offset: number, length: number): Promise<Uint8Array> {
     try {
       return await this.reader.read(offset, length);
-    } catch (cause) {
-      throw new CorruptStateError(this.path, (cause as Error).message, { cause });
+    } catch (error) {
+      throw unreadable(this.path, error);
     }
   }
 
@@ -77,6 +78,12 @@ class FileInput implements StateInput {
   }
 }
 
+/** A store that does not answer says nothing about the file: it may be whole, and must not be given up for an older one. */
+function unreadable(path: string, cause: unknown): unknown {
+  if (!(cause instanceof FileNotFoundError)) return cause;
+  return new CorruptStateError(path, cause.message, { cause });
+}
+
 async function openFile(
   path: string,
   file: StoredFile,
@@ -85,8 +92,8 @@ async function openFile(
   let reader: FileReader;
   try {
     reader = await fileSystem(path, configuration).openRead(path);
-  } catch (cause) {
-    throw new CorruptStateError(path, (cause as Error).message, { cause });
+  } catch (error) {
+    throw unreadable(path, error);
   }
   if (reader.size === file.size) return new FileInput(path, file, reader);
   await reader.close();
