@@ -43,6 +43,8 @@ export type DataElement = Exclude<StreamElement, BarrierElement | { readonly typ
 /** A channel holds at most this many elements, and stops taking batches once it holds this many rows. */
 export const CHANNEL_ELEMENTS = 16;
 export const CHANNEL_ROWS = 16_384;
+/** Elements that a queue keeps beyond their being taken. */
+const TAKEN_ELEMENTS = 16;
 
 /**
  * The writing end of a channel. The bound is soft: `push` always works, and a producer does not start new work while one of its
@@ -121,8 +123,12 @@ export class InputChannel implements ChannelWriter {
     if (this.head === this.elements.length) return undefined;
     const wasFull = this.full;
     const element = this.elements[this.head++];
+    // A queue that is never empty must not keep what was taken.
     if (this.head === this.elements.length) {
       this.elements = [];
+      this.head = 0;
+    } else if (this.head === TAKEN_ELEMENTS) {
+      this.elements = this.elements.slice(this.head);
       this.head = 0;
     }
     const rows = element.type === BATCH ? element.batch.length : 0;
