@@ -69,10 +69,11 @@ export class ChaosRun {
     const feeder = await Feeder.start(services.servers, topics.input, topics.partitions, seed + index);
     this.supervisor.start();
     try {
-      await this.untilWorking(0);
-      for (const one of killsOf(seed, index, this.variant, count)) {
-        if (this.violations.length > 0) break;
-        await this.strike(one);
+      await this.untilWorking(0, true);
+      let done = 0;
+      for (const one of killsOf(seed, index, this.variant)) {
+        if (done === count || this.violations.length > 0) break;
+        if (await this.strike(one)) done++;
       }
       await feeder.stop();
       if (this.violations.length === 0) await this.compare(follower);
@@ -126,20 +127,23 @@ export class ChaosRun {
     if (this.violations.length < 20) this.violations.push(what);
   }
 
-  private async strike(one: Kill): Promise<void> {
+  /** Whether it could be done. */
+  private async strike(one: Kill): Promise<boolean> {
     await sleep(one.afterMs);
-    const at = Date.now();
     this.supervisor.log(`kill ${describe(one)}`);
-    if (!(await this.inflict(one))) return;
+    if (!(await this.inflict(one))) return false;
+    const at = Date.now();
     this.kills[one.kind] = (this.kills[one.kind] ?? 0) + 1;
-    if (!one.settled) return;
-    const worked = await this.untilWorking(at);
+    if (!one.settled) return true;
+    // A job may outlive what happens around it.
+    const around = one.kind === 's3' || one.kind === 'broker';
+    const worked = await this.untilWorking(at, !around);
     const times = this.recoveries[one.kind] ?? [];
     this.recoveries[one.kind] = times;
-    if (one.kind !== 's3' && one.kind !== 'broker' && worked !== undefined) times.push(worked - at);
+    if (!around && worked !== undefined) times.push(worked - at);
+    return true;
   }
 
-  /** Whether it could be done. */
   private async inflict(one: Kill): Promise<boolean> {
     const { supervisor, services } = this;
     switch (one.kind) {
@@ -181,21 +185,17 @@ export class ChaosRun {
     return false;
   }
 
-  /** Until a worker has begun again since `since`, or none had to, and a checkpoint has been completed. Gives when the worker began. */
-  private async untilWorking(since: number): Promise<number | undefined> {
+  /** Until a checkpoint has been written, after a worker has begun since `since` if it has to. Gives when the first one began. */
+  private async untilWorking(since: number, begins: boolean): Promise<number | undefined> {
     const until = Date.now() + RECOVERY_LIMIT_MS;
     const seen = Date.now();
     for (;;) {
       const mark = this.markAfter(since);
       const from = Math.max(seen, mark ?? 0);
-      if ((mark !== undefined || !this.hasToRestart(since)) && this.services.lastCheckpoint > from) return mark;
+      if ((mark !== undefined || !begins) && this.services.lastCheckpoint > from) return mark;
       if (Date.now() > until) throw new Error(`the job does not work again ${RECOVERY_LIMIT_MS / 1000} s after a kill`);
       await sleep(10);
     }
-  }
-
-  private hasToRestart(since: number): boolean {
-    return since === 0;
   }
 
   private markAfter(since: number): number | undefined {

@@ -91,11 +91,11 @@ const HOST_POINTS: readonly FaultPoint[] = [
 ];
 const THREAD_POINTS: readonly FaultPoint[] = ['prepare', 'prepared', 'written', 'commit', 'committed', 'task-manager'];
 
-/** What is done to the `index`-th variant of a run. */
-export function killsOf(seed: number, index: number, variant: Variant, count: number): Kill[] {
+/** What is done to the `index`-th variant of a run, without an end: some of it cannot be done when its time comes. */
+export function* killsOf(seed: number, index: number, variant: Variant): Generator<Kill> {
   const random = seeded(seed * 1009 + index);
   const weights = variant.threads ? { ...WEIGHTS, thread: 24 } : { ...WEIGHTS, thread: 0 };
-  return Array.from({ length: count }, () => kill(random, weights));
+  for (;;) yield kill(random, weights);
 }
 
 function kill(random: Random, weights: Readonly<Record<KillKind, number>>): Kill {

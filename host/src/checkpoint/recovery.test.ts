@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Partitioning } from '@drey/sdk/protocol';
@@ -6,8 +15,9 @@ import { buildExecutionPlan, buildStreamGraph } from '../graph';
 import { GraphBuilder } from '../runtime/testing';
 import type { OperatorSubtaskState } from './contracts';
 import type { Coordinator } from './coordinator';
+import { CorruptStateError } from './errors';
 import { openHaStore } from './ha/open';
-import { createStateOutputs } from './storage';
+import { createStateInputs, createStateOutputs } from './storage';
 import { FakeJob } from './testing';
 
 let directory: string;
@@ -55,6 +65,16 @@ async function take(job: FakeJob, coordinator: Coordinator, attempt = 1): Promis
   const file = await output.close();
   const state: OperatorSubtaskState = { keyed: { keyGroups: { first: 0, last: 127 }, segments: [file] } };
   await job.acknowledgeAll(coordinator, job.last.id, ({ task }) => (task === 1 ? state : undefined), attempt);
+}
+
+/** Every access fails, as that of a store that is away; the function that is given ends it. */
+function blockFolder(path: string): () => void {
+  renameSync(path, `${path}-away`);
+  symlinkSync(path, path);
+  return () => {
+    rmSync(path);
+    renameSync(`${path}-away`, path);
+  };
 }
 
 const checkpointsDirectory = (): string => join(directory, 'checkpoints', JOB);
@@ -115,6 +135,39 @@ describe('high availability', () => {
     second.coordinator.start(1);
     await take(second.job, second.coordinator);
     expect(second.job.last.id).toBe(3);
+  });
+
+  test('a store that does not answer: nothing is given up, for the next host finds it', async () => {
+    const first = start(ha());
+    first.coordinator.start(1);
+    for (let i = 0; i < 2; i++) await take(first.job, first.coordinator);
+    const answersAgain = blockFolder(checkpointsDirectory());
+    const second = start(ha());
+    await expect(second.coordinator.latest()).rejects.toThrow(/ELOOP/);
+    await second.coordinator.close('UNRECOVERED');
+    answersAgain();
+    const third = start(ha());
+    expect((await third.coordinator.latest())?.checkpointId).toBe(2);
+    expect([...second.job.notices, ...third.job.notices]).toEqual([]);
+  });
+
+  test('a store that does not answer at a restart: its error is no corruption', async () => {
+    const { job, coordinator } = start(options());
+    coordinator.start(1);
+    await take(job, coordinator);
+    coordinator.stop('a task failed');
+    const restore = (await coordinator.latest())!;
+    const [{ segments }] = restore.subtask({ task: 1, subtask: 0 })!.operators[0].state.keyed!;
+    const inputs = createStateInputs(restore.directory, new Map());
+    const answersAgain = blockFolder(checkpointsDirectory());
+    await expect(coordinator.latest()).rejects.toThrow(/ELOOP/);
+    const error = await inputs.open(segments[0]).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'ELOOP' });
+    expect(error).not.toBeInstanceOf(CorruptStateError);
+    answersAgain();
+    expect((await coordinator.latest())?.checkpointId).toBe(1);
+    rmSync(checkpointsDirectory(), { recursive: true });
+    await expect(inputs.open(segments[0])).rejects.toThrow(CorruptStateError);
   });
 
   test('a lost or torn file of state: the checkpoint before is used, and none is not the same as empty', async () => {

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataType, Partitioning, StateKind, TypeRoot } from '@drey/sdk/protocol';
@@ -258,6 +267,52 @@ test('of a checkpoint whose files are torn, the one before is used', async () =>
   expect((await job.result).failure).toBeUndefined();
   expect(torn).toBeGreaterThan(0);
   expect(new Set(published())).toEqual(new Set(expected()));
+});
+
+/** Every access to the checkpoints fails; the function that is given ends that. */
+function blockCheckpoints(): () => void {
+  const path = join(directory, 'checkpoints');
+  renameSync(path, `${path}-away`);
+  symlinkSync(path, path);
+  return () => {
+    rmSync(path);
+    renameSync(`${path}-away`, path);
+  };
+}
+
+test('a restart while the store does not answer is tried again', async () => {
+  const completed = () => job.checkpointStatistics().counts.completed;
+  script = {
+    ...script,
+    count: 600,
+    failAfter: (attempt) => (attempt === 0 && completed() >= 3 ? 0 : Number.POSITIVE_INFINITY),
+    onFailure: () => void setTimeout(blockCheckpoints(), 100),
+  };
+  const job = submit(1, {
+    'execution.checkpointing.data-inline-threshold': '0 b',
+    'execution.checkpointing.tolerable-failed-checkpoints': '1000',
+  });
+  expect((await job.result).failure).toBeUndefined();
+  expect(published()).toEqual(expected());
+});
+
+test('a host that is started while the store does not answer ends, and the next one goes on', async () => {
+  const options = {
+    'high-availability.type': 'filesystem',
+    'high-availability.storageDir': `file://${directory}/ha`,
+    'execution.checkpointing.data-inline-threshold': '0 b',
+  };
+  script = { ...script, count: 600 };
+  const first = submit(1, options);
+  while (first.checkpointStatistics().counts.completed < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  first.suspend();
+  await first.result;
+  const answersAgain = blockCheckpoints();
+  const second = await submit(1, options).result;
+  expect(second).toMatchObject({ status: 'FAILED', failure: { message: expect.stringContaining('ELOOP') } });
+  answersAgain();
+  expect(await submit(1, options).result).toMatchObject({ status: 'FINISHED' });
+  expect(published()).toEqual(expected());
 });
 
 test('queries of live state', async () => {
