@@ -51,6 +51,7 @@ async function runTypeScript(job: RunArguments): Promise<number> {
   // Stacks name the lines of the user's source, not of the bundle.
   process.setSourceMapsEnabled(true);
   const { installExecutor } = await import('../runtime/executor');
+  (await import('../rest/index')).serveJobs((text) => void process.stderr.write(`drey: ${text}\n`));
   const { path: bundlePath, inputs } = await bundleJob(job.script);
   const watch = job.watch ? (await import('./watch')).watchJob(job.script, inputs) : undefined;
   const settle = installExecutor({

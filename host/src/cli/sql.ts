@@ -1,5 +1,6 @@
 /** `drey sql`: statements of files, of the command line, or of a prompt. */
 import { pathToFileURL } from 'node:url';
+import { serveJobs } from '../rest/index';
 import { statusNotice } from '../runtime/index';
 import { loadFolderFunctions } from '../table/folder-functions';
 import { TableSession } from '../table/session';
@@ -30,6 +31,7 @@ export async function sql(args: readonly string[]): Promise<number> {
     loadFunction: loadPythonFunction,
     submit: { onNotice: tell, onStatus: (...status) => tell(statusNotice(...status)) },
   });
+  serveJobs(tell);
   await loadFolderFunctions(session);
   const client = new SqlClient(session, output);
   if (options.initFile !== undefined && !(await initialize(client, options.initFile, output))) return 1;

@@ -1,5 +1,6 @@
 /** `drey embedded`: the process that a job script starts. See docs/protocol.md, "Control protocol". */
 import { connect, Socket } from 'node:net';
+import { serveJobs } from '../rest/index';
 import { submitJob } from '../runtime/index';
 import { writeFrame } from '../udf/python/framing';
 import { EmbeddedHost } from './embedded-host';
@@ -20,6 +21,7 @@ export async function embeddedMain(): Promise<never> {
   process.on('SIGINT', () => undefined);
   const socket = await controlSocket();
   const host = new EmbeddedHost(socket, submitJob);
+  serveJobs((text) => void process.stderr.write(`drey: ${text}\n`));
   const crash = (error: unknown): void => void end(host, host.crash(asError(error)), INTERNAL_ERROR);
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);

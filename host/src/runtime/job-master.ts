@@ -19,7 +19,7 @@ import { describeFailure } from './failure';
 import { failoverRegions, Region, TERMINAL_TASK_STATES } from './region';
 import type { RestartStrategy } from './restart-strategies';
 import { SourceCoordinator } from './source-coordinator';
-import type { StateAnswer, StateQuery } from './state-queries';
+import { queriedOperator, type StateAnswer, type StateQuery } from './state-queries';
 import type { Placement, StateDetail, SubtaskRef } from './task-environment';
 import type { AlignmentReport, DeploymentRestore, JobMasterLink, TaskManagerGateway } from './task-manager';
 
@@ -137,6 +137,16 @@ export class JobMaster implements JobMasterLink, JobHandle {
     this.resolve({ jobId: this.jobId, status, runtimeMs: 0, accumulators: new Map(), failure });
   }
 
+  /** The job must not begin here; what belongs to it is not touched. */
+  refused(error: Error): void {
+    this.ended = true;
+    this.lastMetrics = [];
+    this.failure = describeFailure(error, '');
+    this.become('FAILED');
+    const { jobId, failure } = this;
+    this.resolve({ jobId, status: 'FAILED', runtimeMs: 0, accumulators: new Map(), failure });
+  }
+
   /** The job cannot go on, whatever its restart strategy says: no slots, a coordinator that cannot be made. */
   abort(error: Error): void {
     if (TERMINAL_JOB_STATES.has(this.current)) return;
@@ -226,7 +236,8 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   async queryState(query: StateQuery): Promise<readonly StateAnswer[]> {
     this.checkRunning();
-    const answers = await Promise.all(this.gateways.map((gateway) => gateway.queryState(query)));
+    const byId = { ...query, operator: queriedOperator(this.plan, query.operator) };
+    const answers = await Promise.all(this.gateways.map((gateway) => gateway.queryState(byId)));
     return answers.filter((answer) => answer !== undefined);
   }
 

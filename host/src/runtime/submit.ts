@@ -21,6 +21,15 @@ import { SYSTEM_CLOCK } from './time';
 /** Flink waits 180 s for a task to stop; one process for one user should not. */
 const CANCELLATION_TIMEOUT_MS = 5000;
 
+/** Jobs of this process by name: a program that is started again submits its jobs in the same order. */
+const submitted = new Map<string, number>();
+
+function nextOrdinal(name: string): number {
+  const ordinal = submitted.get(name) ?? 0;
+  submitted.set(name, ordinal + 1);
+  return ordinal;
+}
+
 /** Starts a job. Throws GraphError when its graph is not valid; everything later is reported by the handle. */
 export function submitJob(submission: JobSubmission): JobHandle {
   const { graph, onNotice, onStatus } = submission;
@@ -35,7 +44,8 @@ export function submitJob(submission: JobSubmission): JobHandle {
   const cancellationTimeoutMs = timeout || CANCELLATION_TIMEOUT_MS;
   const rpc = mainRpc(submission);
   const ha = openHaStore(graph.configuration);
-  const jobId = ha?.jobIdFor(graph.name, submission.jobOrdinal ?? 0) ?? randomBytes(16).toString('hex');
+  const ordinal = submission.jobOrdinal ?? nextOrdinal(graph.name);
+  const jobId = ha?.jobIdFor(graph.name, ordinal) ?? randomBytes(16).toString('hex');
   const checkpoints = { jobId, jobName: graph.name, plan, configuration: graph.configuration, ha, onNotice };
   const history = new JobHistory();
   const master = new JobMaster({
@@ -65,19 +75,27 @@ async function run(
   master: JobMaster,
   submission: JobSubmission,
   threads: number,
-  submitted: JobDescription,
+  description: JobDescription,
   ha: HaStore | undefined,
 ): Promise<void> {
   try {
-    const before = await ha?.finished(submitted.jobId);
+    const lock = await ha?.lock?.(description.jobId, submission.graph.name);
+    // What cannot be removed any more is stale once this process has ended.
+    if (lock !== undefined) void master.result.then(() => lock.release()).catch(() => undefined);
+  } catch (error) {
+    master.refused(error as Error);
+    return;
+  }
+  try {
+    const before = await ha?.finished(description.jobId);
     if (before !== undefined) {
-      submission.onNotice?.(`Job ${submitted.jobId} has ended before as ${before}: it is not run again`);
+      submission.onNotice?.(`Job ${description.jobId} has ended before as ${before}: it is not run again`);
       master.endedBefore(before);
       return;
     }
     master.prepare();
-    await loadExtensions(submitted.plan);
-    const job = { ...submitted, plan: await master.recover() };
+    await loadExtensions(description.plan);
+    const job = { ...description, plan: await master.recover() };
     if (threads > 0) {
       master.start(await startThreads(threads, submission, job, master));
       return;

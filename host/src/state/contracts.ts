@@ -62,6 +62,8 @@ export interface KeyedStateBackend {
   namespaces(descriptor: StateDescriptor): readonly string[];
   /** Keys that have a value of this state in `namespace`. */
   keys(descriptor: StateDescriptor, namespace: string): IterableIterator<unknown>;
+  /** Keys that have a value of this state in any namespace; a key may come more than once. For people's questions: it looks at everything. */
+  allKeys?(descriptor: StateDescriptor): IterableIterator<unknown>;
   /** BATCH mode: the next key begins, so everything of the current key goes. */
   clearCurrentKey(): void;
   dispose(): void;

@@ -119,6 +119,14 @@ export class HeapKeyedStateBackend implements CheckpointedKeyedBackend, Snapshot
     }
   }
 
+  *allKeys(descriptor: StateDescriptor): IterableIterator<unknown> {
+    const { index } = this.registered(descriptor).state;
+    for (const entry of this.table.entries.values()) {
+      const named = entry.namespaces?.values() ?? [];
+      if (entry.slots[index] !== undefined || [...named].some((slots) => slots[index] !== undefined)) yield entry.key;
+    }
+  }
+
   clearCurrentKey(): void {
     this.table.removeCurrent();
   }

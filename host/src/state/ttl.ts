@@ -7,14 +7,16 @@ const BACKGROUND_CLEANUP_SIZE = 1;
 
 /** TTL of one state; only made for states where it is in force. */
 export class Ttl {
-  readonly updateOnRead: boolean;
+  updateOnRead: boolean;
   readonly returnExpired: boolean;
   /** Entries to check at each access of the state; 0 = none. */
-  readonly cleanupSize: number;
+  cleanupSize: number;
   /** The check happens for every record as well. */
   readonly cleanupEveryRecord: boolean;
   readonly cleanupInSnapshot: boolean;
   private readonly ttlMs: number;
+  /** While somebody looks: whether what was asked for had expired, in the order of the questions. */
+  private asked: boolean[] | undefined;
 
   constructor(
     config: TtlConfig,
@@ -34,7 +36,29 @@ export class Ttl {
 
   /** Expired exactly when the TTL has passed since the last access. */
   expired(accessMs: number, now: number): boolean {
-    return accessMs + this.ttlMs <= now;
+    const expired = accessMs + this.ttlMs <= now;
+    if (this.asked === undefined) return expired;
+    this.asked.push(expired);
+    return false;
+  }
+
+  /**
+   * Reads without leaving a trace: no access time changes and nothing is removed. `read` gets what is stored, expired or not; the
+   * second result says for each value, item or entry, in this order, whether it has expired.
+   */
+  look<V>(read: () => V): readonly [V, readonly boolean[]] {
+    const { updateOnRead, cleanupSize } = this;
+    const asked: boolean[] = [];
+    this.updateOnRead = false;
+    this.cleanupSize = 0;
+    this.asked = asked;
+    try {
+      return [read(), asked];
+    } finally {
+      this.updateOnRead = updateOnRead;
+      this.cleanupSize = cleanupSize;
+      this.asked = undefined;
+    }
   }
 }
 

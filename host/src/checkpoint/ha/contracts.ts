@@ -16,6 +16,8 @@ export interface HaStore {
   readonly checkpointDirectory: string;
   /** The same 32 hex digits each time the same program is started: `ordinal` counts the jobs that it submits, from 0. */
   jobIdFor(jobName: string, ordinal: number): string;
+  /** Keeps other hosts from running the job until it is released, or this process has ended. Throws JobLockedError. */
+  lock?(jobId: string, jobName: string): Promise<{ release(): Promise<void> }>;
   /** Replaces the list; oldest first. */
   setCheckpoints(jobId: string, checkpoints: readonly CheckpointPointer[]): Promise<void>;
   /** Oldest first. Throws CorruptStateError when the job's entry cannot be read. */

@@ -5,6 +5,7 @@ import { murmur3x128 } from '../../types/hash';
 import { crc32 } from '../../state/snapshot/checksum';
 import { CorruptStateError } from '../errors';
 import type { CheckpointPointer, HaStore, TerminalStatus } from './contracts';
+import { acquireLock, type HaLock } from './lock';
 
 interface Entry {
   readonly jobId: string;
@@ -33,6 +34,10 @@ export class FileHaStore implements HaStore {
 
   jobIdFor(jobName: string, ordinal: number): string {
     return murmur3x128(Buffer.from(JSON.stringify([this.clusterId, jobName, ordinal])));
+  }
+
+  lock(jobId: string, jobName: string): Promise<HaLock> {
+    return acquireLock(childPath(this.jobs, `${jobId}.lock`), jobName, this.configuration);
   }
 
   async setCheckpoints(jobId: string, checkpoints: readonly CheckpointPointer[]): Promise<void> {

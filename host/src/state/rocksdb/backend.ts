@@ -124,6 +124,10 @@ export class RocksdbKeyedStateBackend implements CheckpointedKeyedBackend, Snaps
     for (const { key } of placesOf(this.cache, this.registered(descriptor).info)) yield key;
   }
 
+  *allKeys(descriptor: StateDescriptor): IterableIterator<unknown> {
+    for (const { key } of placesOf(this.cache, this.registered(descriptor).info)) yield key;
+  }
+
   clearCurrentKey(): void {
     for (const { info } of this.states.values()) {
       for (const namespace of namespacesOf(this.cache, info)) {
