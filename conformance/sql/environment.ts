@@ -51,9 +51,10 @@ export class Environment {
     batch: boolean,
     tables: TableConnectors = connectors,
     private readonly column?: ColumnRunner,
+    clock?: JobSubmission['clock'],
   ) {
     const mode = { 'execution.runtime-mode': batch ? 'BATCH' : 'STREAMING' };
-    const submit = { functions: this.functions };
+    const submit = { functions: this.functions, ...(clock && { clock }) };
     this.session = new TableSession({ configuration: { ...options, ...mode }, connectors: tables, submit });
   }
 

@@ -33,6 +33,9 @@ interface Phase {
   readonly endless: boolean;
 }
 
+/** Flink's runner restores savepoints that were taken long before: what waits for a processing time is due. */
+const LATER = { now: () => Date.now() + 30 * 86_400_000 };
+
 /** Flink's runner keeps state in rocksdb; here one of the columns does not. */
 const BACKENDS: Readonly<Record<Column, Options>> = {
   straight: { 'state.backend.type': 'hashmap', 'restart-strategy.type': 'none' },
@@ -133,6 +136,9 @@ class RestoredJobs {
         'parallelism.default': String(parallelism),
       },
       false,
+      undefined,
+      undefined,
+      phase.restored ? LATER : undefined,
     );
     for (const step of this.program.setup) {
       if (step.step !== undefined) await this.createTable(environment, step, phase);

@@ -111,7 +111,18 @@ export class CatalogManager implements CatalogReader {
 
   /** The name by which `fn` finds the function that plans know by this key; undefined when none does any more. */
   nameOfFunction(key: string): readonly string[] | undefined {
-    const known = (fn: UserFunction) => (fn.key ?? this.loaded.get(fn)?.key) === key;
+    return this.nameWhere((fn) => (fn.key ?? this.loaded.get(fn)?.key) === key);
+  }
+
+  /** The same for an object of the program (FunctionSource). */
+  nameOfObject(id: string): readonly string[] | undefined {
+    return this.nameWhere(({ registered }) => {
+      const source = registered?.spec.source;
+      return source?.kind === 'object' && source.id === id;
+    });
+  }
+
+  private nameWhere(known: (fn: UserFunction) => boolean): readonly string[] | undefined {
     for (const fn of this.temporaryFunctions.values()) if (known(fn)) return fn.path;
     for (const [name, fn] of this.systemFunctions) if (known(fn)) return [name];
     for (const { databases } of this.catalogs.values()) {

@@ -2,6 +2,7 @@
 import { type Edge, Node, SideOutput, TransformOperator } from '@drey/sdk/protocol';
 import { serialize } from '../../expressions/serialize';
 import type { OperatorFunction } from '../../functions/user/call-sites';
+import type { FunctionSpec } from '../../functions/user/contracts';
 import { keyTypeOf } from '../../operators/table/base';
 import type { TableConfig } from '../../operators/table/configs';
 import { DEAD_LETTER_ROW, DEAD_LETTERS } from '../../operators/table/dead-letters';
@@ -76,7 +77,7 @@ function transform(node: StoredNode & { readonly type: 'transform' }, context: R
   const { name, description, operator: kind, keys, parallelism, maxParallelism } = node;
   const functions = node.functions.map((fn) => restoredFunction(fn, context));
   const session = { ...sessionConfig(context.engine), ...(functions.length > 0 ? { functions } : {}) };
-  const config = { ...node.config, session } as TableConfig;
+  const config = { ...withFunction(node.config, context), session } as TableConfig;
   const keyType = keys && keyTypeOf(config.inputs[0], keys);
   const value = TransformOperator.create({ kind, payload: serialize(config), keyType });
   return {
@@ -97,11 +98,21 @@ function edgeOf({ source, input, exchange, sideOutput = '' }: StoredEdge, rowTyp
   return tableEdge(source, input, { exchange, sideOutput }, rowType);
 }
 
+/** Puts the function in the place of its name (write-plan.ts). */
+function withFunction<C extends object>(config: C, context: RestoreContext): C {
+  const { catalogName } = config as { readonly catalogName?: readonly string[] };
+  return catalogName === undefined ? config : { ...config, spec: specOf(catalogName, context) };
+}
+
+function restoredFunction({ key, name, site }: StoredFunction, context: RestoreContext): OperatorFunction {
+  return { key, spec: specOf(name, context), site };
+}
+
 /** Functions are always those that the catalog has now. */
-function restoredFunction({ key, name, site }: StoredFunction, { catalog }: RestoreContext): OperatorFunction {
+function specOf(name: readonly string[], { catalog }: RestoreContext): FunctionSpec {
   const found = catalog.fn(name);
   const registered = found && catalog.load(found).registered;
-  if (registered) return { key, spec: registered.spec, site };
+  if (registered) return registered.spec;
   throw tableError(
     `Cannot resolve function '${name.join('.')}' of the persisted plan. Make sure that it is registered under this name ` +
       'when the plan is restored.',

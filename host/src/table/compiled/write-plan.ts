@@ -2,6 +2,7 @@
 import { type Edge, type Node, Partitioning } from '@drey/sdk/protocol';
 import { deserialize } from '../../expressions/serialize';
 import type { TableConfig } from '../../operators/table/configs';
+import type { FunctionSpec } from '../../functions/user/contracts';
 import type { CatalogManager } from '../../planner/catalog/catalog-manager';
 import type { ResolvedTable } from '../../planner/catalog/contracts';
 import { tableError } from '../../types/sql-error';
@@ -51,7 +52,8 @@ function storedTransform(node: Node, keys: readonly number[] | undefined, contex
   const { id, name, description, operator } = node;
   if (operator?.kind !== 'transform') throw tableError(`${name} cannot be part of a compiled plan.`);
   const { session, ...config } = deserialize<TableConfig>(operator.value.payload);
-  checkConfig(name, config);
+  const named = withNames(config, context);
+  checkConfig(name, named);
   return {
     id,
     type: 'transform',
@@ -60,7 +62,7 @@ function storedTransform(node: Node, keys: readonly number[] | undefined, contex
     description,
     inputs: node.inputs.map(storedEdge),
     ...(keys === undefined ? {} : { keys }),
-    config,
+    config: named,
     functions: (session.functions ?? []).map(({ key, spec, site }) => storedFunction(key, spec.name, site, context)),
     ...(node.uid === '' ? {} : { uid: node.uid }),
     parallelism: node.parallelism,
@@ -73,6 +75,14 @@ function storedFunction(key: string, own: string, site: StoredFunction['site'], 
   const name = context.catalog.nameOfFunction(key);
   if (name !== undefined) return { key, name, site };
   throw tableError(`Function '${own}' cannot be part of a compiled plan: no name in a catalog stands for it.`);
+}
+
+/** A process table function is looked up again when the plan is restored, if it is an object of the program. */
+function withNames<C extends object>(config: C, { catalog }: PlanContext): C {
+  const { spec } = config as { readonly spec?: FunctionSpec };
+  if (spec?.source.kind !== 'object') return config;
+  const catalogName = catalog.nameOfObject(spec.source.id);
+  return catalogName === undefined ? config : { ...config, spec: undefined, catalogName };
 }
 
 /** A function that an operator holds itself must be found without the program's table of functions. */
