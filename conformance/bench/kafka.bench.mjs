@@ -14,16 +14,17 @@ import { round } from './lib.mjs';
 export const description =
   'JSON in, windowed aggregate, JSON out through Kafka (--messages N, --partitions N, --vs flink): k messages/s, CPU us a message';
 
-function option(name, fallback) {
+export function option(name, fallback) {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : process.argv[at + 1];
 }
 
-async function bundle() {
+/** A module of conformance/kafka as one file. */
+export async function bundleKafka(name) {
   const { build } = await import('esbuild');
-  const outfile = join(root, 'conformance/dist/kafka-bench.cjs');
+  const outfile = join(root, `conformance/dist/kafka-${name}.cjs`);
   await build({
-    entryPoints: [join(root, 'conformance/kafka/bench.ts')],
+    entryPoints: [join(root, `conformance/kafka/${name}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',
@@ -38,7 +39,9 @@ async function bundle() {
 
 /** A broker with its topics filled; `stop` ends it. */
 async function serve(messages, partitions) {
-  const child = spawn(process.execPath, [await bundle(), messages, partitions], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [await bundleKafka('bench'), messages, partitions], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const lines = createInterface({ input: child.stdout });
   const line = await Promise.race([
@@ -145,7 +148,7 @@ async function figures(name, command, messages) {
   };
 }
 
-function flink() {
+export function flink() {
   const python = option('flink-python', process.env.FLINK_PYTHON);
   const jar = option('flink-jar', process.env.FLINK_KAFKA_JAR);
   if (python && jar && existsSync(python) && existsSync(jar)) return { python, jar };

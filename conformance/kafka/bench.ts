@@ -1,7 +1,7 @@
 /** What the benchmark "kafka" needs of a broker: `bench.cjs serve MESSAGES PARTITIONS` fills topics and prints one JSON line; ends with its input. */
-import { kafkaClient } from '../../host/src/connectors/kafka/client/registry';
 import { startKafka } from '../../host/src/connectors/kafka/testing/kafka-broker';
 import { createTopic } from '../../host/src/connectors/kafka/testing/kafka-tools';
+import { fillTopic } from './fill';
 
 const SYMBOLS = Array.from(
   { length: 100 },
@@ -18,38 +18,14 @@ function tick(i: number): string {
   return `{"symbol":"${SYMBOLS[random % 100]}","price":${price},"volume":${(random % 997) / 4},"timestamp":"${timestamp}"}`;
 }
 
-async function fill(servers: string, topic: string, messages: number, partitions: number): Promise<void> {
-  const client = await kafkaClient(new Map([['bootstrap.servers', servers]]));
-  const producer = await client.producer({});
-  let drained = (): void => {};
-  producer.onDrain = () => drained();
-  for (let i = 0; i < messages; i++) {
-    const record = {
-      topic,
-      partition: i % partitions,
-      key: null,
-      value: Buffer.from(tick(i)),
-      timestamp: undefined,
-      headers: [],
-    };
-    if (producer.send(record)) continue;
-    await new Promise<void>((resolve) => {
-      drained = resolve;
-    });
-  }
-  await producer.flush();
-  await producer.close();
-  await client.close();
-}
+const fill = (servers: string, topic: string, count: number, partitions: number): Promise<void> =>
+  fillTopic(servers, topic, { count, partitions, value: tick });
 
 async function serve(messages: number, partitions: number): Promise<void> {
   const cluster = await startKafka({ compiler: 'full' });
   const servers = cluster.bootstrapServers;
   for (const topic of ['ticks', 'nothing', 'drey', 'flink', 'drey-nothing', 'flink-nothing']) {
-    await createTopic(servers, topic, { partitions }).catch((error: Error) => {
-      // A busy broker has made the topic, but does not lead it yet.
-      if (!/does not host this topic-partition/.test(error.message)) throw error;
-    });
+    await createTopic(servers, topic, { partitions });
   }
   await fill(servers, 'ticks', messages, partitions);
   // Consumers of an empty topic would have nothing to close their windows with.

@@ -7,13 +7,6 @@ import { createTopic, produce, type TestRecord, uniqueName } from '../../host/sr
 import { tableConnectors } from '../../host/src/table/connectors/registry';
 import { Environment } from '../sql/environment';
 
-/** A busy broker has made a topic before it leads it. */
-export async function createSoon(servers: string, topic: string, partitions = 1): Promise<void> {
-  await createTopic(servers, topic, { partitions }).catch((error: Error) => {
-    if (!/does not host this topic-partition/.test(error.message)) throw error;
-  });
-}
-
 /** A broker that is busy takes a moment to host the partitions of a new topic. */
 export async function produceSoon(servers: string, topic: string, records: readonly TestRecord[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -41,7 +34,7 @@ export class KafkaTest {
   /** A new topic with records. */
   async topic(records: readonly TestRecord[] = [], partitions = 1): Promise<string> {
     const name = uniqueName('case');
-    await createSoon(this.servers, name, partitions);
+    await createTopic(this.servers, name, { partitions });
     if (records.length > 0) await produceSoon(this.servers, name, records);
     return name;
   }

@@ -8,10 +8,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestRecord, uniqueName } from '../../host/src/connectors/kafka/testing/kafka-tools';
+import { createTopic, type TestRecord, uniqueName } from '../../host/src/connectors/kafka/testing/kafka-tools';
 import { readTopic } from '../../host/src/connectors/kafka/testing/topics';
 import { causes, JobError } from '../sql/environment';
-import { createSoon, KafkaSession, produceSoon } from './broker';
+import { KafkaSession, produceSoon } from './broker';
 
 const DAY_MS = 86_400_000;
 
@@ -98,7 +98,7 @@ class Run {
     for (const [topic, partitions] of topics) {
       const name = uniqueName(`${this.one.id}-${topic}`);
       this.names.set(topic, name);
-      await createSoon(this.servers, name, partitions);
+      await createTopic(this.servers, name, { partitions });
       const own = records.filter((record) => record.topic === topic).map(({ record }) => ({ partition: 0, ...record }));
       if (own.length > 0) await produceSoon(this.servers, name, own);
       this.seen.set(topic, own.length);

@@ -7,12 +7,17 @@ import { type KafkaCluster, startKafka } from '../../host/src/connectors/kafka/t
 import { createTopic, produce } from '../../host/src/connectors/kafka/testing/kafka-tools';
 import { readValues } from '../../host/src/connectors/kafka/testing/topics';
 import { bundle, python, root, start } from '../e2e/run';
+import { fillTopic } from './fill';
+import { Aggregates, aggregateOf, ticks } from './upbit';
 
 jest.setTimeout(240_000);
 
 const PROGRAMS = join(root, '../shared/programs');
 const INPUT = 'upbit-ticker';
 const OUTPUT = 'upbit-ticker-aggregates';
+/** Out of order, in several partitions. A million of them, beside Flink: `npm run -s bench -- upbit --vs flink`. */
+const TICKS = 20_000;
+const PARTITIONS = 3;
 
 let kafka: KafkaCluster;
 let folder = '';
@@ -51,55 +56,6 @@ async function program(name: string, port: number): Promise<string> {
   return copy;
 }
 
-interface Tick {
-  readonly symbol: string;
-  readonly price: number;
-  readonly volume: number;
-  readonly timestamp: string;
-}
-
-/** Ticks some of which are late by less than the watermark allows. The last one closes all windows. */
-function ticks(count: number): Tick[] {
-  let state = 12345;
-  const random = (limit: number): number => {
-    state = (state * 1103515245 + 12345) % 2 ** 31;
-    return Math.floor(state / 256) % limit;
-  };
-  let time = Date.UTC(2024, 0, 1);
-  const made = Array.from({ length: count }, () => {
-    time += 500 + random(5000);
-    const symbol = ['KRW-BTC', 'KRW-ETH', 'KRW-XRP'][random(3)];
-    const moment = random(10) === 0 ? time - random(4000) : time;
-    return { symbol, price: random(100_000), volume: random(1000) / 8, timestamp: sqlTime(moment) };
-  });
-  return [...made, { symbol: 'KRW-END', price: 1, volume: 1, timestamp: sqlTime(time + 3_600_000) }];
-}
-
-const sqlTime = (millis: number): string => new Date(millis).toISOString().replace('T', ' ').replace('Z', '');
-
-/** What the aggregate topic must hold, computed without Drey. */
-function aggregates(all: readonly Tick[]): string[] {
-  const windows = new Map<string, Tick[]>();
-  for (const tick of all.filter(({ symbol }) => symbol !== 'KRW-END')) {
-    const begin = Math.floor(Date.parse(`${tick.timestamp.replace(' ', 'T')}Z`) / 300_000) * 300_000;
-    const key = `${tick.symbol} ${begin}`;
-    windows.set(key, [...(windows.get(key) ?? []), tick]);
-  }
-  return [...windows].map(([key, own]) => {
-    const [symbol, begin] = key.split(' ');
-    const prices = own.map(({ price }) => price);
-    const sum = prices.reduce((a, b) => a + b, 0);
-    const volume = own.reduce((total, one) => total + one.volume, 0);
-    return [symbol, Number(begin), sum / own.length, Math.max(...prices), Math.min(...prices), volume].join(' ');
-  });
-}
-
-function aggregateOf(text: string): string {
-  const row = JSON.parse(text) as Record<string, string | number>;
-  const begin = Date.parse(`${String(row['window_start']).replace(' ', 'T')}Z`);
-  return [row['symbol'], begin, row['avg_price'], row['max_price'], row['min_price'], row['total_volume']].join(' ');
-}
-
 async function until<T>(what: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
   const end = Date.now() + 120_000;
   for (;;) {
@@ -113,7 +69,7 @@ describeIf('programs', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'drey-kafka-'));
     kafka = await startKafka();
-    await createTopic(kafka.bootstrapServers, INPUT);
+    await createTopic(kafka.bootstrapServers, INPUT, { partitions: PARTITIONS });
     await createTopic(kafka.bootstrapServers, OUTPUT);
   });
 
@@ -124,12 +80,14 @@ describeIf('programs', () => {
   });
 
   test('upbit_ticker.sql writes the aggregates of each window', async () => {
-    const all = ticks(2000);
-    await produce(
-      kafka.bootstrapServers,
-      INPUT,
-      all.map((tick) => ({ value: JSON.stringify(tick) })),
-    );
+    const expected = new Aggregates();
+    const source = ticks(TICKS, PARTITIONS);
+    const value = (): string => {
+      const tick = source.next().value!;
+      expected.add(tick);
+      return JSON.stringify(tick);
+    };
+    await fillTopic(kafka.bootstrapServers, INPUT, { count: TICKS + PARTITIONS, partitions: PARTITIONS, value });
     const script = await program('upbit_ticker.sql', 9092);
     // Its query never ends, in Flink's client neither: the statements behind it run in a session of their own.
     const first = start(process.execPath, [bundle, 'sql', '-f', script], { DREY_PYTHON: python });
@@ -140,14 +98,13 @@ describeIf('programs', () => {
     const rest = join(folder, 'insert.sql');
     writeFileSync(rest, readFileSync(script, 'utf8').replace(/^SELECT[\s\S]*?;\n/m, ''));
     const second = start(process.execPath, [bundle, 'sql', '-f', rest], { DREY_PYTHON: python });
-    const expected = aggregates(all).sort();
     const written = await until(
       () => readValues(kafka.bootstrapServers, OUTPUT),
-      ({ length }) => length >= expected.length,
+      ({ length }) => length >= expected.size,
     );
     second.child.kill('SIGINT');
     await second.done;
-    expect(written.map(aggregateOf).sort()).toEqual(expected);
+    expect(written.map(aggregateOf).sort()).toEqual(expected.lines());
   });
 
   test('upbit_print.py prints what comes after its start', async () => {

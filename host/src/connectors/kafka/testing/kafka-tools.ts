@@ -1,5 +1,5 @@
 /** What tests do to a cluster besides what they test: by kafkajs's public interface, so that it is checked by another client. */
-import { Kafka, type KafkaMessage, logLevel } from 'kafkajs';
+import { type Admin, Kafka, type KafkaMessage, logLevel } from 'kafkajs';
 
 function kafka(servers: string): Kafka {
   return new Kafka({
@@ -23,14 +23,32 @@ export interface TopicOptions {
   readonly config?: Readonly<Record<string, string>>;
 }
 
+/** A busy broker has made a topic before it says so. */
+const LEADERS_MS = 60_000;
+
 /** Resolves when all partitions have leaders. */
 export async function createTopic(servers: string, topic: string, options: TopicOptions = {}): Promise<void> {
   const { partitions = 1, replicas = 1, config = {} } = options;
   await withAdmin(servers, async (admin) => {
     const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
     const definition = { topic, numPartitions: partitions, replicationFactor: replicas, configEntries };
-    await admin.createTopics({ topics: [definition], waitForLeaders: true });
+    await admin.createTopics({ topics: [definition], waitForLeaders: false });
+    await untilLed(admin, topic, partitions);
   });
+}
+
+async function untilLed(admin: Admin, topic: string, partitions: number): Promise<void> {
+  for (const deadline = Date.now() + LEADERS_MS; ; ) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      const led = topics.flatMap((found) => found.partitions).filter(({ leader }) => leader >= 0);
+      if (led.length === partitions) return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    if (Date.now() > deadline) throw new Error(`The partitions of "${topic}" have no leaders after ${LEADERS_MS} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** More partitions for a topic. */
@@ -163,7 +181,7 @@ export async function consume(
   return records;
 }
 
-async function withAdmin<T>(servers: string, work: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T> {
+async function withAdmin<T>(servers: string, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka(servers).admin();
   await admin.connect();
   try {
