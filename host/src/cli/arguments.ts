@@ -13,6 +13,25 @@ export interface RunArguments {
 
 export class UsageError extends Error {}
 
+/** How a job begins with a savepoint or checkpoint. */
+export const RESTORE_SETTINGS: Readonly<Record<string, string>> = {
+  '-s': 'execution.state-recovery.path',
+  '--fromSavepoint': 'execution.state-recovery.path',
+  '-cm': 'execution.state-recovery.claim-mode',
+  '--claimMode': 'execution.state-recovery.claim-mode',
+  '-claim': 'execution.state-recovery.claim-mode',
+  // Flink's old name.
+  '-rm': 'execution.state-recovery.claim-mode',
+  '--restoreMode': 'execution.state-recovery.claim-mode',
+};
+
+/** True when `arg` was the flag that lets state without an operator go. */
+export function allowsNonRestored(configuration: Record<string, string>, arg: string): boolean {
+  const found = arg === '-n' || arg === '--allowNonRestoredState';
+  if (found) configuration['execution.state-recovery.ignore-unclaimed-state'] = 'true';
+  return found;
+}
+
 /** Options with a value and the setting that they stand for. */
 const SETTINGS: Readonly<Record<string, string>> = {
   '-p': 'parallelism.default',
@@ -25,11 +44,11 @@ const SETTINGS: Readonly<Record<string, string>> = {
   '--pyRequirements': 'python.requirements',
   '-pyarch': 'python.archives',
   '--pyArchives': 'python.archives',
+  ...RESTORE_SETTINGS,
 };
 
-/** Options of `flink run` that mean a savepoint, a cluster or a jar: named in the error, never ignored. */
-const UNSUPPORTED =
-  /^(-s|--fromSavepoint|-n|--allowNonRestoredState|-cm|--claimMode|-c|--class|-C|--classpath|-t|--target|-m|-d|--detached|-sae|-z|-pym|--pyModule)$/;
+/** Options of `flink run` that mean a cluster or a jar: named in the error, never ignored. */
+const UNSUPPORTED = /^(-c|--class|-C|--classpath|-t|--target|-m|-d|--detached|-sae|-z|-pym|--pyModule)$/;
 
 /** Throws {@link UsageError}. */
 export function parseRun(args: readonly string[]): RunArguments {
@@ -46,6 +65,7 @@ export function parseRun(args: readonly string[]): RunArguments {
   for (; i < args.length && script === undefined; i++) {
     const arg = args[i]!;
     if (arg in SETTINGS) configuration[SETTINGS[arg]!] = value(arg);
+    else if (allowsNonRestored(configuration, arg)) continue;
     else if (arg === '-D') setting(configuration, value(arg));
     else if (arg.startsWith('-D')) setting(configuration, arg.slice(2));
     else if (arg === '-pyclientexec' || arg === '--pyClientExecutable') pythonClient = value(arg);
@@ -57,7 +77,7 @@ export function parseRun(args: readonly string[]): RunArguments {
     else script = arg;
   }
   if (script === undefined)
-    throw new UsageError('drey run needs a script: drey run [-p N] [-D key=value] JOB.py|JOB.ts [ARGS]');
+    throw new UsageError('drey run needs a script: drey run [-p N] [-s SAVEPOINT] [-D key=value] JOB.py|JOB.ts [ARGS]');
   if (watch) configuration['udf.watch'] = 'true';
   return { script, scriptArguments: args.slice(i), configuration, pythonClient, watch };
 }

@@ -6,10 +6,14 @@ import { isSqlError } from './sql-errors';
 
 const USAGE = `drey runs PyFlink and TypeScript streaming jobs without a JVM.
 
-  drey run [-p N] [-D key=value] JOB.py|JOB.ts [ARGS]   run a job to its end; --watch reloads changed functions
+  drey run [-p N] [-s SAVEPOINT] JOB.py|JOB.ts [ARGS]  run a job to its end; --watch reloads changed functions
   drey sql [-f FILE] [-e STATEMENTS]                    run Flink SQL statements, or a prompt for them
   drey udf new|build|test|register|list|inspect         make and use functions of your own
+  drey list [-a] | info JOB | cancel JOB                the jobs of this user's hosts
+  drey stop [-d] [-p DIR] JOB                           end a job with a savepoint
+  drey savepoint JOB [DIR] | checkpoint JOB             take one while the job goes on
   drey savepoint inspect|diff|dispose                   look into checkpoints and savepoints
+  drey state get JOB OPERATOR STATE KEY                 what a running job keeps for a key
   drey version                                          version of this host
   drey help                                             this text
 
@@ -17,7 +21,10 @@ Documentation: README.md and docs/ in the repository.
 `;
 
 /** Commands of later versions: named, so that nobody searches for a typing error. */
-const LATER = new Set(['cluster', 'list', 'cancel', 'stop', 'state', 'checkpoint', 'info']);
+const LATER = new Set(['cluster']);
+
+/** `drey savepoint` with one of these looks into files; otherwise it takes a savepoint of a running job. */
+const FILE_COMMANDS = new Set([undefined, 'inspect', 'diff', 'dispose', 'help', '--help', '-h']);
 
 export const VERSION = '0.1.0';
 
@@ -30,7 +37,15 @@ async function command(name: string | undefined, args: readonly string[]): Promi
     case 'udf':
       return (await import('./udf/index')).udf(args);
     case 'savepoint':
-      return (await import('./savepoint/index')).savepoint(args);
+      if (FILE_COMMANDS.has(args[0])) return (await import('./savepoint/index')).savepoint(args);
+      return (await import('./jobs/index')).jobs(name, args);
+    case 'list':
+    case 'info':
+    case 'cancel':
+    case 'stop':
+    case 'checkpoint':
+    case 'state':
+      return (await import('./jobs/index')).jobs(name, args);
     case 'embedded':
       return (await import('../embedded/index')).embeddedMain();
     case 'version':

@@ -1,5 +1,5 @@
 /** The command line of `drey sql`, in the words of Flink's SQL client. */
-import { setting, UsageError } from './arguments';
+import { allowsNonRestored, RESTORE_SETTINGS, setting, UsageError } from './arguments';
 
 export interface SqlArguments {
   /** -f and -e in the order they were given; none = interactive. */
@@ -24,6 +24,9 @@ export const SQL_USAGE = `drey sql runs Flink SQL statements.
   drey sql -e STATEMENTS         the same for text; may be repeated
   -i, --init FILE                statements that configure the session first: SET, CREATE, USE, ...
   -D key=value                   a setting of the session, by Flink's key
+  -s, --fromSavepoint PATH       begin with the state of a savepoint or checkpoint
+  -n, --allowNonRestoredState    leave out state of operators that are no longer there
+  -cm, --claimMode MODE          no_claim (default), claim or legacy
   -hist, --history FILE          history of the prompt; default ~/.drey-sql-history
 `;
 
@@ -32,7 +35,6 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   '--jar': 'there is no JVM that could load a jar',
   '-l': 'there is no JVM that could load jars',
   '--library': 'there is no JVM that could load jars',
-  '-s': 'sessions end with the process',
   '--session': 'sessions end with the process',
   '--endpoint': 'there is no SQL gateway to connect to',
   gateway: 'there is no SQL gateway to connect to',
@@ -58,6 +60,8 @@ export function parseSql(args: readonly string[]): SqlArguments {
     else if (arg === '-i' || arg === '--init') initFile = value(arg);
     else if (arg === '-hist' || arg === '--history') historyFile = value(arg);
     else if (arg === '-h' || arg === '--help') help = true;
+    else if (arg in RESTORE_SETTINGS) configuration[RESTORE_SETTINGS[arg]!] = value(arg);
+    else if (allowsNonRestored(configuration, arg)) continue;
     else if (arg === '-D') setting(configuration, value(arg));
     else if (arg.startsWith('-D')) setting(configuration, arg.slice(2));
     else if (arg in NOT_HERE) throw new UsageError(`drey sql does not support ${arg}: ${NOT_HERE[arg]}`);

@@ -59,7 +59,8 @@ export async function acquireLock(
       if (!(error instanceof FileExistsError)) throw error;
     }
     const holder = await readHolder(path, configuration);
-    if (holder !== undefined && (isHeld(holder) || attempt === ATTEMPTS)) throw new JobLockedError(jobName, path, holder);
+    if (holder !== undefined && (isHeld(holder) || attempt === ATTEMPTS))
+      throw new JobLockedError(jobName, path, holder);
     // Only what was seen to be stale goes: another host may have taken the lock over meanwhile.
     const again = await readHolder(path, configuration);
     if (holder === undefined || again?.token === holder.token) await files.delete(path);

@@ -1,8 +1,10 @@
 /** The command line of `drey savepoint`. */
 import { setting, UsageError } from '../arguments';
 
-export const SAVEPOINT_USAGE = `drey savepoint looks into checkpoints and savepoints.
+export const SAVEPOINT_USAGE = `drey savepoint takes savepoints, and looks into them and into checkpoints.
 
+  drey savepoint JOB [DIR]         take one of a running job (its id, the beginning of one, or its name; -m HOST:PORT)
+  drey savepoint -d PATH           delete one
   drey savepoint inspect PATH      operators, states, sizes and numbers of keys
       --values                     the values too
       --operator UID               of this operator alone (uid, id or name)
