@@ -92,7 +92,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
         regions: () => this.regions,
         isRunning: () => this.current === 'RUNNING' && this.regions.every((region) => region.running),
         gateway: (manager) => this.gateways[manager],
-        gateways: () => this.gateways.filter((_, index) => !this.lostManagers.has(index)),
+        gateways: () => this.liveGateways(),
         fail: (error) => this.failGlobally(describeFailure(error, '')),
       }),
     );
@@ -195,13 +195,13 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   async accumulators(): Promise<ReadonlyMap<string, unknown>> {
     if (TERMINAL_JOB_STATES.has(this.current)) return (await this.result).accumulators;
-    const running = await Promise.all(this.gateways.map((gateway) => gateway.accumulators()));
+    const running = await Promise.all(this.liveGateways().map((gateway) => gateway.accumulators()));
     return mergeAccumulators(running.flat());
   }
 
   async metrics(): Promise<readonly SubtaskMetrics[]> {
     if (this.lastMetrics) return this.lastMetrics;
-    return (await Promise.all(this.gateways.map((gateway) => gateway.metrics()))).flat();
+    return (await Promise.all(this.liveGateways().map((gateway) => gateway.metrics()))).flat();
   }
 
   async triggerCheckpoint(): Promise<CompletedCheckpoint> {
@@ -267,7 +267,9 @@ export class JobMaster implements JobMasterLink, JobHandle {
   }
 
   waiting(attempt: number, ref: SubtaskRef): void {
-    if (this.regionOf(attempt)) this.checkpoints.waiting(ref);
+    const region = this.regionOf(attempt);
+    region?.waiting.push(ref);
+    if (region) this.checkpoints.waiting(ref);
   }
 
   notice(text: string): void {
@@ -276,6 +278,10 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   alignment(attempt: number, report: AlignmentReport): void {
     if (this.regionOf(attempt)) this.alignments.report(report);
+  }
+
+  private liveGateways(): TaskManagerGateway[] {
+    return this.gateways.filter((_, index) => !this.lostManagers.has(index));
   }
 
   private regionOf(attempt: number): Region | undefined {
@@ -353,7 +359,12 @@ export class JobMaster implements JobMasterLink, JobHandle {
       this.failure = undefined;
       this.become('RUNNING');
     }
-    if (this.current === 'RUNNING') this.checkpoints.start(++this.epoch);
+    if (this.current !== 'RUNNING') return;
+    this.checkpoints.start(++this.epoch);
+    // Short inputs may have ended before all subtasks ran.
+    for (const region of this.regions) {
+      for (const ref of region.waiting) if (region.state(ref) === 'RUNNING') this.checkpoints.waiting(ref);
+    }
   }
 
   private onCorrupt(checkpointId: number, failure: JobFailure | undefined): void {

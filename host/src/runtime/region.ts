@@ -36,6 +36,8 @@ export class Region {
   readonly states = new Map<string, ExecutionState>();
   /** By task. */
   coordinators = new Map<number, SourceCoordinator>();
+  /** Subtasks that have processed their input and wait for a checkpoint. */
+  readonly waiting: SubtaskRef[] = [];
   /** Of subtasks that have finished. */
   readonly accumulators: AccumulatorSnapshot[] = [];
 
@@ -50,6 +52,7 @@ export class Region {
     this.failed = false;
     this.failure = undefined;
     this.accumulators.length = 0;
+    this.waiting.length = 0;
     this.states.clear();
     for (const placement of this.placements) this.states.set(key(placement), 'SCHEDULED');
   }

@@ -10,6 +10,7 @@ import type { Operator } from '../operators/contracts';
 import { MAX_WATERMARK } from '../types/contracts';
 import { SubtaskAccumulators } from './accumulators';
 import { buildChain } from './chain';
+import type { AlignedCheckpoint } from './barriers';
 import type { Chain } from './chain';
 import type { EndMode } from './channels';
 import type { ExecutionState, SubtaskMetrics } from './contracts';
@@ -48,6 +49,8 @@ export class Task implements Runnable {
   private suspended = false;
   /** 'drain': the checkpoint to take when the operators have finished. */
   private drainBy: CheckpointBarrier | undefined;
+  /** An unaligned barrier that came while the operators finished. */
+  private afterFinish: AlignedCheckpoint | undefined;
   /** The first checkpoint after the end of the input. */
   private finalCheckpoint: number | undefined;
   private completedCheckpoint = 0;
@@ -72,7 +75,11 @@ export class Task implements Runnable {
       this.chain = buildChain(this, this.environment, this.restore);
       this.checkpoints = new TaskCheckpoints(this.checkpointedTask(), this.chain);
       const { checkpoints } = this;
-      this.chain.onAligned = (checkpoint) => checkpoints.begin(checkpoint);
+      this.chain.onAligned = (checkpoint) => {
+        // Operators that are about to finish are in a snapshot as finished ones.
+        if (this.phase === 'finishing') this.afterFinish = checkpoint;
+        else checkpoints.begin(checkpoint);
+      };
     } catch (error) {
       this.fail(toError(error));
     }
@@ -185,6 +192,7 @@ export class Task implements Runnable {
       if (this.stoppedBy === checkpointId) {
         this.stoppedBy = undefined;
         this.suspended = false;
+        this.releaseTimersAndSource();
         this.wake();
       }
     });
@@ -249,8 +257,8 @@ export class Task implements Runnable {
       },
       resume: () => {
         this.paused = false;
-        this.timers.resume();
-        this.chain?.source?.resume();
+        // Behind the savepoint that stops the job nothing may be emitted; only the ends of the inputs still come through.
+        if (this.stoppedBy === undefined) this.releaseTimersAndSource();
         this.wake();
       },
       onTaken: ({ id, stop }) => {
@@ -263,6 +271,11 @@ export class Task implements Runnable {
       decline: (id, error) => environment.onDecline(placement, id, error),
       fail: (error) => this.fail(error),
     };
+  }
+
+  private releaseTimersAndSource(): void {
+    this.timers.resume();
+    this.chain?.source?.resume();
   }
 
   private async restoreStates(chain: Chain): Promise<void> {
@@ -352,8 +365,10 @@ export class Task implements Runnable {
 
   private waitForCheckpoint(): void {
     this.phase = 'waiting';
-    const { drainBy } = this;
+    const { afterFinish, drainBy } = this;
+    this.afterFinish = undefined;
     this.drainBy = undefined;
+    if (afterFinish !== undefined) this.checkpoints!.begin(afterFinish);
     if (drainBy !== undefined) this.chain!.trigger(drainBy);
     else this.environment.onWaiting(this.placement);
     this.wake();

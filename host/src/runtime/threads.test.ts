@@ -139,4 +139,4 @@ test('a task manager whose thread ends is replaced, and only what ran in it is r
   expect(result.failure).toBeUndefined();
   expect(rows.sort((a, b) => a - b)).toEqual(values);
   expect(statuses).toEqual(['CREATED', 'RUNNING', 'RESTARTING', 'RUNNING', 'FINISHED']);
-});
+}, 20_000);
