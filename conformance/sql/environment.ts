@@ -1,6 +1,7 @@
 /** A session for one program or function: tables on the values connector, statements, errors. */
 import type { JobGraph } from '@drey/sdk/protocol';
 import { type EngineContext, runInserts, runQuery } from '../../host/src/table/engine';
+import { planFromText } from '../../host/src/table/compiled/stored-plan';
 import { tableConnectors } from '../../host/src/table/connectors/registry';
 import { TableSession } from '../../host/src/table/session';
 import type { TableConnectors, TableContext } from '../../host/src/planner/catalog/connector-contracts';
@@ -79,6 +80,7 @@ export class Environment {
     const { column } = this;
     if (!column) return check(await this.started(start(await this.session.engineContext())).result);
     const withOptions = async (options: Options): Promise<JobHandle> => {
+      this.session.configuration.reset('execution.state-recovery.path');
       for (const [key, value] of Object.entries(options)) this.session.configuration.set(key, value);
       const submit: SubmitJob = (submission) => {
         conductor()?.expect(sourceNodes(submission.graph));
@@ -149,6 +151,8 @@ export class Environment {
       'sql' in source
         ? await this.session.compilePlanSql(source.sql)
         : await this.session.loadPlan({ json: source.json });
+    const nodes = planFromText(plan.json).nodes.filter(({ type }) => type === 'source');
+    conductor()?.expect(nodes.map(({ id }) => id));
     const { job } = await plan.execute();
     return { job: this.started(job!), json: plan.json };
   }

@@ -47,6 +47,7 @@ export class Conductor {
     this.share = share;
     this.readers.clear();
     this.resting = false;
+    if (share === 1) this.total = undefined;
     this.held = new Promise((resolve) => {
       this.reached = resolve;
     });
@@ -75,8 +76,9 @@ export class Conductor {
     this.rest();
   }
 
-  gaveEnd(reader: PacedReader): void {
-    this.ended.add(reader.node);
+  /** `forGood`: a later job does not have the reader again. */
+  gaveEnd(reader: PacedReader, forGood: boolean): void {
+    if (forGood) this.ended.add(reader.node);
     this.readers.delete(reader.node);
     this.rest();
   }

@@ -15,6 +15,7 @@ import {
   sinkDifference,
   Skipped,
 } from './program-steps';
+import { Conductor, conducted, ORDERS } from './pacing';
 import { recordsOf } from './recording-sink';
 import { runRestored } from './restore-programs';
 
@@ -54,7 +55,21 @@ async function differenceIn(program: Program, run: Run, column: Column): Promise
       return `${mode}: ${describe(error)}`;
     }
   };
-  return mode === 'streaming' ? inColumn(column, program.uid, attempt) : attempt(undefined);
+  if (mode === 'streaming') return inColumn(column, program.uid, attempt);
+  const first = await attempt(undefined);
+  if (first === undefined || mode === 'batch') return first;
+  return (await again(program, run, () => attempt(undefined))) ? undefined : first;
+}
+
+/** Windows of processing time may end between two rows of a slow machine, and the sources of several tables race. */
+async function again(program: Program, run: Run, attempt: () => Promise<string | undefined>): Promise<boolean> {
+  if (run.afterRestore === 'INFINITE') return (await attempt()) === undefined || (await attempt()) === undefined;
+  const sources = [...program.setup, ...program.run].filter(({ step }) => step === 'SOURCE');
+  if (sources.length < 2) return false;
+  for (const order of ORDERS) {
+    if ((await conducted(new Conductor(order), attempt)) === undefined) return true;
+  }
+  return false;
 }
 
 async function difference(

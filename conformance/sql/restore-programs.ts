@@ -20,6 +20,7 @@ import {
   sinkDifference,
   Skipped,
 } from './program-steps';
+import { conductor } from './pacing';
 import { recordsOf } from './recording-sink';
 import { endless } from './rows-reader';
 import { lookupData } from './values-connector';
@@ -147,6 +148,7 @@ class RestoredJobs {
     for (const step of this.program.run) {
       if (step.step !== undefined) await this.createTable(environment, step, phase);
     }
+    conductor()?.begin(1);
     const source = this.plan === undefined ? { sql: statementOf(this.program) } : { json: this.plan };
     const { job, json } = await environment.startPlan(source);
     this.plan = json;

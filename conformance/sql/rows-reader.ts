@@ -127,8 +127,9 @@ class ReadingPart implements PacedReader {
       by.gaveRow();
       return 'wait';
     }
+    by.gaveEnd(this, !this.waits);
+    if (this.waits) return 'wait';
     output.releaseSplit(this.split.id);
-    by.gaveEnd(this);
     return 'end';
   }
 
