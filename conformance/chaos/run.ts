@@ -28,6 +28,8 @@ export class ChaosRun {
   private readonly violations: string[] = [];
   private readonly kills: Partial<Record<KillKind, number>> = {};
   private readonly recoveries: Partial<Record<KillKind, number[]>> = {};
+  /** Until broker and store are well again: what comes meanwhile hits a job that has lost them. */
+  private around: Promise<void> = Promise.resolve();
   private readonly folder: string;
   private readonly orders: string;
   private readonly marks: string;
@@ -75,11 +77,13 @@ export class ChaosRun {
         if (done === count || this.violations.length > 0) break;
         if (await this.strike(one)) done++;
       }
+      await this.around;
       await feeder.stop();
       if (this.violations.length === 0) await this.compare(follower);
     } catch (error) {
       this.violation((error as Error).message);
     } finally {
+      await this.around.catch(() => undefined);
       await feeder.stop();
       await this.supervisor.stop();
       await follower.stop();
@@ -136,11 +140,12 @@ export class ChaosRun {
     this.kills[one.kind] = (this.kills[one.kind] ?? 0) + 1;
     if (!one.settled) return true;
     // A job may outlive what happens around it.
-    const around = one.kind === 's3' || one.kind === 'broker';
-    const worked = await this.untilWorking(at, !around);
+    const outside = one.kind === 's3' || one.kind === 'broker';
+    if (outside) await this.around;
+    const worked = await this.untilWorking(at, !outside);
     const times = this.recoveries[one.kind] ?? [];
     this.recoveries[one.kind] = times;
-    if (!around && worked !== undefined) times.push(worked - at);
+    if (!outside && worked !== undefined) times.push(worked - at);
     return true;
   }
 
@@ -163,14 +168,14 @@ export class ChaosRun {
       case 'thread':
         return this.order(one, 'thread');
       case 'broker':
+        await this.around;
         await services.kafka.stopBroker(0, 'SIGKILL');
-        await sleep(one.durationMs);
-        await services.kafka.startBroker(0);
+        this.around = sleep(one.durationMs).then(() => services.kafka.startBroker(0));
         return true;
       case 's3':
+        await this.around;
         services.troubleS3(one.fault, one.share);
-        await sleep(one.durationMs);
-        services.healS3();
+        this.around = sleep(one.durationMs).then(() => services.healS3());
         return true;
     }
   }
