@@ -1,5 +1,5 @@
 /** The job as the checkpoint coordinator sees it. */
-import type { CheckpointTarget, EnumeratorState, SubtaskId } from '../checkpoint/contracts';
+import type { CheckpointBarrier, CheckpointTarget, EnumeratorState, SubtaskId } from '../checkpoint/contracts';
 import type { ExecutionPlan } from '../graph/contracts';
 import type { Region } from './region';
 import type { TaskManagerGateway } from './task-manager';
@@ -9,6 +9,8 @@ export interface CheckpointedJob {
   isRunning(): boolean;
   gateway(manager: number): TaskManagerGateway;
   gateways(): readonly TaskManagerGateway[];
+  /** The savepoint that ends the job is complete; the tasks have not heard of it yet. */
+  stopped(barrier: CheckpointBarrier): void;
   fail(error: Error): void;
 }
 
@@ -17,6 +19,7 @@ export function checkpointTarget(plan: ExecutionPlan, job: CheckpointedJob): Che
   const inputs = plan.tasks.map(({ index }) =>
     plan.edges.filter((edge) => edge.targetTask === index).map((edge) => edge.sourceTask),
   );
+  let stop: CheckpointBarrier | undefined;
   return {
     participants() {
       const all: SubtaskId[] = [];
@@ -32,6 +35,7 @@ export function checkpointTarget(plan: ExecutionPlan, job: CheckpointedJob): Che
     },
     ready: () => job.isRunning(),
     trigger(ids, barrier) {
+      if (barrier.stop !== undefined) stop = barrier;
       for (const { region, place } of placements()) {
         if (!ids.some(({ task, subtask }) => task === place.task && subtask === place.subtask)) continue;
         const ref = { task: place.task, subtask: place.subtask };
@@ -46,6 +50,7 @@ export function checkpointTarget(plan: ExecutionPlan, job: CheckpointedJob): Che
       return states;
     },
     completed(checkpointId) {
+      if (stop?.id === checkpointId) job.stopped(stop);
       for (const gateway of job.gateways()) gateway.checkpointCompleted(checkpointId);
     },
     aborted(checkpointId) {

@@ -209,7 +209,7 @@ describe.each(BACKENDS)('%s', (backend) => {
     await until(() => first.checkpointStatistics().counts.completed >= 2);
     const path = await first.stopWithSavepoint({ drain: false });
     expect((await first.result).status).toBe('FINISHED');
-    expect(readdirSync(path.replace('file://', ''))).toContain('_metadata');
+    expect(readdirSync(path.replace('file:', ''))).toContain('_metadata');
     expect(script.published.length).toBeLessThan(expected().length);
     const second = submit(after, { ...options, 'execution.state-recovery.path': path });
     expect((await second.result).failure).toBeUndefined();

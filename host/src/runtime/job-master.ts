@@ -1,6 +1,7 @@
 /** One job: places its subtasks, follows their states, restarts regions or fails, takes checkpoints, and gathers its results. */
 import type { JobFailure } from '@drey/sdk/protocol';
 import type {
+  CheckpointBarrier,
   CheckpointCoordinator,
   CheckpointStatistics,
   CheckpointTarget,
@@ -74,8 +75,8 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private suspending = false;
   /** Its state is being looked for. A job that ends here has not run: its state stays for the next attempt. */
   private recovering = false;
-  /** A savepoint stops the job. */
-  private stopping = false;
+  /** The savepoint that stops the job is complete: it ends, and goes on from nowhere else. */
+  private stoppedBy: CheckpointBarrier | undefined;
   /** What was counted in the end; the task managers are gone then. */
   private lastMetrics: readonly SubtaskMetrics[] | undefined;
   private resolve!: (result: JobResult) => void;
@@ -93,6 +94,9 @@ export class JobMaster implements JobMasterLink, JobHandle {
         isRunning: () => this.current === 'RUNNING' && this.regions.every((region) => region.running),
         gateway: (manager) => this.gateways[manager],
         gateways: () => this.liveGateways(),
+        stopped: (barrier) => {
+          this.stoppedBy = barrier;
+        },
         fail: (error) => this.failGlobally(describeFailure(error, '')),
       }),
     );
@@ -211,23 +215,18 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   async triggerSavepoint(options: { readonly directory?: string } = {}): Promise<string> {
     this.checkRunning();
-    return (await this.checkpoints.triggerSavepoint(options)).directory;
+    return pathForUsers((await this.checkpoints.triggerSavepoint(options)).directory);
   }
 
   async stopWithSavepoint(options: { readonly directory?: string; readonly drain: boolean }): Promise<string> {
     this.checkRunning();
     const { directory, drain } = options;
-    this.stopping = true;
-    try {
-      const stop = drain ? 'drain' : 'suspend';
-      const savepoint = await this.checkpoints.triggerSavepoint(
-        directory === undefined ? { stop } : { directory, stop },
-      );
-      return savepoint.directory;
-    } catch (error) {
-      this.stopping = false;
-      throw error;
-    }
+    const stop = drain ? 'drain' : 'suspend';
+    const savepoint = await this.checkpoints.triggerSavepoint(directory === undefined ? { stop } : { directory, stop });
+    const path = pathForUsers(savepoint.directory);
+    const { status, failure } = await this.result;
+    if (status !== 'FINISHED') throw stoppingFailed(path, this.jobId, failure);
+    return path;
   }
 
   checkpointStatistics(): CheckpointStatistics {
@@ -379,7 +378,8 @@ export class JobMaster implements JobMasterLink, JobHandle {
     region.failure = failure;
     this.failure = failure;
     this.checkpoints.stop(failure?.message ?? 'A task has failed');
-    const delay = this.stopping && this.anyFinished() ? undefined : this.options.restart.onFailure();
+    // Going on would repeat what follows the savepoint.
+    const delay = this.stoppedBy === undefined ? this.options.restart.onFailure() : undefined;
     if (delay === undefined) {
       this.become('FAILING');
       this.cancelAll();
@@ -389,11 +389,6 @@ export class JobMaster implements JobMasterLink, JobHandle {
     this.become('RESTARTING');
     this.cancelRegion(region);
     this.checkEnd();
-  }
-
-  /** Part of the job has ended with the savepoint that stops it: going on would repeat what follows the savepoint. */
-  private anyFinished(): boolean {
-    return this.regions.some((region) => [...region.states.values()].includes('FINISHED'));
   }
 
   private failGlobally(failure: JobFailure): void {
@@ -538,4 +533,18 @@ function deploymentRestore(restore: JobRestore, placements: readonly Placement[]
     return state === undefined ? [] : [{ task, subtask, state }];
   });
   return { directory: restore.directory, subtasks };
+}
+
+/** As Flink writes it: local paths are `file:/a/b`. */
+function pathForUsers(uri: string): string {
+  return uri.startsWith('/') ? `file:${uri}` : uri.replace(/^file:\/\/(?=\/)/, 'file:');
+}
+
+function stoppingFailed(path: string, jobId: string, failure: JobFailure | undefined): Error {
+  const message =
+    `A savepoint has been created at: ${path}, but the corresponding job ${jobId} failed during stopping. The savepoint is ` +
+    'consistent, but might have uncommitted transactions. If you want to commit the transaction please restart a job from ' +
+    `this savepoint.${failure === undefined ? '' : ` Cause: ${failure.message}`}`;
+  const exceptionClass = 'org.apache.flink.runtime.scheduler.stopwithsavepoint.StopWithSavepointStoppingException';
+  return Object.assign(new Error(message), { exceptionClass });
 }

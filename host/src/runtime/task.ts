@@ -51,6 +51,8 @@ export class Task implements Runnable {
   private drainBy: CheckpointBarrier | undefined;
   /** An unaligned barrier that came while the operators finished. */
   private afterFinish: AlignedCheckpoint | undefined;
+  /** The savepoint for which the source was ended before its time. */
+  private drainedBy: number | undefined;
   /** The first checkpoint after the end of the input. */
   private finalCheckpoint: number | undefined;
   private completedCheckpoint = 0;
@@ -169,6 +171,7 @@ export class Task implements Runnable {
     this.enqueue(() => {
       if (barrier.stop === 'drain' && this.source && this.phase === 'running') {
         this.drainBy = barrier;
+        this.drainedBy = barrier.id;
         this.source.endAtOnce(true);
         this.wake();
       } else if (this.phase === 'finishing') this.drainBy = barrier;
@@ -189,6 +192,8 @@ export class Task implements Runnable {
         operator.notifyCheckpointAborted?.(checkpointId);
       }
       if (this.finalCheckpoint === checkpointId) this.finalCheckpoint = undefined;
+      // Its input was cut short, and event time has come to its end: only a restart gives the rest.
+      if (this.drainedBy === checkpointId) this.fail(new Error('Stop-with-savepoint failed.'));
       if (this.stoppedBy === checkpointId) {
         this.stoppedBy = undefined;
         this.suspended = false;
