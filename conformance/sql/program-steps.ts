@@ -180,3 +180,9 @@ export function sinkDifference(
 function textOf({ text }: SinkRecord): string {
   return text;
 }
+
+export function inBundles(program: Program, options: Run['options']): boolean {
+  const steps = [...program.setup, ...program.run];
+  const config = Object.fromEntries(steps.flatMap((step) => (isConfig(step) ? [[step.key, step.value]] : [])));
+  return { ...options, ...config }['table.exec.mini-batch.enabled'] === 'true';
+}

@@ -8,6 +8,7 @@ import {
   createTable,
   describe,
   hasSql,
+  inBundles,
   isConfig,
   keyColumns,
   type Run,
@@ -132,12 +133,6 @@ function endsBundles(program: Program, options: Run['options']): boolean {
   const steps = [...program.setup, ...program.run];
   const halves = steps.some((step) => step.step === 'SOURCE' && (step.dataAfterRestore?.length ?? 0) > 0);
   return halves && inBundles(program, options);
-}
-
-function inBundles(program: Program, options: Run['options']): boolean {
-  const steps = [...program.setup, ...program.run];
-  const config = Object.fromEntries(steps.flatMap((step) => (isConfig(step) ? [[step.key, step.value]] : [])));
-  return { ...options, ...config }['table.exec.mini-batch.enabled'] === 'true';
 }
 
 /** Java functions that are written here, and Table API that has SQL, are no hindrance. */

@@ -12,6 +12,7 @@ import type { Program, Step, TableStep } from './files';
 import {
   createTable,
   hasSql,
+  inBundles,
   insertOf,
   isConfig,
   rowsOf,
@@ -25,7 +26,9 @@ import { recordsOf } from './recording-sink';
 import { endless } from './rows-reader';
 import { lookupData } from './values-connector';
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 5000;
+/** Bundles, and windows of processing time, end by the clock. */
+const CLOCK_WAIT_MS = 15_000;
 
 /** What the sources and lookups of a job have. */
 interface Phase {
@@ -105,7 +108,7 @@ class RestoredJobs {
   /** Nothing but a change of the parallelism. */
   async stopAgain(parallelism: number): Promise<void> {
     const job = await this.start({ restored: false, endless: true }, parallelism);
-    await this.until(job, 'before');
+    while (job.status() !== 'FAILED' && job.checkpointStatistics().counts.completed === 0) await pause();
     await this.stop(job);
   }
 
@@ -171,7 +174,8 @@ class RestoredJobs {
 
   /** Until every sink holds what it should, or cannot any more. */
   private async until(job: JobHandle, expected: 'before' | 'streaming'): Promise<void> {
-    const deadline = Date.now() + WAIT_MS;
+    const byClock = this.run.afterRestore === 'INFINITE' || inBundles(this.program, this.run.options);
+    const deadline = Date.now() + (byClock ? CLOCK_WAIT_MS : WAIT_MS);
     let ended = false;
     void job.result.then(() => {
       ended = true;
@@ -186,9 +190,13 @@ class RestoredJobs {
         await cancel(job);
         throw new Error(`${expected === 'before' ? 'before the savepoint' : 'at the end'}, ${difference}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await pause();
     }
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 async function cancel(job: JobHandle): Promise<void> {
