@@ -2,8 +2,7 @@
 import { type DataType, TypeRoot } from '@drey/sdk/protocol';
 import { formatValue } from '../types/format';
 import { jsonValue, textOf } from '../types/json-values';
-import { Pickled } from '../types/pickled';
-import { pythonText } from '../types/python-text';
+import { asPickled, pythonText } from '../types/python-text';
 import { rowClassOf } from '../types/rows';
 
 const INTEGERS: ReadonlySet<TypeRoot> = new Set([
@@ -32,7 +31,8 @@ export function keysOf(text: string, type: DataType): readonly unknown[] | undef
 /** Whether `text` is this key's text, the text of its JSON form, or Python's repr. */
 export function isKey(key: unknown, type: DataType, text: string): boolean {
   if (key === null || key === undefined) return text === 'null' || text === 'None';
-  if (key instanceof Pickled && pythonText(key) === text) return true;
+  const pickled = asPickled(key, type);
+  if (pickled !== undefined && pythonText(pickled) === text) return true;
   return formatValue(key, type) === text || textOf(jsonValue(key, type)) === normalized(text);
 }
 

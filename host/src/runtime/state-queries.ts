@@ -7,8 +7,7 @@ import type { CheckpointedKeyedBackend } from '../state/snapshot/contracts';
 import { Ttl } from '../state/ttl';
 import { formatValue } from '../types/format';
 import { type Json, jsonValue, textOf } from '../types/json-values';
-import { Pickled } from '../types/pickled';
-import { pythonText } from '../types/python-text';
+import { asPickled, pythonText } from '../types/python-text';
 import { isKey, keysOf } from './state-keys';
 import type { Task } from './task';
 
@@ -192,6 +191,7 @@ function visible<V>(state: State, read: () => V[]): V[] {
 }
 
 function text(value: unknown, type: DataType | undefined): string {
-  if (value instanceof Pickled) return pythonText(value);
+  const pickled = asPickled(value, type);
+  if (pickled !== undefined) return pythonText(pickled);
   return type === undefined ? textOf(jsonValue(value, type)) : formatValue(value, type);
 }

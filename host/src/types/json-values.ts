@@ -1,8 +1,7 @@
 /** Values of states as JSON: numbers, texts, lists and objects as such, anything else as the text that Flink would print. */
 import { type DataType, TypeRoot } from '@drey/sdk/protocol';
 import { formatObject, formatValue } from './format';
-import { Pickled } from './pickled';
-import { pythonJson } from './python-text';
+import { asPickled, pythonJson } from './python-text';
 import { Row } from './rows';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -10,7 +9,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export function jsonValue(value: unknown, type: DataType | undefined): Json {
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean' || typeof value === 'string') return value;
-  if (value instanceof Pickled) return pythonJson(value);
+  const pickled = asPickled(value, type);
+  if (pickled !== undefined) return pythonJson(pickled);
   if (type === undefined) return untyped(value);
   switch (type.root) {
     case TypeRoot.TINYINT:

@@ -1,7 +1,14 @@
 /** Python's values as `repr` would print them, and as JSON, without Python. */
-import { pickleValues } from './pickle-writer';
+import { type DataType, TypeRoot } from '@drey/sdk/protocol';
 import { type PythonObject, type PythonValue, readPickle } from './pickle-reader';
-import type { Pickled } from './pickled';
+import { pickleValues } from './pickle-writer';
+import { Pickled } from './pickled';
+
+/** A value of a PICKLED type, which backends also hold as the pickle's bytes; undefined = it is none. */
+export function asPickled(value: unknown, type: DataType | undefined): Pickled | undefined {
+  if (value instanceof Pickled) return value;
+  return value instanceof Uint8Array && type?.root === TypeRoot.PICKLED ? Pickled.fromPickle(value) : undefined;
+}
 
 /** Values that refer to themselves, or nest without end, end here. */
 const DEPTH = 20;
