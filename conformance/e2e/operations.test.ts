@@ -53,7 +53,7 @@ class Count(KeyedProcessFunction):
     def process_element(self, value, ctx):
         self.last.update({'key': ctx.get_current_key(), 'of': (1, None)})
         self.seen.put('n', 1)
-        time.sleep(0.005)
+        time.sleep(0.001)
         yield value
 
 config = Configuration()
