@@ -51,6 +51,9 @@ export class PartFiles {
   private closing: ClosingPart[] = [];
   private persisted: readonly OpenPart[] = [];
   private readonly retired: { checkpointId: number; completed: boolean; parts: readonly OpenPart[] }[] = [];
+  /** The checkpoint whose files are being made durable, and whether it was given up meanwhile. */
+  private preparing: number | undefined;
+  private abortedEarly = false;
   private failed = false;
   private readonly backlog: WriteBacklog = {
     bytes: 0,
@@ -140,6 +143,7 @@ export class PartFiles {
 
   /** Ends what ends with a checkpoint, makes the rest durable, and gives what has been closed since the last call. */
   async prepare(checkpointId: number): Promise<PendingPart[]> {
+    this.preparing = checkpointId;
     const { onCheckpoint, size } = this.options.rules;
     for (const part of [...this.open.values()]) {
       if (onCheckpoint || (size !== undefined && part.size > size)) this.roll(part);
@@ -152,6 +156,9 @@ export class PartFiles {
     ]);
     this.persisted = persisted;
     this.retired.push({ checkpointId, completed: false, parts: persisted });
+    this.preparing = undefined;
+    if (this.abortedEarly) this.aborted(checkpointId);
+    this.abortedEarly = false;
     return pending;
   }
 
@@ -188,6 +195,16 @@ export class PartFiles {
     const over = done.slice(0, -2);
     for (const one of over) this.retired.splice(this.retired.indexOf(one), 1);
     await this.release(over.flatMap(({ parts }) => parts.map(({ resumable }) => resumable)));
+  }
+
+  /** Checkpoint `checkpointId` will never be restored: what only it needs is released. */
+  aborted(checkpointId: number): void {
+    if (this.preparing === checkpointId) this.abortedEarly = true;
+    const index = this.retired.findIndex((one) => one.checkpointId === checkpointId && !one.completed);
+    if (index < 0) return;
+    const [{ parts }] = this.retired.splice(index, 1);
+    // What cannot be removed stays behind; the data is none the worse for it.
+    this.release(parts.map(({ resumable }) => resumable)).catch(() => undefined);
   }
 
   private async release(resumables: readonly Resumable[]): Promise<void> {

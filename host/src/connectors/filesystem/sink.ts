@@ -120,6 +120,10 @@ class FileSink extends CommittingSink<PendingPart> {
     await this.files.completed(checkpointId);
   }
 
+  notifyCheckpointAborted(checkpointId: number): void {
+    this.files.aborted(checkpointId);
+  }
+
   override async finish(): Promise<void> {
     this.cancelCheck?.();
     this.files.rollAll();

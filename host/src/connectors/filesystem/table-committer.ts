@@ -71,6 +71,10 @@ class FileTableWriter extends BaseOperator {
     return this.writer.files.completed(checkpointId);
   }
 
+  notifyCheckpointAborted(checkpointId: number): void {
+    this.writer.files.aborted(checkpointId);
+  }
+
   async finish(): Promise<void> {
     this.writer.end();
     await this.prepareSnapshotPreBarrier(Number.MAX_SAFE_INTEGER);

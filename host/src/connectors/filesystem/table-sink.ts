@@ -68,6 +68,10 @@ class FileTableSink extends CommittingSink<PendingPart> {
     await this.writer.files.completed(checkpointId);
   }
 
+  notifyCheckpointAborted(checkpointId: number): void {
+    this.writer.files.aborted(checkpointId);
+  }
+
   override async finish(): Promise<void> {
     const { overwrite, partitionKeys, successFile, batch, path } = this.settings;
     this.writer.end();
