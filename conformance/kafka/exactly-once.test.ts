@@ -103,6 +103,7 @@ class JobRun {
 
   /** Closes all windows. */
   async feedEnd(): Promise<void> {
+    if (this.language !== 'SQL') return;
     const value = '{"k":"end","n":0,"ts":"2034-01-01 00:00:00"}';
     await produceSoon(
       kafka.servers,

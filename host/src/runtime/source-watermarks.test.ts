@@ -83,3 +83,27 @@ test('splits that are ahead of their group pause until the others have caught up
   expect(watermarks.ready()).toBe(true);
   expect(paused.at(-1)).toEqual([]);
 });
+
+test('splits that come before the source is open have the generators of the strategy', () => {
+  const context = {
+    batchMode: false,
+    configuration: new Map(),
+    processingTime: { now: () => 0, schedule: () => () => undefined },
+    output: { emit: () => undefined },
+    resolveFunction: () => () => ({
+      onEvent: (_row: unknown, time: number, output: { emitWatermark(time: number): void }) =>
+        output.emitWatermark(time),
+      onPeriodicEmit: () => undefined,
+    }),
+  } as unknown as OperatorContext;
+  const events: number[] = [];
+  const combined = new CombinedWatermark({ onWatermark: (time) => events.push(time), onIdle: () => undefined });
+  const options = WatermarkOperator.create({ generator: Generator.CUSTOM });
+  const watermarks = new SourceWatermarks(options, context, {} as unknown as SourceReader, combined);
+  for (const id of ['a', 'b']) watermarks.addSplit(id);
+  watermarks.open();
+  watermarks.batch(rowsBatch(['x'], Float64Array.of(7)), 'a');
+  expect(events).toEqual([]);
+  watermarks.batch(rowsBatch(['x'], Float64Array.of(5)), 'b');
+  expect(events).toEqual([5]);
+});

@@ -26,6 +26,9 @@ import type { CombinedWatermark } from './watermark-valve';
 export class SourceWatermarks {
   private assign: AssignTimestamp | undefined;
   private readonly splits = new Map<string, WatermarkProgress>();
+  /** Splits that came while operators were still being opened. */
+  private readonly early = new Set<string>();
+  private opened = false;
   private ticks: PeriodicTicks | undefined;
   private generators: (() => CustomGenerator) | undefined;
   private alignment: AlignmentMember | undefined;
@@ -48,6 +51,7 @@ export class SourceWatermarks {
     if (options.timestampAssigner) {
       this.assign = callable(context.resolveFunction(options.timestampAssigner.id), 'extractTimestamp');
     }
+    this.opened = true;
     if (context.batchMode) return;
     const key = 'pipeline.auto-watermark-interval';
     const interval = durationOption(context.configuration, key, DEFAULT_WATERMARK_INTERVAL_MS);
@@ -57,12 +61,15 @@ export class SourceWatermarks {
       this.pauseSplits();
       context.wake();
     });
+    for (const id of this.early) this.addSplit(id);
+    this.early.clear();
   }
 
   /** From now on the watermark waits for this split. */
   addSplit(id: string): void {
     this.combined.add(id);
-    if (this.context.batchMode || this.splits.has(id)) return;
+    if (!this.opened) this.early.add(id);
+    if (!this.opened || this.context.batchMode || this.splits.has(id)) return;
     const { options } = this;
     const progress = new WatermarkProgress(options, this.generators?.(), {
       onWatermark: (timestamp) => this.combined.watermark(id, timestamp),
@@ -74,6 +81,7 @@ export class SourceWatermarks {
 
   removeSplit(id: string): void {
     this.splits.delete(id);
+    this.early.delete(id);
     this.combined.remove(id);
     this.report();
   }

@@ -225,10 +225,16 @@ function wholeSource(node: Source): PhysicalNode {
   ];
   const rowType = { ...plan.produced, fields };
   const projection = physical.map((_, i) => i);
-  const whole = Object.assign(node.copy({}), { plan: { ...plan, projection, produced: rowType }, rowType });
   const columns = [...plan.projection, ...plan.metadata.map((_, i) => physical.length + i)];
+  const watermark = node.watermark && { ...node.watermark, expr: inColumns(node.watermark.expr, columns) };
+  const whole = Object.assign(node.copy({}), { plan: { ...plan, projection, produced: rowType }, rowType, watermark });
   const exprs = columns.map((column) => inputRef(column, fields[column].type));
   return traced(new Calc(whole, exprs, undefined, node.rowType), node);
+}
+
+/** Inputs that stand at `columns` now. */
+function inColumns(expr: Expr, columns: readonly number[]): Expr {
+  return substitute(expr, (part) => (part.kind === 'input' ? inputRef(columns[part.index], part.type) : undefined));
 }
 
 /** The traits of the node that a made one stands for. */
