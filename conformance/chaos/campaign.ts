@@ -1,7 +1,7 @@
 /** Several variants, one after the other, on the same broker and store. */
 import { ChaosRun, type RunResult } from './run';
 import { Services } from './services';
-import { VARIANTS } from './variants';
+import { KILL_KINDS, type KillKind, VARIANTS } from './variants';
 
 export interface Campaign {
   readonly seed: number;
@@ -9,11 +9,19 @@ export interface Campaign {
   readonly kills: number;
   /** Positions in VARIANTS. */
   readonly variants: readonly number[];
+  /** Default: all. */
+  readonly kinds?: readonly KillKind[];
   readonly report: (line: string) => void;
 }
 
 /** Runs them to their end, or to the first failure. Logs are kept then, and named. */
-export async function runCampaign({ seed, kills, variants, report }: Campaign): Promise<RunResult[]> {
+export async function runCampaign({
+  seed,
+  kills,
+  variants,
+  kinds = KILL_KINDS,
+  report,
+}: Campaign): Promise<RunResult[]> {
   const services = await Services.start();
   const results: RunResult[] = [];
   let failed = true;
@@ -21,11 +29,13 @@ export async function runCampaign({ seed, kills, variants, report }: Campaign): 
     for (const [place, index] of variants.entries()) {
       const share = Math.floor(((place + 1) * kills) / variants.length) - Math.floor((place * kills) / variants.length);
       const run = await ChaosRun.make(services, VARIANTS[index], index, seed);
-      const result = await run.run(share);
+      const result = await run.run(share, kinds);
       results.push(result);
       report(describeRun(result));
       if (result.violations.length === 0) continue;
-      report(`FAILED with --seed ${seed} --kills ${kills} --variants ${variants.join(',')}; log: ${run.logFile}`);
+      report(
+        `FAILED with --seed ${seed} --kills ${kills} --variants ${variants} --kinds ${kinds}; log: ${run.logFile}`,
+      );
       for (const violation of result.violations) report(`  ${violation}`);
       return results;
     }

@@ -1,7 +1,7 @@
-/** `npm run test:chaos [-- --seed N] [--kills N] [--variants 0,3]` */
+/** `npm run test:chaos [-- --seed N] [--kills N] [--variants 0,3] [--kinds host,s3]` */
 import { describeRun, median, runCampaign } from './campaign';
 import type { RunResult } from './run';
-import { type KillKind, VARIANTS } from './variants';
+import { KILL_KINDS, type KillKind, VARIANTS } from './variants';
 
 function option(name: string, fallback: string): string {
   const at = process.argv.indexOf(`--${name}`);
@@ -36,9 +36,10 @@ async function main(): Promise<void> {
   const seed = Number(option('seed', String(Date.now() % 1_000_000)));
   const wanted = Number(option('kills', '208'));
   const variants = option('variants', VARIANTS.map((_, index) => index).join(','));
+  const kinds = option('kinds', KILL_KINDS.join(',')).split(',') as KillKind[];
   const report = (line: string): void => console.log(line);
   report(`seed ${seed}, ${wanted} kills, variants ${variants}`);
-  const results = await runCampaign({ seed, kills: wanted, variants: variants.split(',').map(Number), report });
+  const results = await runCampaign({ seed, kills: wanted, variants: variants.split(',').map(Number), kinds, report });
   const all = total(results);
   const count = Object.values(all.kills).reduce((sum, one) => sum + one, 0);
   report(describeRun(all));

@@ -64,7 +64,7 @@ export class ChaosRun {
     return join(this.folder, 'job.log');
   }
 
-  async run(count: number): Promise<RunResult> {
+  async run(count: number, kinds: readonly KillKind[]): Promise<RunResult> {
     const started = Date.now();
     const { services, topics, seed, index } = this;
     const follower = await Follower.start(services.servers, topics, (what) => this.violation(what));
@@ -73,7 +73,7 @@ export class ChaosRun {
     try {
       await this.untilWorking(0, true);
       let done = 0;
-      for (const one of killsOf(seed, index, this.variant)) {
+      for (const one of killsOf(seed, index, this.variant, kinds)) {
         if (done === count || this.violations.length > 0) break;
         if (await this.strike(one)) done++;
       }

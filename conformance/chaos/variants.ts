@@ -49,7 +49,8 @@ export const VARIANTS: readonly Variant[] = [
  * it passes a named point; thread: a task manager's thread ends at a point; broker: kill -9 of Kafka, started again on its data; s3: errors,
  * cuts or slow answers for a while.
  */
-export type KillKind = 'host' | 'script' | 'tree' | 'worker' | 'aimed' | 'thread' | 'broker' | 's3';
+export const KILL_KINDS = ['host', 'script', 'tree', 'worker', 'aimed', 'thread', 'broker', 's3'] as const;
+export type KillKind = (typeof KILL_KINDS)[number];
 export const S3_FAULTS = ['error', 'throttle', 'cut-before', 'cut-after', 'cut-answer', 'slow', 'mixed'] as const;
 export type S3Fault = (typeof S3_FAULTS)[number];
 
@@ -70,7 +71,7 @@ export interface Kill {
   readonly index: number;
 }
 
-const WEIGHTS: Readonly<Record<KillKind, number>> = {
+const WEIGHTS: Record<KillKind, number> = {
   host: 22,
   script: 6,
   tree: 10,
@@ -92,9 +93,15 @@ const HOST_POINTS: readonly FaultPoint[] = [
 const THREAD_POINTS: readonly FaultPoint[] = ['prepare', 'prepared', 'written', 'commit', 'committed', 'task-manager'];
 
 /** What is done to the `index`-th variant of a run, without an end: some of it cannot be done when its time comes. */
-export function* killsOf(seed: number, index: number, variant: Variant): Generator<Kill> {
+export function* killsOf(
+  seed: number,
+  index: number,
+  variant: Variant,
+  kinds: readonly KillKind[] = KILL_KINDS,
+): Generator<Kill> {
   const random = seeded(seed * 1009 + index);
-  const weights = variant.threads ? { ...WEIGHTS, thread: 24 } : { ...WEIGHTS, thread: 0 };
+  const weights = { ...WEIGHTS, thread: variant.threads ? 24 : 0 };
+  for (const kind of KILL_KINDS) if (!kinds.includes(kind)) weights[kind] = 0;
   for (;;) yield kill(random, weights);
 }
 
