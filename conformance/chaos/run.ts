@@ -160,8 +160,9 @@ export class ChaosRun {
         supervisor.killTree();
         return true;
       case 'worker': {
-        const { workers } = supervisor;
-        return workers.length > 0 && kill(workers[one.index % workers.length]);
+        // One that has nothing to do yet, or any more, is not missed: after it nobody has to begin again.
+        const victims = one.settled ? supervisor.workers.filter((pid) => this.hasWorked(pid)) : supervisor.workers;
+        return victims.length > 0 && kill(victims[one.index % victims.length]);
       }
       case 'aimed':
         return this.order(one, 'host');
@@ -201,6 +202,10 @@ export class ChaosRun {
       if (Date.now() > until) throw new Error(`the job does not work again ${RECOVERY_LIMIT_MS / 1000} s after a kill`);
       await sleep(10);
     }
+  }
+
+  private hasWorked(pid: number): boolean {
+    return readFileSync(this.marks, 'utf8').includes(` ${pid}\n`);
   }
 
   private markAfter(since: number): number | undefined {
