@@ -12,7 +12,7 @@ import {
 } from '@drey/sdk';
 
 const ROWS = Number(process.argv[2] ?? 1_000_000);
-const KEYS = 100_000;
+const KEYS = Number(process.argv[3] ?? 100_000);
 
 interface Sample {
   readonly index: number;
@@ -26,7 +26,7 @@ class Count extends KeyedProcessFunction<number, Sample, string> {
     this.#seen = context.getState(new ValueStateDescriptor<number>('seen'));
   }
 
-  override processElement(value: Sample, ctx: KeyedProcessContext<number>, out: Collector<string>): void {
+  override processElement(value: Sample, _ctx: KeyedProcessContext<number>, out: Collector<string>): void {
     const seen = (this.#seen.value() ?? 0) + 1;
     this.#seen.update(seen);
     if (value.index === ROWS - 1) out.collect(`${value.key}: ${seen}`);

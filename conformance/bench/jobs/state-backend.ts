@@ -17,6 +17,7 @@ import type {
   StateOutput,
   StateOutputs,
 } from '../../../host/src/state/snapshot/contracts';
+import { PREFETCH_ROWS } from '../../../host/src/operators/prefetch';
 import { keyCodec } from '../../../host/src/types/keys';
 import { Row } from '../../../host/src/types/rows';
 
@@ -126,6 +127,18 @@ function update(backend: CheckpointedKeyedBackend, state: InternalValueState<Row
   state.put(row);
 }
 
+/** As operators do with a batch: what the store has of its keys is read at once. */
+function prefetched(backend: CheckpointedKeyedBackend, record: (key: number) => void): () => void {
+  let keys: number[] = [];
+  return () => {
+    if (keys.length === 0) {
+      keys = Array.from({ length: PREFETCH_ROWS }, () => random(KEYS));
+      if (backend.prefetches) backend.prefetch?.(keys);
+    }
+    record(keys.pop() as number);
+  };
+}
+
 async function checkpoint(
   backend: CheckpointedKeyedBackend,
   request: KeyedSnapshotRequest,
@@ -162,6 +175,8 @@ async function main(): Promise<void> {
   });
   result.loads_per_s = await perSecond(KEYS, (i) => update(backend, state, shuffled(i)));
   result.updates_per_s = await perSecond(UPDATES, () => update(backend, state, random(KEYS)));
+  const ahead = prefetched(backend, (key) => update(backend, state, key));
+  result.batched_updates_per_s = await perSecond(UPDATES, ahead);
   const hot = Math.max(1, Math.floor(KEYS / 100));
   result.hot_updates_per_s = await perSecond(UPDATES, () => {
     update(backend, state, random(10) === 0 ? random(KEYS) : random(hot));

@@ -3,6 +3,7 @@ import type { KeyedProcessFunction } from '@drey/sdk';
 import type { Batch } from '../types/contracts';
 import { NO_TIMESTAMP } from '../types/contracts';
 import { FunctionContext, KeyedTimerService } from './contexts';
+import { PREFETCH_ROWS, prefetchKeys } from './prefetch';
 import { registerOperator } from './registry';
 import { TimerUdfOperator } from './timer-udf-operator';
 import { asObject, type KeySelectorFn } from './udf-operator';
@@ -31,6 +32,7 @@ export class KeyedProcessOperator extends TimerUdfOperator {
     try {
       for (; i < rows.length; i++) {
         const row = rows[i];
+        if (!batchMode && i % PREFETCH_ROWS === 0) prefetchKeys(backend, rows, i, select);
         if (batchMode) this.setKey(select(row));
         else backend.setCurrentKey(select(row));
         const stamp = stamps === undefined ? NO_TIMESTAMP : stamps[i];

@@ -5,6 +5,7 @@ import type { InternalValueState } from '../state/contracts';
 import type { Batch } from '../types/contracts';
 import { MAX_WATERMARK, NO_TIMESTAMP } from '../types/contracts';
 import type { OperatorContext } from './contracts';
+import { PREFETCH_ROWS, prefetchKeys } from './prefetch';
 import { registerOperator } from './registry';
 import { internalDescriptor } from './state-handles';
 import { asObject, type KeySelectorFn, KeyedUdfOperator } from './udf-operator';
@@ -36,6 +37,7 @@ export class ReduceOperator extends KeyedUdfOperator {
     try {
       for (; i < rows.length; i++) {
         let value = rows[i];
+        if (!batchMode && i % PREFETCH_ROWS === 0) prefetchKeys(backend, rows, i, select);
         if (batchMode) this.setKey(select(value));
         else backend.setCurrentKey(select(value));
         const current = values.get();

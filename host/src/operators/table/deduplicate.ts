@@ -5,6 +5,7 @@
 import type { InternalValueState, Timer } from '../../state/contracts';
 import { BOOLEAN } from '../../types/logical/types';
 import { type Row, RowKind } from '../../types/rows';
+import { PREFETCH_ROWS, prefetchKeys } from '../prefetch';
 import { registerOperator } from '../registry';
 import { transformOf } from '../udf-operator';
 import { deserialize } from '../../expressions';
@@ -37,8 +38,10 @@ abstract class DeduplicateOperator<B> extends TableOperator<DeduplicateConfig> {
 
   protected processRows(rows: readonly Row[]): void {
     const { bundle, keyOf } = this;
-    for (const row of rows) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i];
       if (bundle === undefined) {
+        if (i % PREFETCH_ROWS === 0) prefetchKeys(this.backend, rows, i, keyOf);
         this.backend.setCurrentKey(keyOf(row));
         this.processRow(row);
       } else if (bundle.add(keyOf(row), row, this.fold)) this.finishBundle();

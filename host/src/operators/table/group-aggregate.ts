@@ -4,6 +4,7 @@
  */
 import type { InternalValueState } from '../../state/contracts';
 import { type Row, RowKind } from '../../types/rows';
+import { PREFETCH_ROWS, prefetchKeys } from '../prefetch';
 import { registerOperator } from '../registry';
 import {
   type Aggregator,
@@ -148,6 +149,7 @@ export class GroupAggregateOperator extends TableOperator<GroupAggregateConfig> 
       const row = rows[i];
       const { kind } = row;
       const accumulates = kind === RowKind.INSERT || kind === RowKind.UPDATE_AFTER;
+      if (i % PREFETCH_ROWS === 0) prefetchKeys(backend, rows, i, keyOf);
       const key = keyOf(row);
       backend.setCurrentKey(key);
       const acc = state.get();

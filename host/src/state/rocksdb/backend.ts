@@ -94,6 +94,14 @@ export class RocksdbKeyedStateBackend implements CheckpointedKeyedBackend, Snaps
     return this.cache.key;
   }
 
+  get prefetches(): boolean {
+    return this.cache.prefetches;
+  }
+
+  prefetch(keys: readonly unknown[]): void {
+    this.cache.prefetch(keys);
+  }
+
   currentMapKey(): MapKey {
     return this.cache.mapKey as MapKey;
   }
@@ -118,10 +126,6 @@ export class RocksdbKeyedStateBackend implements CheckpointedKeyedBackend, Snaps
     for (const place of placesOf(this.cache, this.registered(descriptor).info)) {
       if (place.namespace === namespace) yield place.key;
     }
-  }
-
-  *allKeys(descriptor: StateDescriptor): IterableIterator<unknown> {
-    for (const { key } of placesOf(this.cache, this.registered(descriptor).info)) yield key;
   }
 
   *allKeys(descriptor: StateDescriptor): IterableIterator<unknown> {

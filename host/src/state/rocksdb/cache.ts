@@ -213,16 +213,61 @@ export class StateCache {
 
   private load(entry: KeyEntry, state: StateInfo, namespace: string): Cell {
     const key = this.rows.record(this.rows.addressOf(entry), state.index, namespace);
-    const bytes = this.store?.get(key);
+    const cell = this.stored(state, this.store?.get(key));
+    entry.setSlot(state.index, namespace, cell);
+    this.addedTo(entry, state);
+    return cell;
+  }
+
+  /** What the store has, undefined when that is nothing, as a cell. */
+  private stored(state: StateInfo, bytes: Uint8Array | undefined): Cell {
     const cell = new Cell(bytes === undefined ? USED : STORED | USED, this.epoch);
     if (bytes !== undefined) {
       this.r.reset(bytes);
       cell.value = state.readValue(this.r);
       state.size.sample(cell.value);
     }
-    entry.setSlot(state.index, namespace, cell);
-    this.addedTo(entry, state);
     return cell;
+  }
+
+  /** Something is in the store, and the cache has room for what is read ahead. */
+  get prefetches(): boolean {
+    return this.lease.store !== undefined && this.checked > 1;
+  }
+
+  /** Reads values and lists of the void namespace that the store holds of these keys, all at once. */
+  prefetch(keys: readonly unknown[]): void {
+    const entries = this.missing(keys);
+    const states = this.states.filter(({ isMap }) => !isMap);
+    if (entries.length === 0 || states.length === 0) return;
+    const rows: Uint8Array[] = [];
+    for (const entry of entries) {
+      const address = this.rows.addressOf(entry);
+      for (const { index } of states) rows.push(this.rows.record(address, index, '').slice());
+    }
+    const found = this.store?.getMany(rows) ?? [];
+    let row = 0;
+    for (const entry of entries) {
+      this.entries.set(entry.mapKey, entry);
+      for (const state of states) {
+        entry.setSlot(state.index, '', this.stored(state, found[row++]));
+        entry.units++;
+        state.size.units++;
+      }
+    }
+    for (let added = 0; added < rows.length; added += CHECKED) this.checkMemory();
+  }
+
+  /** New entries for those keys that the store may hold something of, and the cache nothing. */
+  private missing(keys: readonly unknown[]): readonly KeyEntry[] {
+    const found = new Map<MapKey, KeyEntry>();
+    for (const key of keys) {
+      const mapKey = this.codec.toMapKey(key);
+      // The current key may have been looked up already.
+      if (mapKey === this.mapKey || found.has(mapKey) || this.entries.has(mapKey)) continue;
+      if (this.filter.mayContain(mapKey)) found.set(mapKey, new KeyEntry(key, mapKey, false));
+    }
+    return [...found.values()];
   }
 
   // Cells of maps

@@ -68,6 +68,28 @@ test('the cache keeps to its memory, whatever is put into it', async () => {
   expect(backend.cacheBytes).toBeLessThan(2.1 * 2 ** 20);
 });
 
+test('keys that are read ahead, in the cache or not, old, new, changed or the current one', async () => {
+  const backend = await create('4mb');
+  const last = new Map<number, string>();
+  const keyAt = (i: number): number => (i * 7919) % 23_000;
+  for (let i = 0; i < 60_000; i++) {
+    if (i % 200 === 0)
+      backend.prefetch([...Array.from({ length: 200 }, (_, n) => keyAt(i + n)), keyAt(i), keyAt(i - 1)]);
+    const key = keyAt(i);
+    backend.setCurrentKey(key);
+    expect(value(backend).get()).toBe(last.get(key));
+    if (i % 11 === 0) {
+      last.delete(key);
+      value(backend).clear();
+    } else {
+      last.set(key, `${i} `.repeat(20));
+      value(backend).put(last.get(key) as string);
+    }
+    expect(backend.cacheBytes).toBeLessThan(2.4 * 2 ** 20);
+  }
+  expect(backend.prefetches).toBe(true);
+});
+
 test('one map that is larger than the memory', async () => {
   const backend = await create('4mb');
   backend.setCurrentKey(1);

@@ -10,7 +10,11 @@ export interface ChainLink {
   readonly hasTimers: boolean;
 }
 
-const MAX_DELTAS = 16;
+/** Deltas that any base may have, and that none may go beyond. */
+const FEW_DELTAS = 16;
+const MAX_DELTAS = 512;
+/** A file more to open at a restore costs about as much as so many bytes of a base to write again. */
+const FILE_BYTES = 256 * 1024;
 
 export class SegmentChain {
   private readonly pending = new Map<number, ChainLink>();
@@ -20,7 +24,7 @@ export class SegmentChain {
   basis(): ChainLink | undefined {
     if (this.latest === undefined) return undefined;
     const [base, ...deltas] = this.latest.segments;
-    if (base === undefined || deltas.length >= MAX_DELTAS) return undefined;
+    if (base === undefined || deltas.length >= allowedDeltas(base)) return undefined;
     const bytes = deltas.reduce((sum, delta) => sum + sizeOf(delta), 0);
     return bytes > sizeOf(base) ? undefined : this.latest;
   }
@@ -47,6 +51,10 @@ export class SegmentChain {
   aborted(checkpointId: number): void {
     this.pending.delete(checkpointId);
   }
+}
+
+function allowedDeltas(base: StateFile): number {
+  return Math.min(MAX_DELTAS, Math.max(FEW_DELTAS, Math.floor(sizeOf(base) / FILE_BYTES)));
 }
 
 export function sizeOf(file: StateFile): number {
