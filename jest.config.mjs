@@ -1,3 +1,6 @@
+/** Brokers that are killed and restarted take minutes: `npm run test:full`, or DREY_FULL=1 before jest, runs these too. */
+const SLOW = ['kafka/client/outage', 'kafka/sink/kafka-outage', 'kafka/sink/kafka-cluster'];
+
 /** One jest project for all workspaces; TypeScript is transformed by swc, types are checked by `npm run typecheck`. */
 export default {
   testEnvironment: 'node',
@@ -8,5 +11,6 @@ export default {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!@drey/)'],
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.DREY_FULL ? [] : SLOW)],
   testMatch: ['<rootDir>/{sdk,host,udf-examples,conformance}/**/*.test.ts'],
 };

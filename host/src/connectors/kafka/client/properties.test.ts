@@ -1,4 +1,4 @@
-import { clientSettings, fetchSettings, unknownProperties } from './properties';
+import { clientSettings, fetchSettings } from './properties';
 import { parseJaas } from './sasl';
 
 const SERVERS = { 'bootstrap.servers': 'a:1, b:2' };
@@ -81,10 +81,4 @@ test('login modules are read without showing secrets', () => {
   ]) {
     expect(() => parseJaas(text)).toThrow(/^"sasl.jaas.config" (?!.*secret)/);
   }
-});
-
-test('properties that nobody knows are named', () => {
-  expect(unknownProperties(properties({ ...SERVERS, 'group.id': 'g', 'fetch.min.byte': '1' }))).toEqual([
-    'fetch.min.byte',
-  ]);
 });

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import type { KafkaProperties } from '../contracts';
 import { KafkaClientError } from './errors';
-import { isKnownProperty } from './property-names';
 import { type SaslSettings, saslSettings } from './sasl';
 
 export interface TlsSettings {
@@ -121,11 +120,6 @@ export function fetchSettings(properties: KafkaProperties): FetchSettings {
     checkCrcs: reader.boolean('check.crcs', true),
     rack: reader.text('client.rack', ''),
   };
-}
-
-/** Names that neither Kafka's Java client nor Flink's connector has: mistakes, most likely. */
-export function unknownProperties(properties: KafkaProperties): string[] {
-  return [...properties.keys()].filter((name) => !isKnownProperty(name)).sort();
 }
 
 function bootstrapServers(text: string): string[] {

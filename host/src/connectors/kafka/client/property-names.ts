@@ -1,4 +1,4 @@
-/** Names of properties that the Java clients and Flink's connector know. Those that mean nothing here are accepted in silence. */
+/** Names of properties that the Java clients and Flink's connector know. */
 const NAMES = new Set(
   `acks allow.auto.create.topics auto.commit.interval.ms auto.offset.reset batch.size bootstrap.servers buffer.memory check.crcs
 client.dns.lookup client.id client.id.prefix client.rack commit.offsets.on.checkpoint compression.gzip.level compression.lz4.level
@@ -26,4 +26,22 @@ transaction.timeout.ms transaction.two.phase.commit.enable transactional.id valu
 
 export function isKnownProperty(name: string): boolean {
   return NAMES.has(name) || /^sasl\.(kerberos|login|oauthbearer)\./.test(name);
+}
+
+/** Known, and without effect here. Serializers and deserializers are not among them: Flink replaces them too. */
+const NO_EFFECT = new Set(
+  `allow.auto.create.topics client.dns.lookup connections.max.idle.ms enable.metrics.push exclude.internal.topics
+flink.disable-metrics group.instance.id group.protocol group.remote.assignor heartbeat.interval.ms max.poll.interval.ms
+metadata.max.idle.ms metadata.recovery.rebootstrap.trigger.ms metadata.recovery.strategy metric.reporters
+metrics.num.samples metrics.recording.level metrics.sample.window.ms partition.assignment.strategy
+partitioner.adaptive.partitioning.enable partitioner.availability.timeout.ms receive.buffer.bytes
+reconnect.backoff.max.ms reconnect.backoff.ms register.consumer.metrics register.producer.metrics
+sasl.client.callback.handler.class sasl.login.callback.handler.class sasl.login.class security.providers send.buffer.bytes
+session.timeout.ms socket.connection.setup.timeout.max.ms ssl.cipher.suites ssl.enabled.protocols ssl.engine.factory.class
+ssl.keymanager.algorithm ssl.keystore.password ssl.protocol ssl.provider ssl.secure.random.implementation
+ssl.trustmanager.algorithm ssl.truststore.password transaction.two.phase.commit.enable`.split(/\s+/),
+);
+
+export function hasNoEffect(name: string): boolean {
+  return NO_EFFECT.has(name) || /^sasl\.(kerberos|login|oauthbearer)\./.test(name);
 }

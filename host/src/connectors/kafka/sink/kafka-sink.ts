@@ -14,7 +14,8 @@ import { kafkaClient } from '../client/registry';
 import type { KafkaClient, KafkaProducer, KafkaTransactions, PreparedTransaction } from '../contracts';
 import type { KafkaSerializer } from '../serializers/contracts';
 import { kafkaSerializer } from '../serializers/registry';
-import { type KafkaSinkSettings, kafkaSettings } from '../settings';
+import { propertiesNotice } from '../properties-notice';
+import { type KafkaSinkSettings, kafkaSettings, propertiesOf } from '../settings';
 import { lostTransaction } from './commit-report';
 import { functionSerializer } from './function-serializer';
 import { TopicPartitions } from './partitions';
@@ -66,6 +67,8 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
     this.context = context;
     const { settings } = this;
     const spec = sinkOf(this.node).function;
+    const properties = propertiesNotice('sink', propertiesOf(settings));
+    if (properties !== undefined && context.subtaskIndex === 0 && context.attempt === 0) this.notice(properties);
     this.client = await kafkaClient(this.properties());
     this.partitions = new TopicPartitions(this.client);
     this.serializer =

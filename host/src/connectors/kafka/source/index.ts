@@ -2,9 +2,10 @@
 import type { Node } from '@drey/sdk/protocol';
 import type { SourceFactory } from '../../contracts';
 import { sourceOf } from '../../node-options';
-import { type KafkaSourceSettings, kafkaSettings } from '../settings';
+import { propertiesNotice } from '../properties-notice';
+import { type KafkaSourceSettings, kafkaSettings, propertiesOf } from '../settings';
 import { KafkaEnumerator } from './enumerator';
-import { propertiesNotice, sourceProperties } from './properties';
+import { sourceProperties } from './properties';
 import { KafkaReader } from './reader';
 
 function settingsOf(node: Node): KafkaSourceSettings {
@@ -15,7 +16,7 @@ export const kafkaSource: SourceFactory = {
   bounded: (node) => settingsOf(node).bounded,
   createEnumerator: (node, _parallelism, restored) => {
     const settings = settingsOf(node);
-    const notice = propertiesNotice(settings);
+    const notice = propertiesNotice('source', propertiesOf(settings));
     if (notice) process.stderr.write(`drey: ${notice}\n`);
     return new KafkaEnumerator(settings, sourceProperties(settings), restored);
   },

@@ -1,6 +1,5 @@
 /** Properties of a Kafka source: those of the Java consumer and Flink's own, with Flink's defaults. */
 import type { KafkaProperties } from '../contracts';
-import { unknownProperties } from '../client/properties';
 import { KafkaClientError } from '../client/errors';
 import type { KafkaSourceSettings, OffsetReset, OffsetsSpec } from '../settings';
 import { propertiesOf } from '../settings';
@@ -58,13 +57,6 @@ export function sourceProperties(settings: KafkaSourceSettings): SourcePropertie
     autoCommitMs: autoCommit ? Math.max(1, interval) : undefined,
     discoveryMs: settings.bounded || discovery <= 0 ? undefined : discovery,
   };
-}
-
-/** One line about properties that nobody knows; undefined = there are none. */
-export function propertiesNotice(settings: KafkaSourceSettings): string | undefined {
-  const unknown = unknownProperties(propertiesOf(settings));
-  if (unknown.length === 0) return undefined;
-  return `Kafka source: unknown properties have no effect: ${unknown.join(', ')}`;
 }
 
 function isTrue(name: string, text: string): boolean {
