@@ -1,4 +1,4 @@
-/** A bounded number of generated rows (first argument), counted for each of 100,000 keys in keyed state; prints one line. */
+/** A bounded number of generated rows (first argument), counted for each of so many keys (second) in keyed state; prints one line. */
 import {
   type Collector,
   DataGeneratorSource,
