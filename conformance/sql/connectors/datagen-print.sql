@@ -481,7 +481,6 @@ INSERT INTO t VALUES (1);
 -- ! org.apache.flink.table.api.ValidationException: Connector 'datagen' can only be used as a source. It cannot be used as a sink.
 
 -- case: print-option-7
--- differs: the planner takes INSERT OVERWRITE for any sink
 CREATE TABLE t (a INT) WITH ('connector' = 'print');
 INSERT OVERWRITE t VALUES (1);
 -- ! org.apache.flink.table.api.ValidationException: INSERT OVERWRITE requires that the underlying DynamicTableSink of table 'default_catalog.default_database.t' implements the SupportsOverwrite interface.

@@ -1,4 +1,5 @@
 /** Accumulators as operators keep and exchange them: those of the calls, and a count of rows where retractions may empty a group. */
+import type { SessionInfo } from '../functions/contracts';
 import { lookupFunction } from '../functions/registry';
 import type { RowType } from '../types/logical/contracts';
 import { BIGINT, notNull } from '../types/logical/types';
@@ -28,10 +29,18 @@ export function accumulatorTypeFor(
   return accumulatorTypeOf(withRowCount(calls, options), { retracts: options.needRetraction }, session);
 }
 
-/** Can accumulators of these calls be added up? */
-export function canMerge(calls: readonly AggregateCall[]): boolean {
-  return calls.every((call) => {
-    const definition = call.userFunction === undefined ? lookupFunction(call.name) : undefined;
+/**
+ * Can accumulators of these calls be added up? Functions of the user whose carrier takes batches are left in one operator: it gathers
+ * their calls and makes them in one trip. Flink's JSON_ARRAYAGG cannot merge, so its plans have one phase.
+ */
+export function canMerge(calls: readonly AggregateCall[], session: SessionInfo): boolean {
+  return calls.every(({ name, userFunction }) => {
+    if (userFunction !== undefined) {
+      const spec = session.functions?.(userFunction)?.spec;
+      return spec !== undefined && spec.merges === true && spec.row && !spec.batch;
+    }
+    if (name.startsWith('JSON_ARRAYAGG')) return false;
+    const definition = lookupFunction(name);
     return definition?.kind === 'aggregate' && definition.merge !== undefined;
   });
 }

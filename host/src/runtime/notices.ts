@@ -1,6 +1,7 @@
 /** Settings that are recorded but have no effect in this version are named, so that nothing is ignored in silence. */
 import type { JobFailure } from '@drey/sdk/protocol';
 import type { JobStatus } from './contracts';
+import { isTableOption, isTableOptionRead } from './table-options';
 
 /** Keys that host, client or workers read, and those whose only value here is what Drey does anyway. */
 const WITH_EFFECT = new Set([
@@ -38,8 +39,8 @@ const WITH_EFFECT = new Set([
 /** Only of use with a JVM, or with what Drey has built in. */
 const JARS = new Set(['pipeline.jars', 'pipeline.classpaths']);
 
-/** Options of tables and of the SQL client are read, and judged, by the session. */
-const PREFIXES_WITH_EFFECT = ['restart-strategy', 'drey.', 'udf.', 'table.', 'sql-client.'];
+/** Options of the SQL client are read, and judged, by the session. */
+const PREFIXES_WITH_EFFECT = ['restart-strategy', 'drey.', 'udf.', 'sql-client.'];
 const SLOT_RESOURCES = 'drey.slot-sharing-group.';
 
 const CHECKPOINTING = 'execution.checkpointing.';
@@ -121,6 +122,7 @@ const HIGH_AVAILABILITY = new Set([
 
 function hasEffect(key: string): boolean {
   if (key.startsWith(SLOT_RESOURCES)) return false;
+  if (isTableOption(key)) return isTableOptionRead(key);
   if (key.startsWith(CHECKPOINTING)) return CHECKPOINTING_OPTIONS.has(key.slice(CHECKPOINTING.length));
   if (STATE_OPTIONS.has(key) || HIGH_AVAILABILITY.has(key) || WITH_EFFECT.has(key) || JARS.has(key)) return true;
   return [...PREFIXES_WITH_EFFECT, ...FILE_SYSTEMS].some((prefix) => key.startsWith(prefix));

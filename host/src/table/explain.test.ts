@@ -18,8 +18,8 @@ interface CaseFile {
   readonly cases: readonly Case[];
 }
 
-/** Those of sources are in a file of their own. */
-const cases = ['explain.json', 'explain-sources.json'].flatMap((name) => {
+/** Those of sources, and those with costs, are in files of their own. */
+const cases = ['explain.json', 'explain-sources.json', 'explain-costs.json'].flatMap((name) => {
   const file = JSON.parse(readFileSync(join(__dirname, name), 'utf8')) as CaseFile;
   return file.cases.map((one) => ({ ...one, ddl: file.ddl }));
 });

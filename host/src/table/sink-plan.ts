@@ -2,8 +2,10 @@
 import type { SessionInfo } from '../functions/contracts';
 import type { ConstraintEnforcerConfig } from '../operators/table/configs';
 import type { Column } from '../planner/catalog/contracts';
-import type { OperatorPlan } from '../planner/physical/node';
-import type { Sink } from '../planner/physical/nodes/sink';
+import type { OperatorPlan, PhysicalNode } from '../planner/physical/node';
+import { Calc, Union } from '../planner/physical/nodes/calc-nodes';
+import type { ResultSink, Sink } from '../planner/physical/nodes/sink';
+import { Source } from '../planner/physical/nodes/source';
 import type { LogicalType, RowType } from '../types/logical/contracts';
 import { MAX_LENGTH } from '../types/logical/contracts';
 import { isRowtime, row } from '../types/logical/types';
@@ -37,9 +39,16 @@ function materializer(sink: Sink, session: SessionInfo): OperatorPlan {
   return { kind: 'table-sink-materializer', config, keys: [settings.primaryKey] };
 }
 
-/** NOT NULL columns that the query may fill with NULL, and lengths when they are enforced. */
+/** What runs before the rows of a query are collected. */
+export function resultPlans(sink: ResultSink, session: SessionInfo): SinkStep[] {
+  const { input, rowType } = sink;
+  const types = rowType.fields.map(({ type }) => type);
+  const enforcer = enforcing({ table: '*anonymous_collect$1*', input, rowType, types }, session);
+  return enforcer ? [{ name: 'ConstraintEnforcer', plan: enforcer, rowType }] : [];
+}
+
 function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined {
-  const { settings, input } = sink;
+  const { settings, input, rowType } = sink;
   const columns = settings.table.schema.columns.filter(
     (column) => column.kind === 'physical' || (column.kind === 'metadata' && !column.virtual),
   );
@@ -47,7 +56,22 @@ function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined
     const column = columns.find(({ name }) => name === field.name);
     return (column && writtenType(column, sink)) ?? field.type;
   });
-  const notNull = types.flatMap((type, i) => (!type.nullable && input.rowType.fields[i].type.nullable ? [i] : []));
+  return enforcing({ table: settings.path.join('.'), input, rowType, types }, session);
+}
+
+interface Written {
+  readonly table: string;
+  readonly input: PhysicalNode;
+  readonly rowType: RowType;
+  /** Of the columns as they are written. */
+  readonly types: readonly LogicalType[];
+}
+
+/** NOT NULL columns that may hold NULL, and lengths when they are enforced. */
+function enforcing({ table, input, rowType, types }: Written, session: SessionInfo): OperatorPlan | undefined {
+  const notNull = types.flatMap((type, i) =>
+    !type.nullable && (input.rowType.fields[i].type.nullable || isRead(input, i)) ? [i] : [],
+  );
   const lengthMode = session.option('table.exec.sink.type-length-enforcer')?.toUpperCase() ?? 'IGNORE';
   const lengths = lengthMode === 'IGNORE' ? [] : types.flatMap((type, i) => lengthRule(type, i));
   const drop = session.option('table.exec.sink.not-null-enforcer')?.toUpperCase() === 'DROP';
@@ -56,7 +80,7 @@ function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined
     ({ root }) => root === 'ROW' || root === 'STRUCTURED' || root === 'ARRAY' || root === 'MAP',
   );
   const config: Omit<ConstraintEnforcerConfig, 'inputs' | 'output' | 'session'> = {
-    table: settings.path.join('.'),
+    table,
     ...(notNull.length > 0 ? { notNull: { columns: notNull, drop } } : {}),
     ...(lengths.length > 0
       ? { lengths: { columns: lengths, mode: lengthMode === 'ERROR' ? 'ERROR' : 'TRIM_PAD' } }
@@ -65,7 +89,7 @@ function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined
       ? {
           nested,
           physical: row(
-            sink.rowType.fields.map(({ name }, i) => ({ name, type: types[i] })),
+            rowType.fields.map(({ name }, i) => ({ name, type: types[i] })),
             false,
           ),
         }
@@ -73,6 +97,30 @@ function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined
   };
   const enforces = config.notNull || config.lengths || config.nested;
   return enforces ? { kind: 'table-constraint-enforcer', config } : undefined;
+}
+
+/** Nodes whose columns are those of their input, in their places. */
+const PASSING: ReadonlySet<string> = new Set([
+  'Exchange',
+  'WatermarkAssigner',
+  'MiniBatchAssigner',
+  'DropUpdateBefore',
+  'ChangelogNormalize',
+  'Sort',
+  'TemporalSort',
+  'SortLimit',
+  'Limit',
+]);
+
+/** Whether a column is one that a source reads from outside: it may hold NULL whatever the table's definition says. */
+function isRead(node: PhysicalNode, column: number): boolean {
+  if (node instanceof Source) return node.table.options.get('connector') !== 'datagen';
+  if (node instanceof Calc) {
+    const expr = node.exprs[column];
+    return expr.kind === 'input' && isRead(node.input, expr.index);
+  }
+  if (node instanceof Union) return node.inputs.some((input) => isRead(input, column));
+  return PASSING.has(node.name) && isRead(node.input, column);
 }
 
 /** Metadata is written in the connector's type. */

@@ -29,7 +29,7 @@ import {
   uidMaker,
   valuesSource,
 } from './graph-nodes';
-import { sinkPlans } from './sink-plan';
+import { resultPlans, type SinkStep, sinkPlans } from './sink-plan';
 
 export type { TranslateOptions } from './graph-nodes';
 
@@ -210,12 +210,7 @@ export class GraphWriter {
   }
 
   private addSink(sink: Sink): void {
-    let input = this.translate(sink.input);
-    for (const { name, plan, rowType } of sinkPlans(sink, this.options.session)) {
-      const exchange = plan.keys ? { kind: 'hash' as const, keys: plan.keys[0] } : undefined;
-      const id = this.transform(name, '', plan, [exchange ? { ...input, exchange } : input], rowType);
-      input = { ids: [id], rowType };
-    }
+    const input = this.addSteps(sink.input, sinkPlans(sink, this.options.session));
     const { settings } = sink;
     const { overwrite, staticPartitions, targetColumns, table, dynamicOptions } = settings;
     const plan = {
@@ -226,14 +221,27 @@ export class GraphWriter {
       ...(targetColumns ? { targetColumns } : {}),
     };
     const name = `${settings.path[2]}[${++this.numbers}]`;
-    const id = this.push({ ...connectorSink(name, settings.sink, plan), inputs: edgesOf(input, 0) });
+    const node = connectorSink(name, settings.sink, plan);
+    const parallelism = node.parallelism || this.inputParallelism([input]);
+    const id = this.push({ ...node, parallelism, inputs: edgesOf(input, 0) });
     this.origins.set(id, { kind: 'sink', table, dynamicOptions, plan });
   }
 
   private addResult(sink: ResultSink, collectId: string): void {
     const name = 'Collect table sink';
-    const inputs = edgesOf(this.translate(sink.input), 0);
+    const inputs = edgesOf(this.addSteps(sink.input, resultPlans(sink, this.options.session)), 0);
     this.push({ ...sinkNode(name, { connector: 'collect' }, 1, collectId), inputs });
+  }
+
+  /** What stands between a query and its sink. */
+  private addSteps(query: PhysicalNode, steps: readonly SinkStep[]) {
+    let input = this.translate(query);
+    for (const { name, plan, rowType } of steps) {
+      const exchange = plan.keys ? { kind: 'hash' as const, keys: plan.keys[0] } : undefined;
+      const id = this.transform(name, '', plan, [exchange ? { ...input, exchange } : input], rowType);
+      input = { ids: [id], rowType };
+    }
+    return input;
   }
 
   private push(init: Partial<Node>): number {

@@ -50,6 +50,7 @@ export const datagenTable: TableConnector = {
     const bounded = options.has(NUMBER_OF_ROWS);
     return {
       changelog: INSERT_ONLY,
+      summary: 'DataGenTableSource',
       bounded,
       acceptsLimit: true,
       ...(parallelism === undefined ? {} : { parallelism }),

@@ -62,6 +62,7 @@ export const filesystemTable: TableConnector = {
       changelog: INSERT_ONLY,
       bounded: interval === undefined,
       metadata: METADATA,
+      className: 'org.apache.flink.connector.file.table.FileSystemTableSource',
       acceptsProjection: true,
       // None of the formats can skip rows by a filter.
       acceptsFilter: () => true,

@@ -4,7 +4,8 @@
  */
 import type { AggregateCall } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
-import type { FieldType } from '../../types/logical/contracts';
+import type { FieldType, LogicalType, RowType } from '../../types/logical/contracts';
+import { BIGINT, DOUBLE, row } from '../../types/logical/types';
 import { callText } from './aggregate-text';
 import { batchJoin } from './explain-batch';
 import { ShownNode, type Terms } from './shown-node';
@@ -28,17 +29,55 @@ const ACCUMULATORS: Readonly<Record<string, readonly string[]>> = {
   AVG: ['sum', 'count'],
 };
 
+/** Functions whose accumulator is one field, named after them; those of users are others. */
+const WHOLE_ACCUMULATORS: ReadonlySet<string> = new Set(['COLLECT']);
+
 /** `sum$0` or `(sum$0, count$1)` for each call; undefined when a call cannot be done in two phases. */
 export function accumulatorNames(calls: readonly AggregateCall[]): string[] | undefined {
   let next = 0;
   const names: string[] = [];
-  for (const { name, args } of calls) {
-    const parts = ACCUMULATORS[name];
+  for (const { name, args, userFunction } of calls) {
+    const whole = userFunction !== undefined || WHOLE_ACCUMULATORS.has(name);
+    const parts = whole ? [name.toLowerCase()] : ACCUMULATORS[name];
     if (!parts) return undefined;
     const fields = parts.map((part) => `${name === 'COUNT' && args.length === 0 ? 'count1' : part}$${next++}`);
     names.push(fields.length === 1 ? fields[0] : `(${fields.join(', ')})`);
   }
   return names;
+}
+
+/** What a local phase gives: the keys, the accumulators, a map for each set of DISTINCT values, and `more`. */
+function accumulatorRow(node: PhysicalNode & Phased, input: RowType, more: readonly FieldType[]): RowType {
+  const { grouping, calls } = node;
+  const names = accumulatorNames(calls)?.flatMap((text) => text.replace(/[()]/g, '').split(', ')) ?? [];
+  const types = calls.flatMap(accumulatorTypes);
+  const sets = distinctSets(input.fields, calls).items.map((_, i) => ({ name: `distinct$${i}`, type: OPAQUE }));
+  const fields = [
+    ...grouping.map((column) => input.fields[column]),
+    ...types.map((type, i) => ({ name: names[i], type })),
+    ...sets,
+    ...more,
+  ];
+  return row(fields, false);
+}
+
+interface Phased {
+  readonly grouping: readonly number[];
+  readonly calls: readonly AggregateCall[];
+}
+
+const OPAQUE: LogicalType = { root: 'RAW', className: '', serializer: '', nullable: true };
+const INTEGERS: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT']);
+
+/** NULL where nothing is known of the type. */
+function accumulatorTypes({ name, args, type, userFunction }: AggregateCall): LogicalType[] {
+  if (userFunction !== undefined) return [{ root: 'NULL', nullable: true }];
+  if (WHOLE_ACCUMULATORS.has(name)) return [OPAQUE];
+  if (name === 'COUNT') return [BIGINT];
+  if (name !== 'AVG') return [type];
+  const { root } = args[0].type;
+  if (INTEGERS.has(root)) return [BIGINT, BIGINT];
+  return [root === 'FLOAT' ? DOUBLE : type, BIGINT];
 }
 
 /** The sets of DISTINCT values that calls share: for each call its `distinct$0 `, and the arguments of each set. */
@@ -83,19 +122,22 @@ function localLimit(node: SortLimit, exchange: Exchange): PhysicalNode {
 
 /** Both phases around the shuffle; keys come first in the local phase's rows. */
 function around(
-  node: PhysicalNode,
+  node: PhysicalNode & Phased,
   exchange: Exchange,
   names: readonly [string, string],
   keys: string,
   terms: readonly [() => Terms, () => Terms],
+  more: readonly FieldType[] = [],
 ): PhysicalNode {
   const copyTraits = <T extends PhysicalNode>(made: T, { modifyKinds, updateKind, deleteKind }: PhysicalNode): T =>
     made.copy({ modifyKinds, updateKind, deleteKind });
   const { input } = exchange;
-  const local = copyTraits(new ShownNode(names[1], input, input.rowType, terms[1]), input);
+  const given = accumulatorRow(node, input.rowType, more);
+  const local = copyTraits(new ShownNode(names[1], input, given, terms[1]), input);
   const distribution = keys === '' ? '[single]' : `[hash[${keys}]]`;
-  const shuffle = new ShownNode('Exchange', local, input.rowType, () => [['distribution', distribution]]);
-  return copyTraits(new ShownNode(names[0], copyTraits(shuffle, exchange), node.rowType, terms[0]), node);
+  const columns = node.grouping.map((_, i) => i);
+  const shuffle = new ShownNode('Exchange', local, given, () => [['distribution', distribution]], columns);
+  return copyTraits(new ShownNode(names[0], copyTraits(shuffle, exchange), node.rowType, terms[0], columns), node);
 }
 
 function groupBy(keys: string): Terms {
@@ -127,14 +169,21 @@ function windowPhases(node: WindowAggregate, exchange: Exchange): PhysicalNode {
     ...calls.map((call, i) => `${localText(fields, call, prefixes[i])} AS ${accumulators[i]}`),
     ...distinctSets(fields, calls).items,
   ];
-  return around(node, exchange, ['GlobalWindowAggregate', 'LocalWindowAggregate'], keys, [
-    () => [...groupBy(keys), ['window', `[${slices}]`], select([...merged, ...properties])],
-    () => [
-      ...groupBy(keys),
-      ['window', `[${windowText(windowing, fields, source)}]`],
-      select([...localItems(), ...end]),
+  return around(
+    node,
+    exchange,
+    ['GlobalWindowAggregate', 'LocalWindowAggregate'],
+    keys,
+    [
+      () => [...groupBy(keys), ['window', `[${slices}]`], select([...merged, ...properties])],
+      () => [
+        ...groupBy(keys),
+        ['window', `[${windowText(windowing, fields, source)}]`],
+        select([...localItems(), ...end]),
+      ],
     ],
-  ]);
+    [{ name: source.kind === 'time' ? '$slice_end' : '$window_end', type: BIGINT }],
+  );
 }
 
 /** Batch aggregations list the fields of one accumulator without brackets. */

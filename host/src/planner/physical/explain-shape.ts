@@ -18,7 +18,7 @@ import {
 import type { AggregateCall, Expr } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
-import { BIGINT, BOOLEAN, isProctime, isTimeAttribute, notNull, withoutAttribute } from '../../types/logical/types';
+import { BIGINT, BOOLEAN, INT, isProctime, isTimeAttribute, notNull, withoutAttribute } from '../../types/logical/types';
 import { withSearches } from './explain-search';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
@@ -243,7 +243,7 @@ function traced<T extends PhysicalNode>(node: T, { modifyKinds, updateKind, dele
 }
 
 function shapeCalc(written: Calc): PhysicalNode {
-  const calc = searching(written);
+  const calc = unnamedResults(withColumn(searching(written)));
   const { input } = calc;
   if (isRename(calc)) return input;
   if (input instanceof Calc) return shapeCalc(merged(calc, input));
@@ -252,6 +252,27 @@ function shapeCalc(written: Calc): PhysicalNode {
     if (pruned) return pruned;
   }
   return calc;
+}
+
+/** Rows that are only counted have a column too. */
+function withColumn(calc: Calc): Calc {
+  if (calc.exprs.length > 0) return calc;
+  const zero = literal(0, notNull(INT));
+  const rowType = { ...calc.rowType, fields: [{ name: '$f0', type: zero.type }] };
+  return Object.assign(calc.copy({}), { exprs: [zero], rowType });
+}
+
+/** What is passed on from an OverAggregate loses its name, when nothing is computed beside it. */
+function unnamedResults(calc: Calc): Calc {
+  const { exprs, input, rowType } = calc;
+  if (!(input instanceof OverAggregate) || calc.condition !== undefined) return calc;
+  if (exprs.some(({ kind }) => kind !== 'input')) return calc;
+  const own = input.input.rowType.fields.length;
+  const fields = rowType.fields.map((field, i) => {
+    const expr = exprs[i];
+    return expr.kind === 'input' && expr.index >= own ? { ...field, name: `$${i}` } : field;
+  });
+  return withRowType(calc, { ...rowType, fields });
 }
 
 /** Conditions and boolean columns as the optimizer simplifies them. */

@@ -1,4 +1,5 @@
 /** The physical plan as EXPLAIN prints it. */
+import type { PlanEstimates } from './estimates';
 import { inStyle } from './explain-text';
 import type { PhysicalNode } from './node';
 import { changelogText } from './traits';
@@ -9,13 +10,17 @@ export interface ExplainOptions {
   readonly batch?: boolean;
   /** Whether a node may repeat changes. */
   readonly duplicates?: ReadonlyMap<PhysicalNode, string>;
+  /** Row counts and costs are shown. */
+  readonly estimates?: PlanEstimates;
   /** Numbers of pieces of advice, by the node they are about. */
   readonly advice?: ReadonlyMap<PhysicalNode, readonly number[]>;
 }
 
 /** One node on one line: `Calc(select=[a, b], where=[(a > 1)])`. */
 export function explainNode(node: PhysicalNode, options: ExplainOptions = {}): string {
-  const terms = node.terms().map(([name, text]) => `${name}=${text}`);
+  // Only digests of literal rows have their type.
+  const shown = options.estimates ? node.terms().filter(([name]) => name !== 'type') : node.terms();
+  const terms = shown.map(([name, text]) => `${name}=${text}`);
   const advice = options.advice?.get(node);
   if (advice) terms.unshift(`advice=[${advice.join(',')}]`);
   if (options.changelogMode) {
@@ -23,7 +28,8 @@ export function explainNode(node: PhysicalNode, options: ExplainOptions = {}): s
   }
   const duplicates = options.duplicates?.get(node);
   if (duplicates !== undefined) terms.push(`duplicateChanges=[${duplicates}]`);
-  return `${node.name}(${terms.join(', ')})`;
+  const text = terms.length === 0 ? node.name : `${node.name}(${terms.join(', ')})`;
+  return options.estimates ? `${text}: ${options.estimates.text(node)}` : text;
 }
 
 /** What one line says, and whether lines for the inputs follow. */

@@ -11,6 +11,8 @@ export class ShownNode extends PhysicalNode {
     input: PhysicalNode | readonly PhysicalNode[],
     rowType: RowType,
     private readonly make: () => Terms,
+    /** Columns of a grouping or of a distribution. */
+    readonly keys: readonly number[] = [],
   ) {
     super(input instanceof PhysicalNode ? [input] : input, rowType);
   }

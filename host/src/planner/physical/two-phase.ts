@@ -33,7 +33,7 @@ function splitWindows(root: PhysicalNode, session: SessionInfo): PhysicalNode {
 
 function windowPhases(whole: WindowAggregate, session: SessionInfo): PhysicalNode {
   const { grouping, calls, windowing, source } = whole;
-  const splits = windowing.kind !== 'SESSION' && windowing.time === 'ROWTIME' && canMerge(calls);
+  const splits = windowing.kind !== 'SESSION' && windowing.time === 'ROWTIME' && canMerge(calls, session);
   if (!splits || !(whole.input instanceof Exchange) || !accumulatorNames(calls)) return whole;
   const { input } = whole.input;
   const countRows = windowing.kind === 'HOP' && source.kind === 'time';
@@ -81,7 +81,7 @@ function phaseStrategy(session: SessionInfo): string {
 
 /** Undefined when a function's accumulators cannot be added up. */
 function twoPhases(whole: GroupAggregate, miniBatch: MiniBatch, session: SessionInfo): PhysicalNode | undefined {
-  if (!(whole.input instanceof Exchange) || !canMerge(whole.calls)) return undefined;
+  if (!(whole.input instanceof Exchange) || !canMerge(whole.calls, session)) return undefined;
   const { input } = whole.input;
   const { grouping, effectiveCalls: calls } = whole;
   if (isIncremental(whole, input, session)) return incremental(whole, input, miniBatch, session);

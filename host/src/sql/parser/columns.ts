@@ -13,7 +13,7 @@ import type {
 import type { Cursor } from './cursor';
 import { parseExpression } from './expressions';
 import { LITERAL_STARTS, parseIntervalLiteral, parseLiteral, parseText } from './literals';
-import { optional, parseTypeName } from './types';
+import { optional, parseColumnType } from './types';
 
 /** `('k' = 'v', ...)`, possibly empty. */
 export function parseProperties(p: Cursor): Property[] {
@@ -182,7 +182,7 @@ function columnDefinition(p: Cursor, nameAlone: boolean): ColumnDefinition {
   if (nameAlone && (p.kind === ',' || p.kind === ')')) {
     return p.node(mark, { ...head, column: { kind: 'named' as const } });
   }
-  const type = parseTypeName(p);
+  const type = parseColumnType(p);
   const column = p.accept('METADATA') ? metadataColumn(p, type) : physicalColumn(p, type);
   return p.node(mark, { ...head, column, ...optional('comment', parseComment(p)) });
 }
@@ -201,13 +201,13 @@ export function columnName(p: Cursor): Name {
   };
 }
 
-function metadataColumn(p: Cursor, type: ReturnType<typeof parseTypeName>): ColumnDefinition['column'] {
+function metadataColumn(p: Cursor, type: ReturnType<typeof parseColumnType>): ColumnDefinition['column'] {
   const from = p.accept('FROM') ? p.simpleString() : undefined;
   const virtual = p.accept('VIRTUAL');
   return { kind: 'metadata', type, ...optional('from', from), virtual };
 }
 
-function physicalColumn(p: Cursor, type: ReturnType<typeof parseTypeName>): ColumnDefinition['column'] {
+function physicalColumn(p: Cursor, type: ReturnType<typeof parseColumnType>): ColumnDefinition['column'] {
   const constraintName = p.accept('CONSTRAINT') ? p.name() : undefined;
   if (constraintName !== undefined && !p.atAny(['PRIMARY', 'UNIQUE'])) {
     throw p.unexpected();

@@ -61,6 +61,8 @@ export class Cursor {
   private depth = 0;
   /** Set while `x BETWEEN ...` reads its lower bound: there AND ends the expression. */
   andEnds = false;
+  /** Unset while the type of a table's column is read: there is no INTERVAL among those. */
+  intervalTypes = true;
 
   constructor(
     private readonly tokens: Tokens,

@@ -53,6 +53,14 @@ export function parseTypeName(p: Cursor): TypeName {
   return nullability(p, mark, collections(p, mark, typeName(p), true));
 }
 
+/** The type of a column in DDL. */
+export function parseColumnType(p: Cursor): TypeName {
+  p.intervalTypes = false;
+  const type = parseTypeName(p);
+  p.intervalTypes = true;
+  return type;
+}
+
 /** `INT ARRAY`, `INT NOT NULL MULTISET ARRAY` */
 function collections(p: Cursor, mark: number, first: TypeName, nullableElements: boolean): TypeName {
   let type = first;
@@ -170,6 +178,10 @@ function constructedType(p: Cursor, mark: number, word: string): TypeName {
     case 'STRUCTURED':
       return structuredType(p, mark);
     case 'INTERVAL': {
+      if (!p.intervalTypes) {
+        p.wanted(TYPE_WORDS.filter((name) => name !== 'INTERVAL'));
+        throw p.unexpected();
+      }
       p.advance();
       return p.node(mark, { name: 'INTERVAL', arguments: [], interval: parseIntervalQualifier(p) });
     }

@@ -10,6 +10,7 @@ import { shareScans } from '../../planner/physical/reuse-scans';
 import { optimize } from '../../planner/optimize';
 import { explainExecution, explainTree } from '../../planner/physical/explain';
 import { shown } from '../../planner/physical/explain-shape';
+import { PlanEstimates } from '../../planner/physical/estimates';
 import type { PhysicalNode } from '../../planner/physical/node';
 import type { Statement } from '../../sql/ast';
 import { tableError, validation } from '../../types/sql-error';
@@ -60,9 +61,6 @@ export async function explainPlans(
 ): Promise<string> {
   const unknown = details.find((detail) => !DETAILS.has(detail));
   if (unknown !== undefined) throw validation(`There is no detail ${unknown} of EXPLAIN.`);
-  if (details.includes('ESTIMATED_COST')) {
-    throw tableError('EXPLAIN ESTIMATED_COST is not supported: plans are not chosen by cost here.');
-  }
   const context = await session.engineContext();
   const optimized = plans.map((plan) => optimize(plan, context.session, context.connectors));
   const isOn = (key: string) => session.configuration.option(key)?.toLowerCase() !== 'false';
@@ -93,11 +91,18 @@ function physicalSection(
 ): string[] {
   const changelogMode = details.includes('CHANGELOG_MODE');
   const { batch } = context.session;
+  if (batch && details.includes('ESTIMATED_COST')) {
+    throw tableError('EXPLAIN ESTIMATED_COST is not supported in batch mode.');
+  }
+  const estimates = details.includes('ESTIMATED_COST') ? { estimates: new PlanEstimates() } : {};
   if (!details.includes('PLAN_ADVICE')) {
-    return ['== Optimized Physical Plan ==', ...physical.map((plan) => explainTree(plan, { changelogMode, batch }))];
+    return [
+      '== Optimized Physical Plan ==',
+      ...physical.map((plan) => explainTree(plan, { changelogMode, batch, ...estimates })),
+    ];
   }
   const { numbers, texts } = adviceOn(physical, context.session);
-  const trees = physical.map((plan) => explainTree(plan, { changelogMode, batch, advice: numbers }));
+  const trees = physical.map((plan) => explainTree(plan, { changelogMode, batch, advice: numbers, ...estimates }));
   const advice = texts.map((text, i) => `advice[${i + 1}]: ${text}\n`).join('');
   return ['== Optimized Physical Plan With Advice ==', ...trees, advice === '' ? 'No available advice...\n' : advice];
 }

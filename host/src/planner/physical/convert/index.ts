@@ -5,7 +5,7 @@ import type { SessionInfo } from '../../../functions/contracts';
 import type { LogicalType } from '../../../types/logical/contracts';
 import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
 import { isProctime, isTimeAttribute, row, withoutAttribute } from '../../../types/logical/types';
-import { SqlError, tableError } from '../../../types/sql-error';
+import { SqlError, tableError, validation } from '../../../types/sql-error';
 import { checkWritableMetadata } from '../../catalog/metadata-columns';
 import type { Column } from '../../catalog/contracts';
 import type { TableConnectors, TableSink } from '../../catalog/connector-contracts';
@@ -237,6 +237,12 @@ function convertSink(node: LogicalNode & { readonly node: 'Sink' }, context: Con
   const { option } = context.settings;
   const tableOf = tableContext(context, node.path, node.table, node.dynamicOptions);
   const sink = context.connectors.sink(tableOf);
+  if (node.overwrite && sink.acceptsOverwrite !== true) {
+    throw validation(
+      `INSERT OVERWRITE requires that the underlying DynamicTableSink of table '${node.path.join('.')}' implements the ` +
+        'SupportsOverwrite interface.',
+    );
+  }
   checkWritableMetadata(node.table, sink);
   const names = node.table.schema.primaryKey?.columns ?? [];
   const input = inSinkOrder(context.convert(node.input), node, sink);

@@ -166,7 +166,9 @@ export class GroupWindowAggregate extends PhysicalNode {
     return [
       ...by,
       ['window', `[${this.windowText(fields[this.settings.timeIndex].name)}]`],
-      ['properties', `[${GROUP_PROPERTIES.map((name) => `w$${name}`).join(', ')}]`],
+      ...(this.settings.properties.length === 0
+        ? []
+        : [['properties', `[${GROUP_PROPERTIES.map((name) => `w$${name}`).join(', ')}]`] as const]),
       ['select', `[${[...group, ...this.propertyTexts()].join(', ')}]`],
     ];
   }

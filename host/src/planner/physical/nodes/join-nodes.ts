@@ -175,7 +175,7 @@ export class Join extends PhysicalNode {
       ['select', fieldsText(this.rowType)],
       ['leftInputSpec', `[${this.inputSpec(0)}]`],
       ['rightInputSpec', `[${this.inputSpec(1)}]`],
-      ...(this.settings.miniBatch && textStyle() === 'digest' ? [['miniBatch', '[true]'] as const] : []),
+      ...(this.settings.miniBatch ? [['miniBatch', '[true]'] as const] : []),
       ...this.hintTerms(),
     ];
   }

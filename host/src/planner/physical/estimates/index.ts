@@ -1,0 +1,58 @@
+/** Row counts and costs of a plan that is shown, as EXPLAIN ESTIMATED_COST writes them. */
+import type { Expr } from '../../../expressions/contracts';
+import { doubleToString } from '../../../types/java-numbers';
+import type { PhysicalNode } from '../node';
+import type { Cost, Estimates } from './contracts';
+import { selfCost } from './costs';
+import { rowCountOf, selectivityOf } from './row-counts';
+import { RowSizes } from './row-sizes';
+
+export class PlanEstimates implements Estimates {
+  private readonly counts = new Map<PhysicalNode, number>();
+  private readonly costs = new Map<PhysicalNode, Cost>();
+  private readonly sizes = new RowSizes();
+
+  rowCount(node: PhysicalNode): number {
+    const known = this.counts.get(node);
+    if (known !== undefined) return known;
+    const count = rowCountOf(node, this);
+    this.counts.set(node, count);
+    return count;
+  }
+
+  selectivity(node: PhysicalNode, condition: Expr | undefined): number {
+    return selectivityOf(node, condition, this);
+  }
+
+  rowSize(node: PhysicalNode): number {
+    return this.sizes.rowSize(node);
+  }
+
+  /** Of the node with everything below it. */
+  private cumulative(node: PhysicalNode): Cost {
+    const known = this.costs.get(node);
+    if (known) return known;
+    const total = node.inputs.reduce((sum, input) => plus(sum, this.cumulative(input)), selfCost(node, this));
+    this.costs.set(node, total);
+    return total;
+  }
+
+  /** What stands behind a node. */
+  text(node: PhysicalNode): string {
+    const { rows, cpu, io, network, memory } = this.cumulative(node);
+    const parts = Object.entries({ rows, cpu, io, network, memory }).map(
+      ([name, value]) => `${doubleToString(value)} ${name}`,
+    );
+    return `rowcount = ${doubleToString(this.rowCount(node))}, cumulative cost = {${parts.join(', ')}}`;
+  }
+}
+
+function plus(a: Cost, b: Cost): Cost {
+  return {
+    rows: a.rows + b.rows,
+    cpu: a.cpu + b.cpu,
+    io: a.io + b.io,
+    network: a.network + b.network,
+    memory: a.memory + b.memory,
+  };
+}

@@ -1,0 +1,133 @@
+/** Average sizes of columns, in bytes (FlinkRelMdSize). */
+import type { Expr } from '../../../expressions/contracts';
+import type { LogicalType } from '../../../types/logical/contracts';
+import { tableError } from '../../../types/sql-error';
+import type { PhysicalNode } from '../node';
+import { Calc, Exchange, Expand, Union } from '../nodes/calc-nodes';
+import { IntervalJoin, Join, TemporalJoin } from '../nodes/join-nodes';
+import { Rank, Sort, SortLimit } from '../nodes/rank-nodes';
+import { Values } from '../nodes/source';
+import { WindowJoin, WindowRank } from '../nodes/window-nodes';
+import { ShownNode } from '../shown-node';
+
+const SIZES: Partial<Record<LogicalType['root'], number>> = {
+  BOOLEAN: 1,
+  TINYINT: 1,
+  SMALLINT: 2,
+  INTEGER: 4,
+  BIGINT: 8,
+  FLOAT: 4,
+  DOUBLE: 8,
+  CHAR: 1,
+  VARCHAR: 12,
+  DECIMAL: 12,
+  DATE: 12,
+  TIME: 12,
+  TIMESTAMP: 12,
+  TIMESTAMP_LTZ: 12,
+  INTERVAL_YEAR_MONTH: 8,
+  INTERVAL_DAY_TIME: 4,
+  BINARY: 16,
+  VARBINARY: 16,
+  VARIANT: 16,
+};
+const OTHER = 128;
+/** Elements that a collection is taken to have. */
+const ELEMENTS = 16;
+
+/** Of a value of the type. */
+export function typeSize(type: LogicalType): number {
+  switch (type.root) {
+    case 'ROW':
+    case 'STRUCTURED':
+      return type.fields.reduce((sum, field) => sum + typeSize(field.type), 0);
+    case 'ARRAY':
+      return typeSize(type.element) * ELEMENTS;
+    case 'MULTISET':
+      return (typeSize(type.element) + 4) * ELEMENTS;
+    case 'MAP':
+      return (typeSize(type.key) + typeSize(type.value)) * ELEMENTS;
+    case 'NULL':
+      throw tableError('EXPLAIN ESTIMATED_COST of accumulators of user-defined functions is not supported.');
+    default:
+      return SIZES[type.root] ?? OTHER;
+  }
+}
+
+const JOINS = [Join, IntervalJoin, TemporalJoin, WindowJoin];
+
+export class RowSizes {
+  private readonly known = new Map<PhysicalNode, readonly number[]>();
+
+  rowSize(node: PhysicalNode): number {
+    return this.columns(node).reduce((sum, size) => sum + size, 0);
+  }
+
+  private columns(node: PhysicalNode): readonly number[] {
+    const known = this.known.get(node);
+    if (known) return known;
+    const sizes = this.compute(node);
+    this.known.set(node, sizes);
+    return sizes;
+  }
+
+  private compute(node: PhysicalNode): readonly number[] {
+    if (node instanceof Calc) {
+      const input = this.columns(node.input);
+      return node.exprs.map((expr) => exprSize(expr, input));
+    }
+    if (node instanceof Exchange || node instanceof Sort || node instanceof SortLimit) return this.columns(node.input);
+    if (node instanceof ShownNode && node.name === 'Exchange') return this.columns(node.input);
+    if (node instanceof Values) return this.ofValues(node);
+    if (node instanceof Expand) return this.ofExpand(node);
+    if (node instanceof Union) return this.ofUnion(node);
+    if (JOINS.some((type) => node instanceof type)) return this.ofJoin(node as Join);
+    if (node instanceof Rank || node instanceof WindowRank) {
+      const input = this.columns(node.input);
+      return [...input, ...node.rowType.fields.slice(input.length).map(({ type }) => typeSize(type))];
+    }
+    return node.rowType.fields.map(({ type }) => typeSize(type));
+  }
+
+  private ofJoin({ join, inputs: [left, right] }: Join): readonly number[] {
+    const own = this.columns(left);
+    return join.joinType === 'SEMI' || join.joinType === 'ANTI' ? own : [...own, ...this.columns(right)];
+  }
+
+  private ofUnion({ inputs, rowType }: Union): readonly number[] {
+    const all = inputs.map((input) => this.columns(input));
+    return rowType.fields.map((_, i) => all.reduce((sum, sizes) => sum + sizes[i], 0) / all.length);
+  }
+
+  private ofValues({ rows, rowType }: Values): readonly number[] {
+    return rowType.fields.map(({ type }, i) => {
+      if (rows.length === 0) return typeSize(type);
+      return rows.reduce((sum, row) => sum + exprSize(row[i], []), 0) / rows.length;
+    });
+  }
+
+  /** A column that all sets take from the same one of the input, or leave out, has its size. */
+  private ofExpand({ projections, rowType, input }: Expand): readonly number[] {
+    const sizes = this.columns(input);
+    const expandId = rowType.fields.length - 1;
+    return rowType.fields.map(({ type }, i) => {
+      const sources = new Set(projections.flatMap((exprs) => (exprs[i].kind === 'input' ? [exprs[i].index] : [])));
+      const [source] = sources;
+      return i === expandId || sources.size !== 1 ? typeSize(type) : sizes[source];
+    });
+  }
+}
+
+/** A call has the size of its first argument of the same type. */
+function exprSize(expr: Expr, input: readonly number[]): number {
+  if (expr.kind === 'input') return input[expr.index];
+  if (expr.kind === 'literal') {
+    if (expr.value === null) return 1;
+    if (typeof expr.value === 'string' && (expr.type.root === 'CHAR' || expr.type.root === 'VARCHAR')) {
+      return expr.value.length * 2;
+    }
+    return typeSize(expr.type);
+  }
+  const same = expr.kind === 'call' ? expr.args.find((arg) => arg.type.root === expr.type.root) : undefined;
+  return same ? exprSize(same, input) : typeSize(expr.type);
+}
