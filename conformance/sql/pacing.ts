@@ -42,6 +42,11 @@ export class Conductor {
     return this.sources.length > 1;
   }
 
+  /** The job is not stopped on the way. */
+  get toTheEnd(): boolean {
+    return this.share === 1;
+  }
+
   /** The next job reads up to this share of all rows; with 1, to the end. */
   begin(share: number): void {
     this.share = share;

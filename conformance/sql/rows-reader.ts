@@ -42,6 +42,7 @@ export class RowsReader implements SourceReader {
   private finished = false;
   private wake = () => {};
   private part: ReadingPart | undefined;
+  private hadSplit = false;
 
   constructor(private readonly node: Node) {}
 
@@ -54,6 +55,7 @@ export class RowsReader implements SourceReader {
     const [split] = this.splits;
     const by = conductor();
     if (split === undefined || this.part) return;
+    this.hadSplit = true;
     this.part = new ReadingPart(this.node, split, this.wake, by);
     if (by) by.register(this.part);
   }
@@ -64,12 +66,18 @@ export class RowsReader implements SourceReader {
 
   poll(output: SourceOutput): PollResult {
     const { part } = this;
-    if (!part) return this.finished ? 'end' : 'split';
+    if (!part) return this.finished ? this.withoutSplit() : 'split';
     const result = part.poll(output);
     if (result !== 'end') return result;
     this.splits.shift();
     this.part = undefined;
     return 'more';
+  }
+
+  /** A subtask that ends before the job is stopped would take the records of the sink behind it along. */
+  private withoutSplit(): PollResult {
+    const ends = this.hadSplit || (conductor()?.toTheEnd ?? !endless.has(settingsOf(this.node).id));
+    return ends ? 'end' : 'wait';
   }
 
   snapshot(): SourceSplit[] {
@@ -93,9 +101,7 @@ class ReadingPart implements PacedReader {
     readonly wake: () => void,
     private readonly by: Conductor | undefined,
   ) {
-    const { operator } = node;
-    const options = operator?.kind === 'source' ? operator.value.options : new Map<string, string>();
-    const settings = JSON.parse(options.get('settings') ?? '') as ReadSettings;
+    const settings = settingsOf(node);
     const RowOf = rowClass(settings.paths.length);
     this.rows = wantedRows(settings)
       .filter(({ at }) => at >= split.next)
@@ -138,6 +144,11 @@ class ReadingPart implements PacedReader {
     this.next = at + 1;
     output.emit(rowsBatch([row]), this.split.id);
   }
+}
+
+function settingsOf({ operator }: Node): ReadSettings {
+  const options = operator?.kind === 'source' ? operator.value.options : new Map<string, string>();
+  return JSON.parse(options.get('settings') ?? '') as ReadSettings;
 }
 
 function fieldAt(row: Row, path: readonly number[]): unknown {

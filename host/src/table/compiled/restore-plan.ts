@@ -37,10 +37,21 @@ export interface RestoreContext {
 export function restoredNodes(plan: StoredPlan, context: RestoreContext): Node[] {
   const { configuration } = context;
   const uidOf = uidGeneration(configuration.option) === 'DISABLED' ? () => '' : uidMaker(configuration.option);
+  const restored = new Map<number, Node>();
   return plan.nodes.map((node) => {
     const uid = (node.type === 'transform' ? node.uid : undefined) ?? uidOf(node.id, transformationOf(node));
-    return Node.create({ id: node.id, uid, ...parts(node, context) });
+    const made = Node.create({ id: node.id, uid, ...parts(node, context) });
+    if (node.type === 'sink') made.parallelism ||= inputParallelism(node.inputs, restored);
+    restored.set(node.id, made);
+    return made;
   });
+}
+
+/** A sink without a parallelism of its own runs where its input runs; 0 = the job's default. */
+function inputParallelism(inputs: readonly StoredEdge[], nodes: ReadonlyMap<number, Node>): number {
+  const [input] = inputs;
+  if (inputs.length !== 1 || input.exchange) return 0;
+  return nodes.get(input.source)?.parallelism ?? 0;
 }
 
 function transformationOf(node: StoredNode): string {
