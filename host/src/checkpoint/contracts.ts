@@ -193,6 +193,12 @@ export interface CheckpointStatistics {
     readonly failed: number;
   };
   readonly history: readonly CheckpointRecord[];
+  /** Those with the highest ids, also when they have left the history. */
+  readonly latest?: {
+    readonly completed: CheckpointRecord | undefined;
+    readonly savepoint: CheckpointRecord | undefined;
+    readonly failed: CheckpointRecord | undefined;
+  };
   readonly restored:
     | { readonly id: number; readonly directory: string; readonly savepoint: boolean; readonly restoredMs: number }
     | undefined;

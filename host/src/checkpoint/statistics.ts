@@ -7,6 +7,8 @@ export class StatisticsTracker {
   private readonly counts = { restored: 0, total: 0, inProgress: 0, completed: 0, failed: 0 };
   /** Newest first. */
   private readonly records: Mutable<CheckpointRecord>[] = [];
+  /** Of each sort the one with the highest id: outlives its place in the history. */
+  private readonly latest: Partial<Record<'completed' | 'savepoint' | 'failed', CheckpointRecord>> = {};
   private restoredFrom: CheckpointStatistics['restored'];
 
   /** `limit`: records that are kept (web.checkpoints.history). */
@@ -50,7 +52,7 @@ export class StatisticsTracker {
     record.status = 'COMPLETED';
     record.directory = checkpoint.directory || undefined;
     record.endToEndMs = Math.max(0, nowMs - record.triggerMs);
-    this.trim();
+    this.ended(record.savepoint ? 'savepoint' : 'completed', record);
   }
 
   failed(id: number, failure: string, nowMs: number): void {
@@ -61,7 +63,7 @@ export class StatisticsTracker {
     record.status = 'FAILED';
     record.failure = failure;
     record.endToEndMs = Math.max(0, nowMs - record.triggerMs);
-    this.trim();
+    this.ended('failed', record);
   }
 
   /** It failed before any subtask was asked. */
@@ -77,15 +79,23 @@ export class StatisticsTracker {
   }
 
   snapshot(): CheckpointStatistics {
+    const { completed, savepoint, failed } = this.latest;
     return {
       counts: { ...this.counts },
       history: this.records.map((record) => ({ ...record })),
+      latest: { completed, savepoint, failed },
       restored: this.restoredFrom,
     };
   }
 
   private open(id: number): Mutable<CheckpointRecord> | undefined {
     return this.records.find((record) => record.id === id && record.status === 'IN_PROGRESS');
+  }
+
+  private ended(sort: 'completed' | 'savepoint' | 'failed', record: CheckpointRecord): void {
+    const latest = this.latest[sort];
+    if (latest === undefined || record.id > latest.id) this.latest[sort] = { ...record };
+    this.trim();
   }
 
   /** The oldest of those that have ended goes first. */

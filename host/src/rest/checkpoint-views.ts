@@ -12,13 +12,11 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** /jobs/:id/checkpoints */
 export function checkpointingStatistics({ handle }: RunningJob): View {
-  const { counts, history, restored } = handle.checkpointStatistics();
+  const { counts, history, latest, restored } = handle.checkpointStatistics();
   const completed = history.filter(({ status }) => status === 'COMPLETED');
   const sizes = (pick: (record: CheckpointRecord) => number): View => summary(completed.map(pick));
-  const latest = (test: (record: CheckpointRecord) => boolean): View | null => {
-    const found = history.find(test);
-    return found === undefined ? null : checkpointStatistics(found);
-  };
+  const view = (record: CheckpointRecord | undefined): View | null =>
+    record === undefined ? null : checkpointStatistics(record);
   return {
     counts: {
       restored: counts.restored,
@@ -36,9 +34,9 @@ export function checkpointingStatistics({ handle }: RunningJob): View {
       persisted_data: summary(completed.map(() => 0)),
     },
     latest: {
-      completed: latest(({ status, savepoint }) => status === 'COMPLETED' && !savepoint),
-      savepoint: latest(({ status, savepoint }) => status === 'COMPLETED' && savepoint),
-      failed: latest(({ status }) => status === 'FAILED'),
+      completed: view(latest?.completed),
+      savepoint: view(latest?.savepoint),
+      failed: view(latest?.failed),
       restored:
         restored === undefined
           ? null
@@ -53,9 +51,11 @@ export function checkpointingStatistics({ handle }: RunningJob): View {
   };
 }
 
-/** /jobs/:id/checkpoints/details/:id; also of those that have left the history when one still waits for them. */
+/** /jobs/:id/checkpoints/details/:id; also of the latest of each sort when they have left the history. */
 export function checkpointDetails({ handle }: RunningJob, id: number): View {
-  const record = handle.checkpointStatistics().history.find((candidate) => candidate.id === id);
+  const { history, latest } = handle.checkpointStatistics();
+  const known = [...history, latest?.completed, latest?.savepoint, latest?.failed];
+  const record = known.find((candidate) => candidate?.id === id);
   if (record === undefined) throw new HttpError(404, `Could not find checkpointing statistics for checkpoint ${id}.`);
   return checkpointStatistics(record);
 }
