@@ -293,3 +293,26 @@ test('upsert-kafka through failures: the last value of each key is right', async
   const values = await job.values();
   expect(new Set(values).size).toBe(values.length);
 });
+
+/** What brokers wait before they abort transactions that have timed out (transaction.abort.timed.out.transaction.cleanup.interval.ms). */
+const CLEANUP_MS = 10_000;
+
+(FULL ? test : test.skip)(
+  'a transaction that expires while the host is down: its loss is said, and the job goes on',
+  async () => {
+    const job = await JobRun.create('TypeScript');
+    await job.feed(100);
+    job.start({}, { TIMEOUT: '3000' });
+    await job.shows(100);
+    const died = await job.signal('die');
+    await job.feed(200);
+    await died();
+    await job.ended();
+    await new Promise((resolve) => setTimeout(resolve, CLEANUP_MS + 4000));
+    job.start({}, { TIMEOUT: '3000' });
+    await job.feed(300);
+    await job.shows(200);
+    const { stderr } = await job.kill();
+    expect(stderr).toContain('ITS RECORDS ARE LOST');
+  },
+);
