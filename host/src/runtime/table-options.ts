@@ -53,7 +53,12 @@ const READ: ReadonlySet<string> = new Set([
 ]);
 
 /** All options below these are. */
-const READ_PREFIXES = ['exec.async-ml-predict.', 'exec.async-scalar.', 'exec.async-table.', 'exec.async-vector-search.'];
+const READ_PREFIXES = [
+  'exec.async-ml-predict.',
+  'exec.async-scalar.',
+  'exec.async-table.',
+  'exec.async-vector-search.',
+];
 
 const PREFIX = 'table.';
 

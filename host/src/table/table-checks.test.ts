@@ -24,10 +24,26 @@ const NO_METADATA =
 const FILES = `'connector' = 'filesystem', 'path' = '${folder}/none', 'format' = 'csv'`;
 
 const refused: readonly (readonly [string, string, string])[] = [
-  ["CREATE TABLE S (a INT, b STRING) WITH ('connector' = 'print')", 'INSERT OVERWRITE S SELECT a, b FROM G', NO_OVERWRITE],
-  ["CREATE TABLE S (a INT, b STRING) WITH ('connector' = 'blackhole')", 'INSERT OVERWRITE S SELECT a, b FROM G', NO_OVERWRITE],
-  ["CREATE TABLE S (a INT, m STRING METADATA) WITH ('connector' = 'print')", 'INSERT INTO S SELECT a, b FROM G', NO_METADATA],
-  [`CREATE TABLE S (a INT, m STRING METADATA FROM 'file.path') WITH (${FILES})`, 'INSERT INTO S SELECT a, b FROM G', NO_METADATA],
+  [
+    "CREATE TABLE S (a INT, b STRING) WITH ('connector' = 'print')",
+    'INSERT OVERWRITE S SELECT a, b FROM G',
+    NO_OVERWRITE,
+  ],
+  [
+    "CREATE TABLE S (a INT, b STRING) WITH ('connector' = 'blackhole')",
+    'INSERT OVERWRITE S SELECT a, b FROM G',
+    NO_OVERWRITE,
+  ],
+  [
+    "CREATE TABLE S (a INT, m STRING METADATA) WITH ('connector' = 'print')",
+    'INSERT INTO S SELECT a, b FROM G',
+    NO_METADATA,
+  ],
+  [
+    `CREATE TABLE S (a INT, m STRING METADATA FROM 'file.path') WITH (${FILES})`,
+    'INSERT INTO S SELECT a, b FROM G',
+    NO_METADATA,
+  ],
   [
     "CREATE TABLE S (a INT, m STRING METADATA) WITH ('connector' = 'datagen')",
     'SELECT * FROM S',

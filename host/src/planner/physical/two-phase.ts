@@ -3,7 +3,9 @@
  * changelog traits are known.
  */
 import { accumulatorTypeFor, canMerge } from '../../expressions/aggregate-state';
+import type { CompileSession } from '../../expressions/compiler';
 import type { SessionInfo } from '../../functions/contracts';
+import { definitionOf } from '../../functions/user/definition';
 import type { MiniBatch } from '../../operators/table/configs';
 import { BIGINT, notNull, row } from '../../types/logical/types';
 import { validation } from '../../types/sql-error';
@@ -38,7 +40,7 @@ function windowPhases(whole: WindowAggregate, session: SessionInfo): PhysicalNod
   const { input } = whole.input;
   const countRows = windowing.kind === 'HOP' && source.kind === 'time';
   const needRetraction = !isInsertOnly(input.modifyKinds);
-  const accumulator = accumulatorTypeFor(calls, { needRetraction, countRows }, session);
+  const accumulator = accumulatorTypeFor(calls, { needRetraction, countRows }, compileSession(session));
   const fields = [
     ...grouping.map((column) => input.rowType.fields[column]),
     { name: '$accumulators', type: accumulator },
@@ -49,6 +51,15 @@ function windowPhases(whole: WindowAggregate, session: SessionInfo): PhysicalNod
   const exchanged = exchange(local, keys).copy({ modifyKinds: INSERT });
   const { modifyKinds, updateKind, deleteKind } = whole;
   return new GlobalWindowAggregate(exchanged, local, whole).copy({ modifyKinds, updateKind, deleteKind });
+}
+
+/** The session with the definitions of its functions: their accumulators are among those of the calls. */
+function compileSession(session: SessionInfo): CompileSession {
+  const userFunction = (key: string) => {
+    const fn = session.functions?.(key);
+    return fn && definitionOf(key, fn);
+  };
+  return { ...session, userFunction };
 }
 
 export function splitPhases(whole: PhysicalNode, session: SessionInfo): PhysicalNode {
@@ -85,7 +96,11 @@ function twoPhases(whole: GroupAggregate, miniBatch: MiniBatch, session: Session
   const { input } = whole.input;
   const { grouping, effectiveCalls: calls } = whole;
   if (isIncremental(whole, input, session)) return incremental(whole, input, miniBatch, session);
-  const accumulator = accumulatorTypeFor(calls, { needRetraction: !isInsertOnly(input.modifyKinds) }, session);
+  const accumulator = accumulatorTypeFor(
+    calls,
+    { needRetraction: !isInsertOnly(input.modifyKinds) },
+    compileSession(session),
+  );
   const fields = [
     ...grouping.map((column) => input.rowType.fields[column]),
     { name: '$accumulators', type: accumulator },
@@ -123,7 +138,7 @@ function incremental(
 ): PhysicalNode {
   const { grouping, effectiveCalls: calls } = whole;
   const { needRetraction } = partial.local;
-  const accumulator = accumulatorTypeFor(calls, { needRetraction }, session);
+  const accumulator = accumulatorTypeFor(calls, { needRetraction }, compileSession(session));
   const fields = [
     ...grouping.map((column) => partial.rowType.fields[column]),
     { name: '$accumulators', type: accumulator },

@@ -4,7 +4,7 @@ import type { Expr } from '../../../expressions/contracts';
 import { BOOLEAN } from '../../../types/logical/types';
 import type { PhysicalNode } from '../node';
 import { Calc, Exchange, Expand, Union } from '../nodes/calc-nodes';
-import { IntervalJoin, type Join, TemporalJoin } from '../nodes/join-nodes';
+import { IntervalJoin, TemporalJoin } from '../nodes/join-nodes';
 import { Rank, SortLimit } from '../nodes/rank-nodes';
 import { Source, StreamSource, Values } from '../nodes/source';
 import { WindowRank, WindowTableFunction } from '../nodes/window-nodes';
