@@ -18,7 +18,15 @@ import {
 import type { AggregateCall, Expr } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
-import { BIGINT, BOOLEAN, INT, isProctime, isTimeAttribute, notNull, withoutAttribute } from '../../types/logical/types';
+import {
+  BIGINT,
+  BOOLEAN,
+  INT,
+  isProctime,
+  isTimeAttribute,
+  notNull,
+  withoutAttribute,
+} from '../../types/logical/types';
 import { withSearches } from './explain-search';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
