@@ -1,4 +1,5 @@
 /** Whether a job can take over the key groups of a checkpoint, and with which maximum parallelism it then runs. */
+import { pathForUsers } from '../filesystems/paths';
 import type { ExecutionPlan, PlanTask, StreamNode } from '../graph/contracts';
 import { numberOption } from '../operators/configuration';
 import type { OperatorState } from './contracts';
@@ -35,7 +36,7 @@ function checkParallelism(task: PlanTask, state: OperatorState): void {
 
 function mismatch(directory: string, operator: string, state: OperatorState, wanted: number): RestoreError {
   return new RestoreError(
-    `Failed to rollback to checkpoint/savepoint ${directory}. Max parallelism mismatch between checkpoint/savepoint state and ` +
+    `Failed to rollback to checkpoint/savepoint ${pathForUsers(directory)}. Max parallelism mismatch between checkpoint/savepoint state and ` +
       `new program. Cannot map operator ${operator} with max parallelism ${state.maxParallelism} to new program with max ` +
       `parallelism ${wanted}. This indicates that the program has been changed in a non-compatible way after the ` +
       'checkpoint/savepoint.',

@@ -213,7 +213,7 @@ describe('what does not fit', () => {
     const checkpoint = checkpointOf(old, states);
     const { id } = checkpoint.operators[0];
     expect(() => restoreOf(checkpoint, planOf({ parallelism: 2, uid: 'other' }))).toThrow(
-      `Failed to rollback to checkpoint/savepoint /d/chk-4. Cannot map checkpoint/savepoint state for operator ${id} to the new ` +
+      `Failed to rollback to checkpoint/savepoint file:/d/chk-4. Cannot map checkpoint/savepoint state for operator ${id} to the new ` +
         'program, because the operator is not available in the new program. If you want to allow to skip this, you can set the ' +
         '--allowNonRestoredState option on the CLI. The state is that of "Keyed" with uid \'keyed\'.',
     );

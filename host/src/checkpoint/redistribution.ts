@@ -1,4 +1,5 @@
 /** The state of a checkpoint, handed out to the subtasks of a job that may have changed. Rules of Flink's StateAssignmentOperation. */
+import { pathForUsers } from '../filesystems/paths';
 import type { SourceSplit } from '../connectors/contracts';
 import type { ExecutionPlan, PlanOperator, PlanTask } from '../graph/contracts';
 import type { KeyedHandle, OperatorHandle, StateFile } from '../state/snapshot/contracts';
@@ -101,7 +102,7 @@ class StateMatch {
 function unclaimed(directory: string, operator: OperatorState): RestoreError {
   const uid = operator.uid ? ` with uid '${operator.uid}'` : '';
   return new RestoreError(
-    `Failed to rollback to checkpoint/savepoint ${directory}. Cannot map checkpoint/savepoint state for operator ${operator.id} ` +
+    `Failed to rollback to checkpoint/savepoint ${pathForUsers(directory)}. Cannot map checkpoint/savepoint state for operator ${operator.id} ` +
       'to the new program, because the operator is not available in the new program. If you want to allow to skip this, you can ' +
       `set the --allowNonRestoredState option on the CLI. The state is that of "${operator.name}"${uid}.`,
   );

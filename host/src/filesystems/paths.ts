@@ -53,3 +53,8 @@ export function basePath(path: string): string {
   const scheme = schemeOf(path);
   return scheme === undefined || scheme === 'file' ? localPath(path) : trimmed(path);
 }
+
+/** As Flink writes it: local paths are `file:/a/b`. */
+export function pathForUsers(uri: string): string {
+  return uri.startsWith('/') ? `file:${uri}` : uri.replace(/^file:\/\/(?=\/)/, 'file:');
+}

@@ -11,6 +11,7 @@ import type {
 } from '../checkpoint/contracts';
 import type { ExecutionPlan } from '../graph/contracts';
 import { RestoreError } from '../checkpoint/errors';
+import { pathForUsers } from '../filesystems/paths';
 import { toError } from '../operators/base';
 import { mergeAccumulators } from './accumulators';
 import { AlignmentCoordinator } from './alignment';
@@ -533,11 +534,6 @@ function deploymentRestore(restore: JobRestore, placements: readonly Placement[]
     return state === undefined ? [] : [{ task, subtask, state }];
   });
   return { directory: restore.directory, subtasks };
-}
-
-/** As Flink writes it: local paths are `file:/a/b`. */
-function pathForUsers(uri: string): string {
-  return uri.startsWith('/') ? `file:${uri}` : uri.replace(/^file:\/\/(?=\/)/, 'file:');
 }
 
 function stoppingFailed(path: string, jobId: string, failure: JobFailure | undefined): Error {

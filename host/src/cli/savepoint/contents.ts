@@ -82,7 +82,7 @@ class StateCollector {
     }
     for (const { service, domain, key, namespace, time } of keyed.timers) {
       this.add(`${service} (${domain} time)`, 'TIMERS', 'TIMESTAMP_LTZ(3)', [
-        { key, namespace, value: new Date(time).toISOString() },
+        { key, namespace, value: timeText(time) },
       ]);
     }
   }
@@ -121,6 +121,12 @@ class StateCollector {
   result(): StateContents[] {
     return [...this.states.values()];
   }
+}
+
+/** Timers at the end of time are later than any date. */
+function timeText(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? `${BigInt(time)} ms` : date.toISOString();
 }
 
 function typeText({ keyType, valueType }: StateDescriptor): string {
