@@ -128,7 +128,7 @@ export function checkpointConfig({ handle, plan }: RunningJob): View {
   const { retention } = settings;
   const rocksdb = /rocksdb/i.test(configuration.get('state.backend.type') ?? configuration.get('state.backend') ?? '');
   return {
-    mode: settings.mode,
+    mode: settings.mode.toLowerCase(),
     interval: settings.intervalMs ?? NEVER,
     timeout: settings.timeoutMs,
     min_pause: settings.minPauseMs,

@@ -93,8 +93,8 @@ const encoded = (own: Omit<Holder, 'renewedMs'>): Uint8Array =>
 async function readHolder(path: string, configuration: ReadonlyMap<string, string>): Promise<Holder | undefined> {
   try {
     const text = Buffer.from(await fileSystem(path, configuration).readFile(path)).toString('utf8');
-    const holder = JSON.parse(text) as Holder;
-    return typeof holder.pid === 'number' && typeof holder.token === 'string' ? holder : undefined;
+    const holder = JSON.parse(text) as Holder | null;
+    return typeof holder?.pid === 'number' && typeof holder.token === 'string' ? holder : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof FileNotFoundError) return undefined;
     throw error;
