@@ -167,10 +167,19 @@ export class SegmentWriter {
     }
     const blocks = this.finished;
     this.finished = [];
+    let together: Uint8Array[] = [];
+    let size = 0;
     for (const { kind, keyGroup, bytes } of blocks) {
-      this.places.push({ kind, keyGroup, offset: output.position, length: bytes.length, checksum: crc32(bytes) });
-      await output.write(bytes);
+      const offset = output.position + size;
+      this.places.push({ kind, keyGroup, offset, length: bytes.length, checksum: crc32(bytes) });
+      together.push(bytes);
+      size += bytes.length;
+      if (size < BLOCK_BYTES) continue;
+      await output.write(joined(together));
+      together = [];
+      size = 0;
     }
+    if (size > 0) await output.write(joined(together));
   }
 
   /** Writes what is left and the index, and closes the file. */
@@ -289,6 +298,11 @@ export class SegmentWriter {
 }
 
 const NOTHING = new BinaryWriter(0);
+
+/** Small blocks are written together: a small state has one for each key group. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+}
 
 function cannotWrite(descriptor: StateDescriptor, what: string, error: unknown): Error {
   const kind = Object.entries(StateKind).find(([, value]) => value === descriptor.kind)?.[0];
