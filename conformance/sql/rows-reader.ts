@@ -66,7 +66,7 @@ export class RowsReader implements SourceReader {
 
   poll(output: SourceOutput): PollResult {
     const { part } = this;
-    if (!part) return this.finished ? this.withoutSplit() : 'split';
+    if (!part) return this.finished ? this.withoutSplit(output) : 'split';
     const result = part.poll(output);
     if (result !== 'end') return result;
     this.splits.shift();
@@ -75,9 +75,11 @@ export class RowsReader implements SourceReader {
   }
 
   /** A subtask that ends before the job is stopped would take the records of the sink behind it along. */
-  private withoutSplit(): PollResult {
+  private withoutSplit(output: SourceOutput): PollResult {
     const ends = this.hadSplit || (conductor()?.toTheEnd ?? !endless.has(settingsOf(this.node).id));
-    return ends ? 'end' : 'wait';
+    if (ends) return 'end';
+    output.markIdle();
+    return 'wait';
   }
 
   snapshot(): SourceSplit[] {

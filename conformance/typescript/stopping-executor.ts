@@ -164,13 +164,26 @@ class StoppedJob implements ExecutorJob {
       this.current = job;
       const held = await Promise.race([job.result.then(() => false), lead.held.then(() => true)]);
       if (!held) return job.result;
-      const path = await job.stopWithSavepoint!({ directory: `file://${this.directory}`, drain: false });
+      // A row may have been read while other tasks still start.
+      while (job.status() !== 'RUNNING') await new Promise((resolve) => setTimeout(resolve, 1));
+      const path = await this.stop(job);
       graph.configuration.set('execution.state-recovery.path', path);
       this.onStop();
       result = await job.result;
       if (result.status !== 'FINISHED') return result;
     }
     return result!;
+  }
+
+  private async stop(job: ExecutorJob): Promise<string> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await job.stopWithSavepoint!({ directory: `file://${this.directory}`, drain: false });
+      } catch (error) {
+        if (attempt === 20 || !/Not all required tasks/.test(String(error))) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }
   }
 
   /** The end of a job that goes on in another is none. */
