@@ -35,8 +35,6 @@ export function jsonValue(value: unknown, type: DataType | undefined): Json {
       return mapValue(value as ReadonlyMap<unknown, unknown>, type);
     case TypeRoot.OBJECT:
       return untyped(value);
-    case TypeRoot.PICKLED:
-      return value instanceof Uint8Array ? pythonJson(Pickled.fromPickle(value)) : formatValue(value, type);
     default:
       return formatValue(value, type);
   }
