@@ -229,7 +229,10 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
   }
 
   protected valueState<V>(name: string, type: LogicalType, ttl = 0): InternalValueState<V> {
-    return this.keyedState(name, StateKind.VALUE, toWire(type), undefined, ttl) as InternalValueState<V>;
+    const wire = toWire(type);
+    // Another number of fields is another query: a column or an accumulator without its earlier rows would be wrong.
+    if (wire.root === TypeRoot.ROW) wire.className = `fields ${wire.children.length}`;
+    return this.keyedState(name, StateKind.VALUE, wire, undefined, ttl) as InternalValueState<V>;
   }
 
   protected listState<V>(name: string, element: LogicalType, ttl = 0): InternalListState<V> {
