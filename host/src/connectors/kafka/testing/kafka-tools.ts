@@ -42,7 +42,8 @@ async function untilLed(admin: Admin, topic: string, partitions: number): Promis
     try {
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       const led = topics.flatMap((found) => found.partitions).filter(({ leader }) => leader >= 0);
-      if (led.length === partitions) return;
+      // A leader that is named may not have begun yet; kafkajs would then write some records twice.
+      if (led.length === partitions && (await admin.fetchTopicOffsets(topic)).length === partitions) return;
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }
