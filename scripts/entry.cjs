@@ -9,6 +9,8 @@ const bundle = join(__dirname, 'drey-host.cjs');
 const cache = `${bundle}.cache`;
 const target = process.env.DREY_WRITE_CODE_CACHE;
 
+// What threads begin with, so that they use the cache as well.
+globalThis.dreyEntry = __filename;
 // Scripts out of a cache have no import() of their own.
 globalThis.dreyImport = (name) => import(name);
 

@@ -48,7 +48,8 @@ export function setTaskManagerEntry(path: string): void {
 }
 
 function taskManagerEntry(): string {
-  return entry ?? process.env.DREY_TASK_MANAGER_ENTRY ?? __filename;
+  const { dreyEntry } = globalThis as { readonly dreyEntry?: string };
+  return entry ?? process.env.DREY_TASK_MANAGER_ENTRY ?? dreyEntry ?? __filename;
 }
 
 /**
