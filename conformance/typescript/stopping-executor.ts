@@ -53,7 +53,7 @@ class RowReader implements SourceReader, PacedReader {
   constructor(node: Node) {
     this.node = node.id;
     const source = node.operator?.kind === 'source' ? node.operator.value : undefined;
-    if (source?.connector === KINDS.get('collection')) {
+    if (source !== undefined && source.connector === KINDS.get('collection')) {
       const batch = source.rows && node.outputType ? columnsBatch(source.rows, node.outputType) : rowsBatch([]);
       this.total = batch.length;
       this.row = (index) => batch.select(new Int32Array([index]));
