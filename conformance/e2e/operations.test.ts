@@ -8,9 +8,23 @@ jest.setTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'drey-ops-'));
 const env = { XDG_RUNTIME_DIR: folder };
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const drey = (...args: string[]): Running => start(process.execPath, [bundle, ...args], env);
+/** Jobs that a failed test leaves: their pipes would keep jest from ending. */
+const live = new Set<Running>();
+afterAll(async () => {
+  for (const pid of [...live].flatMap((job) => job.processes())) process.kill(pid, 'SIGKILL');
+  await Promise.all([...live].map(({ done }) => done));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function started(command: string, args: string[]): Running {
+  const job = start(command, args, env);
+  live.add(job);
+  void job.done.then(() => live.delete(job));
+  return job;
+}
+
+const drey = (...args: string[]): Running => started(process.execPath, [bundle, ...args]);
 const run = (...args: string[]): Promise<Finished> => drey(...args).done;
 
 function file(name: string, text: string): string {
@@ -66,7 +80,7 @@ env.execute('python-counts')
 `;
 
 test('a Python job: list, state of pickled keys and values, savepoint, stop', async () => {
-  const job = start(python, [file('job.py', PYTHON_JOB)], env);
+  const job = started(python, [file('job.py', PYTHON_JOB)]);
   const id = await running('python-counts');
   expect(await state('python-counts', 'counting', 'last', "('k', 1)")).toBe("{'key': ('k', 1), 'of': (1, None)}");
   expect(await state(id.slice(0, 8), 'counting', 'seen', '["k", 2]')).toBe('n = 1');
