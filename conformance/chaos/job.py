@@ -1,5 +1,5 @@
 """
-The job that is killed: running totals by key, Kafka to Kafka, exactly once. Its one argument is JSON; see `JobSettings` in job.ts.
+The job that is killed: running totals by key, Kafka to Kafka, exactly once. Its argument is JSON; see `JobSettings` in job.ts.
 The first record that a worker sees after its start is noted in a file, so that the test knows when the job works again.
 """
 import json

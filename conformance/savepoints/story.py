@@ -1,6 +1,6 @@
 """
-Stories of users who stop a program with a savepoint, change it and go on: `story.py NAME DIRECTORY` prints a line of JSON for each run,
-{"run", "printed", "savepoint" or "error"}. What jobs print goes into a file, so that a run can wait for it.
+Stories of users who stop a program with a savepoint, change it and go on: `story.py NAME DIRECTORY` prints a line of JSON for each
+run, {"run", "printed", "savepoint" or "error"}. What jobs print goes into a file, so that a run can wait for it.
 """
 import json
 import os
@@ -14,7 +14,7 @@ REPORT = os.fdopen(os.dup(1), 'w')
 os.dup2(os.open(PRINTED, os.O_CREAT | os.O_WRONLY | os.O_APPEND), 1)
 
 from pyflink.common import Configuration, Duration, Row, Time, Types, WatermarkStrategy  # noqa: E402
-from pyflink.datastream import KeyedProcessFunction, OutputTag, StreamExecutionEnvironment  # noqa: E402
+from pyflink.datastream import KeyedProcessFunction, StreamExecutionEnvironment  # noqa: E402
 from pyflink.datastream.connectors.file_system import FileSource, StreamFormat  # noqa: E402
 from pyflink.datastream.functions import AggregateFunction  # noqa: E402
 from pyflink.datastream.state import (AggregatingStateDescriptor, ListStateDescriptor, MapStateDescriptor,  # noqa: E402
@@ -98,7 +98,8 @@ class States(KeyedProcessFunction):
         self.value_type, self.ttl = value_type, ttl
 
     def open(self, context):
-        descriptor = ValueStateDescriptor('value', {'int': Types.INT, 'long': Types.LONG, 'text': Types.STRING}[self.value_type]())
+        value_type = {'int': Types.INT, 'long': Types.LONG, 'text': Types.STRING}[self.value_type]()
+        descriptor = ValueStateDescriptor('value', value_type)
         if self.ttl:
             descriptor.enable_time_to_live(StateTtlConfig.new_builder(Time.hours(1)).build())
         self.value = context.get_state(descriptor)
@@ -141,7 +142,8 @@ def stream(restore=None, uid='states', value_type='int', ttl=False, more=False, 
         if max_parallelism:
             env.set_max_parallelism(max_parallelism)
         source = FileSource.for_record_stream_format(StreamFormat.text_line_format(), DIRECTORY + '/in')
-        lines = env.from_source(source.monitor_continuously(Duration.of_millis(20)).build(), WatermarkStrategy.no_watermarks(), 'files')
+        monitored = source.monitor_continuously(Duration.of_millis(20)).build()
+        lines = env.from_source(monitored, WatermarkStrategy.no_watermarks(), 'files')
         rows = lines.uid('lines').map(parse, Types.TUPLE([Types.STRING(), Types.INT(), Types.STRING()])).uid('parse')
         if more:
             rows = rows.key_by(lambda row: row[0], Types.STRING()).process(Passing()).uid('more')
@@ -186,7 +188,8 @@ def table(query, columns, restore=None, plan=False, **options):
         accumulator = DataTypes.ROW([DataTypes.FIELD('s', DataTypes.BIGINT()), lists])
         sums = udaf(Sums(), result_type=DataTypes.BIGINT(), accumulator_type=accumulator, func_type='general')
         env.create_temporary_function('sums', sums)
-        env.execute_sql(f"""CREATE TABLE t (k STRING, v INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'filesystem',
+        env.execute_sql(f"""CREATE TABLE t (k STRING, v INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)
+            WITH ('connector' = 'filesystem',
             'path' = '{DIRECTORY}/in', 'format' = 'csv', 'source.monitor-interval' = '20ms')""")
         env.execute_sql(f"CREATE TABLE o ({columns}) WITH ('connector' = 'print')")
         insert = f'INSERT INTO o {query}'
@@ -217,8 +220,9 @@ QUERIES = {
     'first row': ('SELECT k, v FROM (SELECT k, v, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts) n FROM t) WHERE n = 1',
                   'k STRING, v INT', 2, 1),
     'join': ('SELECT a.k, a.v, b.v FROM t a JOIN t b ON a.k = b.k AND a.v < b.v', 'k STRING, a INT, b INT', 1, 3),
-    'match': ('SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES A.v AS a, B.v AS b ONE ROW PER MATCH AFTER MATCH '
-              'SKIP PAST LAST ROW PATTERN (A B) DEFINE A AS A.v < 4 AND A.v > 1, B AS B.v >= 10)', 'k STRING, a INT, b INT', 0, 2),
+    'match': ('SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES A.v AS a, B.v AS b ONE ROW PER MATCH '
+              'AFTER MATCH SKIP PAST LAST ROW PATTERN (A B) DEFINE A AS A.v < 4 AND A.v > 1, B AS B.v >= 10)',
+              'k STRING, a INT, b INT', 0, 2),
     'python': ('SELECT k, sums(v) FROM t GROUP BY k', 'k STRING, s BIGINT', 2, 5),
 }
 FIRST = ('a,1,2024-01-01 00:00:01', 'b,2,2024-01-01 00:00:02', 'a,3,2024-01-01 00:00:03')
@@ -250,7 +254,8 @@ def changed():
     more = 'SELECT k, s, c, UPPER(k) FROM (SELECT k, SUM(v) s, COUNT(*) c FROM t GROUP BY k)'
     report('more columns', table(more, SUMS[1] + ', u STRING', first), 5)
     report('more aggregates', table('SELECT k, SUM(v), COUNT(*), MAX(v) FROM t GROUP BY k', SUMS[1] + ', m INT', first), 5)
-    report('other type', table('SELECT k, SUM(CAST(v AS DOUBLE)), COUNT(*) FROM t GROUP BY k', 'k STRING, s DOUBLE, c BIGINT', first), 5)
+    doubles = 'SELECT k, SUM(CAST(v AS DOUBLE)), COUNT(*) FROM t GROUP BY k'
+    report('other type', table(doubles, 'k STRING, s DOUBLE, c BIGINT', first), 5)
 
 
 {'datastream': datastream, 'sql': sql, 'changed': changed}[NAME]()
