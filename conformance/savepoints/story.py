@@ -1,6 +1,6 @@
 """
-Stories of users who stop a program with a savepoint, change it and go on: `story.py NAME DIRECTORY` prints a line of JSON for each
-run, {"run", "printed", "savepoint" or "error"}. What jobs print goes into a file, so that a run can wait for it.
+Stories of users who stop a program with a savepoint, change it and go on: `story.py NAME DIRECTORY` prints a line of JSON for
+each run, {"run", "printed", "savepoint" or "error"}. What jobs print goes into a file, so that a run can wait for it.
 """
 import json
 import os
