@@ -113,14 +113,19 @@ export class ColumnRunner {
 
 /** Undefined when the job failed or ended before. */
 export async function stop(job: JobHandle, directory: string): Promise<string | undefined> {
-  try {
-    return await job.stopWithSavepoint({ directory: `file://${directory}`, drain: false });
-  } catch (error) {
-    const { status, failure } = await job.result;
-    if (status === 'FAILED' && failure) return undefined;
-    throw error;
+  for (;;) {
+    try {
+      return await job.stopWithSavepoint({ directory: `file://${directory}`, drain: false });
+    } catch (error) {
+      if (ENDED.has(job.status())) return undefined;
+      // Some of its tasks may still start, or fail.
+      if (!/Not all required tasks/.test(String(error)) && job.status() === 'RUNNING') throw error;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
   }
 }
+
+const ENDED: ReadonlySet<string> = new Set(['FINISHED', 'FAILED', 'CANCELED']);
 
 /**
  * Runs something in a column, in each order that several sources may be read in until one gives what was expected: what comes out

@@ -22,13 +22,19 @@ export async function runFunctions(
   spec: FunctionSpecData,
   wanted: (id: string) => boolean,
   column: Column = 'straight',
+  limited: (id: string, run: Promise<Outcome>) => Promise<Outcome> = (_, run) => run,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const [n, item] of spec.items.entries()) {
     const id = `${spec.uid}#${n}`;
     if (!wanted(id)) continue;
     const runner = column === 'straight' ? undefined : new ColumnRunner(column, id, 'one-by-one');
-    outcomes.push(await outcome(id, () => runItem(spec, item, runner)));
+    outcomes.push(
+      await limited(
+        id,
+        outcome(id, () => runItem(spec, item, runner)),
+      ),
+    );
   }
   return outcomes;
 }

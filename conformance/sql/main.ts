@@ -108,7 +108,7 @@ async function runColumn(column: Column): Promise<void> {
   for (const { items } of dataFiles<FunctionSpecData>(pathOf(options.functions), ['functions'])) {
     // Only aggregates keep state.
     const specs = column === 'straight' ? items : items.filter(({ aggregate }) => aggregate);
-    for (const spec of specs) for (const outcome of await runFunctions(spec, wanted, column)) noteIn(outcome);
+    for (const spec of specs) for (const outcome of await runFunctions(spec, wanted, column, limited)) noteIn(outcome);
   }
   if (column !== 'straight') return;
   for (const { items } of dataFiles<ExpressionSpec>(pathOf(options.functions), ['expressions'])) {
