@@ -164,10 +164,16 @@ test('a fixed-delay strategy starts a failing job again', async () => {
     'restart-strategy.fixed-delay.attempts': '2',
     'restart-strategy.fixed-delay.delay': '10 ms',
   };
-  const results: string[] = [];
-  for await (const line of environment(1, settings).fromSequence(1, 3).map(new FailsTwice()).executeAndCollect())
-    results.push(line);
-  expect(results.slice(-3)).toEqual([1, 2, 3].map((n) => `${n} in attempt 2`));
+  const collect = async (more: Record<string, string>): Promise<string[]> => {
+    const lines: string[] = [];
+    const stream = environment(1, { ...settings, ...more })
+      .fromSequence(1, 3)
+      .map(new FailsTwice());
+    for await (const line of stream.executeAndCollect()) lines.push(line);
+    return lines;
+  };
+  const last = [1, 2, 3].map((n) => `${n} in attempt 2`);
+  expect(await collect({ 'execution.checkpointing.interval': '1 h' })).toEqual(last);
 });
 
 test('the execution plan, chaining and slot sharing', async () => {

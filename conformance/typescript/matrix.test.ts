@@ -39,18 +39,11 @@ afterAll(() => {
 const names = Object.keys(cases).filter((name) => expectedOf(cases[name]!, 'STREAMING') !== undefined);
 const expected = (name: string): string[] => canonical(expectedOf(cases[name]!, 'STREAMING')!);
 
-/** Results of asynchronous calls that come between the savepoint and the end of the stopped job are given out twice. */
-const OPEN = ['async, ordered and unordered'];
-
 describe.each(Object.entries(COLUMNS))('%s', (column, parts) => {
   let stops = 0;
   beforeAll(() => setExecutor(stoppingExecutor(parts, directory, () => stops++)));
 
-  test.failing.each(OPEN)('%s: not yet', async (name) => {
-    expect(await runCase(name, 'STREAMING', column === 'rescale' ? 2 : 1)).toEqual(expected(name));
-  });
-
-  test.each(names.filter((name) => !OPEN.includes(name)))('%s', async (name) => {
+  test.each(names)('%s', async (name) => {
     // Two of them, so that another parallelism is possible; the sources have one subtask.
     expect(await runCase(name, 'STREAMING', column === 'rescale' ? 2 : 1)).toEqual(expected(name));
   });

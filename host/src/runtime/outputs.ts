@@ -161,8 +161,21 @@ export class OperatorOutput implements Output {
   private readonly main: Consumer[] = [];
   private readonly sides = new Map<string, Consumer[]>();
   private idle = false;
+  /** What is emitted behind the savepoint that stops the job: belongs to whoever goes on from it. */
+  private held: (() => void)[] | undefined;
 
   constructor(private readonly stats: OperatorStats) {}
+
+  hold(): void {
+    this.held ??= [];
+  }
+
+  /** The savepoint has failed, so the job goes on itself. */
+  release(): void {
+    const { held = [] } = this;
+    this.held = undefined;
+    for (const emit of held) emit();
+  }
 
   /** Adds a consumer of the side output `tag`, or of the main output when it is empty. */
   add(tag: string, consumer: Consumer): void {
@@ -178,6 +191,10 @@ export class OperatorOutput implements Output {
 
   emit(batch: Batch): void {
     if (batch.length === 0) return;
+    if (this.held) {
+      this.held.push(() => this.emit(batch));
+      return;
+    }
     this.stats.recordsOut += batch.length;
     const { main } = this;
     for (let i = 0; i < main.length; i++) main[i].batch(batch);
@@ -186,16 +203,28 @@ export class OperatorOutput implements Output {
   emitSide(tag: string, batch: Batch): void {
     const consumers = this.sides.get(tag);
     if (!consumers || batch.length === 0) return;
+    if (this.held) {
+      this.held.push(() => this.emitSide(tag, batch));
+      return;
+    }
     this.stats.recordsOut += batch.length;
     for (const consumer of consumers) consumer.batch(batch);
   }
 
   // Watermarks and idleness reach consumers of side outputs as well.
   emitWatermark(timestamp: number): void {
+    if (this.held) {
+      this.held.push(() => this.emitWatermark(timestamp));
+      return;
+    }
     for (const consumer of this.all) consumer.watermark(timestamp);
   }
 
   emitIdle(idle: boolean): void {
+    if (this.held) {
+      this.held.push(() => this.emitIdle(idle));
+      return;
+    }
     if (idle === this.idle) return;
     this.idle = idle;
     for (const consumer of this.all) consumer.idle(idle);

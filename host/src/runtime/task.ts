@@ -197,6 +197,7 @@ export class Task implements Runnable {
       if (this.stoppedBy === checkpointId) {
         this.stoppedBy = undefined;
         this.suspended = false;
+        for (const { output } of this.chain!.operators) output.release();
         this.releaseTimersAndSource();
         this.wake();
       }
@@ -271,6 +272,8 @@ export class Task implements Runnable {
         if (stop !== 'suspend' || this.phase !== 'running') return;
         this.stoppedBy = id;
         this.suspended = this.source !== undefined;
+        // Results of calls that are still out are in the savepoint as calls.
+        for (const { output } of this.chain!.operators) output.hold();
       },
       acknowledge: (id, snapshot) => environment.onAcknowledge(placement, id, snapshot),
       decline: (id, error) => environment.onDecline(placement, id, error),
