@@ -46,7 +46,8 @@ function check(name, command, args) {
 function jest() {
   const report = join(dataFolder(), 'jest.json');
   rmSync(report, { force: true });
-  const args = ['--json', `--outputFile=${report}`, '--silent=false', '--reporters=default'];
+  // Brokers and servers that tests share outlive the last of them by some seconds.
+  const args = ['--json', `--outputFile=${report}`, '--silent=false', '--reporters=default', '--forceExit'];
   const env = { ...pythonEnvironment(), DREY_PYTHON: venvPython, ...(full ? { DREY_FULL: '1' } : {}) };
   const result = run(bin('jest'), args, { stdio: ['ignore', 'ignore', 'inherit'], env });
   if (!existsSync(report)) return add('jest', 0, 1);

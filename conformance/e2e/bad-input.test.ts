@@ -339,7 +339,7 @@ test('a TypeScript job that does not compile is told with file and line', async 
 test.each([
   [['-p'], 2, '-p needs a value'],
   [['--wat', 'job.ts'], 2, 'drey run has no option --wat'],
-  [['-s', 'savepoint', 'job.ts'], 2, 'does not support -s'],
+  [['-d', 'job.ts'], 2, 'does not support -d'],
   [['/no/such/job.ts'], 2, 'there is no file /no/such/job.ts'],
 ] as const)('drey run %j ends with exit code %i', async (args, code, text) => {
   const end = await ends(start(process.execPath, [bundle, 'run', ...args]));

@@ -84,8 +84,10 @@ class Collector:
             elif self._closed:
                 return
             else:
-                # All values have come: the job's own end says whether they are complete, unless they ended before it.
-                if self.job is not None and self._error is None:
+                # All values have come: the job's own end says whether they are complete, and more of its failure. They may
+                # also have ended before it.
+                failed = getattr(self._error, 'error_class', '')
+                if self.job is not None and (self._error is None or 'JobExecutionException' in failed):
                     self.job.wait()
                 if self._error is not None:
                     raise self._error

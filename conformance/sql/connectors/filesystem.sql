@@ -88,13 +88,13 @@ INSERT OVERWRITE t SELECT 3, 'z' FROM (VALUES (1)) AS v(x) WHERE x = 2;
 -- ! java.lang.IllegalStateException: Streaming mode not support overwrite.
 
 -- case: fs-rolling-streaming
+-- differs: Flink sees the size of a part when its buffer is written out, here it is known at each row
 -- mode: streaming
 CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'sink.rolling-policy.file-size' = '10 b');
 INSERT INTO t SELECT id, 'abcdefgh' FROM (VALUES (1), (2), (3), (4)) AS v(id);
 -- = d/part-UUID-0-0 "1,abcdefgh\\n2,abcdefgh\\n3,abcdefgh\\n4,abcdefgh\\n"
 
 -- case: fs-compaction-streaming
--- differs: auto-compaction is refused
 -- mode: streaming
 CREATE TABLE t (a INT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'auto-compaction' = 'true');
 INSERT INTO t VALUES (1, 'x'), (2, 'y');
@@ -205,13 +205,13 @@ INSERT OVERWRITE t SELECT 3, 'z' FROM (VALUES (1)) AS v(x) WHERE x = 2;
 -- = d/part-UUID-task-0-file-0 removed
 
 -- case: fs-rolling-batch
+-- differs: Flink sees the size of a part when its buffer is written out, here it is known at each row
 -- mode: batch
 CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'sink.rolling-policy.file-size' = '10 b');
 INSERT INTO t SELECT id, 'abcdefgh' FROM (VALUES (1), (2), (3), (4)) AS v(id);
 -- = d/part-UUID-task-0-file-0 "1,abcdefgh\\n2,abcdefgh\\n3,abcdefgh\\n4,abcdefgh\\n"
 
 -- case: fs-compaction-batch
--- differs: auto-compaction is refused
 -- mode: batch
 CREATE TABLE t (a INT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'auto-compaction' = 'true');
 INSERT INTO t VALUES (1, 'x'), (2, 'y');
@@ -317,7 +317,6 @@ SELECT COUNT(*) FROM (SELECT * FROM t LIMIT 5);
 -- > +I[5]
 
 -- case: fs-metadata
--- differs: messages of the planner for metadata columns
 -- file d/s/a b.csv: "1\n"
 CREATE TABLE t (a INT, p STRING METADATA FROM 'file.path', `file.name` STRING NOT NULL METADATA, s BIGINT METADATA FROM 'file.size', m TIMESTAMP_LTZ(3) METADATA FROM 'file.modification-time', c AS a + 1) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv');
 SELECT a, p, `file.name`, s, m > TO_TIMESTAMP_LTZ(0, 3), c FROM t;

@@ -19,7 +19,7 @@ test('-py names the script, -pyexec and its kin are settings', () => {
 
 test.each([
   [['--frobnicate', 'job.py'], '--frobnicate'],
-  [['-s', 'path', 'job.py'], '-s'],
+  [['-d', 'job.py'], '-d'],
   [['-D', 'novalue', 'job.py'], 'novalue'],
   [['-p'], '-p'],
   [[], 'script'],

@@ -387,7 +387,9 @@ export class JobMaster implements JobMasterLink, JobHandle {
       return;
     }
     region.restartDelay = delay;
-    this.become('RESTARTING');
+    // Every failure is told, also one that comes before the job runs again.
+    if (this.current === 'RESTARTING') this.options.onStatus('RESTARTING', failure);
+    else this.become('RESTARTING');
     this.cancelRegion(region);
     this.checkEnd();
   }
