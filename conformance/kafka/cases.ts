@@ -6,10 +6,9 @@
  *   -- = NAME JSON                 a record that the statement wrote
  * $kafka stands for connector and servers, $bounded for options that read what is there.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createTopic, type TestRecord, uniqueName } from '../../host/src/connectors/kafka/testing/kafka-tools';
 import { readTopic } from '../../host/src/connectors/kafka/testing/topics';
+import { addOption, differences, escaped, readCaseBlocks, sortedMaps } from '../sql/case-files';
 import { causes, JobError } from '../sql/environment';
 import { KafkaSession, produceSoon } from './broker';
 
@@ -27,15 +26,10 @@ export interface KafkaCase {
 }
 
 export function readKafkaCases(folder: string): KafkaCase[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  return names.sort().flatMap((name) => {
-    const [, ...blocks] = readFileSync(join(folder, name), 'utf8').split(/^-- case: /m);
-    return blocks.map(parse);
-  });
+  return readCaseBlocks(folder).map(parse);
 }
 
-function parse(block: string): KafkaCase {
-  const [id, ...lines] = block.split('\n');
+function parse([id, ...lines]: readonly string[]): KafkaCase {
   const flags = new Map<string, string>();
   const options: Record<string, string> = {};
   const topics = new Map<string, number>();
@@ -48,7 +42,7 @@ function parse(block: string): KafkaCase {
     else if (word === 'topic' && name !== undefined) topics.set(name, Number(rest));
     else if (word === 'record' && name !== undefined)
       records.push({ topic: name, record: JSON.parse(rest) as TestRecord });
-    else if (word === 'config') options[rest.slice(0, rest.indexOf('='))] = rest.slice(rest.indexOf('=') + 1);
+    else if (word === 'config') addOption(options, rest);
     else if (word !== undefined) flags.set(word, rest);
   }
   return {
@@ -174,12 +168,7 @@ class Run {
       return same ? undefined : `  got      ${own.join('\n           ')}\n  expected ${wanted.join('\n           ')}`;
     }
     const [a, b] = [this.arranged(actual), this.arranged(expected)];
-    if (a.join('\n') === b.join('\n')) return undefined;
-    const count = Math.max(a.length, b.length);
-    const lines = Array.from({ length: count }, (_, i) =>
-      a[i] === b[i] ? [] : [`  ${i + 1} got      ${a[i] ?? '-'}`, `  ${i + 1} expected ${b[i] ?? '-'}`],
-    );
-    return lines.flat().join('\n');
+    return differences(a, b) || undefined;
   }
 
   private arranged(lines: readonly string[]): string[] {
@@ -188,18 +177,13 @@ class Run {
   }
 }
 
-/** Java's hash maps have an order of their own; JSON is written as one likes. */
+/** JSON is written as one likes. */
 function normalized(line: string): string {
   const [, head, json] = /^(= \w+ )(\{.*\})$/.exec(line) ?? [];
   if (head !== undefined && json !== undefined) return head + JSON.stringify(JSON.parse(json));
-  if (!line.startsWith('> ')) return line;
-  return line.replace(/\{([^{}]*)\}/g, (_, entries: string) => `{${entries.split(', ').sort().join(', ')}}`);
+  return sortedMaps(line);
 }
 
 function textOf(bytes: Uint8Array | null): string | null {
   return bytes === null ? null : Buffer.from(bytes).toString();
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }

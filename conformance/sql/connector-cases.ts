@@ -18,6 +18,7 @@ import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rm
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { tableConnectors } from '../../host/src/table/connectors/registry';
+import { addOption, differences, escaped, readCaseBlocks, sortedMaps } from './case-files';
 import { causes, Environment, JobError } from './environment';
 import { textOf } from './values-connector';
 
@@ -32,15 +33,10 @@ export interface ConnectorCase {
 }
 
 export function readConnectorCases(folder: string): ConnectorCase[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  return names.sort().flatMap((name) => {
-    const [, ...blocks] = readFileSync(join(folder, name), 'utf8').split(/^-- case: /m);
-    return blocks.map(parse);
-  });
+  return readCaseBlocks(folder).map(parse);
 }
 
-function parse(block: string): ConnectorCase {
-  const [id, ...lines] = block.split('\n');
+function parse([id, ...lines]: readonly string[]): ConnectorCase {
   const flags = new Map<string, string>();
   const options: Record<string, string> = {};
   const files = new Map<string, string>();
@@ -54,7 +50,7 @@ function parse(block: string): ConnectorCase {
       if (!line.trimEnd().endsWith(';')) continue;
       steps.push({ sql: sql.join('\n').trimEnd().slice(0, -1), expected: [] });
       sql = [];
-    } else if (kind === 'config:') options[rest.slice(0, rest.indexOf('='))] = rest.slice(rest.indexOf('=') + 1);
+    } else if (kind === 'config:') addOption(options, rest);
     else if (kind.startsWith('file ')) files.set(kind.slice('file '.length, -1), rest);
     else if (kind.endsWith(':')) flags.set(kind, rest);
     else steps.at(-1)!.expected.push(line.slice('-- '.length));
@@ -153,8 +149,7 @@ class Run {
         : own[0] === wanted[0] && own.at(-1) === wanted.at(-1);
       return same ? undefined : this.report(actual, expected);
     }
-    const [a, b] = [this.arranged(actual), this.arranged(expected)];
-    return a.join('\n') === b.join('\n') ? undefined : this.report(actual, expected);
+    return this.report(actual, expected) || undefined;
   }
 
   private arranged(lines: readonly string[]): string[] {
@@ -167,17 +162,11 @@ class Run {
   }
 
   private report(actual: readonly string[], expected: readonly string[]): string {
-    const [a, b] = [this.arranged(actual), this.arranged(expected)];
-    const count = Math.max(a.length, b.length);
-    const lines = Array.from({ length: count }, (_, i) =>
-      a[i] === b[i] ? [] : [`  ${i + 1} got      ${a[i] ?? '-'}`, `  ${i + 1} expected ${b[i] ?? '-'}`],
-    );
-    return lines.flat().join('\n');
+    return differences(this.arranged(actual), this.arranged(expected));
   }
 
   private shown(text: string): string {
-    const named = text.replaceAll(this.root, '$dir');
-    return named.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+    return escaped(text.replaceAll(this.root, '$dir'));
   }
 
   private tree(): Map<string, Buffer> {
@@ -227,10 +216,4 @@ function fileText(bytes: Buffer): string {
 function withoutSubtask(line: string): string {
   if (line.startsWith('= ')) return line.replace(/part-UUID(-task)?-\d+-(file-\d+)?/, 'part-UUID$1-N-');
   return line.replace(/^((?:out|err) (?:\w+:)?)\d+> /, '$1N> ');
-}
-
-/** Java's hash maps have an order of their own. */
-function sortedMaps(line: string): string {
-  if (!line.startsWith('> ')) return line;
-  return line.replace(/\{([^{}]*)\}/g, (_, entries: string) => `{${entries.split(', ').sort().join(', ')}}`);
 }

@@ -2,6 +2,7 @@
 import { pathForUsers } from '../filesystems/paths';
 import type { SourceSplit } from '../connectors/contracts';
 import type { ExecutionPlan, PlanOperator, PlanTask } from '../graph/contracts';
+import { type FormerIds, formerOperatorIds } from '../graph/operator-ids';
 import type { KeyedHandle, OperatorHandle, StateFile } from '../state/snapshot/contracts';
 import { keyGroupRange } from '../types/hash';
 import type {
@@ -56,13 +57,15 @@ export function jobRestore(
 /** Which operator of the job takes which state of the checkpoint. */
 class StateMatch {
   private readonly byId = new Map<string, OperatorState>();
+  private readonly operatorIds: ReadonlyMap<number, string>;
 
   constructor(
     private readonly checkpoint: CompletedCheckpoint,
     private readonly plan: ExecutionPlan,
-    private readonly operatorIds: ReadonlyMap<number, string>,
+    operatorIds: ReadonlyMap<number, string>,
   ) {
     for (const operator of checkpoint.operators) this.byId.set(operator.id, operator);
+    this.operatorIds = this.firstUnclaimed(operatorIds) === undefined ? operatorIds : (this.formerIds() ?? operatorIds);
   }
 
   /** By position in the chain. */
@@ -70,33 +73,64 @@ class StateMatch {
     return task.operators.map((operator) => this.of(operator));
   }
 
+  checkAllClaimed(): void {
+    const left = this.firstUnclaimed(this.operatorIds);
+    if (left !== undefined) throw unclaimed(this.checkpoint.directory, left);
+  }
+
   private of(operator: PlanOperator): OperatorState | undefined {
-    for (const id of this.idsOf(operator)) {
+    for (const { id } of idsOf(operator, this.operatorIds)) {
       const state = this.byId.get(id);
       if (state !== undefined) return state;
     }
     return undefined;
   }
 
-  /** A hash that the user has set goes first (setUidHash). A stage takes the state of any of its nodes. */
-  private *idsOf(operator: PlanOperator): IterableIterator<string> {
-    for (const { id, node } of operator.nodes) {
-      if (node.uidHash) yield node.uidHash;
-      yield this.operatorIds.get(id)!;
+  /** The first operator whose state nobody takes. */
+  private firstUnclaimed(ids: ReadonlyMap<number, string>): OperatorState | undefined {
+    const claimed = new Set<string>();
+    for (const { operators } of this.plan.tasks) {
+      for (const operator of operators) for (const { id } of idsOf(operator, ids)) claimed.add(id);
     }
+    return this.checkpoint.operators.find((state) => !claimed.has(state.id) && !isEmpty(state));
   }
 
-  checkAllClaimed(): void {
-    const claimed = new Set<string>();
-    for (const task of this.plan.tasks) {
-      for (const operator of task.operators) for (const id of this.idsOf(operator)) claimed.add(id);
+  /**
+   * Without uids, ids follow from the chains, and these from the parallelism. So the program may be the one that took the checkpoint, at
+   * another parallelism: it is when all state then has its operator, and that had the parallelism of the state.
+   */
+  private formerIds(): ReadonlyMap<number, string> | undefined {
+    const parallelisms = new Set(this.checkpoint.operators.map(({ parallelism }) => parallelism));
+    for (const former of formerOperatorIds(this.plan.streamGraph, parallelisms)) {
+      if (this.firstUnclaimed(former.ids) === undefined && this.ranWith(former)) return former.ids;
     }
-    for (const operator of this.checkpoint.operators) {
-      if (claimed.has(operator.id)) continue;
-      const empty = operator.enumerator === undefined && !operator.subtasks.some(({ state }) => hasState(state));
-      if (!empty) throw unclaimed(this.checkpoint.directory, operator);
-    }
+    return undefined;
   }
+
+  private ranWith({ ids, parallelismOf }: FormerIds): boolean {
+    const operators = this.plan.tasks.flatMap((task) => task.operators);
+    return operators.every((operator) =>
+      [...idsOf(operator, ids)].every(({ node, id }) => {
+        const state = this.byId.get(id);
+        return state === undefined || state.uid !== '' || state.parallelism === parallelismOf(node);
+      }),
+    );
+  }
+}
+
+/** A hash that the user has set goes first (setUidHash). A stage takes the state of any of its nodes. */
+function* idsOf(
+  operator: PlanOperator,
+  ids: ReadonlyMap<number, string>,
+): IterableIterator<{ readonly node: number; readonly id: string }> {
+  for (const { id, node } of operator.nodes) {
+    if (node.uidHash) yield { node: id, id: node.uidHash };
+    yield { node: id, id: ids.get(id)! };
+  }
+}
+
+function isEmpty({ enumerator, subtasks }: OperatorState): boolean {
+  return enumerator === undefined && !subtasks.some(({ state }) => hasState(state));
 }
 
 function unclaimed(directory: string, operator: OperatorState): RestoreError {

@@ -3,8 +3,9 @@
  * (the rule of Flink's StreamGraphHasherV2).
  */
 import { murmur3x128, operatorIdOfUid } from '../types/hash';
-import type { ExecutionPlan, StreamEdge, StreamGraph, StreamNode } from './contracts';
+import { type ExecutionPlan, GraphError, type StreamEdge, type StreamGraph, type StreamNode } from './contracts';
 import { chainableEdges } from './execution-plan';
+import { buildStreamGraph } from './stream-graph';
 
 /** Ids by node: 32 lower-case hex digits. */
 export function operatorIds(graph: StreamGraph): ReadonlyMap<number, string> {
@@ -63,4 +64,41 @@ function structuralId(node: StreamNode, ids: ReadonlyMap<number, string>, chaina
  */
 export function planOperatorIds(plan: ExecutionPlan): ReadonlyMap<number, string> {
   return operatorIds(plan.streamGraph);
+}
+
+/** What a program's operators were called when it ran with other settings. */
+export interface FormerIds {
+  /** By node of the program of now. */
+  readonly ids: ReadonlyMap<number, string>;
+  parallelismOf(node: number): number;
+}
+
+/**
+ * The ids of the same program with other default parallelisms, and with and without chains: chains are part of an id, and which nodes
+ * are chained depends on the parallelism.
+ */
+export function* formerOperatorIds(
+  { graph }: StreamGraph,
+  parallelisms: Iterable<number>,
+): IterableIterator<FormerIds> {
+  for (const parallelism of parallelisms) {
+    for (const chaining of ['true', 'false']) {
+      const configuration = new Map(graph.configuration);
+      configuration.delete('pipeline.operator-chaining');
+      configuration.set('pipeline.operator-chaining.enabled', chaining);
+      const former = streamGraphOf({ ...graph, parallelism, configuration });
+      if (former === undefined) continue;
+      yield { ids: operatorIds(former), parallelismOf: (node) => former.byId.get(node)!.parallelism };
+    }
+  }
+}
+
+/** undefined: the program cannot run with these settings, and so it has not. */
+function streamGraphOf(graph: StreamGraph['graph']): StreamGraph | undefined {
+  try {
+    return buildStreamGraph(graph);
+  } catch (error) {
+    if (error instanceof GraphError) return undefined;
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@
  */
 import type { Batch } from '../types/contracts';
 import { BaseOperator } from './base';
+import { CommitterMetrics, type CommitResult } from './committer-metrics';
 import type { OperatorContext } from './contracts';
 import { faultPoint } from './fault-points';
 
@@ -12,10 +13,15 @@ export abstract class CommittingSink<C> extends BaseOperator {
   /** By checkpoint, oldest first. */
   private readonly pending = new Map<number, C[]>();
   private committing: Promise<void> = Promise.resolve();
+  /** Of the restored checkpoint, or of the end of the input: they are in no checkpoint to come. */
+  private underway = 0;
+  private metrics: CommitterMetrics | undefined;
 
   /** Flushes, and gives what has to be published for everything that was written since the last call. */
   protected abstract prepareCommit(checkpointId: number): Promise<readonly C[]>;
-  protected abstract commit(committables: readonly C[]): Promise<void>;
+  /** What became of each committable; nothing = all of them are published. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most sinks have nothing to tell, and are `async` without a result
+  protected abstract commit(committables: readonly C[]): Promise<readonly CommitResult[] | void>;
   abstract override processBatch(batch: Batch, input: number): void;
 
   /** Part of a snapshot's layout. */
@@ -25,10 +31,12 @@ export abstract class CommittingSink<C> extends BaseOperator {
 
   /** To be awaited by `open` of subclasses: publishes what the restored checkpoint had prepared. */
   protected async openCommitter(context: OperatorContext): Promise<void> {
+    this.metrics = new CommitterMetrics(context.metrics, () => this.pendingCommittables());
     if (context.batchMode) return;
     const state = context.operatorState().listState<C>(this.committablesName(), 'split');
     const restored = state.get();
-    if (restored.length > 0) await this.commit(restored);
+    this.metrics.prepared(restored.length);
+    if (restored.length > 0) await this.publishNow(restored);
     context.operatorState().beforeSnapshot(() => state.put([...this.pending.values()].flat()));
   }
 
@@ -36,6 +44,7 @@ export abstract class CommittingSink<C> extends BaseOperator {
     faultPoint('prepare');
     const prepared = await this.prepareCommit(checkpointId);
     faultPoint('prepared');
+    this.metrics?.prepared(prepared.length);
     if (prepared.length > 0) this.pending.set(checkpointId, [...prepared]);
   }
 
@@ -45,7 +54,7 @@ export abstract class CommittingSink<C> extends BaseOperator {
     const due = ids.flatMap((id) => this.pending.get(id) ?? []);
     if (due.length === 0) return this.committing;
     this.committing = this.committing.then(async () => {
-      await this.commit(due);
+      await this.publish(due);
       for (const id of ids) this.pending.delete(id);
     });
     return this.committing;
@@ -56,8 +65,30 @@ export abstract class CommittingSink<C> extends BaseOperator {
     if (this.context.checkpointing?.lastCheckpoint) return;
     await this.committing;
     const prepared = await this.prepareCommit(Number.MAX_SAFE_INTEGER);
+    this.metrics?.prepared(prepared.length);
     const due = [...[...this.pending.values()].flat(), ...prepared];
     this.pending.clear();
-    if (due.length > 0) await this.commit(due);
+    if (due.length > 0) await this.publishNow(due);
+  }
+
+  /** A commit was tried again. */
+  protected commitRetried(): void {
+    this.metrics?.retriedOnce();
+  }
+
+  private pendingCommittables(): number {
+    return [...this.pending.values()].reduce((sum, { length }) => sum + length, this.underway);
+  }
+
+  private async publishNow(due: readonly C[]): Promise<void> {
+    this.underway = due.length;
+    await this.publish(due);
+    this.underway = 0;
+  }
+
+  private async publish(due: readonly C[]): Promise<void> {
+    const results = await this.commit(due);
+    if (results === undefined) this.metrics?.committed('successful', due.length);
+    else for (const result of results) this.metrics?.committed(result);
   }
 }

@@ -3,6 +3,7 @@ import { chmodSync, lstatSync, mkdirSync, readdirSync, unlinkSync } from 'node:f
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../system/processes';
 
 /** Longest path of a socket, in bytes, that every system takes. */
 const LONGEST_PATH = 103;
@@ -79,15 +80,6 @@ function connectCode(path: string): Promise<string> {
     socket.once('connect', () => end(''));
     socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? 'EIO'));
   });
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 export function removeSocket(path: string): void {

@@ -135,21 +135,21 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   /** The job ran to its end before the host was started again. */
   endedBefore(status: 'FINISHED' | 'CANCELED' | 'FAILED'): void {
-    this.ended = true;
-    this.lastMetrics = [];
-    this.become(status);
-    const failure = status === 'FAILED' ? describeFailure(new Error('The job has failed before'), '') : undefined;
-    this.resolve({ jobId: this.jobId, status, runtimeMs: 0, accumulators: new Map(), failure });
+    this.endUnstarted(status, status === 'FAILED' ? new Error('The job has failed before') : undefined);
   }
 
   /** The job must not begin here; what belongs to it is not touched. */
   refused(error: Error): void {
+    this.endUnstarted('FAILED', error);
+  }
+
+  private endUnstarted(status: 'FINISHED' | 'CANCELED' | 'FAILED', error: Error | undefined): void {
     this.ended = true;
     this.lastMetrics = [];
-    this.failure = describeFailure(error, '');
-    this.become('FAILED');
+    this.failure = error && describeFailure(error, '');
+    this.become(status);
     const { jobId, failure } = this;
-    this.resolve({ jobId, status: 'FAILED', runtimeMs: 0, accumulators: new Map(), failure });
+    this.resolve({ jobId, status, runtimeMs: 0, accumulators: new Map(), failure });
   }
 
   /** The job cannot go on, whatever its restart strategy says: no slots, a coordinator that cannot be made. */

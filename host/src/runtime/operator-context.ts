@@ -21,7 +21,8 @@ import type {
   StateInputs,
 } from '../state/snapshot/contracts';
 import type { KeyCodec } from '../types/contracts';
-import { createTimers, keyGroupRange, type OperatorKey, operatorKey } from './state-support';
+import { keyGroupRange } from '../types/hash';
+import { createTimers, type OperatorKey, operatorKey } from './state-support';
 import type { TaskEnvironment } from './task-environment';
 
 export interface ContextParts {
@@ -118,10 +119,11 @@ export class TaskOperatorContext implements OperatorContext {
     if (!this.key) throw new Error(`"${this.operatorName}" is not keyed, so it has no keyed state`);
     if (this.keyed === undefined) {
       const { environment, maxParallelism, parallelism, subtaskIndex } = this.parts;
+      const { start, end } = keyGroupRange(subtaskIndex, parallelism, maxParallelism);
       this.keyed = environment.keyedBackends({
         keyCodec: this.key.codec,
         keyType: this.key.type,
-        keyGroups: keyGroupRange(subtaskIndex, parallelism, maxParallelism),
+        keyGroups: { first: start, last: end },
         maxParallelism,
         clock: this.processingTime,
         configuration: this.configuration,

@@ -161,7 +161,7 @@ export class OperatorOutput implements Output {
   private readonly main: Consumer[] = [];
   private readonly sides = new Map<string, Consumer[]>();
   private idle = false;
-  /** What is emitted behind the savepoint that stops the job: belongs to whoever goes on from it. */
+  /** What is emitted behind a barrier that has yet to be sent, or behind the savepoint that stops the job. */
   private held: (() => void)[] | undefined;
 
   constructor(private readonly stats: OperatorStats) {}
@@ -170,7 +170,7 @@ export class OperatorOutput implements Output {
     this.held ??= [];
   }
 
-  /** The savepoint has failed, so the job goes on itself. */
+  /** The barrier is on its way, or the savepoint has failed: emits what was held. */
   release(): void {
     const { held = [] } = this;
     this.held = undefined;

@@ -22,8 +22,6 @@ export class SourceInput implements TaskInput, SourceOutput {
   private readonly strategy: SourceWatermarks | undefined;
   /** Splits that the reader has marked as idle. */
   private readonly idleSplits = new Set<string>();
-  /** What an asynchronous reader gives between a barrier and the moment at which it goes on. */
-  private held: (() => void)[] | undefined;
   private ending: 'drain' | 'silently' | undefined;
 
   constructor(
@@ -61,20 +59,9 @@ export class SourceInput implements TaskInput, SourceOutput {
     this.context.wake();
   }
 
-  /** Positions of the splits as of what was emitted or held back so far. */
+  /** Positions of the splits as of what was emitted so far. */
   snapshot(checkpointId: number): SourceSplit[] {
     return this.reader.snapshot(checkpointId);
-  }
-
-  /** From now on nothing is passed on before `resume`. */
-  pause(): void {
-    this.held ??= [];
-  }
-
-  resume(): void {
-    const { held = [] } = this;
-    this.held = undefined;
-    for (const pass of held) pass();
   }
 
   /** The source ends here, whatever it has left; `lastWatermark`: as at the end of its input. */
@@ -125,40 +112,24 @@ export class SourceInput implements TaskInput, SourceOutput {
   }
 
   emit(batch: Batch, split?: string): void {
-    if (this.held) {
-      this.held.push(() => this.emit(batch, split));
-      return;
-    }
     if (this.idleSplits.size > 0) this.markActive(split ?? WHOLE);
     if (this.strategy && split !== undefined) this.strategy.batch(batch, split);
     else this.context.output.emit(batch);
   }
 
   emitWatermark(timestamp: number, split = WHOLE): void {
-    if (this.held) {
-      this.held.push(() => this.emitWatermark(timestamp, split));
-      return;
-    }
     this.watermarks.add(split);
     this.idleSplits.delete(split);
     this.watermarks.watermark(split, timestamp);
   }
 
   markIdle(split = WHOLE): void {
-    if (this.held) {
-      this.held.push(() => this.markIdle(split));
-      return;
-    }
     this.watermarks.add(split);
     this.idleSplits.add(split);
     this.watermarks.status(split, true);
   }
 
   releaseSplit(split: string): void {
-    if (this.held) {
-      this.held.push(() => this.releaseSplit(split));
-      return;
-    }
     this.idleSplits.delete(split);
     if (this.strategy) this.strategy.removeSplit(split);
     else this.watermarks.remove(split);

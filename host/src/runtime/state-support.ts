@@ -4,7 +4,7 @@ import type { PlanOperator, StreamEdge } from '../graph/contracts';
 import type { ProcessingTimeService } from '../operators/contracts';
 import { KEYED_PYTHON_KINDS, PYTHON_KIND } from '../operators/registry';
 import type { TimerService, TimerTarget } from '../state/contracts';
-import type { CheckpointedKeyedBackend, KeyGroupRange } from '../state/snapshot/contracts';
+import type { CheckpointedKeyedBackend } from '../state/snapshot/contracts';
 import { TimerServiceImpl } from '../state/timers';
 import type { KeyCodec } from '../types/contracts';
 import { binaryRowHash } from '../types/binary-row-hash';
@@ -40,12 +40,6 @@ export function operatorKey(operator: PlanOperator): OperatorKey | undefined {
   // State must lie in the key groups to which the edge sends the rows.
   const hash = hashed && hashed.keyFields.length > 0 ? binaryRowHash(type) : undefined;
   return { codec: hash ? { ...codec, hash } : codec, type };
-}
-
-/** Flink's KeyGroupRangeAssignment: the key groups of a subtask. */
-export function keyGroupRange(subtask: number, parallelism: number, maxParallelism: number): KeyGroupRange {
-  const first = Math.floor((subtask * maxParallelism + parallelism - 1) / parallelism);
-  return { first, last: Math.floor(((subtask + 1) * maxParallelism - 1) / parallelism) };
 }
 
 /** Keys of Python programs come with the batches. */

@@ -4,7 +4,7 @@ import { createCheckpointCoordinator, type HaStore, openHaStore } from '../check
 import { buildExecutionPlan, buildStreamGraph } from '../graph/index';
 import { durationOption } from '../operators/configuration';
 import { loadKeyedBackendFactory } from '../state/backends';
-import { checkpointSettings } from './checkpoint-settings';
+import { operatorCheckpointing } from './checkpoint-settings';
 import type { JobHandle, JobSubmission, MainRpc, RpcHandlers } from './contracts';
 import { loadExtensions } from './extensions';
 import { FunctionInstances, needsInstances } from './function-instances';
@@ -35,7 +35,7 @@ export function submitJob(submission: JobSubmission): JobHandle {
   const { graph, onNotice, onStatus } = submission;
   const plan = buildExecutionPlan(buildStreamGraph(graph));
   const clock = submission.clock ?? SYSTEM_CLOCK;
-  const restart = createRestartStrategy(graph.configuration, clock, checkpointSettings(plan) !== undefined);
+  const restart = createRestartStrategy(graph.configuration, clock, operatorCheckpointing(plan) !== undefined);
   const resources = configuredResources(plan);
   const threads = threadCount(plan, submission, resources);
   const total = resources.managers * resources.slotsPerManager;

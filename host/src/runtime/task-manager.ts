@@ -11,7 +11,7 @@ import { InputChannel } from './channels';
 import type { ChannelWriter } from './channels';
 import type { ExecutionState, MainRpc, SubtaskMetrics } from './contracts';
 import { isPointwise, pointwiseTargets } from './partitioners';
-import { checkpointSettings } from './checkpoint-settings';
+import { operatorCheckpointing } from './checkpoint-settings';
 import { declineReason } from './declined';
 import type { FunctionInstances } from './function-instances';
 import { answerStateQuery, type StateAnswer, type StateQuery } from './state-queries';
@@ -119,7 +119,7 @@ export class TaskManager implements TaskManagerGateway {
   ) {
     const { graph } = job.plan.streamGraph;
     this.services = new ServiceRegistry({ rpc: master.rpc, jobId: job.jobId, graph });
-    this.checkpointing = checkpointSettings(job.plan);
+    this.checkpointing = operatorCheckpointing(job.plan);
   }
 
   deploy({ attempt, restarts, replaces, placements, restore }: Deployment): void {

@@ -197,8 +197,7 @@ export class Task implements Runnable {
       if (this.stoppedBy === checkpointId) {
         this.stoppedBy = undefined;
         this.suspended = false;
-        for (const { output } of this.chain!.operators) output.release();
-        this.releaseTimersAndSource();
+        this.goOn();
         this.wake();
       }
     });
@@ -259,12 +258,13 @@ export class Task implements Runnable {
       pause: () => {
         this.paused = true;
         this.timers.pause();
-        this.chain?.source?.pause();
+        // What an asynchronous reader gives from here on comes behind the barrier.
+        if (this.source) this.chain!.operators[0].output.hold();
       },
       resume: () => {
         this.paused = false;
         // Behind the savepoint that stops the job nothing may be emitted; only the ends of the inputs still come through.
-        if (this.stoppedBy === undefined) this.releaseTimersAndSource();
+        if (this.stoppedBy === undefined) this.goOn();
         this.wake();
       },
       onTaken: ({ id, stop }) => {
@@ -281,9 +281,9 @@ export class Task implements Runnable {
     };
   }
 
-  private releaseTimersAndSource(): void {
+  private goOn(): void {
     this.timers.resume();
-    this.chain?.source?.resume();
+    for (const { output } of this.chain!.operators) output.release();
   }
 
   private async restoreStates(chain: Chain): Promise<void> {
@@ -385,25 +385,11 @@ export class Task implements Runnable {
   /** A savepoint has stopped the sources: nothing is finished, and the task ends once it has published what the savepoint holds. */
   private endSuspended(): void {
     this.suspended = true;
-    if (this.isStopped()) void this.endAfterSavepoint();
+    if (this.isStopped()) void this.endForGood();
   }
 
   private isStopped(): boolean {
     return this.suspended && this.completedCheckpoint >= (this.stoppedBy ?? 0);
-  }
-
-  private async endAfterSavepoint(): Promise<void> {
-    this.phase = 'finishing';
-    try {
-      for (const writer of this.chain!.writers) {
-        writer.end('suspend');
-        writer.close();
-      }
-      await this.close(false);
-    } catch (error) {
-      this.fail(toError(error));
-    }
-    this.end();
   }
 
   private async notifyCompleted(checkpointId: number): Promise<void> {
@@ -426,17 +412,19 @@ export class Task implements Runnable {
 
   private afterCompleted(checkpointId: number): void {
     this.completedCheckpoint = Math.max(this.completedCheckpoint, checkpointId);
-    if (this.phase === 'running' && this.isStopped()) {
-      void this.endAfterSavepoint();
-    } else if (this.phase === 'waiting' && this.finalCheckpoint !== undefined && checkpointId >= this.finalCheckpoint) {
-      void this.endAfterCheckpoint();
-    }
+    const covered = this.finalCheckpoint !== undefined && checkpointId >= this.finalCheckpoint;
+    if (this.phase === 'running' ? this.isStopped() : this.phase === 'waiting' && covered) void this.endForGood();
   }
 
-  private async endAfterCheckpoint(): Promise<void> {
+  /** No barrier is waited for any more. */
+  private async endForGood(): Promise<void> {
+    const suspended = this.phase === 'running';
     this.phase = 'finishing';
     try {
-      for (const writer of this.chain!.writers) writer.close();
+      for (const writer of this.chain!.writers) {
+        if (suspended) writer.end('suspend');
+        writer.close();
+      }
       await this.close(false);
     } catch (error) {
       this.fail(toError(error));

@@ -11,12 +11,13 @@ import type {
   StateClock,
   StateTable,
 } from './contracts';
-import { adoptState, HeapRestore, type OrderedTimers, type StoredState } from './heap-restore';
+import { adoptState, HeapRestore, type StoredState } from './heap-restore';
 import { HeapSnapshots } from './heap-snapshots';
 import { HeapStateTable } from './heap-tables';
 import { HeapListState, HeapMapState, HeapValueState } from './heap-states';
 import { HeapTtlListState, HeapTtlMapState, HeapTtlValueState, type TtlState } from './heap-ttl-states';
 import { KeyTable, type MapKey } from './key-table';
+import { BackendTimers } from './snapshot/backend-timers';
 import type {
   CheckpointedKeyedBackend,
   KeyedBackendFactory,
@@ -28,7 +29,8 @@ import type {
   SnapshotTimers,
   StateInputs,
 } from './snapshot/contracts';
-import { checkKeyType, checkKind, incompatible } from './snapshot/migration';
+import { checkHeader } from './snapshot/keyed-restore';
+import { checkKind, incompatible } from './snapshot/migration';
 import type { SegmentHeader } from './snapshot/segment-format';
 import { ttlOf } from './ttl';
 import { userMaps } from './user-map';
@@ -58,8 +60,7 @@ export class HeapKeyedStateBackend implements CheckpointedKeyedBackend, Snapshot
   private readonly states = new Map<string, Registered>();
   /** Restored states that nobody has asked for yet. */
   private restored: Map<string, StoredState> = new Map();
-  private restoredTimers: Map<string, OrderedTimers> = new Map();
-  private readonly timers = new Map<string, SnapshotTimers>();
+  private readonly timers = new BackendTimers();
   /** States whose expired entries are looked for at every record. */
   private readonly cleanedEveryRecord: WithTtl[] = [];
   private readonly snapshots: HeapSnapshots;
@@ -136,7 +137,7 @@ export class HeapKeyedStateBackend implements CheckpointedKeyedBackend, Snapshot
     this.table.clear();
     this.states.clear();
     this.restored.clear();
-    this.restoredTimers.clear();
+    this.timers.clear();
   }
 
   tables(): readonly StateTable[] {
@@ -162,22 +163,18 @@ export class HeapKeyedStateBackend implements CheckpointedKeyedBackend, Snapshot
       keyGroups,
       maxParallelism,
       states: states.map(({ descriptor }) => descriptor),
-      timers: [...this.timers.keys(), ...this.restoredTimers.keys()],
+      timers: this.timers.names(),
     };
-    const current = Array.from(this.timers.values(), (service) => ({
-      event: [...service.timers('event')],
-      processing: [...service.timers('processing')],
-    }));
-    const timers = [...current, ...this.restoredTimers.values()];
-    return this.snapshots.begin(request, { header, states, timers });
+    return this.snapshots.begin(request, { header, states, timers: this.timers.contents() });
   }
 
   async restore(handles: readonly KeyedHandle[], inputs: StateInputs): Promise<void> {
     if (this.states.size > 0) throw new Error('State is restored before any state is registered');
-    const restore = new HeapRestore(this.table, this.options.keyGroups, this.clock, (header) => this.check(header));
-    await restore.restore(handles, inputs);
+    const restore = new HeapRestore(this.table, this.options.keyGroups, this.clock, (header) =>
+      checkHeader(header, this.options),
+    );
+    this.timers.restore(await restore.restore(handles, inputs));
     this.restored = restore.states;
-    this.restoredTimers = restore.timers;
   }
 
   checkpointCompleted(checkpointId: number): void {
@@ -189,21 +186,7 @@ export class HeapKeyedStateBackend implements CheckpointedKeyedBackend, Snapshot
   }
 
   registerTimers(name: string, timers: SnapshotTimers): RestoredTimers {
-    if (this.timers.has(name)) throw new Error(`There is a timer service '${name}' already`);
-    this.timers.set(name, timers);
-    const restored = this.restoredTimers.get(name);
-    this.restoredTimers.delete(name);
-    return restored ?? { event: [], processing: [] };
-  }
-
-  private check(header: SegmentHeader): void {
-    const { keyType, maxParallelism } = this.options;
-    checkKeyType(header.keyType, keyType);
-    if (header.maxParallelism !== maxParallelism) {
-      throw new Error(
-        `State of maximum parallelism ${header.maxParallelism} cannot be restored with maximum parallelism ${maxParallelism}`,
-      );
-    }
+    return this.timers.register(name, timers);
   }
 
   private registered(descriptor: StateDescriptor): Registered {

@@ -2,23 +2,18 @@
 import { type StateDescriptor, StateKind } from '@drey/sdk/protocol';
 import type { StateClock } from './contracts';
 import type { KeyEntry, KeyTable } from './key-table';
+import type { OrderedTimers } from './snapshot/backend-timers';
 import type { KeyedHandle, KeyGroupRange, StateInputs } from './snapshot/contracts';
-import { type Convert, migration, SAME, stateMigration } from './snapshot/migration';
+import { reaches, restoreHandles, segmentItemConverter, storedItemConverter } from './snapshot/keyed-restore';
+import { type Convert, SAME, stateMigration } from './snapshot/migration';
 import { isTimed, type SegmentHeader } from './snapshot/segment-format';
-import { type RecordHandler, SegmentReader } from './snapshot/segment-reader';
-import type { OrderedTimer } from './snapshot/segment-writer';
-import type { Timed } from './ttl';
+import type { RecordHandler } from './snapshot/segment-reader';
 import { type UserMap, type UserMaps, userMaps } from './user-map';
 
 /** A state whose values lie in its slot of the table, in the form that its descriptor asks for. */
 export interface StoredState {
   readonly descriptor: StateDescriptor;
   readonly index: number;
-}
-
-export interface OrderedTimers {
-  readonly event: OrderedTimer[];
-  readonly processing: OrderedTimer[];
 }
 
 type AnyMap = UserMap<unknown, unknown>;
@@ -39,7 +34,7 @@ export function adoptState(
   const timed = isTimed(now);
   if (convert === SAME && timed === wasTimed) return false;
   beforeChange();
-  const item = itemConverter(convert, wasTimed, timed, clock);
+  const item = storedItemConverter(convert, wasTimed, timed, clock);
   const slot = slotConverter(now, item);
   for (const entry of table.entries.values()) {
     convertSlot(entry.slots, was.index, slot);
@@ -51,15 +46,6 @@ export function adoptState(
 
 function convertSlot(slots: unknown[], index: number, convert: Convert): void {
   if (slots[index] !== undefined) slots[index] = convert(slots[index]);
-}
-
-/** What has been stored without a time counts as accessed now. */
-function itemConverter(convert: Convert, wasTimed: boolean, timed: boolean, clock: StateClock): Convert {
-  return (item) => {
-    const { value, time } = wasTimed ? (item as Timed<unknown>) : { value: item, time: clock.now() };
-    const converted = value === null || value === undefined ? value : convert(value);
-    return timed ? { value: converted, time } : converted;
-  };
 }
 
 function slotConverter(descriptor: StateDescriptor, item: Convert): Convert {
@@ -82,7 +68,6 @@ interface Target {
 
 export class HeapRestore {
   readonly states = new Map<string, StoredState>();
-  readonly timers = new Map<string, OrderedTimers>();
 
   constructor(
     private readonly table: KeyTable,
@@ -91,39 +76,15 @@ export class HeapRestore {
     private readonly checkHeader: (header: SegmentHeader) => void,
   ) {}
 
-  async restore(handles: readonly KeyedHandle[], inputs: StateInputs): Promise<void> {
-    for (const { keyGroups, segments } of handles) {
-      if (keyGroups.last < this.keyGroups.first || keyGroups.first > this.keyGroups.last) continue;
-      for (const [i, file] of segments.entries()) {
-        const reader = await SegmentReader.open(inputs, file);
-        try {
-          this.checkHeader(reader.header);
-          await this.apply(reader);
-          // Every segment has all timers of its time.
-          if (i === segments.length - 1) await this.readTimers(reader);
-        } finally {
-          await reader.close();
-        }
-      }
-    }
-    for (const { event, processing } of this.timers.values()) {
-      event.sort((a, b) => a.order - b.order);
-      processing.sort((a, b) => a.order - b.order);
-    }
-  }
-
-  private async apply(reader: SegmentReader): Promise<void> {
-    const targets = reader.header.states.map((descriptor) => this.target(descriptor));
-    await reader.readRecords(this.keyGroups, new RecordsIntoTable(this.table, targets));
-  }
-
-  private async readTimers(reader: SegmentReader): Promise<void> {
-    const services = reader.header.timers.map((name) => {
-      let timers = this.timers.get(name);
-      if (timers === undefined) this.timers.set(name, (timers = { event: [], processing: [] }));
-      return timers;
+  /** Returns the timers of services. */
+  restore(handles: readonly KeyedHandle[], inputs: StateInputs): Promise<Map<string, OrderedTimers>> {
+    return restoreHandles(handles, inputs, this.keyGroups, (header) => {
+      this.checkHeader(header);
+      return new RecordsIntoTable(
+        this.table,
+        header.states.map((descriptor) => this.target(descriptor)),
+      );
     });
-    await reader.readTimers(this.keyGroups, (service, domain, timer) => void services[service][domain].push(timer));
   }
 
   /** Segments may differ in the types of a state when some subtasks had not yet come to use it under its new type. */
@@ -137,24 +98,12 @@ export class HeapRestore {
       stored = { descriptor, index: stored.index };
       this.states.set(descriptor.name, stored);
     }
-    const convert = stateMigration(descriptor, stored.descriptor);
-    const timed = isTimed(stored.descriptor);
-    const { clock } = this;
     return {
       index: stored.index,
       maps: userMaps(stored.descriptor.keyType),
-      item: (value, time) => {
-        const converted = convert === SAME || value === null ? value : convert(value);
-        return timed ? { value: converted, time: time ?? clock.now() } : converted;
-      },
+      item: segmentItemConverter(descriptor, stored.descriptor, this.clock),
     };
   }
-}
-
-/** Can values of `from` become values of `to`? What else is wrong will be said by the migration itself. */
-function reaches(from: StateDescriptor, to: StateDescriptor): boolean {
-  if (from.valueType === undefined || to.valueType === undefined) return true;
-  return migration(from.valueType, to.valueType) !== undefined;
 }
 
 class RecordsIntoTable implements RecordHandler {

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { FileExistsError, FileNotFoundError } from '../../filesystems/errors';
 import { fileSystem } from '../../filesystems/registry';
+import { isAlive, startTicks } from '../../system/processes';
 
 /** ms between renewals, and how long ago the last one of another machine may be. */
 const RENEWAL_MS = 5000;
@@ -108,33 +109,9 @@ function isHeld({ pid, host, started, renewedMs }: Holder): boolean {
   return started === '' || now === '' || now === started;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  return stateOf(pid) !== 'Z';
-}
-
-/** Fields of /proc/PID/stat after the name, which may hold anything. */
-function statOf(pid: number): string[] | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return undefined;
-  }
-}
-
-/** A process that has been killed and that nobody has waited for yet is gone. */
-const stateOf = (pid: number): string => statOf(pid)?.[0] ?? '';
-
-const START_TIME_FIELD = 19;
-
 /** When a process of this machine began, in whatever form the system says it. */
 function startOf(pid: number): string {
-  const ticks = statOf(pid)?.[START_TIME_FIELD];
+  const ticks = startTicks(pid);
   if (ticks !== undefined) return `${bootId()}/${ticks}`;
   if (process.platform === 'win32') return '';
   try {

@@ -15,6 +15,7 @@ import type {
 } from '../contracts';
 import { checkCompatible } from '../heap-backend';
 import type { MapKey } from '../key-table';
+import { BackendTimers } from '../snapshot/backend-timers';
 import type {
   CheckpointedKeyedBackend,
   KeyedBackendFactory,
@@ -26,7 +27,7 @@ import type {
   SnapshotTimers,
   StateInputs,
 } from '../snapshot/contracts';
-import { checkKeyType } from '../snapshot/migration';
+import { checkHeader } from '../snapshot/keyed-restore';
 import type { SegmentHeader } from '../snapshot/segment-format';
 import { ttlOf, type Timed, type Ttl } from '../ttl';
 import { StateCache } from './cache';
@@ -34,7 +35,7 @@ import { namespacesOf, placesOf } from './listing';
 import { clearMap, mapEntries } from './map-access';
 import { rocksdbOptions } from './options';
 import { RowKeys, StateInfo } from './record-codec';
-import { adoptState, type OrderedTimers, RocksdbRestore } from './restore';
+import { adoptState, RocksdbRestore } from './restore';
 import { RocksdbSnapshots } from './snapshots';
 import { CachedListState, CachedMapState, CachedValueState } from './states';
 import { leaseStore, type StoreLease } from './store/shared';
@@ -60,8 +61,7 @@ export class RocksdbKeyedStateBackend implements CheckpointedKeyedBackend, Snaps
   private readonly states = new Map<string, Registered>();
   /** Restored states that nobody has asked for yet. */
   private restored: Map<string, StateInfo> = new Map();
-  private restoredTimers: Map<string, OrderedTimers> = new Map();
-  private readonly timers = new Map<string, SnapshotTimers>();
+  private readonly timers = new BackendTimers();
   /** States whose expired entries are looked for at every record. */
   private readonly cleanedEveryRecord: WithTtl[] = [];
 
@@ -146,7 +146,7 @@ export class RocksdbKeyedStateBackend implements CheckpointedKeyedBackend, Snaps
     this.lease.release();
     this.states.clear();
     this.restored.clear();
-    this.restoredTimers.clear();
+    this.timers.clear();
   }
 
   tables(): readonly StateTable[] {
@@ -168,14 +168,9 @@ export class RocksdbKeyedStateBackend implements CheckpointedKeyedBackend, Snaps
       keyGroups,
       maxParallelism,
       states: states.map(({ info }) => info.descriptor),
-      timers: [...this.timers.keys(), ...this.restoredTimers.keys()],
+      timers: this.timers.names(),
     };
-    const current = Array.from(this.timers.values(), (service) => ({
-      event: [...service.timers('event')],
-      processing: [...service.timers('processing')],
-    }));
-    const timers = [...current, ...this.restoredTimers.values()];
-    return this.snapshots.begin(request, { header, states, timers, keyGroups });
+    return this.snapshots.begin(request, { header, states, timers: this.timers.contents(), keyGroups });
   }
 
   async restore(handles: readonly KeyedHandle[], inputs: StateInputs): Promise<void> {
@@ -183,10 +178,11 @@ export class RocksdbKeyedStateBackend implements CheckpointedKeyedBackend, Snaps
     if (handles.every(({ segments }) => segments.length === 0)) return;
     const store = await this.lease.open();
     const { keyGroups, clock } = this.options;
-    const restore = new RocksdbRestore(this.cache, store, keyGroups, clock, (header) => this.check(header));
-    await restore.restore(handles, inputs);
+    const restore = new RocksdbRestore(this.cache, store, keyGroups, clock, (header) =>
+      checkHeader(header, this.options),
+    );
+    this.timers.restore(await restore.restore(handles, inputs));
     this.restored = restore.states;
-    this.restoredTimers = restore.timers;
   }
 
   checkpointCompleted(checkpointId: number): void {
@@ -198,21 +194,7 @@ export class RocksdbKeyedStateBackend implements CheckpointedKeyedBackend, Snaps
   }
 
   registerTimers(name: string, timers: SnapshotTimers): RestoredTimers {
-    if (this.timers.has(name)) throw new Error(`There is a timer service '${name}' already`);
-    this.timers.set(name, timers);
-    const restored = this.restoredTimers.get(name);
-    this.restoredTimers.delete(name);
-    return restored ?? { event: [], processing: [] };
-  }
-
-  private check(header: SegmentHeader): void {
-    const { keyType, maxParallelism } = this.options;
-    checkKeyType(header.keyType, keyType);
-    if (header.maxParallelism !== maxParallelism) {
-      throw new Error(
-        `State of maximum parallelism ${header.maxParallelism} cannot be restored with maximum parallelism ${maxParallelism}`,
-      );
-    }
+    return this.timers.register(name, timers);
   }
 
   private registered(descriptor: StateDescriptor): Registered {

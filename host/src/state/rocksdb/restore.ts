@@ -3,31 +3,17 @@ import type { DataType, StateDescriptor } from '@drey/sdk/protocol';
 import { sameType } from '../../types/values';
 import { BinaryReader, BinaryWriter } from '../../types/serializers';
 import type { StateClock } from '../contracts';
+import type { OrderedTimers } from '../snapshot/backend-timers';
 import type { KeyedHandle, KeyGroupRange, StateInputs } from '../snapshot/contracts';
-import { type Convert, migration, SAME, stateMigration } from '../snapshot/migration';
+import { reaches, restoreHandles, segmentItemConverter, storedItemConverter } from '../snapshot/keyed-restore';
+import { type Convert, SAME, stateMigration } from '../snapshot/migration';
 import type { SegmentHeader } from '../snapshot/segment-format';
-import { type RecordHandler, SegmentReader } from '../snapshot/segment-reader';
-import type { OrderedTimer } from '../snapshot/segment-writer';
-import type { Timed } from '../ttl';
+import type { RecordHandler } from '../snapshot/segment-reader';
 import type { StateCache } from './cache';
 import { type KeyAddress, StateInfo } from './record-codec';
 import type { SpillBatch, SpillStore } from './store/contracts';
 
-export interface OrderedTimers {
-  readonly event: OrderedTimer[];
-  readonly processing: OrderedTimer[];
-}
-
 const ROWS_AT_ONCE = 512;
-
-/** What has been stored without a time counts as accessed now. */
-function itemConverter(convert: Convert, wasTimed: boolean, timed: boolean, now: number): Convert {
-  return (item) => {
-    const { value, time } = wasTimed ? (item as Timed<unknown>) : { value: item, time: now };
-    const converted = value === null || value === undefined ? value : convert(value);
-    return timed ? { value: converted, time } : converted;
-  };
-}
 
 /**
  * The state as `descriptor` asks for it; its rows are rewritten when their form changes (`rewritten` is then called). Throws
@@ -47,7 +33,7 @@ export function adoptState(
   rewritten();
   const { store } = cache;
   if (store !== undefined) {
-    convertRows(cache, store, was, now, itemConverter(convert, was.timed, now.timed, clock.now()));
+    convertRows(cache, store, was, now, storedItemConverter(convert, was.timed, now.timed, clock));
   }
   return now;
 }
@@ -96,7 +82,6 @@ interface Target {
 
 export class RocksdbRestore {
   readonly states = new Map<string, StateInfo>();
-  readonly timers = new Map<string, OrderedTimers>();
 
   constructor(
     private readonly cache: StateCache,
@@ -106,36 +91,13 @@ export class RocksdbRestore {
     private readonly checkHeader: (header: SegmentHeader) => void,
   ) {}
 
-  async restore(handles: readonly KeyedHandle[], inputs: StateInputs): Promise<void> {
-    for (const { segments } of handles) {
-      for (const [i, file] of segments.entries()) {
-        const reader = await SegmentReader.open(inputs, file);
-        try {
-          this.checkHeader(reader.header);
-          const targets = reader.header.states.map((descriptor) => this.target(descriptor));
-          const records = new RecordsIntoStore(this.cache, this.store, targets);
-          await reader.readRecords(this.keyGroups, records);
-          records.flush();
-          // Every segment has all timers of its time.
-          if (i === segments.length - 1) await this.readTimers(reader);
-        } finally {
-          await reader.close();
-        }
-      }
-    }
-    for (const { event, processing } of this.timers.values()) {
-      event.sort((a, b) => a.order - b.order);
-      processing.sort((a, b) => a.order - b.order);
-    }
-  }
-
-  private async readTimers(reader: SegmentReader): Promise<void> {
-    const services = reader.header.timers.map((name) => {
-      let timers = this.timers.get(name);
-      if (timers === undefined) this.timers.set(name, (timers = { event: [], processing: [] }));
-      return timers;
+  /** Returns the timers of services. */
+  restore(handles: readonly KeyedHandle[], inputs: StateInputs): Promise<Map<string, OrderedTimers>> {
+    return restoreHandles(handles, inputs, this.keyGroups, (header) => {
+      this.checkHeader(header);
+      const targets = header.states.map((descriptor) => this.target(descriptor));
+      return new RecordsIntoStore(this.cache, this.store, targets);
     });
-    await reader.readTimers(this.keyGroups, (service, domain, timer) => void services[service][domain].push(timer));
   }
 
   /** Segments may differ in the types of a state when some subtasks had not yet come to use it under its new type. */
@@ -146,21 +108,8 @@ export class RocksdbRestore {
       this.cache.states.push(info);
     } else if (!reaches(descriptor, info.descriptor)) info = adoptState(this.cache, info, descriptor, this.clock);
     this.states.set(descriptor.name, info);
-    const convert = stateMigration(descriptor, info.descriptor);
-    const { timed } = info;
-    const { clock } = this;
-    const item = (value: unknown, time: number | undefined): unknown => {
-      const converted = convert === SAME || value === null ? value : convert(value);
-      return timed ? { value: converted, time: time ?? clock.now() } : converted;
-    };
-    return { info, item };
+    return { info, item: segmentItemConverter(descriptor, info.descriptor, this.clock) };
   }
-}
-
-/** Can values of `from` become values of `to`? What else is wrong will be said by the migration itself. */
-function reaches(from: StateDescriptor, to: StateDescriptor): boolean {
-  if (from.valueType === undefined || to.valueType === undefined) return true;
-  return migration(from.valueType, to.valueType) !== undefined;
 }
 
 /** Changes that wait to be written together. */

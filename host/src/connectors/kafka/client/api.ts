@@ -9,6 +9,9 @@ const OFFSET_COMMIT = 8;
 const OFFSET_FETCH = 9;
 const FIND_COORDINATOR = 10;
 
+/** An error of a partition. */
+const LEADER_NOT_AVAILABLE = 5;
+
 export type RequestBody = Omit<RawRequest, 'timeoutMs' | 'answered'>;
 
 export interface BrokerAddress {
@@ -31,9 +34,10 @@ export interface ClusterMetadata {
   readonly topics: readonly TopicMetadata[];
 }
 
-function group<T extends TopicPartition>(partitions: readonly T[]): [string, T[]][] {
+/** The parts of each topic, as requests list them. */
+export function byTopic<T extends { readonly topic: string }>(parts: readonly T[]): [string, T[]][] {
   const topics = new Map<string, T[]>();
-  for (const partition of partitions) {
+  for (const partition of parts) {
     const known = topics.get(partition.topic);
     if (known) known.push(partition);
     else topics.set(partition.topic, [partition]);
@@ -41,12 +45,12 @@ function group<T extends TopicPartition>(partitions: readonly T[]): [string, T[]
   return [...topics];
 }
 
-/** `topics` undefined = all. Never creates one. */
-export function metadataRequest(topics: readonly string[] | undefined): RequestBody {
+/** `topics` undefined = all. `create`: those that are not there are made when the broker allows it. */
+export function metadataRequest(topics: readonly string[] | undefined, create = false): RequestBody {
   const body = new WireWriter();
   if (topics) body.array(topics, (topic) => body.string(topic));
   else body.int32(-1);
-  body.boolean(false);
+  body.boolean(create);
   return { apiKey: METADATA, apiName: 'Metadata', apiVersion: 5, body: body.finish() };
 }
 
@@ -70,11 +74,11 @@ function readTopic(reader: WireReader): TopicMetadata {
   const internal = reader.boolean();
   const leaders: (number | undefined)[] = [];
   reader.array(() => {
-    reader.int16();
+    const failure = reader.int16();
     const partition = reader.int32();
     const leader = reader.int32();
     for (let list = 0; list < 3; list++) reader.array(() => reader.int32());
-    leaders[partition] = leader < 0 ? undefined : leader;
+    leaders[partition] = leader < 0 || failure === LEADER_NOT_AVAILABLE ? undefined : leader;
   });
   return { topic, error, internal, leaders: Array.from(leaders) };
 }
@@ -91,7 +95,7 @@ export interface PartitionResult extends TopicPartition {
 export function listOffsetsRequest(partitions: readonly TopicPartition[], at: bigint, committed: boolean): RequestBody {
   const body = new WireWriter();
   body.int32(-1).int8(committed ? 1 : 0);
-  body.array(group(partitions), ([topic, list]) => {
+  body.array(byTopic(partitions), ([topic, list]) => {
     body.string(topic).array(list, ({ partition }) => body.int32(partition).int64(at));
   });
   return { apiKey: LIST_OFFSETS, apiName: 'ListOffsets', apiVersion: 2, body: body.finish() };
@@ -121,17 +125,22 @@ export function findCoordinatorRequest(kind: CoordinatorKind, key: string): Requ
   return { apiKey: FIND_COORDINATOR, apiName: 'FindCoordinator', apiVersion: 1, body: body.finish() };
 }
 
-export function readCoordinator(answer: Buffer): BrokerAddress & { readonly error: number } {
+export interface Coordinator extends BrokerAddress {
+  readonly error: number;
+  readonly message: string | undefined;
+}
+
+export function readCoordinator(answer: Buffer): Coordinator {
   const reader = new WireReader(answer);
   reader.int32();
   const error = reader.int16();
-  reader.nullableString();
-  return { error, node: reader.int32(), host: reader.string(), port: reader.int32() };
+  const message = reader.nullableString();
+  return { error, message, node: reader.int32(), host: reader.string(), port: reader.int32() };
 }
 
 export function offsetFetchRequest(groupId: string, partitions: readonly TopicPartition[]): RequestBody {
   const body = new WireWriter().string(groupId);
-  body.array(group(partitions), ([topic, list]) => {
+  body.array(byTopic(partitions), ([topic, list]) => {
     body.string(topic).array(list, ({ partition }) => body.int32(partition));
   });
   return { apiKey: OFFSET_FETCH, apiName: 'OffsetFetch', apiVersion: 3, body: body.finish() };
@@ -159,7 +168,7 @@ export function offsetCommitRequest(
   offsets: readonly (TopicPartition & { readonly offset: number })[],
 ): RequestBody {
   const body = new WireWriter().string(groupId).int32(-1).string('');
-  body.array(group(offsets), ([topic, list]) => {
+  body.array(byTopic(offsets), ([topic, list]) => {
     body.string(topic).array(list, ({ partition, offset }) => body.int32(partition).int64(BigInt(offset)).string(''));
   });
   return { apiKey: OFFSET_COMMIT, apiName: 'OffsetCommit', apiVersion: 5, body: body.finish() };

@@ -2,6 +2,8 @@
 import { errorOfCode, KafkaClientError } from './errors';
 
 export const NONE = 0;
+export const UNKNOWN_TOPIC = 3;
+export const LEADER_NOT_AVAILABLE = 5;
 export const MESSAGE_TOO_LARGE = 10;
 export const INVALID_TOPIC = 17;
 export const TOPIC_AUTHORIZATION_FAILED = 29;

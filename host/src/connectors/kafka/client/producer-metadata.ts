@@ -1,7 +1,7 @@
 /** Leaders of partitions, shared by all producers of a client. */
+import { metadataRequest, readMetadata } from './api';
 import type { KafkaConnections } from './producer-connections';
 import { connectionError } from './producer-errors';
-import { metadataRequest, readMetadata } from './producer-requests';
 
 export interface TopicLeaders {
   /** Node id by partition; undefined = none at the moment. */
@@ -47,7 +47,8 @@ export class ClusterMetadata {
   private async ask(topics: readonly string[]): Promise<void> {
     let response: Buffer;
     try {
-      response = await this.connections.requestAny(metadataRequest(topics, this.requestTimeoutMs));
+      const request = { ...metadataRequest(topics, true), answered: true, timeoutMs: this.requestTimeoutMs };
+      response = await this.connections.requestAny(request);
     } catch (thrown) {
       throw connectionError(
         `Kafka did not say where the partitions of ${topics.join(', ') || 'the cluster'} are`,
@@ -55,8 +56,8 @@ export class ClusterMetadata {
       );
     }
     const cluster = readMetadata(response);
-    for (const { id, host, port } of cluster.nodes) this.connections.addNode(id, host, port);
-    this.nodeIds = cluster.nodes.map(({ id }) => id);
+    for (const { node, host, port } of cluster.brokers) this.connections.addNode(node, host, port);
+    this.nodeIds = cluster.brokers.map(({ node }) => node);
     const learntMs = Date.now();
     for (const { topic, error, leaders } of cluster.topics) this.learn(topic, { leaders, error, learntMs });
   }

@@ -1,4 +1,5 @@
-/** The requests of the producer and the transactions, in the highest versions before flexible ones where there is a choice: brokers from 2.4 on. */
+/** The requests that only the producer and the transactions make (others: api.ts), in the highest versions before flexible ones where there is a choice: brokers from 2.4 on. */
+import { byTopic } from './api';
 import type { RawRequest } from './producer-connections';
 import { WireReader, WireWriter } from './producer-wire';
 
@@ -9,8 +10,6 @@ interface Api {
 }
 
 const PRODUCE: Api = { apiKey: 0, apiName: 'Produce', apiVersion: 8 };
-const METADATA: Api = { apiKey: 3, apiName: 'Metadata', apiVersion: 7 };
-const FIND_COORDINATOR: Api = { apiKey: 10, apiName: 'FindCoordinator', apiVersion: 2 };
 const INIT_PRODUCER_ID: Api = { apiKey: 22, apiName: 'InitProducerId', apiVersion: 1 };
 const ADD_PARTITIONS: Api = { apiKey: 24, apiName: 'AddPartitionsToTxn', apiVersion: 2 };
 const END_TXN: Api = { apiKey: 26, apiName: 'EndTxn', apiVersion: 2 };
@@ -60,16 +59,6 @@ export function produceRequest(
 /** A broker answers within the time that it is given; the network has this more. */
 const NETWORK_MS = 5000;
 
-function byTopic<T extends { readonly topic: string }>(parts: readonly T[]): [string, T[]][] {
-  const topics = new Map<string, T[]>();
-  for (const part of parts) {
-    const known = topics.get(part.topic);
-    if (known === undefined) topics.set(part.topic, [part]);
-    else known.push(part);
-  }
-  return [...topics];
-}
-
 export function readProduce(response: Buffer): ProduceResult[] {
   const reader = new WireReader(response);
   const topics = reader.array(() => {
@@ -86,73 +75,6 @@ export function readProduce(response: Buffer): ProduceResult[] {
     });
   });
   return topics.flat();
-}
-
-export interface ClusterTopics {
-  readonly nodes: readonly { readonly id: number; readonly host: string; readonly port: number }[];
-  readonly topics: readonly {
-    readonly topic: string;
-    readonly error: number;
-    readonly leaders: (number | undefined)[];
-  }[];
-}
-
-/** Topics that are not there are made when the broker allows it. */
-export function metadataRequest(topics: readonly string[], timeoutMs: number): RawRequest {
-  const writer = new WireWriter();
-  writer.array(topics, (topic) => writer.string(topic)).boolean(true);
-  return raw(METADATA, writer, timeoutMs);
-}
-
-export function readMetadata(response: Buffer): ClusterTopics {
-  const reader = new WireReader(response);
-  reader.int32();
-  const nodes = reader.array(() => {
-    const node = { id: reader.int32(), host: reader.string(), port: reader.int32() };
-    reader.nullableString();
-    return node;
-  });
-  reader.nullableString();
-  reader.int32();
-  const topics = reader.array(() => {
-    const error = reader.int16();
-    const topic = reader.string();
-    reader.boolean();
-    const leaders: (number | undefined)[] = [];
-    reader.array(() => {
-      const failure = reader.int16();
-      const partition = reader.int32();
-      const leader = reader.int32();
-      reader.int32();
-      for (let list = 0; list < 3; list++) reader.array(() => reader.int32());
-      leaders[partition] = leader < 0 || failure === LEADER_NOT_AVAILABLE ? undefined : leader;
-    });
-    return { topic, error, leaders: Array.from(leaders) };
-  });
-  return { nodes, topics };
-}
-
-const LEADER_NOT_AVAILABLE = 5;
-
-export interface Coordinator {
-  readonly error: number;
-  readonly message: string | undefined;
-  readonly node: number;
-  readonly host: string;
-  readonly port: number;
-}
-
-/** Of a transactional id. */
-export function findCoordinatorRequest(transactionalId: string, timeoutMs: number): RawRequest {
-  return raw(FIND_COORDINATOR, new WireWriter().string(transactionalId).int8(1), timeoutMs);
-}
-
-export function readCoordinator(response: Buffer): Coordinator {
-  const reader = new WireReader(response);
-  reader.int32();
-  const error = reader.int16();
-  const message = reader.nullableString();
-  return { error, message, node: reader.int32(), host: reader.string(), port: reader.int32() };
 }
 
 export function initProducerIdRequest(

@@ -140,11 +140,8 @@ class FlakyBrokers implements KafkaConnections {
       writer.int16(0).string(name).boolean(false);
       writer.array([...this.leaders.entries()], ([partition, leader]) => {
         const missing = this.random() < 0.1;
-        writer
-          .int16(missing ? 5 : 0)
-          .int32(partition)
-          .int32(missing ? -1 : leader)
-          .int32(0);
+        writer.int16(missing ? 5 : 0).int32(partition);
+        writer.int32(missing ? -1 : leader);
         for (let i = 0; i < 3; i++) writer.array([], () => undefined);
       });
     });

@@ -13,6 +13,7 @@ import {
   INVALID_TOPIC,
   isFenced,
   isStale,
+  LEADER_NOT_AVAILABLE,
   MESSAGE_TOO_LARGE,
   OUT_OF_ORDER_SEQUENCE,
   TOPIC_AUTHORIZATION_FAILED,
@@ -543,8 +544,6 @@ function missing({ topic, partition }: OutgoingRecord, error: number, partitions
     error,
   ).message;
 }
-
-const LEADER_NOT_AVAILABLE = 5;
 
 function tooLarge(topic: string, bytes: number, limit: number): Error {
   return new KafkaClientError(

@@ -1,8 +1,8 @@
 /** Requests to the transaction coordinator of a transactional id: it is found, asked, and asked again while that may help. */
+import { findCoordinatorRequest, readCoordinator } from './api';
 import type { KafkaConnections, RawRequest } from './producer-connections';
 import { isRetriableCode, KafkaClientError } from './errors';
 import { brokerError, CONCURRENT_TRANSACTIONS, connectionError, coordinatorMoved } from './producer-errors';
-import { findCoordinatorRequest, readCoordinator } from './producer-requests';
 import { type Backoff, backoffMs, delay } from './producer-waiting';
 
 /** A transaction that is being completed is over soon. */
@@ -82,7 +82,11 @@ export class TransactionCoordinators {
   }
 
   private async find(transactionalId: string): Promise<number> {
-    const request = findCoordinatorRequest(transactionalId, this.requestTimeoutMs);
+    const request = {
+      ...findCoordinatorRequest('transaction', transactionalId),
+      answered: true,
+      timeoutMs: this.requestTimeoutMs,
+    };
     const found = readCoordinator(await this.connections.requestAny(request));
     if (found.error !== 0) {
       const what = `Kafka named no coordinator for the transactional id "${transactionalId}"`;

@@ -8,7 +8,9 @@ import {
   INVALID_PRODUCER_ID_MAPPING,
   INVALID_TXN_STATE,
   isFenced,
+  LEADER_NOT_AVAILABLE,
   UNKNOWN_PRODUCER_ID,
+  UNKNOWN_TOPIC,
 } from './producer-errors';
 import { type ProducerSettings, producerSettings } from './producer-options';
 import {
@@ -23,6 +25,7 @@ import {
   type TopicAndPartition,
 } from './producer-requests';
 import { TransactionSession } from './producer-session';
+import { backoffMs, delay } from './producer-waiting';
 
 /** "prefix-subtask-n" */
 export function transactionalId(prefix: string, subtask: number, n: number): string {
@@ -34,6 +37,10 @@ export function subtaskOf(id: string): number | undefined {
   const match = /-(\d+)-\d+$/.exec(id);
   return match === null ? undefined : Number(match[1]);
 }
+
+const NOT_LISTED = 'Kafka did not list its open transactions. POOLING needs brokers from 3.0 on';
+const UNKNOWN_WRITERS =
+  'Kafka did not say who writes to the topics. POOLING needs brokers from 3.0 on, and the right to read the topics';
 
 /** A transaction that was aborted, by the broker for its timeout or by somebody else. */
 const ABORTED_STATES = ['PrepareAbort', 'CompleteAbort', 'PrepareEpochFence', 'Dead'];
@@ -103,20 +110,25 @@ export class BrokerTransactions implements KafkaTransactions {
     }
   }
 
+  /** Goes on while leaders move or brokers are away, for at most `max.block.ms`. */
   async openTransactions(topics: readonly string[]): Promise<string[]> {
-    const producers = await this.producersOf(topics);
-    if (producers.length === 0) return [];
-    const nodes = await this.environment.metadata.nodes();
-    const what = 'Kafka did not list its open transactions. POOLING needs brokers from 3.0 on';
-    const lists = await Promise.all(
-      nodes.map(async (node) => {
-        const request = listTransactionsRequest(producers, this.settings.requestTimeoutMs);
-        const answer = readTransactions(await this.ask(what, node, request));
-        if (answer.error !== 0) throw brokerError(what, answer.error);
-        return answer.ids;
-      }),
-    );
-    return lists.flat();
+    const { retryBackoffMs, retryBackoffMaxMs, maxBlockMs } = this.settings;
+    const started = Date.now();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.listOpenTransactions(topics);
+      } catch (thrown) {
+        const error = thrown instanceof KafkaClientError ? thrown : connectionError(NOT_LISTED, thrown);
+        if (!error.retriable || this.stop.signal.aborted) throw error;
+        if (Date.now() - started > maxBlockMs) {
+          throw new KafkaClientError(`${error.message}. This was so for ${maxBlockMs} ms (max.block.ms)`, {
+            retriable: true,
+            cause: error,
+          });
+        }
+        await delay(backoffMs({ firstMs: retryBackoffMs, maxMs: retryBackoffMaxMs }, attempt), this.stop.signal);
+      }
+    }
   }
 
   async abort(id: string): Promise<void> {
@@ -156,26 +168,49 @@ export class BrokerTransactions implements KafkaTransactions {
     }
   }
 
-  /** Ids of the producers that have lately written to topics. */
-  private async producersOf(topics: readonly string[]): Promise<bigint[]> {
+  private async listOpenTransactions(topics: readonly string[]): Promise<string[]> {
+    const producers = await this.producersOf(topics);
+    if (producers.length === 0) return [];
+    const nodes = await this.environment.metadata.nodes();
+    const lists = await Promise.all(
+      nodes.map(async (node) => {
+        const request = listTransactionsRequest(producers, this.settings.requestTimeoutMs);
+        const answer = readTransactions(await this.ask(NOT_LISTED, node, request));
+        if (answer.error !== 0) throw brokerError(NOT_LISTED, answer.error);
+        return answer.ids;
+      }),
+    );
+    return lists.flat();
+  }
+
+  /** Partitions of the topics by leader. A topic that does not exist has none. */
+  private async leadersOf(topics: readonly string[]): Promise<Map<number, TopicAndPartition[]>> {
     const byLeader = new Map<number, TopicAndPartition[]>();
     for (const topic of topics) {
       const { leaders, error } = await this.environment.metadata.refresh(topic);
-      if (leaders.length === 0 && error !== 0) continue;
+      if (error === UNKNOWN_TOPIC) continue;
+      if (leaders.length === 0 && error !== 0) throw brokerError(`${UNKNOWN_WRITERS}: topic "${topic}"`, error);
       leaders.forEach((leader, partition) => {
-        if (leader === undefined) return;
+        // Without its leader nobody can say whether a transaction is open there.
+        if (leader === undefined) {
+          throw brokerError(`${UNKNOWN_WRITERS}: partition ${partition} of topic "${topic}"`, LEADER_NOT_AVAILABLE);
+        }
         const known = byLeader.get(leader);
         if (known === undefined) byLeader.set(leader, [{ topic, partition }]);
         else known.push({ topic, partition });
       });
     }
-    const what =
-      'Kafka did not say who writes to the topics. POOLING needs brokers from 3.0 on, and the right to read the topics';
+    return byLeader;
+  }
+
+  /** Ids of the producers that have lately written to topics. */
+  private async producersOf(topics: readonly string[]): Promise<bigint[]> {
     const lists = await Promise.all(
-      [...byLeader].map(async ([node, partitions]) => {
+      [...(await this.leadersOf(topics))].map(async ([node, partitions]) => {
         const request = describeProducersRequest(partitions, this.settings.requestTimeoutMs);
-        return readProducers(await this.ask(what, node, request)).map(({ topic, partition, error, producerIds }) => {
-          if (error !== 0) throw brokerError(`${what}: partition ${partition} of topic "${topic}"`, error);
+        const answers = readProducers(await this.ask(UNKNOWN_WRITERS, node, request));
+        return answers.map(({ topic, partition, error, producerIds }) => {
+          if (error !== 0) throw brokerError(`${UNKNOWN_WRITERS}: partition ${partition} of topic "${topic}"`, error);
           return producerIds;
         });
       }),

@@ -10,6 +10,8 @@ export interface KafkaSerializer {
   readonly needsPartitions: boolean;
   /** Topics that are known before any row; rows may name others. */
   readonly topics: readonly string[];
+  /** A Java pattern that all topics match, where they are not known. */
+  readonly topicPattern?: string;
   /** The topic of a row. Throws when the row names none, or one that is not allowed. */
   topicOf(row: unknown): string;
   /**
@@ -18,5 +20,5 @@ export interface KafkaSerializer {
    */
   serialize(row: unknown, timestamp: number, partitions: readonly number[]): OutgoingRecord | undefined;
   /** Tables that take upserts: a primitive that is equal exactly for rows of equal key (KafkaSinkSettings.buffer). */
-  keyOf?(row: unknown): string;
+  keyOf?(row: unknown): string | boolean;
 }

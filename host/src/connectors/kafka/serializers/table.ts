@@ -52,6 +52,7 @@ function projector(columns: readonly number[]): (row: Row) => Row {
 class TableSerializer implements KafkaSerializer {
   readonly needsPartitions: boolean;
   readonly topics: readonly string[];
+  readonly topicPattern?: string;
   private readonly encodeKey: ((row: Row) => Uint8Array | null) | undefined;
   private readonly encodeValue: (row: Row) => Uint8Array | null;
   private readonly onlyTopic: string | undefined;
@@ -66,8 +67,9 @@ class TableSerializer implements KafkaSerializer {
   ) {
     const { topics, topicPattern, key, value, metadata, physicalColumns, partitioner, upsert } = settings;
     this.needsPartitions = partitioner === 'fixed';
-    this.topics = topics ?? [];
-    this.onlyTopic = topics?.length === 1 ? topics[0] : undefined;
+    this.topics = [...new Set(topics)];
+    if (topicPattern !== undefined) this.topicPattern = topicPattern;
+    this.onlyTopic = this.topics.length === 1 ? this.topics[0] : undefined;
     this.matches = topicPattern === undefined ? undefined : topicMatcher(topicPattern);
     this.encodeKey = key && encoderOf(key);
     this.encodeValue = encoderOf(value);
@@ -106,7 +108,7 @@ class TableSerializer implements KafkaSerializer {
       partition: this.needsPartitions ? this.fixedPartition(partitions) : undefined,
       key: this.encodeKey === undefined ? null : this.encodeKey(row),
       value: this.upsert && deletes ? null : this.encodeValue(row),
-      timestamp: timestamp === undefined ? undefined : ((row[timestamp] ?? undefined) as number | undefined),
+      timestamp: timestamp === undefined ? undefined : timestampOf(row[timestamp] as number | null),
       headers: headers === undefined ? NO_HEADERS : headersOf(row[headers] as HeaderMap | null),
     };
   }
@@ -116,18 +118,26 @@ class TableSerializer implements KafkaSerializer {
     return partitions[this.subtask % partitions.length];
   }
 
-  keyOf(row: Row): string {
+  keyOf(row: Row): string | boolean {
     const bytes = this.encodeKey?.(row) ?? null;
-    return bytes === null ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    // A key without bytes is another one than that of no bytes.
+    return bytes === null ? false : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   }
 }
 
 type HeaderMap = ReadonlyMap<string | null, Uint8Array | null>;
 
-/** Headers without a name are left out. */
+/** Headers without a name or a value are left out. */
 function headersOf(map: HeaderMap | null): Headers {
   if (map === null || map.size === 0) return NO_HEADERS;
-  return [...map].flatMap(([key, value]) => (key === null ? [] : [{ key, value }]));
+  return [...map].flatMap(([key, value]) => (key === null || value === null ? [] : [{ key, value }]));
+}
+
+/** ms; Kafka has no time before 1970. */
+function timestampOf(time: number | null): number | undefined {
+  if (time === null) return undefined;
+  if (time >= 0) return time;
+  throw illegal(`Invalid timestamp: ${time}. Timestamp should always be non-negative or null.`);
 }
 
 function illegal(message: string): FormatError {

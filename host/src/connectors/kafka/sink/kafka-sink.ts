@@ -4,6 +4,7 @@
  */
 import type { Node } from '@drey/sdk/protocol';
 import { OperatorError, toError, userError } from '../../../operators/base';
+import type { CommitResult } from '../../../operators/committer-metrics';
 import { CommittingSink } from '../../../operators/committing-sink';
 import { faultPoint } from '../../../operators/fault-points';
 import type { Counter, Operator, OperatorContext } from '../../../operators/contracts';
@@ -18,6 +19,7 @@ import { propertiesNotice } from '../properties-notice';
 import { type KafkaSinkSettings, kafkaSettings, propertiesOf } from '../settings';
 import { lostTransaction } from './commit-report';
 import { functionSerializer } from './function-serializer';
+import { topicMatcher } from '../topic-pattern';
 import { TopicPartitions } from './partitions';
 import { TransactionWriter } from './transaction-writer';
 import type { WriterState } from './transaction-names';
@@ -131,27 +133,31 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
     return [];
   }
 
-  protected async commit(transactions: readonly PreparedTransaction[]): Promise<void> {
-    const { metrics, operatorName } = this.context;
+  protected async commit(transactions: readonly PreparedTransaction[]): Promise<readonly CommitResult[]> {
+    const results: CommitResult[] = [];
     for (const transaction of transactions) {
       const key = `${transaction.transactionalId} ${transaction.producerId} ${transaction.epoch}`;
-      if (this.committed.has(key)) continue;
-      faultPoint('commit');
-      const outcome = await this.transactions!.commit(transaction);
-      faultPoint('committed');
-      this.remember(key);
-      if (this.writer === undefined) this.committedEarly.push(transaction.transactionalId);
-      else this.writer.finished(transaction.transactionalId);
-      if (outcome === 'committed' || outcome === 'already-committed') {
-        metrics.counter('successfulCommittables').inc();
-        continue;
-      }
-      metrics.counter('failedCommittables').inc();
-      const { transactionNaming: naming } = this.settings;
-      const transactionTimeoutMs = this.properties().get('transaction.timeout.ms')!;
-      const recovering = !this.opened;
-      this.notice(lostTransaction({ outcome, transaction, operatorName, naming, recovering, transactionTimeoutMs }));
+      if (this.committed.has(key)) results.push('alreadyCommitted');
+      else results.push(await this.commitOne(transaction, key));
     }
+    return results;
+  }
+
+  private async commitOne(transaction: PreparedTransaction, key: string): Promise<CommitResult> {
+    const { operatorName } = this.context;
+    faultPoint('commit');
+    const outcome = await this.transactions!.commit(transaction);
+    faultPoint('committed');
+    this.remember(key);
+    if (this.writer === undefined) this.committedEarly.push(transaction.transactionalId);
+    else this.writer.finished(transaction.transactionalId);
+    if (outcome === 'committed') return 'successful';
+    if (outcome === 'already-committed') return 'alreadyCommitted';
+    const { transactionNaming: naming } = this.settings;
+    const transactionTimeoutMs = this.properties().get('transaction.timeout.ms')!;
+    const recovering = !this.opened;
+    this.notice(lostTransaction({ outcome, transaction, operatorName, naming, recovering, transactionTimeoutMs }));
+    return 'failed';
   }
 
   private async openTransactions(context: OperatorContext): Promise<void> {
@@ -164,7 +170,7 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
       transactions: this.transactions,
       naming: this.settings.transactionNaming,
       prefix: this.settings.transactionalIdPrefix!,
-      topics: this.serializer.topics,
+      topics: await this.knownTopics(),
       subtask,
       parallelism,
       restoredCheckpointId: restoredCheckpointId ?? 0,
@@ -176,6 +182,14 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
     this.writer = writer;
     await writer.open();
     context.operatorState().beforeSnapshot(() => state.put(writer.state()));
+  }
+
+  /** Those that records go to, as far as that can be said before any record. */
+  private async knownTopics(): Promise<readonly string[] | undefined> {
+    const { topics, topicPattern } = this.serializer;
+    if (topicPattern === undefined) return topics.length > 0 ? topics : undefined;
+    if (this.settings.transactionNaming !== 'POOLING') return undefined;
+    return this.partitions!.matching(topicMatcher(topicPattern));
   }
 
   private async listen(made: Promise<KafkaProducer>): Promise<KafkaProducer> {

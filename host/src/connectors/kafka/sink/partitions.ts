@@ -11,6 +11,12 @@ export class TopicPartitions {
     return this.known.get(topic);
   }
 
+  /** Topics that there are now. */
+  async matching(matches: (topic: string) => boolean): Promise<string[]> {
+    this.admin ??= this.client.admin();
+    return (await (await this.admin).topics()).filter(matches);
+  }
+
   async load(topic: string): Promise<void> {
     this.admin ??= this.client.admin();
     const partitions = await (await this.admin).partitions([topic]);

@@ -14,8 +14,8 @@ export interface TransactionWriterOptions {
   readonly transactions: KafkaTransactions;
   readonly naming: TransactionNaming;
   readonly prefix: string;
-  /** Topics that are known before any record: POOLING looks for open transactions there. */
-  readonly topics: readonly string[];
+  /** Topics that are known before any record, where POOLING looks for open transactions; undefined = they cannot be known. */
+  readonly topics: readonly string[] | undefined;
   readonly subtask: number;
   readonly parallelism: number;
   /** 0 = none. */
@@ -114,7 +114,7 @@ export class TransactionWriter {
 
   private knownTopics(): readonly string[] {
     const { topics } = this.options;
-    if (topics.length > 0) return topics;
+    if (topics !== undefined) return topics;
     throw new Error(
       'For POOLING naming strategy the target topics have to be known before any record: give the sink a fixed topic, or use INCREMENTING',
     );

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isAlive } from '../../../system/processes';
 
 export const KAFKA_VERSION = '4.1.1';
 export const CLUSTER_ID = 'ZHJleS1rYWZrYS10ZXN0cw';
@@ -50,15 +51,6 @@ function isAbandoned(lock: string): boolean {
     return !isAlive(holder);
   } catch {
     return false;
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

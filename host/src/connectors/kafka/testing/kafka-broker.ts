@@ -21,7 +21,8 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { CLUSTER_ID, exclusively, isAlive, kafkaDistribution, projectRoot, propertiesText } from './distribution';
+import { isAlive } from '../../../system/processes';
+import { CLUSTER_ID, exclusively, kafkaDistribution, projectRoot, propertiesText } from './distribution';
 
 export interface KafkaOptions {
   /** 1 (default) or 3, say. Internal topics, and topics that name no number, are replicated to as many. */

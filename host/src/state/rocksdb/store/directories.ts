@@ -3,9 +3,10 @@
  * removed; process numbers of another host (or container) on the same disk mean nothing here.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isAlive, startTicks } from '../../../system/processes';
 
 const NAME = /^drey-rocksdb-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]+$/;
 
@@ -17,7 +18,7 @@ let removesAtExit = false;
 /** A new directory in `parent`, removed when the process exits if it is still there. */
 export function createStoreDirectory(parent: string): string {
   mkdirSync(parent, { recursive: true });
-  const owner = `${thisHost()}-${process.pid}-${startTime(process.pid) ?? 0}`;
+  const owner = `${thisHost()}-${process.pid}-${startTicks(process.pid) ?? 0}`;
   const name = `drey-rocksdb-${owner}-${randomBytes(6).toString('hex')}`;
   const directory = join(parent, name);
   mkdirSync(directory);
@@ -41,7 +42,7 @@ export function removeLeftOvers(parent: string): string[] {
   const removed: string[] = [];
   for (const name of namesIn(parent)) {
     const match = NAME.exec(name);
-    if (match === null || match[1] !== thisHost() || isAlive(Number(match[2]), Number(match[3]))) continue;
+    if (match === null || match[1] !== thisHost() || runs(Number(match[2]), Number(match[3]))) continue;
     const directory = join(parent, name);
     rmSync(directory, { recursive: true, force: true });
     removed.push(directory);
@@ -58,21 +59,6 @@ function namesIn(directory: string): string[] {
 }
 
 /** Whether the process that was started at `started` (0 = unknown) still runs: another one may have got its number. */
-function isAlive(pid: number, started: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  return started === 0 || (startTime(pid) ?? started) === started;
-}
-
-/** Linux: clock ticks from boot to the start of the process. */
-function startTime(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
-  } catch {
-    return undefined;
-  }
+function runs(pid: number, started: number): boolean {
+  return isAlive(pid) && (started === 0 || (startTicks(pid) ?? started) === started);
 }
