@@ -15,12 +15,11 @@ export abstract class CommittingSink<C> extends BaseOperator {
   private committing: Promise<void> = Promise.resolve();
   /** Of the restored checkpoint, or of the end of the input: they are in no checkpoint to come. */
   private underway = 0;
-  private metrics: CommitterMetrics | undefined;
+  private committerMetrics: CommitterMetrics | undefined;
 
   /** Flushes, and gives what has to be published for everything that was written since the last call. */
   protected abstract prepareCommit(checkpointId: number): Promise<readonly C[]>;
   /** What became of each committable; nothing = all of them are published. */
-  // biome-ignore lint/suspicious/noConfusingVoidType: most sinks have nothing to tell, and are `async` without a result
   protected abstract commit(committables: readonly C[]): Promise<readonly CommitResult[] | void>;
   abstract override processBatch(batch: Batch, input: number): void;
 
@@ -31,11 +30,11 @@ export abstract class CommittingSink<C> extends BaseOperator {
 
   /** To be awaited by `open` of subclasses: publishes what the restored checkpoint had prepared. */
   protected async openCommitter(context: OperatorContext): Promise<void> {
-    this.metrics = new CommitterMetrics(context.metrics, () => this.pendingCommittables());
+    this.committerMetrics = new CommitterMetrics(context.metrics, () => this.pendingCommittables());
     if (context.batchMode) return;
     const state = context.operatorState().listState<C>(this.committablesName(), 'split');
     const restored = state.get();
-    this.metrics.prepared(restored.length);
+    this.committerMetrics.prepared(restored.length);
     if (restored.length > 0) await this.publishNow(restored);
     context.operatorState().beforeSnapshot(() => state.put([...this.pending.values()].flat()));
   }
@@ -44,7 +43,7 @@ export abstract class CommittingSink<C> extends BaseOperator {
     faultPoint('prepare');
     const prepared = await this.prepareCommit(checkpointId);
     faultPoint('prepared');
-    this.metrics?.prepared(prepared.length);
+    this.committerMetrics?.prepared(prepared.length);
     if (prepared.length > 0) this.pending.set(checkpointId, [...prepared]);
   }
 
@@ -65,7 +64,7 @@ export abstract class CommittingSink<C> extends BaseOperator {
     if (this.context.checkpointing?.lastCheckpoint) return;
     await this.committing;
     const prepared = await this.prepareCommit(Number.MAX_SAFE_INTEGER);
-    this.metrics?.prepared(prepared.length);
+    this.committerMetrics?.prepared(prepared.length);
     const due = [...[...this.pending.values()].flat(), ...prepared];
     this.pending.clear();
     if (due.length > 0) await this.publishNow(due);
@@ -73,7 +72,7 @@ export abstract class CommittingSink<C> extends BaseOperator {
 
   /** A commit was tried again. */
   protected commitRetried(): void {
-    this.metrics?.retriedOnce();
+    this.committerMetrics?.retriedOnce();
   }
 
   private pendingCommittables(): number {
@@ -88,7 +87,7 @@ export abstract class CommittingSink<C> extends BaseOperator {
 
   private async publish(due: readonly C[]): Promise<void> {
     const results = await this.commit(due);
-    if (results === undefined) this.metrics?.committed('successful', due.length);
-    else for (const result of results) this.metrics?.committed(result);
+    if (results === undefined) this.committerMetrics?.committed('successful', due.length);
+    else for (const result of results) this.committerMetrics?.committed(result);
   }
 }

@@ -38,9 +38,17 @@ export interface KafkaClient {
   /** Reads assigned partitions. */
   consumer(): Promise<KafkaPartitionReader>;
   producer(options: ProducerOptions): Promise<KafkaProducer>;
-  /** `onDelay` hears of commits that are tried again for long, with the reason. */
-  transactions(onDelay?: (reason: string) => void): Promise<KafkaTransactions>;
+  transactions(observer?: CommitObserver): Promise<KafkaTransactions>;
+  /** What its producers have done, by the names of the Java producer's metrics; undefined before the first producer. */
+  producerMetrics?(): ReadonlyMap<string, () => number> | undefined;
   close(): Promise<void>;
+}
+
+export interface CommitObserver {
+  /** A commit is tried again. */
+  onRetry?(): void;
+  /** A commit is tried again for long, with the reason. */
+  onDelay?(reason: string): void;
 }
 
 export interface KafkaAdmin {

@@ -67,3 +67,8 @@ export function kafkaSettings<T extends KafkaSourceSettings | KafkaSinkSettings>
 export function propertiesOf({ properties }: KafkaSourceSettings | KafkaSinkSettings): KafkaProperties {
   return new Map(Object.entries(properties));
 }
+
+/** As Java's Boolean.parseBoolean reads a property. */
+export function isOn(text: string | undefined): boolean {
+  return text?.toLowerCase() === 'true';
+}

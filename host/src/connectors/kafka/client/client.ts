@@ -1,5 +1,6 @@
 /** The client over kafkajs: connections of its own for each reader and administrator; producers share theirs. */
 import type {
+  CommitObserver,
   KafkaAdmin,
   KafkaClient,
   KafkaPartitionReader,
@@ -22,6 +23,7 @@ export function createClient(properties: KafkaProperties): Client {
 export class Client implements KafkaClient {
   private readonly open: Connections[] = [];
   private environment: Promise<ProducerEnvironment> | undefined;
+  private metrics: ReadonlyMap<string, () => number> | undefined;
 
   constructor(
     private readonly properties: KafkaProperties,
@@ -39,12 +41,18 @@ export class Client implements KafkaClient {
 
   async producer(options: ProducerOptions): Promise<KafkaProducer> {
     const { createProducer } = await import('./producer');
-    return createProducer(await this.producing(), options);
+    const environment = await this.producing();
+    this.metrics = environment.statistics.gauges;
+    return createProducer(environment, options);
   }
 
-  async transactions(onDelay?: (reason: string) => void): Promise<KafkaTransactions> {
+  producerMetrics(): ReadonlyMap<string, () => number> | undefined {
+    return this.metrics;
+  }
+
+  async transactions(observer?: CommitObserver): Promise<KafkaTransactions> {
     const { BrokerTransactions } = await import('./transactions');
-    return new BrokerTransactions(await this.producing(), onDelay);
+    return new BrokerTransactions(await this.producing(), observer);
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import type { KafkaProperties } from '../contracts';
 import type { KafkaConnections } from './producer-connections';
 import { ClusterMetadata } from './producer-metadata';
 import { producerSettings } from './producer-options';
+import { ProducerStatistics } from './producer-statistics';
 import { TransactionCoordinators } from './transactions-coordinator';
 
 export interface ProducerEnvironment {
@@ -10,6 +11,7 @@ export interface ProducerEnvironment {
   readonly connections: KafkaConnections;
   readonly metadata: ClusterMetadata;
   readonly coordinators: TransactionCoordinators;
+  readonly statistics: ProducerStatistics;
 }
 
 export function producerEnvironment(connections: KafkaConnections, properties: KafkaProperties): ProducerEnvironment {
@@ -20,5 +22,6 @@ export function producerEnvironment(connections: KafkaConnections, properties: K
     connections,
     metadata: new ClusterMetadata(connections, requestTimeoutMs),
     coordinators: new TransactionCoordinators(connections, requestTimeoutMs, backoff),
+    statistics: new ProducerStatistics(),
   };
 }

@@ -398,10 +398,37 @@ class BatchingProducer implements KafkaProducer {
     this.inFlight.set(node, (this.inFlight.get(node) ?? 0) + 1);
     const { acks, requestTimeoutMs } = settings;
     const request = produceRequest(session?.transactionalId, acks, batches, requestTimeoutMs);
+    const sentMs = this.begun(sent, request.body.length);
     this.environment.connections.request(node, request).then(
-      (response) => this.answered(node, sent, acks === 0 ? undefined : response),
-      (thrown) => this.unanswered(node, sent, thrown),
+      (response) => {
+        this.over(sentMs);
+        this.answered(node, sent, acks === 0 ? undefined : response);
+      },
+      (thrown) => {
+        this.over(sentMs);
+        this.unanswered(node, sent, thrown);
+      },
     );
+  }
+
+  /** Counts a request; gives the time (ms). */
+  private begun(sent: readonly Sent[], bytes: number): number {
+    const { statistics } = this.environment;
+    const now = Date.now();
+    statistics.requests++;
+    statistics.requestsInFlight++;
+    statistics.outgoingBytes += bytes;
+    for (const { batch } of sent) {
+      statistics.queueTime.add(now - batch.createdMs);
+      if (batch.attempts === 1) statistics.recordsSent += batch.builder.count;
+    }
+    return now;
+  }
+
+  private over(sentMs: number): void {
+    const { statistics } = this.environment;
+    statistics.requestsInFlight--;
+    statistics.requestLatency.add(Date.now() - sentMs);
   }
 
   private answered(node: number, sent: readonly Sent[], response: Buffer | undefined): void {
@@ -483,6 +510,7 @@ class BatchingProducer implements KafkaProducer {
       return;
     }
     batch.lastError = error;
+    this.environment.statistics.recordRetries += batch.builder.count;
     const pause = backoffMs(this.backoff(), batch.attempts);
     queue.giveBack(batch, Date.now() + pause);
     this.active.add(queue);
@@ -517,6 +545,7 @@ class BatchingProducer implements KafkaProducer {
   private fail(error: Error): void {
     if (this.failure !== undefined) return;
     this.failure = error;
+    this.environment.statistics.recordErrors++;
     clearTimeout(this.timer);
     this.rejectFlushes(error);
     this.onError(error);

@@ -31,11 +31,11 @@ export function isKnownProperty(name: string): boolean {
 /** Known, and without effect here. Serializers and deserializers are not among them: Flink replaces them too. */
 const NO_EFFECT = new Set(
   `allow.auto.create.topics client.dns.lookup connections.max.idle.ms enable.metrics.push exclude.internal.topics
-flink.disable-metrics group.instance.id group.protocol group.remote.assignor heartbeat.interval.ms max.poll.interval.ms
+group.instance.id group.protocol group.remote.assignor heartbeat.interval.ms max.poll.interval.ms
 metadata.max.idle.ms metadata.recovery.rebootstrap.trigger.ms metadata.recovery.strategy metric.reporters
 metrics.num.samples metrics.recording.level metrics.sample.window.ms partition.assignment.strategy
 partitioner.adaptive.partitioning.enable partitioner.availability.timeout.ms receive.buffer.bytes
-reconnect.backoff.max.ms reconnect.backoff.ms register.consumer.metrics register.producer.metrics
+reconnect.backoff.max.ms reconnect.backoff.ms
 sasl.client.callback.handler.class sasl.login.callback.handler.class sasl.login.class security.providers send.buffer.bytes
 session.timeout.ms socket.connection.setup.timeout.max.ms ssl.cipher.suites ssl.enabled.protocols ssl.engine.factory.class
 ssl.keymanager.algorithm ssl.keystore.password ssl.protocol ssl.provider ssl.secure.random.implementation

@@ -18,6 +18,7 @@ export interface CoordinatedRequest<T> {
   /** ms; Infinity = until `signal`. */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
+  onRetry?(): void;
   /** After a while without success, once: `reason` is why. */
   onDelay?(reason: string): void;
 }
@@ -49,6 +50,7 @@ export class TransactionCoordinators {
         const { code, message } = outcome;
         throw new KafkaClientError(`${message}; gave up after ${patienceMs} ms`, { code, retriable: true });
       }
+      question.onRetry?.();
       if (!noticed && waited > NOTICEABLE_MS) {
         noticed = true;
         question.onDelay?.(`${failure}: ${outcome.message}; it is tried again`);

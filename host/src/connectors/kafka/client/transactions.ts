@@ -1,5 +1,5 @@
 /** Committing what another producer, or another process, has prepared, and aborting what a dead one has left open. */
-import type { CommitOutcome, KafkaTransactions, PreparedTransaction } from '../contracts';
+import type { CommitObserver, CommitOutcome, KafkaTransactions, PreparedTransaction } from '../contracts';
 import type { ProducerEnvironment } from './producer-environment';
 import { KafkaClientError } from './errors';
 import {
@@ -49,10 +49,9 @@ export class BrokerTransactions implements KafkaTransactions {
   private readonly settings: ProducerSettings;
   private readonly stop = new AbortController();
 
-  /** `onDelay` hears of commits that take long. */
   constructor(
     private readonly environment: ProducerEnvironment,
-    private readonly onDelay: (reason: string) => void = () => {},
+    private readonly observer: CommitObserver = {},
   ) {
     this.settings = producerSettings(environment.properties, true);
   }
@@ -75,7 +74,7 @@ export class BrokerTransactions implements KafkaTransactions {
       read: (response) => ({ error: readEndTxn(response), value: undefined }),
       patienceMs: Number.POSITIVE_INFINITY,
       signal: this.stop.signal,
-      onDelay: this.onDelay,
+      ...this.observer,
     });
     this.environment.coordinators.forget(id);
     if (error === 0) return 'committed';

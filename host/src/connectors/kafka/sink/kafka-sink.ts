@@ -7,7 +7,7 @@ import { OperatorError, toError, userError } from '../../../operators/base';
 import type { CommitResult } from '../../../operators/committer-metrics';
 import { CommittingSink } from '../../../operators/committing-sink';
 import { faultPoint } from '../../../operators/fault-points';
-import type { Counter, Operator, OperatorContext } from '../../../operators/contracts';
+import type { Operator, OperatorContext } from '../../../operators/contracts';
 import type { Batch } from '../../../types/contracts';
 import { NO_TIMESTAMP } from '../../../types/contracts';
 import { sinkOf } from '../../node-options';
@@ -19,6 +19,7 @@ import { propertiesNotice } from '../properties-notice';
 import { type KafkaSinkSettings, kafkaSettings, propertiesOf } from '../settings';
 import { lostTransaction } from './commit-report';
 import { functionSerializer } from './function-serializer';
+import { WriterMetrics } from './metrics';
 import { topicMatcher } from '../topic-pattern';
 import { TopicPartitions } from './partitions';
 import { TransactionWriter } from './transaction-writer';
@@ -44,7 +45,7 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
   private readonly settings: KafkaSinkSettings;
   declare private client: KafkaClient;
   declare private serializer: KafkaSerializer;
-  declare private sent: Counter;
+  declare private metrics: WriterMetrics;
   private plain: KafkaProducer | undefined;
   private writer: TransactionWriter | undefined;
   private transactions: KafkaTransactions | undefined;
@@ -77,12 +78,13 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
       spec === undefined
         ? kafkaSerializer(settings, context)
         : await functionSerializer(context.resolveFunction(spec.id), context, this.partitions);
-    this.sent = context.metrics.counter('numRecordsSend');
+    this.metrics = new WriterMetrics(context.metrics, this.client, propertiesOf(settings));
     if (this.serializer.needsPartitions) {
       for (const topic of this.serializer.topics) await this.partitions.load(topic);
     }
     if (settings.deliveryGuarantee === 'exactly-once') await this.openTransactions(context);
     else this.plain = await this.listen(this.client.producer({}));
+    this.metrics.producing();
     if (settings.buffer !== undefined && this.serializer.keyOf !== undefined) {
       this.buffer = new UpsertBuffer(settings.buffer, context.processingTime, (rows) => this.writeBuffered(rows));
     }
@@ -162,7 +164,10 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
 
   private async openTransactions(context: OperatorContext): Promise<void> {
     const { subtaskIndex: subtask, parallelism, restoredCheckpointId } = context;
-    this.transactions = await this.client.transactions((reason) => this.notice(`${context.operatorName}: ${reason}`));
+    this.transactions = await this.client.transactions({
+      onRetry: () => this.commitRetried(),
+      onDelay: (reason) => this.notice(`${context.operatorName}: ${reason}`),
+    });
     await this.openCommitter(context);
     const state = context.operatorState().listState<WriterState>(WRITER_STATE, 'split');
     const writer = new TransactionWriter({
@@ -228,6 +233,7 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
     const { serializer } = this;
     const producer = this.producer();
     const { needsPartitions } = serializer;
+    const { sent } = this.metrics;
     for (let i = from; i < rows.length; i++) {
       const row = rows[i];
       try {
@@ -244,7 +250,7 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
         const record = serializer.serialize(row, timestamps === undefined ? NO_TIMESTAMP : timestamps[i], partitions);
         if (record === undefined) continue;
         if (!producer.send(record)) this.full = true;
-        this.sent.inc();
+        sent.inc();
       } catch (thrown) {
         throw userError(thrown, this.context.operatorName, row);
       }
@@ -285,7 +291,7 @@ export class KafkaSinkOperator extends CommittingSink<PreparedTransaction> {
   private failed(error: Error): void {
     if (this.closed) return;
     this.suspended = [];
-    this.context.metrics.counter('numRecordsSendErrors').inc();
+    this.metrics.failed();
     const { operatorName } = this.context;
     this.context.fail(new OperatorError(error.message, { operatorName, domain: 'external' }, { cause: error }));
   }

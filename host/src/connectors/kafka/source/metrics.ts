@@ -13,18 +13,20 @@ interface PartitionOffsets {
 export class ReaderMetrics {
   private readonly group: MetricGroup;
   private readonly partitions = new Map<string, PartitionOffsets>();
-  private readonly records: Counter;
+  private readonly records: Counter | undefined;
   readonly commitsSucceeded: Counter;
   readonly commitsFailed: Counter;
 
-  /** `lags`: records that each partition has left, as far as known. */
-  constructor(operator: MetricGroup, lags: () => readonly number[]) {
+  /** `lags`: records that each partition has left, as far as known. `ofConsumer`: with the metrics of Java's consumer. */
+  constructor(operator: MetricGroup, lags: () => readonly number[], ofConsumer: boolean) {
     this.group = operator.group('KafkaSourceReader');
     this.commitsSucceeded = this.group.counter('commitsSucceeded');
     this.commitsFailed = this.group.counter('commitsFailed');
-    const consumer = this.group.group('KafkaConsumer');
-    this.records = consumer.counter('records-consumed-total');
-    consumer.gauge('records-lag-max', () => lags().reduce((most, lag) => Math.max(most, lag), 0));
+    if (ofConsumer) {
+      const consumer = this.group.group('KafkaConsumer');
+      this.records = consumer.counter('records-consumed-total');
+      consumer.gauge('records-lag-max', () => lags().reduce((most, lag) => Math.max(most, lag), 0));
+    }
     operator.gauge('pendingRecords', () => lags().reduce((sum, lag) => sum + lag, 0));
   }
 
@@ -41,7 +43,7 @@ export class ReaderMetrics {
   emitted(id: string, offset: number, count: number): void {
     const offsets = this.partitions.get(id);
     if (offsets) offsets.current = offset;
-    this.records.inc(count);
+    this.records?.inc(count);
   }
 
   committed(id: string, offset: number): void {

@@ -18,6 +18,8 @@ export interface SourceProperties {
   readonly autoCommitMs: number | undefined;
   /** ms; undefined = partitions are looked for once. */
   readonly discoveryMs: number | undefined;
+  /** register.consumer.metrics */
+  readonly consumerMetrics: boolean;
 }
 
 /** What to do when an offset is not in the log. */
@@ -55,6 +57,7 @@ export function sourceProperties(settings: KafkaSourceSettings): SourcePropertie
     group,
     commitOnCheckpoint,
     autoCommitMs: autoCommit ? Math.max(1, interval) : undefined,
+    consumerMetrics: isTrue('register.consumer.metrics', given.get('register.consumer.metrics') ?? 'true'),
     discoveryMs: settings.bounded || discovery <= 0 ? undefined : discovery,
   };
 }

@@ -46,12 +46,12 @@ export class KafkaReader implements SourceReader {
     this.deserializer = spec
       ? await functionDeserializer(context.resolveFunction(spec.id))
       : kafkaDeserializer(this.settings, this.node);
-    const { client, clientIdPrefix, group, commitOnCheckpoint, autoCommitMs } = this.properties;
+    const { client, clientIdPrefix, group, commitOnCheckpoint, autoCommitMs, consumerMetrics } = this.properties;
     const id = `${clientIdPrefix}-${context.subtaskIndex}`;
     this.client = await kafkaClient(new Map(client).set('client.id', id));
     this.consumer = await this.client.consumer();
     this.consumer.onData = () => context.wake();
-    this.metrics = new ReaderMetrics(context.metrics, () => this.lags());
+    this.metrics = new ReaderMetrics(context.metrics, () => this.lags(), consumerMetrics);
     if (group !== undefined && (commitOnCheckpoint || autoCommitMs !== undefined)) {
       this.committer = new OffsetCommitter(this.client, group, this.metrics);
     }

@@ -2,7 +2,7 @@
 import type { TableOptions, ConnectorOption } from '../../../types/options/table-options';
 import { illegalArgument, parseOption } from '../../../types/options/values';
 import { SqlError, validation } from '../../../types/sql-error';
-import type { KafkaSourceSettings, OffsetReset, OffsetsSpec, PartitionOffset } from '../settings';
+import { isOn, type KafkaSourceSettings, type OffsetReset, type OffsetsSpec, type PartitionOffset } from '../settings';
 import {
   BOUNDED_MODE,
   BOUNDED_OFFSETS,
@@ -166,7 +166,7 @@ export function completedSource<S extends Omit<KafkaSourceSettings, 'deserialize
         throw illegalState('Property group.id is required when using committed offset for offsets initializer');
       }
     }
-    if (isTrue(properties['enable.auto.commit']) || isTrue(properties['commit.offsets.on.checkpoint'])) {
+    if (isOn(properties['enable.auto.commit']) || isOn(properties['commit.offsets.on.checkpoint'])) {
       throw illegalState('Property group.id is required when offset commit is enabled');
     }
     properties['commit.offsets.on.checkpoint'] = 'false';
@@ -175,10 +175,6 @@ export function completedSource<S extends Omit<KafkaSourceSettings, 'deserialize
   if (settings.bounded) properties['partition.discovery.interval.ms'] = '-1';
   if (group !== undefined) properties['client.id.prefix'] ??= group;
   return { ...settings, properties };
-}
-
-function isTrue(text: string | undefined): boolean {
-  return text?.toLowerCase() === 'true';
 }
 
 function illegalState(message: string): SqlError {
