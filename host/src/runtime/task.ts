@@ -153,6 +153,10 @@ export class Task implements Runnable {
     }
   }
 
+  get consumes(): boolean {
+    return this.chain?.source === undefined;
+  }
+
   /** The source that this task reads, if it is one. */
   get source(): SourceInput | undefined {
     return this.chain?.source;
