@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+// biome-ignore lint/style/noRestrictedImports: another client than the one that is tested
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { kafkaDistribution } from '../../host/src/connectors/kafka/testing/distribution';
 import { createTopic, uniqueName } from '../../host/src/connectors/kafka/testing/kafka-tools';

@@ -14,6 +14,7 @@ export interface VersionRange {
   readonly maxVersion: number;
 }
 
+// biome-ignore-start lint/style/noRestrictedImports: the one place that knows kafkajs
 /** Loads kafkajs. */
 async function kafkajs() {
   const [pool, broker, loggers, sockets] = await Promise.all([
@@ -29,6 +30,7 @@ async function kafkajs() {
     createSocketFactory: sockets.default ?? sockets,
   };
 }
+// biome-ignore-end lint/style/noRestrictedImports: as above
 
 type Kafkajs = Awaited<ReturnType<typeof kafkajs>>;
 let library: Promise<Kafkajs> | undefined;

@@ -1,4 +1,5 @@
 /** What tests do to a cluster besides what they test: by kafkajs's public interface, so that it is checked by another client. */
+// biome-ignore lint/style/noRestrictedImports: another client than the one that is tested
 import { type Admin, Kafka, type KafkaMessage, logLevel } from 'kafkajs';
 
 function kafka(servers: string): Kafka {
