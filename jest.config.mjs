@@ -4,6 +4,8 @@ const SLOW = ['kafka/client/outage', 'kafka/sink/kafka-outage', 'kafka/sink/kafk
 /** One jest project for all workspaces; TypeScript is transformed by swc, types are checked by `npm run typecheck`. */
 export default {
   testEnvironment: 'node',
+  /** ms; machines that run the tests are shared. */
+  testTimeout: 30_000,
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

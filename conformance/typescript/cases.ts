@@ -429,7 +429,7 @@ const basics: Record<string, Case> = {
       const source = env.addSource(
         async function* () {
           for (let n = 1; n <= 3; n++) yield n;
-          await pause(150);
+          await pause(800);
         },
         'patient',
         undefined,
