@@ -1235,13 +1235,14 @@ class TtlConfig(Message):
 class StateDescriptor(Message):
     """StateDescriptor."""
 
-    __slots__ = ("index", "name", "kind", "value_type", "key_type", "ttl",)
+    __slots__ = ("index", "name", "kind", "value_type", "key_type", "ttl", "fixed_fields",)
     index: "int"
     name: "str"
     kind: "int"
     value_type: "Optional[DataType]"
     key_type: "Optional[DataType]"
     ttl: "Optional[TtlConfig]"
+    fixed_fields: "bool"
     _FIELDS = (
         (1, "index", "uint32", False, None, None),
         (2, "name", "string", False, None, None),
@@ -1249,6 +1250,7 @@ class StateDescriptor(Message):
         (4, "value_type", "message", False, "DataType", None),
         (5, "key_type", "message", False, "DataType", None),
         (6, "ttl", "message", False, "TtlConfig", None),
+        (7, "fixed_fields", "bool", False, None, None),
     )
 
 

@@ -205,6 +205,45 @@ describe('operator state', () => {
   });
 });
 
+describe('operators without uids', () => {
+  /** The source always has one subtask, so that it is chained at parallelism 1 only. */
+  function nameless(parallelism: number, settings: Record<string, string> = {}, sinks = 1): ExecutionPlan {
+    const builder = new GraphBuilder();
+    builder.graph.parallelism = parallelism;
+    for (const [key, value] of Object.entries(settings)) builder.graph.configuration.set(key, value);
+    const map = builder.transform('Map', [builder.collection([1])]);
+    const last = builder.transform('Keyed', [{ source: map, partitioning: Partitioning.HASH }]);
+    for (let i = 0; i < sinks; i++) builder.sink('print', last);
+    return planOfGraph(builder.graph);
+  }
+  const UNCHAINED = { 'pipeline.operator-chaining.enabled': 'false' };
+  const taskOf = (plan: ExecutionPlan): number => plan.tasks.findIndex(({ name }) => name.startsWith('Keyed'));
+  const taken = (plan: ExecutionPlan) => checkpointOf(plan, { [taskOf(plan)]: [keyed(0, 127)] });
+
+  test.each([
+    ['the same', nameless(1)],
+    ['another parallelism', nameless(3)],
+    ['without chains', nameless(1, UNCHAINED)],
+    ['without chains, at another parallelism', nameless(2, UNCHAINED)],
+  ])('%s', (_, plan) => {
+    const restore = restoreOf(taken(nameless(1)), plan);
+    const { parallelism } = plan.tasks[taskOf(plan)];
+    const found = Array.from({ length: parallelism }, (_, subtask) => restore.subtask({ task: taskOf(plan), subtask }));
+    expect(found.map((subtask) => subtask?.operators[0].state.keyed.length)).toEqual(Array(parallelism).fill(1));
+  });
+
+  test('another program', () => {
+    expect(() => restoreOf(taken(nameless(1)), nameless(1, {}, 2))).toThrow('Cannot map checkpoint/savepoint state');
+    expect(() => restoreOf(taken(nameless(1)), nameless(3, {}, 2))).toThrow('Cannot map checkpoint/savepoint state');
+  });
+
+  test('what had another parallelism is another operator', () => {
+    const checkpoint = taken(nameless(1));
+    const operators = [{ ...checkpoint.operators[0], parallelism: 2 }];
+    expect(() => restoreOf({ ...checkpoint, operators }, nameless(3))).toThrow('Cannot map checkpoint/savepoint state');
+  });
+});
+
 describe('what does not fit', () => {
   const old = planOf({ parallelism: 2 });
   const states = { 1: [keyed(0, 63), keyed(64, 127)] };

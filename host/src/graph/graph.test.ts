@@ -19,6 +19,18 @@ function python(
   ]);
 }
 
+test('pipeline.auto-generate-uids: false', () => {
+  const builder = new GraphBuilder();
+  const source = builder.collection([1], { uid: 'source' });
+  builder.transform('Map', [source], { name: 'Nameless' });
+  builder.graph.configuration.set('pipeline.auto-generate-uids', 'false');
+  expect(() => buildStreamGraph(builder.graph)).toThrow(
+    'Auto generated UIDs have been disabled but no UID or hash has been assigned to operator Nameless',
+  );
+  builder.graph.nodes[1].uidHash = '0123456789abcdef0123456789abcdef';
+  expect(names(builder.graph)).toHaveLength(1);
+});
+
 describe('chaining', () => {
   test('a linear job is one task', () => {
     const builder = new GraphBuilder();

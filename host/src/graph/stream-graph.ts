@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { ChainingStrategy, Partitioning, ProtocolVersion, RuntimeMode } from '@drey/sdk/protocol';
 import type { DataType, Edge, JobGraph, Node } from '@drey/sdk/protocol';
-import { numberOption } from '../operators/configuration';
+import { booleanOption, numberOption } from '../operators/configuration';
 import { GraphError } from './contracts';
 import type { StreamEdge, StreamGraph, StreamNode } from './contracts';
 
@@ -31,6 +31,7 @@ export function buildStreamGraph(graph: JobGraph): StreamGraph {
     throw new GraphError('No operators defined in streaming topology. Cannot execute.', ILLEGAL_STATE);
   }
   const protos = checkNodes(graph.nodes);
+  checkUids(graph);
   const order = topologicalOrder(graph.nodes, protos);
   const batch = isBatch(graph);
   const byId = new Map<number, Draft>();
@@ -71,6 +72,17 @@ function checkNodes(nodes: readonly Node[]): Map<number, Node> {
   }
   for (const node of nodes) for (const edge of node.inputs) checkEdge(node, edge, byId);
   return byId;
+}
+
+/** `pipeline.auto-generate-uids`: false asks for uids, so that state is found again whatever becomes of the program. */
+function checkUids({ nodes, configuration }: JobGraph): void {
+  if (booleanOption(configuration, 'pipeline.auto-generate-uids', true)) return;
+  const nameless = nodes.find(({ uid, uidHash }) => !uid && !uidHash);
+  if (nameless === undefined) return;
+  throw new GraphError(
+    `Auto generated UIDs have been disabled but no UID or hash has been assigned to operator ${nameless.name}`,
+    ILLEGAL_STATE,
+  );
 }
 
 function checkNode(node: Node): void {

@@ -510,6 +510,7 @@ function describeTtl(fixture: () => SnapshotFixture): void {
 
 const rows = (fields: Readonly<Record<string, DataType>>, root: TypeRoot = TypeRoot.ROW): DataType =>
   DataType.create({ root, children: Object.values(fields), fieldNames: Object.keys(fields) });
+const nameless = (...children: DataType[]): DataType => DataType.create({ root: TypeRoot.ROW, children });
 const tuple = (...children: DataType[]): DataType => DataType.create({ root: TypeRoot.TUPLE, children });
 const typed = (root: TypeRoot, more: Partial<DataType> = {}): DataType => DataType.create({ root, ...more });
 const arrayOf = (child: DataType): DataType => typed(TypeRoot.ARRAY, { children: [child] });
@@ -581,6 +582,74 @@ function describeEvolution(fixture: () => SnapshotFixture): void {
     const restored = await f.restore([await f.take(backend)]);
     expect(() => restored.state(descriptor('evolved', StateKind.LIST_STATE, { valueType: after }))).toThrow(
       /must not be incompatible with the old state serializer .*State name: 'evolved'/,
+    );
+  });
+
+  /** Each state of SQL's kinds, with rows of `before`. */
+  async function restoredTables(before: DataType, stored?: unknown) {
+    const f = fixture();
+    const backend = f.create();
+    backend.setCurrentKey('a');
+    const kinds = (valueType: DataType) => [
+      descriptor('v', StateKind.VALUE, { valueType, fixedFields: true }),
+      descriptor('l', StateKind.LIST_STATE, { valueType, fixedFields: true }),
+      descriptor('m', StateKind.MAP_STATE, { keyType: STRING, valueType, fixedFields: true }),
+    ];
+    const [v, l, m] = kinds(before);
+    for (const state of [v, l, m]) backend.state(state);
+    value(backend).put(1);
+    if (stored !== undefined) {
+      value(backend, v).put(stored);
+      list(backend, l).add(stored);
+      map(backend, m).put('x', stored);
+    }
+    const restored = await f.restore([await f.take(backend)]);
+    restored.setCurrentKey('a');
+    return { restored, kinds };
+  }
+
+  test.each<[string, DataType, DataType, unknown, unknown]>([
+    ['other order', rows({ a: LONG, b: LONG }), rows({ b: LONG, a: LONG }), Row.of(1, 2), Row.of(2, 1)],
+    ['wider fields', rows({ a: INT, b: FLOAT }), rows({ a: LONG, b: DOUBLE }), Row.of(1, 0.5), Row.of(1, 0.5)],
+    ['other names', rows({ a: INT, b: STRING }), rows({ c: LONG, b: STRING }), Row.of(1, 'x'), Row.of(1, 'x')],
+    ['may be NULL now', rows({ a: NOT_NULL }), rows({ a: LONG }), Row.of(1), Row.of(1)],
+    ['in an array', arrayOf(rows({ a: INT })), arrayOf(rows({ a: LONG })), [Row.of(1)], [Row.of(1)]],
+  ])('fixed fields: %s', async (_, before, after, stored, expected) => {
+    const { restored, kinds } = await restoredTables(before, stored);
+    const [v, l, m] = kinds(after);
+    const found = [value(restored, v).get(), list(restored, l).get(), map(restored, m).get('x')];
+    expect(found).toEqual([expected, [expected], expected]);
+  });
+
+  test.each<[string, DataType, DataType]>([
+    ['an added field', rows({ a: LONG }), rows({ a: LONG, b: STRING })],
+    ['a removed field', rows({ a: LONG, b: STRING }), rows({ a: LONG })],
+    ['another field', rows({ a: LONG, b: STRING }), rows({ a: LONG, c: LONG })],
+    ['an added field without names', nameless(LONG), nameless(LONG, STRING)],
+    ['an added field in a row', rows({ a: rows({ b: LONG }) }), rows({ a: rows({ b: LONG, c: LONG }) })],
+    ['an added field in an array', arrayOf(rows({ a: LONG })), arrayOf(rows({ a: LONG, b: LONG }))],
+    ['narrower', rows({ a: LONG }), rows({ a: INT })],
+    ['never NULL now', rows({ a: LONG }), rows({ a: NOT_NULL })],
+  ])('fixed fields, refused: %s', async (_, before, after) => {
+    const { restored, kinds } = await restoredTables(before);
+    for (const state of kinds(after)) {
+      expect(() => restored.state(state)).toThrow(
+        new RegExp(`must not be incompatible with the old state serializer .*State name: '${state.name}'`),
+      );
+    }
+  });
+
+  test.each([
+    ['an added field', rows({ a: LONG }), rows({ a: LONG, b: STRING })],
+    ['a wider field', rows({ a: INT }), rows({ a: LONG })],
+  ])('keys of maps keep their type: %s', async (_, before, after) => {
+    const f = fixture();
+    const backend = f.create();
+    backend.setCurrentKey('a');
+    map(backend, descriptor('m', StateKind.MAP_STATE, { keyType: before })).put(Row.of(1), 1);
+    const restored = await f.restore([await f.take(backend)]);
+    expect(() => restored.state(descriptor('m', StateKind.MAP_STATE, { keyType: after }))).toThrow(
+      /the new map key serializer .* must not be incompatible .*State name: 'm'/,
     );
   });
 

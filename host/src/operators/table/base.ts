@@ -229,10 +229,7 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
   }
 
   protected valueState<V>(name: string, type: LogicalType, ttl = 0): InternalValueState<V> {
-    const wire = toWire(type);
-    // Another number of fields is another query: a column or an accumulator without its earlier rows would be wrong.
-    if (wire.root === TypeRoot.ROW) wire.className = `fields ${wire.children.length}`;
-    return this.keyedState(name, StateKind.VALUE, wire, undefined, ttl) as InternalValueState<V>;
+    return this.keyedState(name, StateKind.VALUE, toWire(type), undefined, ttl) as InternalValueState<V>;
   }
 
   protected listState<V>(name: string, element: LogicalType, ttl = 0): InternalListState<V> {
@@ -247,6 +244,8 @@ export abstract class TableOperator<C extends TableConfig> extends BaseOperator 
   /** TTL as Flink's SQL operators set it: updated on creation and writes, expired values are never returned. */
   private keyedState(name: string, kind: StateKind, value: DataType, key: DataType | undefined, ttl: number) {
     const descriptor = internalDescriptor(name, kind, value, key);
+    // Other columns or accumulators are another query.
+    descriptor.fixedFields = true;
     if (ttl > 0) descriptor.ttl = TtlConfig.create({ ttlMs: ttl, cleanupInBackground: true });
     const state = this.backend.state(descriptor);
     state.setNamespace('');

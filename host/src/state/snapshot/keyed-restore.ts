@@ -93,5 +93,5 @@ export function segmentItemConverter(
 /** Can values of `from` become values of `to`? What else is wrong will be said by the migration itself. */
 export function reaches(from: StateDescriptor, to: StateDescriptor): boolean {
   if (from.valueType === undefined || to.valueType === undefined) return true;
-  return migration(from.valueType, to.valueType) !== undefined;
+  return migration(from.valueType, to.valueType, to.fixedFields) !== undefined;
 }

@@ -1,6 +1,7 @@
 /**
  * Schema evolution: what values of one type become under another. Fields go by name (added ones are NULL), numbers and texts may
- * get wider, rows without names may get further nullable fields at their end. Keys never change.
+ * get wider, rows without names may get further nullable fields at their end. Keys never change. Rows of SQL operators keep all
+ * their fields: a column or an accumulator that has not seen the earlier rows would give wrong results.
  */
 import { type DataType, type StateDescriptor, StateKind, TypeRoot } from '@drey/sdk/protocol';
 import { canonicalInteger } from '../../types/binary';
@@ -29,7 +30,7 @@ export function stateMigration(was: StateDescriptor, now: StateDescriptor): Conv
     throw incompatible(now.name, 'map key', was.keyType, now.keyType);
   }
   if (was.valueType === undefined || now.valueType === undefined) return SAME;
-  const convert = migration(was.valueType, now.valueType);
+  const convert = migration(was.valueType, now.valueType, now.fixedFields);
   if (convert === undefined) throw incompatible(now.name, 'state', was.valueType, now.valueType);
   return convert;
 }
@@ -64,9 +65,12 @@ export function checkKeyType(was: DataType, now: DataType): void {
   );
 }
 
-/** undefined: values of `from` cannot become values of `to`. Nullability of the values themselves does not count. */
-export function migration(from: DataType, to: DataType): Convert | undefined {
-  if (isRowType(from)) return from.root === to.root ? rowMigration(from, to) : undefined;
+/**
+ * undefined: values of `from` cannot become values of `to`. Nullability of the values themselves does not count. `fixed`: rows may
+ * neither get fields nor lose any.
+ */
+export function migration(from: DataType, to: DataType, fixed = false): Convert | undefined {
+  if (isRowType(from)) return from.root === to.root ? rowMigration(from, to, fixed) : undefined;
   switch (from.root) {
     case TypeRoot.TINYINT:
     case TypeRoot.SMALLINT:
@@ -83,12 +87,12 @@ export function migration(from: DataType, to: DataType): Convert | undefined {
       return lengthMigration(from, to, TypeRoot.BINARY, TypeRoot.VARBINARY);
   }
   if (from.root !== to.root) return undefined;
-  return sameRootMigration(from, to);
+  return sameRootMigration(from, to, fixed);
 }
 
 const INTEGERS: readonly TypeRoot[] = [TypeRoot.TINYINT, TypeRoot.SMALLINT, TypeRoot.INTEGER, TypeRoot.BIGINT];
 
-function sameRootMigration(from: DataType, to: DataType): Convert | undefined {
+function sameRootMigration(from: DataType, to: DataType, fixed: boolean): Convert | undefined {
   switch (from.root) {
     case TypeRoot.DECIMAL:
       if (to.scale < from.scale || to.precision - to.scale < from.precision - from.scale) return undefined;
@@ -101,10 +105,10 @@ function sameRootMigration(from: DataType, to: DataType): Convert | undefined {
     case TypeRoot.PRIMITIVE_ARRAY:
     case TypeRoot.BASIC_ARRAY:
     case TypeRoot.OBJECT_ARRAY:
-      return arrayMigration(from, to);
+      return arrayMigration(from, to, fixed);
     case TypeRoot.MAP:
     case TypeRoot.MULTISET:
-      return mapMigration(from, to);
+      return mapMigration(from, to, fixed);
     case TypeRoot.RAW:
     case TypeRoot.AVRO:
       return from.className === to.className && from.extra === to.extra ? SAME : undefined;
@@ -134,41 +138,54 @@ function lengthMigration(from: DataType, to: DataType, fixed: TypeRoot, variable
 }
 
 /** The part of a value: as above, but what may be NULL does not fit where NULL may not be. */
-function partMigration(from: DataType, to: DataType): Convert | undefined {
+function partMigration(from: DataType, to: DataType, fixed: boolean): Convert | undefined {
   if (to.notNull && !from.notNull) return undefined;
-  const convert = migration(from, to);
+  const convert = migration(from, to, fixed);
   if (convert === undefined || convert === SAME) return convert;
   return (value) => (value === null || value === undefined ? null : convert(value));
 }
 
-function arrayMigration(from: DataType, to: DataType): Convert | undefined {
-  const item = partMigration(from.children[0], to.children[0]);
+function arrayMigration(from: DataType, to: DataType, fixed: boolean): Convert | undefined {
+  const item = partMigration(from.children[0], to.children[0], fixed);
   if (item === undefined || item === SAME) return item;
   return (value) => Array.from(value as ArrayLike<unknown>, item);
 }
 
-function mapMigration(from: DataType, to: DataType): Convert | undefined {
-  if (partMigration(from.children[0], to.children[0]) !== SAME) return undefined;
+function mapMigration(from: DataType, to: DataType, fixed: boolean): Convert | undefined {
+  if (partMigration(from.children[0], to.children[0], fixed) !== SAME) return undefined;
   if (from.root === TypeRoot.MULTISET) return SAME;
-  const item = partMigration(from.children[1], to.children[1]);
+  const item = partMigration(from.children[1], to.children[1], fixed);
   if (item === undefined || item === SAME) return item;
   return (value) => new Map([...(value as Map<unknown, unknown>)].map(([key, one]) => [key, item(one)] as const));
 }
 
-function rowMigration(from: DataType, to: DataType): Convert | undefined {
-  if (from.className !== to.className) return undefined;
-  const byName = hasNames(from) && hasNames(to) && !isRenamed(from, to);
-  const sources = byName ? sourcesByName(from, to) : sourcesByPosition(from, to);
+function rowMigration(from: DataType, to: DataType, fixed: boolean): Convert | undefined {
+  if (classOf(from) !== classOf(to)) return undefined;
+  const sources = fieldSources(from, to, fixed);
   if (sources === undefined) return undefined;
   const fields: { readonly from: number; readonly convert: Convert }[] = [];
   for (const [i, source] of sources.entries()) {
     if (source < 0 && to.children[i].notNull) return undefined;
-    const convert = source < 0 ? SAME : partMigration(from.children[source], to.children[i]);
+    const convert = source < 0 ? SAME : partMigration(from.children[source], to.children[i], fixed);
     if (convert === undefined) return undefined;
     fields.push({ from: source, convert });
   }
   const same = fields.length === from.children.length && fields.every((f, i) => f.from === i && f.convert === SAME);
   return same && sameNames(from, to) ? SAME : rowConverter(fields, to);
+}
+
+/** ROW is no class. (Rows of SQL once had one that told how many fields they have.) */
+function classOf({ root, className }: DataType): string {
+  return root === TypeRoot.ROW ? '' : className;
+}
+
+/** For each field of `to` its place in `from`; -1 = it is new. */
+function fieldSources(from: DataType, to: DataType, fixed: boolean): readonly number[] | undefined {
+  const named = hasNames(from) && hasNames(to);
+  if (!fixed) return named && !isRenamed(from, to) ? sourcesByName(from, to) : sourcesByPosition(from, to);
+  if (from.children.length !== to.children.length) return undefined;
+  const byName = named ? sourcesByName(from, to) : [];
+  return named && !byName.includes(-1) ? byName : sourcesByPosition(from, to);
 }
 
 function rowConverter(fields: readonly { readonly from: number; readonly convert: Convert }[], to: DataType): Convert {
@@ -198,7 +215,7 @@ function sameNames(from: DataType, to: DataType): boolean {
 function isRenamed(from: DataType, to: DataType): boolean {
   if (from.root !== TypeRoot.ROW || from.children.length !== to.children.length) return false;
   const moved = to.fieldNames.some((name, i) => from.fieldNames[i] !== name && from.fieldNames.includes(name));
-  return !moved && to.children.every((child, i) => partMigration(from.children[i], child) === SAME);
+  return !moved && to.children.every((child, i) => partMigration(from.children[i], child, false) === SAME);
 }
 
 function sourcesByName(from: DataType, to: DataType): number[] {

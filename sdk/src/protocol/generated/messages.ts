@@ -3917,6 +3917,8 @@ export interface StateDescriptor {
   /** map and broadcast state: the user key */
   keyType: DataType | undefined;
   ttl: TtlConfig | undefined;
+  /** SQL: restored rows must have had the same number of fields, each of which becomes one of now */
+  fixedFields: boolean;
 }
 
 export const StateDescriptor = {
@@ -3928,6 +3930,7 @@ export const StateDescriptor = {
       valueType: undefined,
       keyType: undefined,
       ttl: undefined,
+      fixedFields: false,
       ...init,
     };
   },
@@ -3939,6 +3942,7 @@ export const StateDescriptor = {
     if (m.valueType !== undefined) DataType.encode(m.valueType, w.uint32(34).fork()).ldelim();
     if (m.keyType !== undefined) DataType.encode(m.keyType, w.uint32(42).fork()).ldelim();
     if (m.ttl !== undefined) TtlConfig.encode(m.ttl, w.uint32(50).fork()).ldelim();
+    if (m.fixedFields) w.uint32(56).bool(m.fixedFields);
     return w;
   },
 
@@ -3966,6 +3970,9 @@ export const StateDescriptor = {
           break;
         case 6:
           m.ttl = TtlConfig.decode(r, r.uint32());
+          break;
+        case 7:
+          m.fixedFields = r.bool();
           break;
         default:
           r.skipType(tag & 7);
