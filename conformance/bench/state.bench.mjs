@@ -17,7 +17,8 @@ const MILLION = 1_000_000;
 /** DREY_BENCH_STATE_MILLIONS=1,10 adds the large states, which take many minutes. */
 const MILLIONS = (process.env.DREY_BENCH_STATE_MILLIONS ?? '1').split(',').map(Number);
 const UPDATES = Number(process.env.DREY_BENCH_STATE_UPDATES ?? 200_000);
-const JOB_ROWS = Number(process.env.DREY_BENCH_STATE_ROWS ?? 5 * MILLION);
+/** Enough for several checkpoints: those of the hashmap backend run at 10 M rows a second. */
+const JOB_ROWS = Number(process.env.DREY_BENCH_STATE_ROWS ?? 40 * MILLION);
 const JOB_KEYS = (process.env.DREY_BENCH_STATE_KEYS ?? '10000,100000').split(',').map(Number);
 const JOB_RUNS = 3;
 
