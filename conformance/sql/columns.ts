@@ -49,12 +49,10 @@ function stagesOf(column: Column, seed: number): readonly Stage[] {
     return [first, second, 1].map((share) => ({ share, options: { ...CHECKPOINTS, ...HASHMAP } }));
   }
   if (column === 'rescale') {
-    // Without uids, operators are found by their place, of which chains are a part: and those depend on the parallelism.
-    const uids: Options = { ...CHECKPOINTS, 'table.exec.uid.generation': 'ALWAYS' };
     return [
-      { share: first, options: { ...uids, ...HASHMAP, ...parallelism(1) } },
-      { share: second, options: { ...uids, ...ROCKSDB, ...parallelism(3) } },
-      { share: 1, options: { ...uids, ...HASHMAP, ...parallelism(2) } },
+      { share: first, options: { ...CHECKPOINTS, ...HASHMAP, ...parallelism(1) } },
+      { share: second, options: { ...CHECKPOINTS, ...ROCKSDB, ...parallelism(3) } },
+      { share: 1, options: { ...CHECKPOINTS, ...HASHMAP, ...parallelism(2) } },
     ];
   }
   return [{ share: 1, options: { ...CHECKPOINTS, ...ROCKSDB } }];
