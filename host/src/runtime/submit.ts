@@ -82,6 +82,10 @@ async function run(
     const lock = await ha?.lock?.(description.jobId, submission.graph.name);
     // What cannot be removed any more is stale once this process has ended.
     if (lock !== undefined) void master.result.then(() => lock.release()).catch(() => undefined);
+    void lock?.lost?.then(() => {
+      submission.onNotice?.(`Another host runs the job "${submission.graph.name}" now: it ends here`);
+      master.suspend();
+    });
   } catch (error) {
     master.refused(error as Error);
     return;

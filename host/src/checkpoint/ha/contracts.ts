@@ -16,8 +16,11 @@ export interface HaStore {
   readonly checkpointDirectory: string;
   /** The same 32 hex digits each time the same program is started: `ordinal` counts the jobs that it submits, from 0. */
   jobIdFor(jobName: string, ordinal: number): string;
-  /** Keeps other hosts from running the job until it is released, or this process has ended. Throws JobLockedError. */
-  lock?(jobId: string, jobName: string): Promise<{ release(): Promise<void> }>;
+  /**
+   * Keeps other hosts from running the job until it is released, or this process has ended. Throws JobLockedError. `lost` resolves when
+   * another host has taken the job over all the same: this one was away for so long that it was taken for dead.
+   */
+  lock?(jobId: string, jobName: string): Promise<{ readonly lost?: Promise<void>; release(): Promise<void> }>;
   /** Replaces the list; oldest first. */
   setCheckpoints(jobId: string, checkpoints: readonly CheckpointPointer[]): Promise<void>;
   /** Oldest first. Throws CorruptStateError when the job's entry cannot be read. */

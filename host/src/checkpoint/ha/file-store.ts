@@ -22,6 +22,7 @@ export class FileHaStore implements HaStore {
   private readonly entries = new Map<string, Entry>();
   /** Writes of one job, one after the other. */
   private readonly writes = new Map<string, Promise<void>>();
+  private readonly locks = new Map<string, HaLock>();
 
   constructor(
     directory: string,
@@ -36,8 +37,10 @@ export class FileHaStore implements HaStore {
     return murmur3x128(Buffer.from(JSON.stringify([this.clusterId, jobName, ordinal])));
   }
 
-  lock(jobId: string, jobName: string): Promise<HaLock> {
-    return acquireLock(childPath(this.jobs, `${jobId}.lock`), jobName, this.configuration);
+  async lock(jobId: string, jobName: string): Promise<HaLock> {
+    const lock = await acquireLock(childPath(this.jobs, `${jobId}.lock`), jobName, this.configuration);
+    this.locks.set(jobId, lock);
+    return lock;
   }
 
   async setCheckpoints(jobId: string, checkpoints: readonly CheckpointPointer[]): Promise<void> {
@@ -94,6 +97,8 @@ export class FileHaStore implements HaStore {
   private async write(jobId: string, update: (entry: Entry) => Entry): Promise<void> {
     const entry = update(await this.entry(jobId));
     const path = this.path(jobId);
+    // The entry belongs to the host that has the lock: without it no checkpoint completes, and nothing is committed.
+    await this.locks.get(jobId)?.verify();
     const file = await fileSystem(path, this.configuration).createAtomic(path);
     try {
       await file.write(encodeEntry(entry));

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { murmur3x128 } from '../../types/hash';
 import { acquireLock, JobLockedError } from './lock';
 
 const NOW = 1_000_000_000;
@@ -12,7 +13,7 @@ beforeEach(() => jest.useFakeTimers({ now: NOW, doNotFake: ['nextTick', 'setImme
 afterEach(() => {
   jest.useRealTimers();
   jest.restoreAllMocks();
-  rmSync(path, { force: true });
+  for (const name of readdirSync(folder)) rmSync(join(folder, name));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -76,7 +77,39 @@ test.each(['', '{"pid":', '[]', '{}', 'null', '{"pid":"1","token":2}'])(
 test('a lock that somebody took over stays theirs', async () => {
   const lock = await acquire();
   left({ host: 'other' });
-  await jest.advanceTimersByTimeAsync(5000);
+  await expect(lock.verify()).rejects.toThrow('Another host runs the job "orders" now: this one was taken for dead');
+  await lock.lost;
   await lock.release();
   expect(holder()).toMatchObject({ token: 'theirs' });
+});
+
+test('a lock that is renewed in vain is lost', async () => {
+  const lock = await acquire();
+  left({ host: 'other' });
+  await jest.advanceTimersByTimeAsync(5000);
+  await lock.lost;
+});
+
+test('a lock is renewed, and made again when somebody has deleted it', async () => {
+  const lock = await acquire();
+  rmSync(path);
+  await lock.verify();
+  expect(holder()).toMatchObject({ pid: process.pid, renewedMs: NOW });
+  jest.setSystemTime(NOW + 5000);
+  await jest.advanceTimersByTimeAsync(5000);
+  await lock.release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('hosts that died while they took the lock over leave nothing', async () => {
+  // The names of guards follow from the tokens; these are two of dead hosts, one inside the other.
+  const dead = (token: string) => JSON.stringify({ pid: NO_PID, host: hostname(), started: '', token, renewedMs: NOW });
+  const guard = `${path}.${murmur3x128(Buffer.from(`${path} first`))}`;
+  left({ pid: NO_PID, token: 'first' });
+  writeFileSync(guard, dead('second'));
+  writeFileSync(`${path}.${murmur3x128(Buffer.from(`${guard} second`))}`, dead('third'));
+  const lock = await acquire();
+  expect(readdirSync(folder)).toEqual(['job.lock']);
+  expect(holder()).toMatchObject({ pid: process.pid });
+  await lock.release();
 });
