@@ -104,7 +104,16 @@ export interface RestoredOperatorState {
   readonly keyed: readonly KeyedHandle[];
   readonly operator: OperatorHandle | undefined;
   readonly splits: readonly SourceSplit[];
-  readonly channels: readonly StateFile[];
+  /** Of this subtask when the parallelism is the same, else of all that may hold rows for it. */
+  readonly channels: readonly RestoredChannels[];
+}
+
+/** Data that was in flight to a subtask of the checkpoint. */
+export interface RestoredChannels {
+  readonly file: StateFile;
+  readonly subtask: number;
+  /** How many subtasks there were. */
+  readonly parallelism: number;
 }
 
 /** A completed checkpoint or savepoint in memory: the contents of `_metadata` (sdk/proto checkpoint.proto). */
@@ -180,7 +189,7 @@ export interface CheckpointCoordinator {
   }): Promise<CompletedCheckpoint>;
   /** As Flink's REST API of checkpoints shows them: counts, summary, latest, history. */
   statistics(): CheckpointStatistics;
-  /** The job has ended in `status`: retention, clean-up, HA. UNRECOVERED: `latest` has failed, and everything stays as it is. */
+  /** The job has ended in `status`: retention, clean-up, HA. UNRECOVERED: it has not run here, and everything stays as it is. */
   close(status: 'FINISHED' | 'CANCELED' | 'FAILED' | 'SUSPENDED' | 'UNRECOVERED'): Promise<void>;
 }
 

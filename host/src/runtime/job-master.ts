@@ -23,19 +23,13 @@ import type { RestartStrategy } from './restart-strategies';
 import { SourceCoordinator } from './source-coordinator';
 import { queriedOperator, type StateAnswer, type StateQuery } from './state-queries';
 import type { Placement, StateDetail, SubtaskRef } from './task-environment';
-import type { AlignmentReport, DeploymentRestore, JobMasterLink, TaskManagerGateway } from './task-manager';
+import { ManagerPool, type TaskManagers } from './manager-pool';
+import type { AlignmentReport, DeploymentRestore, JobMasterLink } from './task-manager';
 
 const TERMINAL_JOB_STATES: ReadonlySet<JobStatus> = new Set(['FINISHED', 'CANCELED', 'FAILED', 'SUSPENDED']);
 
 /** Beyond the time in which every task that runs at all has stopped. */
 const KILL_GRACE_MS = 1000;
-
-/** The threads that a job runs in. */
-export interface TaskManagers {
-  readonly gateways: readonly TaskManagerGateway[];
-  /** A new task manager in place of one whose thread has ended; undefined = the job's threads cannot be replaced. */
-  replace?(index: number): Promise<TaskManagerGateway>;
-}
 
 export interface JobMasterOptions {
   /** 32 lower-case hex digits. */
@@ -59,12 +53,10 @@ export class JobMaster implements JobMasterLink, JobHandle {
   /** State to begin with, from `recover` until the job is deployed. */
   private restored: JobRestore | undefined;
   private readonly checkpoints: CheckpointCoordinator;
-  private managers: TaskManagers = { gateways: [] };
-  private gateways: TaskManagerGateway[] = [];
-  /** Positions of task managers whose threads have ended. */
-  private readonly lostManagers = new Set<number>();
+  private readonly managers = new ManagerPool();
   private regions: readonly Region[] = [];
   private current: JobStatus = 'INITIALIZING';
+  /** Deployments so far. A job that ends before the first has not run here: its state stays for when it is started again. */
   private attempts = 0;
   /** Counts the times at which all regions ran together. */
   private epoch = 0;
@@ -74,8 +66,6 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private ended = false;
   /** The host goes away: what the job needs to go on later is kept. */
   private suspending = false;
-  /** Its state is being looked for. A job that ends here has not run: its state stays for the next attempt. */
-  private recovering = false;
   /** The savepoint that stops the job is complete: it ends, and goes on from nowhere else. */
   private stoppedBy: CheckpointBarrier | undefined;
   /** What was counted in the end; the task managers are gone then. */
@@ -87,14 +77,14 @@ export class JobMaster implements JobMasterLink, JobHandle {
     this.plan = options.plan;
     this.rpc = options.rpc;
     this.alignments = new AlignmentCoordinator((group, limit) => {
-      for (const gateway of this.gateways) gateway.alignmentLimit(group, limit);
+      for (const gateway of this.managers.live()) gateway.alignmentLimit(group, limit);
     });
     this.checkpoints = options.checkpoints(
       checkpointTarget(this.plan, {
         regions: () => this.regions,
         isRunning: () => this.current === 'RUNNING' && this.regions.every((region) => region.running),
-        gateway: (manager) => this.gateways[manager],
-        gateways: () => this.liveGateways(),
+        gateway: (manager) => this.managers.get(manager),
+        gateways: () => this.managers.live(),
         stopped: (barrier) => {
           this.stoppedBy = barrier;
         },
@@ -112,17 +102,14 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   /** Finds the state to begin with. Gives the plan to run: that state may decide on maximum parallelisms. */
   async recover(): Promise<ExecutionPlan> {
-    this.recovering = true;
     this.restored = await this.checkpoints.latest();
-    this.recovering = false;
     this.plan = this.restored?.plan ?? this.plan;
     return this.plan;
   }
 
   /** Runs the job on these task managers. */
   start(managers: TaskManagers): void {
-    this.managers = managers;
-    this.gateways = [...managers.gateways];
+    this.managers.start(managers);
     if (this.current !== 'CREATED') {
       this.checkEnd();
       return;
@@ -163,14 +150,14 @@ export class JobMaster implements JobMasterLink, JobHandle {
   /** The thread of task manager `index` has ended: what ran there has failed. */
   lost(index: number, error: Error): void {
     if (this.ended) return;
-    this.lostManagers.add(index);
+    this.managers.lose(index, error);
     for (const region of this.regions) {
       const lost = region.placements.filter(({ manager }) => manager === index);
       const running = lost.filter((ref) => !TERMINAL_TASK_STATES.has(region.state(ref) ?? 'FINISHED'));
       for (const ref of lost) if (region.states.size > 0) region.setState(ref, 'FAILED');
       if (running.length > 0) this.onFailure(region, describeFailure(error, ''));
     }
-    if (this.managers.replace === undefined) this.abort(error);
+    if (!this.managers.replaceable) this.abort(error);
     this.checkEnd();
   }
 
@@ -200,13 +187,13 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   async accumulators(): Promise<ReadonlyMap<string, unknown>> {
     if (TERMINAL_JOB_STATES.has(this.current)) return (await this.result).accumulators;
-    const running = await Promise.all(this.liveGateways().map((gateway) => gateway.accumulators()));
+    const running = await Promise.all(this.managers.live().map((gateway) => gateway.accumulators()));
     return mergeAccumulators(running.flat());
   }
 
   async metrics(): Promise<readonly SubtaskMetrics[]> {
     if (this.lastMetrics) return this.lastMetrics;
-    return (await Promise.all(this.liveGateways().map((gateway) => gateway.metrics()))).flat();
+    return (await Promise.all(this.managers.live().map((gateway) => gateway.metrics()))).flat();
   }
 
   async triggerCheckpoint(): Promise<CompletedCheckpoint> {
@@ -237,7 +224,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
   async queryState(query: StateQuery): Promise<readonly StateAnswer[]> {
     this.checkRunning();
     const byId = { ...query, operator: queriedOperator(this.plan, query.operator) };
-    const answers = await Promise.all(this.gateways.map((gateway) => gateway.queryState(byId)));
+    const answers = await Promise.all(this.managers.live().map((gateway) => gateway.queryState(byId)));
     return answers.filter((answer) => answer !== undefined);
   }
 
@@ -280,10 +267,6 @@ export class JobMaster implements JobMasterLink, JobHandle {
     if (this.regionOf(attempt)) this.alignments.report(report);
   }
 
-  private liveGateways(): TaskManagerGateway[] {
-    return this.gateways.filter((_, index) => !this.lostManagers.has(index));
-  }
-
   private regionOf(attempt: number): Region | undefined {
     return this.regions.find((region) => region.attempt === attempt);
   }
@@ -305,6 +288,12 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   private deploy(region: Region, restore: JobRestore | undefined): void {
     if (this.isEnding()) return;
+    const loss = this.managers.lossAmong(region.placements);
+    if (loss !== undefined) {
+      region.failed = false;
+      this.onFailure(region, describeFailure(loss, ''));
+      return;
+    }
     const replaces = region.attempt < 0 ? undefined : region.attempt;
     if (replaces !== undefined) this.alignments.forget(replaces);
     const attempt = this.attempts++;
@@ -313,10 +302,11 @@ export class JobMaster implements JobMasterLink, JobHandle {
     try {
       const { restarts } = region;
       const state = restore && deploymentRestore(restore, placements);
-      for (const gateway of this.gateways) gateway.deploy({ attempt, restarts, replaces, placements, restore: state });
+      const gateways = this.managers.live();
+      for (const gateway of gateways) gateway.deploy({ attempt, restarts, replaces, placements, restore: state });
       if (region.failed || this.isEnding()) return;
       this.startSources(region, attempt, restore);
-      for (const gateway of this.gateways) gateway.start(attempt);
+      for (const gateway of gateways) gateway.start(attempt);
     } catch (error) {
       this.abort(toError(error));
     }
@@ -334,7 +324,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
         task.parallelism,
         (subtask, splits, noMore) => {
           const place = placements.find((candidate) => candidate.task === index && candidate.subtask === subtask)!;
-          this.gateways[place.manager].addSplits(attempt, { task: index, subtask }, splits, noMore);
+          this.managers.get(place.manager).addSplits(attempt, { task: index, subtask }, splits, noMore);
         },
         (error) => this.onCoordinatorError(attempt, error, task.name),
         restore?.enumerator(index),
@@ -410,9 +400,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   private cancelRegion(region: Region): void {
     region.closeCoordinators();
-    for (const [index, gateway] of this.gateways.entries()) {
-      if (!this.lostManagers.has(index)) gateway.cancel(region.attempt);
-    }
+    for (const gateway of this.managers.live()) gateway.cancel(region.attempt);
     clearTimeout(region.killTimer);
     region.killTimer = setTimeout(() => this.killStuck(region), this.options.cancellationTimeoutMs + KILL_GRACE_MS);
     region.killTimer.unref();
@@ -427,9 +415,9 @@ export class JobMaster implements JobMasterLink, JobHandle {
     for (const ref of stuck) region.setState(ref, 'CANCELED');
     const managers = new Set(stuck.map(({ manager }) => manager));
     for (const manager of managers) {
-      const gateway = this.gateways[manager];
-      void gateway?.kill?.();
-      if (gateway?.kill === undefined) {
+      const gateway = this.managers.get(manager);
+      void gateway.kill?.();
+      if (gateway.kill === undefined) {
         if (this.current === 'RESTARTING') this.become('FAILING');
       } else this.lost(manager, new Error(`Task manager thread ${manager} was ended: a task did not stop in time`));
     }
@@ -458,7 +446,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   private async restart(region: Region): Promise<void> {
     try {
-      for (const index of this.lostManagers) await this.replaceManager(index);
+      await this.managers.replaceLost();
       const restore = await this.checkpoints.latest();
       region.restartTimer = undefined;
       if (this.current === 'RESTARTING') this.deploy(region, restore);
@@ -478,20 +466,8 @@ export class JobMaster implements JobMasterLink, JobHandle {
     this.onFailure(region, describeFailure(error, ''));
   }
 
-  private async replaceManager(index: number): Promise<void> {
-    const { replace } = this.managers;
-    if (replace === undefined) throw new Error(`Task manager ${index} is lost`);
-    this.lostManagers.delete(index);
-    try {
-      this.gateways[index] = await replace(index);
-    } catch (error) {
-      this.lostManagers.add(index);
-      throw error;
-    }
-  }
-
   private async keepMetrics(): Promise<void> {
-    const settled = await Promise.allSettled(this.gateways.map((gateway) => gateway.metrics()));
+    const settled = await Promise.allSettled(this.managers.live().map((gateway) => gateway.metrics()));
     this.lastMetrics = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
   }
 
@@ -506,12 +482,12 @@ export class JobMaster implements JobMasterLink, JobHandle {
     let final: JobStatus = status;
     try {
       await this.checkpoints.close(
-        this.recovering ? 'UNRECOVERED' : this.suspending && status === 'CANCELED' ? 'SUSPENDED' : status,
+        this.attempts === 0 ? 'UNRECOVERED' : this.suspending && status === 'CANCELED' ? 'SUSPENDED' : status,
       );
     } catch (error) {
       this.failure ??= describeFailure(error, '');
     }
-    await Promise.allSettled(this.gateways.map((gateway) => gateway.dispose(status !== 'FINISHED')));
+    await Promise.allSettled(this.managers.all().map((gateway) => gateway.dispose(status !== 'FINISHED')));
     let accumulators: ReadonlyMap<string, unknown> = new Map();
     try {
       accumulators = mergeAccumulators(this.regions.flatMap((region) => region.accumulators));

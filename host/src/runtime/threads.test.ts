@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Partitioning } from '@drey/sdk/protocol';
 import { buildSync } from 'esbuild';
 import { collector } from './fixtures/collect';
 import { registerTestOperators } from './fixtures/operators';
+import type { JobResult } from './contracts';
 import { submitJob } from './index';
 import { BIGINT, GraphBuilder, typescript } from './testing';
 import { setTaskManagerEntry } from './threads';
@@ -139,4 +140,33 @@ test('a task manager whose thread ends is replaced, and only what ran in it is r
   expect(result.failure).toBeUndefined();
   expect(rows.sort((a, b) => a - b)).toEqual(values);
   expect(statuses).toEqual(['CREATED', 'RUNNING', 'RESTARTING', 'RUNNING', 'FINISHED']);
+}, 20_000);
+
+test('a thread that ends while it starts is a failure as any other, and the job begins when its replacement runs', async () => {
+  const dies = join(folder, 'dies');
+  writeFileSync(dies, '');
+  const restart: [string, string][] = [
+    ['restart-strategy.type', 'fixed-delay'],
+    ['restart-strategy.fixed-delay.delay', '1 ms'],
+  ];
+  const run = async (configuration: Map<string, string>): Promise<[JobResult, number[], string[]]> => {
+    const builder = new GraphBuilder({ configuration });
+    const everywhere = { source: builder.collection([1, 2, 3]), partitioning: Partitioning.REBALANCE };
+    builder.sink('collect', everywhere, { parallelism: 4 });
+    const { rows, handlers } = collector();
+    const statuses: string[] = [];
+    const onStatus = (status: string): void => void statuses.push(status);
+    const result = await submitJob({ graph: builder.graph, handlers, onStatus }).result;
+    return [result, rows, statuses];
+  };
+  const [result, rows, statuses] = await run(new Map([...TWO_BY_TWO, ...restart]));
+  expect(result.failure).toBeUndefined();
+  expect(rows.sort()).toEqual([1, 2, 3]);
+  expect(statuses).toEqual(['CREATED', 'RUNNING', 'RESTARTING', 'RUNNING', 'FINISHED']);
+  expect(existsSync(dies)).toBe(false);
+
+  writeFileSync(dies, '');
+  const [failed] = await run(TWO_BY_TWO);
+  expect(failed.status).toBe('FAILED');
+  expect(failed.failure?.message).toMatch(/Task manager thread \d ended with code 3/);
 }, 20_000);

@@ -9,7 +9,8 @@ import type { ExecutionPlan } from '../graph/contracts';
 import { booleanOption } from '../operators/configuration';
 import type { AccumulatorSnapshot } from './accumulators';
 import type { JobSubmission, SubtaskMetrics } from './contracts';
-import type { JobMaster, TaskManagers } from './job-master';
+import type { JobMaster } from './job-master';
+import type { TaskManagers } from './manager-pool';
 import type { Resources } from './slots';
 import type { StateAnswer, StateQuery } from './state-queries';
 import { requiredSlots } from './slots';
@@ -92,7 +93,10 @@ function functionSpecs(graph: JobGraph): FunctionSpec[] {
   return specs.filter((spec) => spec !== undefined);
 }
 
-/** Starts the threads and resolves when all have loaded what they need. Rejects, with none left running, when one cannot. */
+/**
+ * Starts the threads and resolves when all have loaded what they need, or have ended: the job master then knows. Rejects, with
+ * none left running, when one cannot load it.
+ */
 export async function startThreads(
   count: number,
   submission: JobSubmission,
@@ -113,7 +117,7 @@ export async function startThreads(
   });
   const gateways = meshPorts(count).map((row, index) => new ThreadGateway(startOf(index, row), master));
   try {
-    await Promise.all(gateways.map((gateway) => gateway.prepared));
+    await Promise.all(gateways.map((gateway) => gateway.preparedOrLost()));
   } catch (error) {
     await Promise.all(gateways.map((gateway) => gateway.kill()));
     throw error;
@@ -154,6 +158,7 @@ class ThreadGateway implements TaskManagerGateway {
   private readonly worker: Worker;
   private readonly calls: ThreadCalls;
   private stopping = false;
+  private isLost = false;
 
   constructor(start: ThreadStart, master: JobMaster) {
     const transferList = start.ports.filter((port) => port !== undefined);
@@ -173,12 +178,22 @@ class ThreadGateway implements TaskManagerGateway {
       rpc: (name: string, payload: unknown) => master.rpc.call(name, payload),
     });
     const lost = (error: Error): void => {
+      this.isLost = true;
       this.calls.close(error);
       if (!this.stopping) master.lost(start.index, error);
     };
     this.worker.on('error', lost);
     this.worker.on('exit', (code) => lost(new Error(`Task manager thread ${start.index} ended with code ${code}`)));
     this.prepared = this.calls.request('prepare', []);
+  }
+
+  /** A thread that has ended is the job master's concern, who may replace it; rejects when what the thread has to load is wrong. */
+  async preparedOrLost(): Promise<void> {
+    try {
+      await this.prepared;
+    } catch (error) {
+      if (!this.isLost) throw error;
+    }
   }
 
   connect(connection: PeerConnection): void {
