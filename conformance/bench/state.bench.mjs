@@ -15,7 +15,7 @@ const MEMORY = process.env.DREY_BENCH_STATE_MEMORY ?? '80mb';
 const LIMIT_MB = 256;
 const MILLION = 1_000_000;
 /** DREY_BENCH_STATE_MILLIONS=1,10 adds the large states, which take many minutes. */
-const MILLIONS = (process.env.DREY_BENCH_STATE_MILLIONS ?? '1').split(',').map(Number);
+const MILLIONS = (process.env.DREY_BENCH_STATE_MILLIONS ?? '0.01,1').split(',').map(Number);
 const UPDATES = Number(process.env.DREY_BENCH_STATE_UPDATES ?? 200_000);
 /** Enough for several checkpoints: those of the hashmap backend run at 10 M rows a second. */
 const JOB_ROWS = Number(process.env.DREY_BENCH_STATE_ROWS ?? 40 * MILLION);
