@@ -64,7 +64,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private failure: JobFailure | undefined;
   private readonly started = performance.now();
   private ended = false;
-  /** The host goes away: what the job needs to go on later is kept. */
+  /** The host goes away, or cannot run the job any more: what the job needs to go on later is kept. */
   private suspending = false;
   /** The savepoint that stops the job is complete: it ends, and goes on from nowhere else. */
   private stoppedBy: CheckpointBarrier | undefined;
@@ -418,7 +418,11 @@ export class JobMaster implements JobMasterLink, JobHandle {
       const gateway = this.managers.get(manager);
       void gateway.kill?.();
       if (gateway.kill === undefined) {
-        if (this.current === 'RESTARTING') this.become('FAILING');
+        // In this process the job cannot go on; in the next one it may.
+        if (this.current === 'RESTARTING') {
+          this.suspending = true;
+          this.become('FAILING');
+        }
       } else this.lost(manager, new Error(`Task manager thread ${manager} was ended: a task did not stop in time`));
     }
     this.checkEnd();
@@ -482,7 +486,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
     let final: JobStatus = status;
     try {
       await this.checkpoints.close(
-        this.attempts === 0 ? 'UNRECOVERED' : this.suspending && status === 'CANCELED' ? 'SUSPENDED' : status,
+        this.attempts === 0 ? 'UNRECOVERED' : this.suspending && status !== 'FINISHED' ? 'SUSPENDED' : status,
       );
     } catch (error) {
       this.failure ??= describeFailure(error, '');
