@@ -1,6 +1,6 @@
 /** Tasks that had ended before the checkpoint. Rules of Flink's VertexFinishedStateChecker. */
-import { Partitioning } from '@drey/sdk/protocol';
 import type { ExecutionPlan, PlanEdge, PlanTask } from '../graph/contracts';
+import { isPointwise } from '../graph/partitioning';
 import type { OperatorState } from './contracts';
 import { RestoreError } from './errors';
 
@@ -42,7 +42,7 @@ function checkInput(plan: ExecutionPlan, task: PlanTask, edge: PlanEdge, progres
   const before = progress[edge.sourceTask];
   if (before === 'fully finished') return;
   const fully = progress[task.index] === 'fully finished';
-  const pointwise = edge.edge.partitioning === Partitioning.FORWARD || edge.edge.partitioning === Partitioning.RESCALE;
+  const pointwise = isPointwise(edge.edge.partitioning);
   if (!fully && pointwise && before !== 'all running') return;
   const what = fully
     ? 'fully finished vertices predeceased with the ones not fully finished'

@@ -289,17 +289,61 @@ describe('what does not fit', () => {
   ])('%j', (shape, message) => {
     expect(() => restoreOf(checkpointOf(old, states), planOf(shape))).toThrow(message);
   });
+});
 
-  test('data in flight cannot be handed out anew', () => {
-    const channels = { kind: 'inline', bytes: text('c') } as const;
-    const checkpoint = checkpointOf(old, { 0: [{ splits: [] }, { splits: [] }], 1: [{ channels }, {}] });
-    expect(restoreOf(checkpoint, old).subtask({ task: 1, subtask: 0 })!.operators[0].state.channels).toEqual([
-      channels,
-    ]);
-    const wider = planOf({ parallelism: 3 });
-    expect(() => restoreOf(checkpoint, wider)).toThrow('is unaligned and holds data in flight');
-    const without = restoreOf(checkpoint, wider, { ...NO_OPTIONS, withoutChannelStateOf: 4 });
-    expect(without.subtask({ task: 1, subtask: 0 })!.operators[0].state.channels).toEqual([]);
+describe('data in flight', () => {
+  /** A source, and an operator behind an edge of this kind, whose first subtask has something in flight. */
+  const plan = (parallelism: number, partitioning: Partitioning): ExecutionPlan => {
+    const builder = new GraphBuilder();
+    builder.graph.parallelism = parallelism;
+    const source = builder.collection([1], { parallelism, uid: 'source' });
+    builder.transform('Map', [{ source, partitioning }], { uid: 'map' });
+    builder.graph.configuration.set('pipeline.operator-chaining.enabled', 'false');
+    return planOfGraph(builder.graph);
+  };
+  const file = (name: string) => ({ kind: 'inline', bytes: text(name) }) as const;
+  const states = { 1: [{ channels: file('a') }, {}, { channels: file('c') }] };
+  const found = (partitioning: Partitioning, parallelism: number, options = NO_OPTIONS): unknown => {
+    const restore = restoreOf(checkpointOf(plan(3, partitioning), states), plan(parallelism, partitioning), options);
+    return Array.from({ length: parallelism }, (_, subtask) =>
+      restore
+        .subtask({ task: 1, subtask })!
+        .operators[0].state.channels.map((channels) => `${channels.subtask}/${channels.parallelism}`),
+    );
+  };
+
+  test.each([Partitioning.HASH, Partitioning.REBALANCE, Partitioning.FORWARD, Partitioning.BROADCAST])(
+    'at the same parallelism, %s',
+    (partitioning) => {
+      expect(found(partitioning, 3)).toEqual([['0/3'], [], ['2/3']]);
+    },
+  );
+
+  test.each([Partitioning.HASH, Partitioning.REBALANCE, Partitioning.SHUFFLE, Partitioning.GLOBAL])(
+    'at another parallelism, %s: subtasks look for what is theirs',
+    (partitioning) => {
+      expect(found(partitioning, 2)).toEqual(Array(2).fill(['0/3', '2/3']));
+    },
+  );
+
+  test.each([Partitioning.RESCALE, Partitioning.BROADCAST, Partitioning.CUSTOM])(
+    'at another parallelism, %s: refused, unless it is left out',
+    (partitioning) => {
+      expect(() => found(partitioning, 2)).toThrow(
+        'Checkpoint 4 (/d/chk-4) is unaligned and holds data in flight before "Map", of which it cannot be told where it belongs at ' +
+          'parallelism 2 instead of 3',
+      );
+      expect(found(partitioning, 2, { ...NO_OPTIONS, withoutChannelStateOf: 4 })).toEqual([[], []]);
+    },
+  );
+
+  test('an exchange that has become part of a chain', () => {
+    const chained = new GraphBuilder();
+    chained.transform('Map', [chained.collection([1], { uid: 'source' })], { uid: 'map' });
+    const checkpoint = checkpointOf(plan(3, Partitioning.REBALANCE), states);
+    expect(() => restoreOf(checkpoint, planOfGraph(chained.graph))).toThrow(
+      'such that data exchanges with persisted data are now chained',
+    );
   });
 });
 

@@ -1,14 +1,17 @@
 /** The state of a checkpoint, handed out to the subtasks of a job that may have changed. Rules of Flink's StateAssignmentOperation. */
+import type { Partitioning } from '@drey/sdk/protocol';
 import { pathForUsers } from '../filesystems/paths';
 import type { SourceSplit } from '../connectors/contracts';
 import type { ExecutionPlan, PlanOperator, PlanTask } from '../graph/contracts';
 import { type FormerIds, formerOperatorIds } from '../graph/operator-ids';
+import { mayBeOvertaken } from '../graph/partitioning';
 import type { KeyedHandle, OperatorHandle, StateFile } from '../state/snapshot/contracts';
 import { keyGroupRange } from '../types/hash';
 import type {
   CompletedCheckpoint,
   JobRestore,
   OperatorState,
+  RestoredChannels,
   RestoredOperatorState,
   SubtaskRestore,
 } from './contracts';
@@ -155,8 +158,10 @@ function restoredTask(
   const finished = known.length > 0 && known.every(isFullyFinished);
   const operators = states.map((state, index) => {
     if (state === undefined) return undefined;
-    if (withChannels) checkChannels(checkpoint, plan, task, state, index, match);
-    return redistribute(checkpoint.directory, state, task, withChannels);
+    const inputs = task.incoming.map((edge) => plan.edges[edge].edge.partitioning);
+    if (withChannels) checkChannels(checkpoint, task, state, index, inputs);
+    const channels = withChannels ? channelsBySubtask(checkpoint.directory, state, task) : [];
+    return redistribute(checkpoint.directory, state, task, channels);
   });
   return Array.from({ length: task.parallelism }, (_, subtask) => ({
     checkpointId: checkpoint.id,
@@ -171,7 +176,7 @@ function redistribute(
   directory: string,
   state: OperatorState,
   task: PlanTask,
-  withChannels: boolean,
+  channels: readonly (readonly RestoredChannels[])[],
 ): RestoredOperatorState[] {
   const old: (OperatorState['subtasks'][number]['state'] | undefined)[] = Array.from({ length: state.parallelism });
   for (const subtask of state.subtasks) old[subtask.index] = subtask.state;
@@ -184,20 +189,28 @@ function redistribute(
     old.map((part) => part?.splits ?? []),
     task.parallelism,
   );
-  return Array.from({ length: task.parallelism }, (_, index) => {
-    const channels = withChannels ? old[index]?.channels : undefined;
-    return {
-      keyed: keyed.filter((handle) => overlaps(handle, index, task)),
-      operator: operator[index] as OperatorHandle | undefined,
-      splits: splits[index],
-      channels: channels === undefined ? [] : [absolute(directory, channels)],
-    };
-  });
+  return Array.from({ length: task.parallelism }, (_, index) => ({
+    keyed: keyed.filter((handle) => overlaps(handle, index, task)),
+    operator: operator[index] as OperatorHandle | undefined,
+    splits: splits[index],
+    channels: channels[index] ?? [],
+  }));
 }
 
 function overlaps({ keyGroups }: KeyedHandle, subtask: number, task: PlanTask): boolean {
   const { start, end } = keyGroupRange(subtask, task.parallelism, task.maxParallelism);
   return keyGroups.first <= end && keyGroups.last >= start;
+}
+
+/** Subtasks take out of these what is theirs (runtime/channel-rescaling.ts). */
+function channelsBySubtask(directory: string, state: OperatorState, task: PlanTask): RestoredChannels[][] {
+  const { parallelism } = state;
+  const old = state.subtasks.flatMap(({ index, state: { channels } }): RestoredChannels[] =>
+    channels === undefined ? [] : [{ file: absolute(directory, channels), subtask: index, parallelism }],
+  );
+  return Array.from({ length: task.parallelism }, (_, index) =>
+    parallelism === task.parallelism ? old.filter(({ subtask }) => subtask === index) : old,
+  );
 }
 
 function redistributeSplits(
@@ -216,14 +229,13 @@ function absoluteHandle(directory: string, handle: KeyedHandle): KeyedHandle {
   return { keyGroups: handle.keyGroups, segments: handle.segments.map((file) => absolute(directory, file)) };
 }
 
-/** Data in flight stands for channels between certain subtasks: it can only be restored between the same ones. */
+/** Throws when data in flight has no place in the job of now. */
 function checkChannels(
-  checkpoint: CompletedCheckpoint,
-  plan: ExecutionPlan,
+  { id, directory }: CompletedCheckpoint,
   task: PlanTask,
   state: OperatorState,
   operator: number,
-  match: StateMatch,
+  inputs: readonly Partitioning[],
 ): void {
   if (!state.subtasks.some((subtask) => subtask.state.channels !== undefined)) return;
   if (operator !== 0) {
@@ -232,20 +244,12 @@ function checkChannels(
         `chained.\nThe following operators contain channel state: [${state.id}]`,
     );
   }
-  const neighbours = plan.edges.flatMap(({ sourceTask, targetTask }) =>
-    sourceTask === task.index ? [targetTask] : targetTask === task.index ? [sourceTask] : [],
-  );
-  for (const index of [task.index, ...neighbours]) {
-    const { parallelism, name } = plan.tasks[index];
-    const old = match.ofTask(plan.tasks[index]).find((one) => one !== undefined)?.parallelism ?? parallelism;
-    if (old !== parallelism) throw rescaledChannels(checkpoint, name, old, parallelism);
-  }
-}
-
-function rescaledChannels(checkpoint: CompletedCheckpoint, task: string, old: number, now: number): RestoreError {
-  return new RestoreError(
-    `Checkpoint ${checkpoint.id} (${checkpoint.directory}) is unaligned and holds data in flight, so that the parallelism of ` +
-      `"${task}" cannot change from ${old} to ${now}. Take a savepoint, which never holds data in flight, to change it.`,
+  if (state.parallelism === task.parallelism || inputs.every(mayBeOvertaken)) return;
+  throw new RestoreError(
+    `Checkpoint ${id} (${directory}) is unaligned and holds data in flight before "${task.name}", of which it cannot be told where ` +
+      `it belongs at parallelism ${task.parallelism} instead of ${state.parallelism}: rows on forward, rescale, broadcast and custom ` +
+      'edges have no other place. Take a savepoint, which never holds data in flight, or leave it out with ' +
+      `execution.state-recovery.without-channel-state.checkpoint-id: ${id}.`,
     'java.lang.UnsupportedOperationException',
   );
 }

@@ -22,18 +22,22 @@ const element = (of: CheckpointBarrier, overtakes = false): StreamElement => ({
 const rows = (...values: number[]): StreamElement => ({ type: BATCH, batch: rowsBatch(values) });
 
 /** One gate of `count` channels; `read` gives the values of the batches that can be taken now. */
-function gateOf(count: number, exactlyOnce = true) {
+function gateOf(count: number, exactlyOnce = true, overtakable = true) {
   const aligned: AlignedCheckpoint[] = [];
   const superseded: number[] = [];
   const timeouts: (() => void)[] = [];
-  const alignment = new BarrierAlignment(exactlyOnce, {
-    onAligned: (checkpoint) => aligned.push(checkpoint),
-    onSuperseded: (id) => superseded.push(id),
-    schedule: (_delay, callback) => {
-      timeouts.push(callback);
-      return () => timeouts.splice(timeouts.indexOf(callback), 1);
+  const alignment = new BarrierAlignment(
+    exactlyOnce,
+    {
+      onAligned: (checkpoint) => aligned.push(checkpoint),
+      onSuperseded: (id) => superseded.push(id),
+      schedule: (_delay, callback) => {
+        timeouts.push(callback);
+        return () => timeouts.splice(timeouts.indexOf(callback), 1);
+      },
     },
-  });
+    overtakable,
+  );
   const channels = Array.from({ length: count }, () => new InputChannel());
   const gate = new InputGate(channels, { onWatermark: () => {}, onIdle: () => {} }, () => {});
   gate.alignBy(alignment);
@@ -45,7 +49,7 @@ function gateOf(count: number, exactlyOnce = true) {
     }
     return values;
   };
-  return { alignment, aligned, superseded, timeouts, channels, read };
+  return { alignment, aligned, superseded, timeouts, channels, gate, read };
 }
 
 describe('exactly once', () => {
@@ -167,5 +171,44 @@ describe('unaligned', () => {
     timeouts[0]();
     expect(await valuesOf(aligned[0])).toEqual([[], [1]]);
     expect(read()).toEqual([1, 2]);
+  });
+});
+
+describe('barriers that may not overtake', () => {
+  test('edges whose rows have no other place', async () => {
+    const { channels, read, aligned, timeouts } = gateOf(2, true, false);
+    const first = barrier(1, { unaligned: true });
+    channels[0].push(rows(1));
+    channels[0].push(element(first, true));
+    channels[0].push(rows(2));
+    channels[1].push(rows(3));
+    expect(aligned).toEqual([]);
+    expect(read()).toEqual([1, 3]);
+    channels[1].push(element(first, true));
+    expect(read()).toEqual([2]);
+    expect(aligned).toMatchObject([{ barrier: first, channels: undefined }]);
+    channels[0].push(element(barrier(2, { unaligned: true, alignmentTimeoutMs: 100 })));
+    read();
+    for (const timeout of timeouts) timeout();
+    expect(aligned).toHaveLength(1);
+  });
+
+  test('data that was in flight before the job was rescaled comes first, and no barrier overtakes it', () => {
+    const { channels, gate, read, aligned } = gateOf(3);
+    const first = barrier(1, { unaligned: true });
+    channels[0].push(rows(10));
+    channels[1].prepend([rows(1), rows(2)], true);
+    channels[2].prepend([rows(3)], true);
+    gate.recover();
+    channels[2].push(element(first, true));
+    channels[2].push(rows(30));
+    expect(aligned).toEqual([]);
+    expect(read()).toEqual([1, 3, 2, 10]);
+    // Everything was recovered: the other barriers overtake.
+    channels[0].push(rows(11));
+    channels[0].push(element(first, true));
+    expect(aligned).toHaveLength(1);
+    channels[1].push(element(first, true));
+    expect(read()).toEqual([11, 30]);
   });
 });

@@ -40,13 +40,28 @@ interface Pending {
 export class BarrierAlignment {
   private readonly channels = new Map<InputChannel, { readonly unblock: () => void; closed: boolean }>();
   private readonly pending = new Map<number, Pending>();
+  private holds = 0;
   /** Checkpoints up to this one are over here. */
   private done = 0;
 
   constructor(
     private readonly exactlyOnce: boolean,
     private readonly target: AlignmentTarget,
+    /** Barriers may overtake: what is in flight in these channels could be handed out anew (partitioners.ts). */
+    private readonly overtakable = true,
   ) {}
+
+  /**
+   * Until `release`, barriers wait behind what the channels hold: the order between channels in which that is to be read would not
+   * be part of a snapshot.
+   */
+  hold(): void {
+    this.holds++;
+  }
+
+  release(): void {
+    this.holds--;
+  }
 
   add(channel: InputChannel, unblock: () => void): void {
     this.channels.set(channel, { unblock, closed: false });
@@ -61,14 +76,20 @@ export class BarrierAlignment {
     this.check(pending);
   }
 
-  /** A barrier has arrived that goes before what waits in the channels. */
-  urgent(channel: InputChannel, barrier: CheckpointBarrier): void {
+  /** A barrier has arrived that goes before what waits in the channels. False when it may not. */
+  urgent(channel: InputChannel, barrier: CheckpointBarrier): boolean {
+    if (!this.mayOvertake) return false;
     const pending = this.begin(barrier);
-    if (pending === undefined) return;
+    if (pending === undefined) return true;
     this.overtake(pending, channel);
     pending.delivered.add(channel);
     channel.recording = undefined;
     this.check(pending);
+    return true;
+  }
+
+  private get mayOvertake(): boolean {
+    return this.overtakable && this.holds === 0;
   }
 
   /** Nothing comes from `channel` any more, so nobody waits for it. */
@@ -129,6 +150,7 @@ export class BarrierAlignment {
 
   /** Makes the checkpoint an unaligned one: the snapshot begins now, and what waits in the channels is part of it. */
   private overtake(pending: Pending, arrivedAt: InputChannel | undefined): void {
+    if (!this.mayOvertake) return;
     if (pending.recordings !== undefined || this.pending.get(pending.barrier.id) !== pending) return;
     pending.cancelTimeout?.();
     pending.recordings = new Map();

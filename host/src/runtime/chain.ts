@@ -3,13 +3,14 @@ import { Partitioning } from '@drey/sdk/protocol';
 import { fuseChain, fuseTableChain } from '../codegen/index';
 import { getConnector } from '../connectors/registry';
 import type { PlanEdge, PlanOperator, StreamEdge } from '../graph/contracts';
+import { mayBeOvertaken } from '../graph/partitioning';
 import type { CheckpointBarrier, SubtaskRestore } from '../checkpoint/contracts';
 import { callable } from '../operators/base';
 import type { Operator } from '../operators/contracts';
 import { createOperator, createStageOperator, PYTHON_KIND } from '../operators/registry';
 import { WatermarkGeneratorOperator } from '../operators/watermarks';
 import { columnKeySelector } from '../types/keys';
-import { type AlignedCheckpoint, BarrierAlignment } from './barriers';
+import { type AlignedCheckpoint, type AlignmentTarget, BarrierAlignment } from './barriers';
 import type { InputChannel } from './channels';
 import { declined } from './declined';
 import { locate } from './failure';
@@ -18,7 +19,7 @@ import { MetricNode } from './metrics';
 import { TaskOperatorContext } from './operator-context';
 import { BusyClock, ChainedConsumer, ExchangeWriter, OperatorOutput, OperatorStats } from './outputs';
 import type { Consumer } from './outputs';
-import { createPartitioner } from './partitioners';
+import { createPartitioner, type PartitionerOptions } from './partitioners';
 import { SortedInput } from './sorted-input';
 import { SourceInput } from './source-input';
 import { SourceHead } from './source-head';
@@ -50,6 +51,10 @@ export interface Chain {
   readonly channels: readonly InputChannel[];
   /** The edge of each channel. */
   readonly channelEdges: readonly StreamEdge[];
+  /** Empty for sources. */
+  readonly gates: readonly InputGate[];
+  /** How rows on a HASH or CUSTOM edge find their keys. */
+  keysOf(edge: StreamEdge): Pick<PartitionerOptions, 'keySelector' | 'keyCodec'>;
   /** Undefined for sources. */
   readonly alignment: BarrierAlignment | undefined;
   /** A checkpoint that the coordinator starts at this task. */
@@ -73,6 +78,7 @@ class ChainBuilder {
   private readonly clock = new BusyClock();
   private readonly channels: InputChannel[] = [];
   private readonly channelEdges: StreamEdge[] = [];
+  private gates: readonly InputGate[] = [];
   private alignment: BarrierAlignment | undefined;
   private chain: Chain | undefined;
 
@@ -104,21 +110,24 @@ class ChainBuilder {
     const fused = new Map([...fuseChain(candidates), ...fuseTableChain(candidates)]);
     for (const consumer of this.consumers) consumer.target = fused.get(consumer.operator) ?? consumer.operator;
     const gating = this.operators.map(({ operator }) => operator).filter((operator) => operator.ready !== undefined);
-    const { operators: chained, writers, channels, channelEdges, alignment } = this;
+    const { operators: chained, writers, channels, channelEdges, gates, alignment } = this;
+    const keysOf = (edge: StreamEdge) => this.keysOf(edge);
     const trigger = (barrier: CheckpointBarrier): void => {
       if (alignment) alignment.trigger(barrier);
       else this.chain!.onAligned({ barrier, alignmentMs: 0, channels: undefined });
     };
-    const parts = { operators: chained, writers, gating, input, source, channels, channelEdges, alignment };
+    const inputs = { input, source, channels, channelEdges, gates, keysOf, alignment };
+    const parts = { operators: chained, writers, gating, ...inputs };
     this.chain = { ...parts, trigger, onAligned: () => undefined };
     return this.chain;
   }
 
   /** Barriers of all gates together. */
-  private align(gates: readonly InputGate[]): void {
-    const { task } = this;
+  private align(edges: readonly PlanEdge[]): void {
+    const { task, gates } = this;
     const exactlyOnce = this.environment.checkpointing?.mode !== 'AT_LEAST_ONCE';
-    this.alignment = new BarrierAlignment(exactlyOnce, {
+    const overtakable = edges.every(({ edge }) => mayBeOvertaken(edge.partitioning));
+    const target: AlignmentTarget = {
       onAligned: (checkpoint) => this.chain!.onAligned(checkpoint),
       onSuperseded: (id) =>
         this.environment.onDecline(
@@ -130,7 +139,8 @@ class ChainBuilder {
         const timeout = setTimeout(() => task.enqueue(callback), delayMs);
         return () => clearTimeout(timeout);
       },
-    });
+    };
+    this.alignment = new BarrierAlignment(exactlyOnce, target, overtakable);
     for (const gate of gates) gate.alignBy(this.alignment);
   }
 
@@ -182,20 +192,30 @@ class ChainBuilder {
     return consumer;
   }
 
+  private keysOf(edge: StreamEdge): Pick<PartitionerOptions, 'keySelector' | 'keyCodec'> {
+    const { keySelector, keyFields, partitioning } = edge;
+    return {
+      keySelector: keySelector
+        ? callable<[unknown], unknown>(this.resolve(keySelector.id), 'getKey')
+        : columnKeySelector(keyFields),
+      keyCodec: partitioning === Partitioning.HASH ? createEdgeKeyCodec(edge) : undefined,
+    };
+  }
+
+  private resolve(id: string): unknown {
+    return this.environment.resolveFunction(id, this.task.placement.subtask);
+  }
+
   private exchange({ index, edge, targetTask }: PlanEdge): ExchangeWriter {
     const { environment, task } = this;
-    const resolve = (id: string): unknown => environment.resolveFunction(id, task.placement.subtask);
-    const { keySelector, partitioner, partitioning } = edge;
+    const { partitioner, partitioning } = edge;
     const channels = environment.outputs(index, task.placement);
     const strategy = createPartitioner({
       partitioning,
       channels: channels.length,
       maxParallelism: environment.plan.tasks[targetTask].maxParallelism,
-      keySelector: keySelector
-        ? callable<[unknown], unknown>(resolve(keySelector.id), 'getKey')
-        : columnKeySelector(edge.keyFields),
-      keyCodec: partitioning === Partitioning.HASH && channels.length > 1 ? createEdgeKeyCodec(edge) : undefined,
-      partition: partitioner && callable<[unknown, number], number>(resolve(partitioner.id), 'partition'),
+      ...this.keysOf(edge),
+      partition: partitioner && callable<[unknown, number], number>(this.resolve(partitioner.id), 'partition'),
     });
     return new ExchangeWriter(channels, strategy, () => task.wake());
   }
@@ -242,7 +262,8 @@ class ChainBuilder {
       }
       return new InputGate(own, target, () => this.task.wake());
     });
-    this.align(gates);
+    this.gates = gates;
+    this.align(edges);
     if (!sorted) return new StreamInput(gates, head, first);
     return new SortedInput(gates, head, plan, first, (id) =>
       this.environment.resolveFunction(id, this.task.placement.subtask),

@@ -40,6 +40,9 @@ export const CLOSED_ELEMENT: StreamElement = { type: CLOSED };
 /** What a snapshot of a channel holds. */
 export type DataElement = Exclude<StreamElement, BarrierElement | { readonly type: typeof CLOSED }>;
 
+/** What a restore puts back. */
+export type InFlightElement = Exclude<DataElement, { readonly type: typeof END }>;
+
 /** A channel holds at most this many elements, and stops taking batches once it holds this many rows. */
 export const CHANNEL_ELEMENTS = 16;
 export const CHANNEL_ROWS = 16_384;
@@ -69,8 +72,8 @@ export class InputChannel implements ChannelWriter {
   listed = false;
   /** A barrier was taken out that the other channels have not delivered yet: nothing is taken before they have. */
   blocked = false;
-  /** Set by the gate; called with a barrier that overtakes. */
-  onUrgent: ((channel: InputChannel, element: BarrierElement) => void) | undefined;
+  /** Set by the gate; called with a barrier that overtakes. False: it has to wait in the queue. */
+  onUrgent: ((channel: InputChannel, element: BarrierElement) => boolean) | undefined;
   /** Copies of elements that arrive go here while a snapshot of this channel goes on. */
   recording: DataElement[] | undefined;
   bytes = 0;
@@ -84,6 +87,8 @@ export class InputChannel implements ChannelWriter {
    * would have the whole input on disk).
    */
   unbounded = false;
+  /** How many of the elements at its head were in flight before the job was rescaled. */
+  recovered = 0;
   /** Elements for which credit was returned when they came. */
   private prepaid = 0;
   private elements: StreamElement[] = [];
@@ -100,8 +105,7 @@ export class InputChannel implements ChannelWriter {
 
   push(element: StreamElement): void {
     if (element.type === BARRIER) {
-      if (this.onUrgent && (element.overtakes || this.recording)) {
-        this.onUrgent(this, element);
+      if ((element.overtakes || this.recording) && this.onUrgent?.(this, element)) {
         // Credit for it goes back as if it had been taken.
         this.onTaken?.(0);
         return;
@@ -123,6 +127,7 @@ export class InputChannel implements ChannelWriter {
     if (this.head === this.elements.length) return undefined;
     const wasFull = this.full;
     const element = this.elements[this.head++];
+    if (this.recovered > 0) this.recovered--;
     // A queue that is never empty must not keep what was taken.
     if (this.head === this.elements.length) {
       this.elements = [];
@@ -139,9 +144,10 @@ export class InputChannel implements ChannelWriter {
     return element;
   }
 
-  /** Puts restored elements before all others. */
-  prepend(elements: readonly StreamElement[]): void {
+  /** Puts restored elements before all others. `recovered`: they come before those of the other channels, too. */
+  prepend(elements: readonly StreamElement[], recovered = false): void {
     if (elements.length === 0) return;
+    if (recovered) this.recovered += elements.length;
     this.elements = [...elements, ...this.elements.slice(this.head)];
     this.head = 0;
     for (const element of elements) if (element.type === BATCH) this.rows += element.batch.length;

@@ -13,6 +13,8 @@ export class InputGate {
   /** How the channels ended that have ended; a suspension counts for all. */
   endMode: EndMode = 'finish';
   private alignment: BarrierAlignment | undefined;
+  /** Some channel holds elements that were in flight before the job was rescaled: they come before all others. */
+  private recovering = false;
 
   constructor(
     private readonly channels: readonly InputChannel[],
@@ -46,6 +48,13 @@ export class InputGate {
     for (const channel of this.channels) channel.unbounded = unbounded;
   }
 
+  /** Elements have been put back into the channels, maybe not into those in which rows of their keys come from now on. */
+  recover(): void {
+    if (this.recovering || !this.channels.some(({ recovered }) => recovered > 0)) return;
+    this.recovering = true;
+    this.alignment?.hold();
+  }
+
   get available(): boolean {
     return this.listed.length > 0;
   }
@@ -60,13 +69,22 @@ export class InputGate {
    * targets; at most one element is taken, so that a caller can check for readiness in between.
    */
   next(): StreamElement | undefined {
-    const channel = this.listed.shift();
+    const channel = (this.recovering && this.takeRecovering()) || this.listed.shift();
     if (!channel) return undefined;
     channel.listed = false;
     const element = channel.take()!;
     this.handle(channel, element);
     if (channel.size > 0 && !channel.blocked) this.list(channel);
     return element;
+  }
+
+  /** Channels with recovered elements are all listed: no barrier goes before these. */
+  private takeRecovering(): InputChannel | undefined {
+    const at = this.listed.findIndex(({ recovered }) => recovered > 0);
+    if (at >= 0) return this.listed.splice(at, 1)[0];
+    this.recovering = false;
+    this.alignment?.release();
+    return undefined;
   }
 
   private handle(channel: InputChannel, element: StreamElement): void {

@@ -59,7 +59,7 @@ function sendToAll(batch: Batch, channels: readonly ChannelWriter[]): void {
 }
 
 /** Fills (or replaces) `targets`, which has room for the batch, with the channel of each row. */
-type Targets = (batch: Batch, targets: Int32Array) => Int32Array;
+export type Targets = (batch: Batch, targets: Int32Array) => Int32Array;
 
 class RowPartitioner implements Partitioner {
   private scratch = new Int32Array(1024);
@@ -102,7 +102,10 @@ function roundRobin(channels: number, first: number): Targets {
   };
 }
 
-function hashTargets(options: PartitionerOptions): Targets {
+/** The channel of each row on a HASH edge. */
+export function hashTargets(
+  options: Pick<PartitionerOptions, 'channels' | 'maxParallelism' | 'keyCodec' | 'keySelector'>,
+): Targets {
   const { channels, maxParallelism, keyCodec, keySelector } = options;
   if (!keyCodec) throw new Error('A HASH edge needs a key type');
   const target = (key: unknown): number => subtaskOfKey(keyCodec.hash(key), channels, maxParallelism);
@@ -160,9 +163,4 @@ export function pointwiseTargets(source: number, sources: number, targets: numbe
     }
   }
   return result;
-}
-
-/** True for edges whose producers reach only some consumers. */
-export function isPointwise(partitioning: Partitioning): boolean {
-  return partitioning === Partitioning.FORWARD || partitioning === Partitioning.RESCALE;
 }

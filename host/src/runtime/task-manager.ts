@@ -3,6 +3,7 @@ import type { CheckpointBarrier, SubtaskRestore, SubtaskSnapshot } from '../chec
 import { createStateInputs } from '../checkpoint/storage';
 import type { SourceSplit } from '../connectors/contracts';
 import type { ExecutionPlan } from '../graph/contracts';
+import { isPointwise } from '../graph/partitioning';
 import type { AlignmentGroup, AlignmentService } from '../operators/watermarks';
 import { ALIGNMENT_SERVICE } from '../operators/watermarks';
 import type { KeyedBackendFactory } from '../state/snapshot/contracts';
@@ -10,7 +11,7 @@ import type { AccumulatorSnapshot } from './accumulators';
 import { InputChannel } from './channels';
 import type { ChannelWriter } from './channels';
 import type { ExecutionState, MainRpc, SubtaskMetrics } from './contracts';
-import { isPointwise, pointwiseTargets } from './partitioners';
+import { pointwiseTargets } from './partitioners';
 import { operatorCheckpointing } from './checkpoint-settings';
 import { declineReason } from './declined';
 import type { FunctionInstances } from './function-instances';

@@ -300,7 +300,11 @@ export class Task implements Runnable {
       } catch (error) {
         throw locate(error, name);
       }
-      if (state.channels.length > 0) await restoreChannels(chain, state.channels, stateInputs);
+      if (state.channels.length > 0) {
+        const { parallelism, maxParallelism } = this.environment.plan.tasks[this.placement.task];
+        const place = { subtask: this.placement.subtask, parallelism, maxParallelism };
+        await restoreChannels(chain, state.channels, stateInputs, place);
+      }
     }
   }
 
