@@ -71,14 +71,21 @@ function pytest() {
 /** PyFlink's own tests count by themselves: the ones that are known not to pass are in docs/compatibility.md. */
 function pyflinkConformance() {
   const folder = process.env.DREY_PYFLINK_TESTS ?? join(root, '../shared/conformance/pyflink');
-  if (!existsSync(folder)) return say('PyFlink conformance: folder not present, not run');
+  if (!existsSync(folder)) {
+    say('PyFlink conformance: folder not present, not run');
+    return;
+  }
   const args = [
     join(root, 'scripts/conformance-pyflink.mjs'),
     folder,
     '--expect',
     join(root, 'conformance/pyflink/expected-failures.txt'),
   ];
-  return counted('PyFlink conformance', args);
+  counted('PyFlink conformance', args);
+  // Stopped and restored on the way, rescaled, on RocksDB.
+  if (full) {
+    counted('PyFlink DataStream, matrix', [...args, '-k', 'datastream', '--matrix', 'restore,rescale,rocksdb']);
+  }
 }
 
 /** Flink's own programs, functions and expressions as data. */

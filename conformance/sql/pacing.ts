@@ -10,7 +10,7 @@
 export const ORDERS = ['one-by-one', 'end-together', 'alternating'] as const;
 export type Order = (typeof ORDERS)[number];
 
-/** Between two rows, in which the row before reaches the sinks. */
+/** ms between two rows, in which the row before reaches the sinks. */
 const PAUSE_MS = 1;
 
 export interface PacedReader {
@@ -35,7 +35,10 @@ export class Conductor {
   /** Resolves when the current job has read its share. Stays open when it reads to the end. */
   held: Promise<void> = Promise.resolve();
 
-  constructor(readonly order: Order) {}
+  constructor(
+    readonly order: Order,
+    private readonly pauseMs = PAUSE_MS,
+  ) {}
 
   /** Several sources: their order may matter. */
   get orderMatters(): boolean {
@@ -106,7 +109,7 @@ export class Conductor {
     setTimeout(() => {
       this.resting = false;
       this.goOn();
-    }, PAUSE_MS);
+    }, this.pauseMs);
   }
 
   private goOn(): void {

@@ -1303,7 +1303,7 @@ class StateValues(Message):
 class Data(Message):
     """Rows for a stage. Keyed stages get every state of every distinct key that is not in an unacknowledged frame."""
 
-    __slots__ = ("stage_id", "seq", "input", "batch", "state", "acked_seq", "watermark", "processing_time",)
+    __slots__ = ("stage_id", "seq", "input", "batch", "state", "acked_seq", "watermark", "processing_time", "unsent_states",)
     stage_id: "int"
     seq: "int"
     input: "int"
@@ -1312,6 +1312,7 @@ class Data(Message):
     acked_seq: "int"
     watermark: "int"
     processing_time: "int"
+    unsent_states: "int"
     _FIELDS = (
         (1, "stage_id", "uint32", False, None, None),
         (2, "seq", "uint64", False, None, None),
@@ -1321,13 +1322,14 @@ class Data(Message):
         (6, "acked_seq", "uint64", False, None, None),
         (7, "watermark", "int64", False, None, None),
         (8, "processing_time", "int64", False, None, None),
+        (9, "unsent_states", "uint32", False, None, None),
     )
 
 
 class Timers(Message):
     """Timers that are due, in firing order. `keys` are as in RowBatch."""
 
-    __slots__ = ("stage_id", "seq", "domain", "watermark", "timestamps", "key_index", "keys", "key_count", "namespaces", "state", "acked_seq", "processing_time",)
+    __slots__ = ("stage_id", "seq", "domain", "watermark", "timestamps", "key_index", "keys", "key_count", "namespaces", "state", "acked_seq", "processing_time", "unsent_states",)
     stage_id: "int"
     seq: "int"
     domain: "int"
@@ -1340,6 +1342,7 @@ class Timers(Message):
     state: "List[StateValues]"
     acked_seq: "int"
     processing_time: "int"
+    unsent_states: "int"
     _FIELDS = (
         (1, "stage_id", "uint32", False, None, None),
         (2, "seq", "uint64", False, None, None),
@@ -1353,6 +1356,7 @@ class Timers(Message):
         (10, "state", "message", True, "StateValues", None),
         (11, "acked_seq", "uint64", False, None, None),
         (12, "processing_time", "int64", False, None, None),
+        (13, "unsent_states", "uint32", False, None, None),
     )
 
 

@@ -66,7 +66,7 @@ class MapCell(Cell):
 class KeyEntry:
     """A key in the worker: its cells by state, in the void namespace and in others."""
 
-    __slots__ = ("key", "identity", "cells", "spaces", "position", "last_seq")
+    __slots__ = ("key", "identity", "cells", "spaces", "position", "last_seq", "unsent_states")
 
     def __init__(self, key: Any, identity: Any) -> None:
         self.key = key
@@ -77,3 +77,5 @@ class KeyEntry:
         """Index among the keys of the frame that is being handled."""
         self.last_seq = 0
         """The last frame that used the key."""
+        self.unsent_states = 0
+        """1 + index of the first state that did not come with the key, though the host may hold it; 0 = all did."""

@@ -12,6 +12,8 @@ from pyflink.fn_execution.keys import key_column_encoder, key_reader
 from pyflink.fn_execution.state_changes import RegisteredState
 
 VOID = ""
+_NONE = 1 << 32
+"""Beyond every state."""
 
 
 class Scope:
@@ -81,7 +83,10 @@ class KeyedBackend:
             spaces = entry.spaces = {}
         cells = spaces.get(namespace)
         if cells is None:
-            cells = spaces[namespace] = [state.new_cell(entry, namespace, True) for state in self.states]
+            unsent = entry.unsent_states or _NONE
+            cells = spaces[namespace] = [
+                state.new_cell(entry, namespace, state.index + 1 < unsent) for state in self.states
+            ]
         return cells
 
     def drop_space(self, entry: KeyEntry, namespace: str) -> None:
@@ -89,14 +94,22 @@ class KeyedBackend:
         if self.local and entry.spaces is not None:
             entry.spaces.pop(namespace, None)
 
-    def new_entry(self, key: Any, identity: Any) -> KeyEntry:
+    def new_entry(self, key: Any, identity: Any, unsent_states: int = 0) -> KeyEntry:
         entry = KeyEntry(key, identity)
-        entry.cells = [state.new_cell(entry, VOID, True) for state in self.states]
+        entry.unsent_states = unsent_states
+        unsent = unsent_states or _NONE
+        entry.cells = [state.new_cell(entry, VOID, state.index + 1 < unsent) for state in self.states]
         self._entries[identity] = entry
         return entry
 
     def begin_frame(
-        self, seq: int, acked_seq: int, keys: Optional[Column], count: int, values: List[StateValues]
+        self,
+        seq: int,
+        acked_seq: int,
+        keys: Optional[Column],
+        count: int,
+        values: List[StateValues],
+        unsent_states: int = 0,
     ) -> List[KeyEntry]:
         """The entries of a frame's keys, with the state that came for them."""
         self._release(acked_seq)
@@ -107,7 +120,7 @@ class KeyedBackend:
         for key, identity in zip(*self._read_keys(keys, count)):
             entry = known.get(identity)
             if entry is None:
-                entry = new_entry(key, identity)
+                entry = new_entry(key, identity, unsent_states)
             entry.position = position
             entry.last_seq = seq
             position += 1

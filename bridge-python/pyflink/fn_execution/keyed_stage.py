@@ -75,7 +75,9 @@ class KeyedPart:
         if self.local:
             self._sorted_rows(message, values, times, positions)
             return
-        entries = self.backend.begin_frame(message.seq, message.acked_seq, batch.keys, batch.key_count, state)
+        entries = self.backend.begin_frame(
+            message.seq, message.acked_seq, batch.keys, batch.key_count, state, message.unsent_states
+        )
         run = self._stage.run_for(times is not None, message.input)
         self._stage.guarded(run, values, times, map(entries.__getitem__, positions))
 
@@ -125,7 +127,7 @@ class KeyedPart:
     def fire(self, message: Timers, processing: bool) -> None:
         """Runs the timers of a frame."""
         entries = self.backend.begin_frame(
-            message.seq, message.acked_seq, message.keys, message.key_count, message.state
+            message.seq, message.acked_seq, message.keys, message.key_count, message.state, message.unsent_states
         )
         firing = FiringTimers(processing, message.watermark)
         times = unpack("q", message.timestamps)

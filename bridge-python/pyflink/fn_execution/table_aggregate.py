@@ -219,7 +219,9 @@ class GroupAggregateStage(AggregateStage):
             raise StageFailure(error, "decode", self.operators[0].name) from error
         kinds = bytes(values.data) or bytes(batch.count)
         backend = self._backend
-        entries = backend.begin_frame(message.seq, message.acked_seq, batch.keys, batch.key_count, message.state)
+        entries = backend.begin_frame(
+            message.seq, message.acked_seq, batch.keys, batch.key_count, message.state, message.unsent_states
+        )
         positions = unpack("i", batch.key_index)
         before: List[List[Any]] = [[] for _ in self.operators]
         after: List[List[Any]] = [[] for _ in self.operators]

@@ -92,6 +92,7 @@ class FakeHost:
         self.processing_timers: set = set()
         self.broadcast: Dict[str, Dict[Any, Any]] = {}
         self.restored_broadcast: Dict[str, Dict[Any, Any]] = {}
+        self.restored = False
         self.values: Dict[Any, Any] = {}
         self.seq = 0
         self.answered = 0
@@ -155,6 +156,7 @@ class FakeHost:
                 watermark=self.watermark,
                 acked_seq=self.answered,
                 processing_time=self.processing_time,
+                unsent_states=len(self.states) + 1 if self.restored else 0,
             ),
         )
         return self.wait() if wait else []

@@ -48,6 +48,33 @@ def test_value_state_travels():
     host.close()
 
 
+class LateCount(KeyedProcessFunction):
+    """Its state is first asked for by an element."""
+
+    def open(self, runtime_context):
+        self.context = runtime_context
+
+    def process_element(self, value, ctx):
+        count = self.context.get_state(ValueStateDescriptor("count", Types.LONG()))
+        count.update((count.value() or 0) + 1)
+        yield ctx.get_current_key(), count.value()
+
+
+def test_restored_state_that_the_host_did_not_know_when_it_sent_the_frame():
+    before = keyed(LateCount())
+    before.send("aab", keys="aab")
+    host = keyed(LateCount())
+    host.contents, host.restored = before.contents, True
+    host.send("a", keys="a", wait=False)
+    host.send("bac", keys="bac", wait=False)
+    assert values_of(host.wait()) == [("a", 3), ("b", 2), ("a", 4), ("c", 1)]
+    assert len(host.requests) == 3
+    host.send("b", keys="b")
+    assert len(host.requests) == 3
+    before.close()
+    host.close()
+
+
 def test_two_frames_unanswered():
     host = keyed(Count())
     host.send("ab", keys="ab", wait=False)

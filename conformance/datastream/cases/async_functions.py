@@ -1,3 +1,4 @@
+# order restore: any
 # order: by-label
 import asyncio
 

@@ -1,3 +1,4 @@
+# differs rescale: it prints numbers of subtasks
 # order: any
 from pyflink.common import Types
 from pyflink.datastream import MapFunction, StreamExecutionEnvironment

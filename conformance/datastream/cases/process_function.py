@@ -1,3 +1,4 @@
+# differs restore, rescale: it counts in a field of the function, which begins anew, as in Flink
 # order: by-label
 from pyflink.common import Types
 from pyflink.datastream import ProcessFunction, StreamExecutionEnvironment

@@ -1,3 +1,4 @@
+# differs restore, rescale: the counts of metrics begin anew, as in Flink
 # order: any
 from pyflink.common import Types
 from pyflink.datastream import KeyedProcessFunction, MapFunction, StreamExecutionEnvironment

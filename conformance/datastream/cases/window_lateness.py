@@ -1,3 +1,4 @@
+# differs restore, rescale: watermarks begin anew, as in Flink, so that fewer elements are late
 # order: by-label
 # Every element is its own bundle and the pauses are many times the watermark interval: each is followed by its watermark.
 import time

@@ -1,6 +1,7 @@
 /** `drey embedded`: the process that a job script starts. See docs/protocol.md, "Control protocol". */
 import { connect, Socket } from 'node:net';
 import { serveJobs } from '../rest/index';
+import type { SubmitJob } from '../runtime/contracts';
 import { submitJob } from '../runtime/index';
 import { writeFrame } from '../udf/python/framing';
 import { EmbeddedHost } from './embedded-host';
@@ -15,12 +16,12 @@ const STOP_MS = 1500;
 const INTERNAL_ERROR = 70;
 
 /** Serves the client until it goes, then ends the process: 0, or 70 after an internal error. */
-export async function embeddedMain(): Promise<never> {
+export async function embeddedMain(submit: SubmitJob = submitJob): Promise<never> {
   shareStandardStreams();
   // Ctrl-C reaches the whole process group: what it means for the jobs is the client's decision.
   process.on('SIGINT', () => undefined);
   const socket = await controlSocket();
-  const host = new EmbeddedHost(socket, submitJob);
+  const host = new EmbeddedHost(socket, submit);
   serveJobs((text) => void process.stderr.write(`drey: ${text}\n`));
   const crash = (error: unknown): void => void end(host, host.crash(asError(error)), INTERNAL_ERROR);
   process.on('uncaughtException', crash);

@@ -284,6 +284,7 @@ export class PythonStageOperator implements Operator, StageTarget {
       processingTime: this.#testClock(),
     });
     if (!this.#sorted) {
+      data.unsentStates = this.#state.unsentStates;
       data.state = this.#state.collectBroadcast();
       if (keys !== undefined) data.state.push(...this.#state.collect(keys, seq));
     }
@@ -300,6 +301,7 @@ export class PythonStageOperator implements Operator, StageTarget {
     message.seq = seq;
     message.ackedSeq = this.#answeredSeq;
     message.processingTime = this.#testClock();
+    message.unsentStates = this.#state.unsentStates;
     message.state = [...this.#state.collectBroadcast(), ...this.#state.collect(keys, seq)];
     this.#track({ seq, keys });
     this.#channel.send({ kind: 'timers', value: message });

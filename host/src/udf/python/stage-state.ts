@@ -109,6 +109,14 @@ export class StageState {
     return this.#drain();
   }
 
+  /**
+   * For the frame that is sent now, see Data.unsentStates: a state that a function first uses later on, after a restore, may hold
+   * values of the frame's keys.
+   */
+  get unsentStates(): number {
+    return this.context.restoredCheckpointId === undefined ? 0 : this.#tables.length + 1;
+  }
+
   /** Frame `seq` is answered: keys that no later frame uses are the host's again. */
   release(keys: FrameKeys, seq: number): void {
     const inFlight = this.#inFlight;

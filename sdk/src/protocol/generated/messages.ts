@@ -4156,6 +4156,8 @@ export interface Data {
   watermark: number;
   /** ms; the worker uses its own clock unless a test clock is set (non-zero) */
   processingTime: number;
+  /** 1 + index of the first state that the host did not know yet and may have restored; 0 = none */
+  unsentStates: number;
 }
 
 export const Data = {
@@ -4169,6 +4171,7 @@ export const Data = {
       ackedSeq: 0,
       watermark: 0,
       processingTime: 0,
+      unsentStates: 0,
       ...init,
     };
   },
@@ -4182,6 +4185,7 @@ export const Data = {
     if (m.ackedSeq) w.uint32(48).uint64(saturate(m.ackedSeq));
     if (m.watermark) w.uint32(56).int64(saturate(m.watermark));
     if (m.processingTime) w.uint32(64).int64(saturate(m.processingTime));
+    if (m.unsentStates) w.uint32(72).uint32(m.unsentStates);
     return w;
   },
 
@@ -4216,6 +4220,9 @@ export const Data = {
         case 8:
           m.processingTime = toNumber(r.int64());
           break;
+        case 9:
+          m.unsentStates = r.uint32();
+          break;
         default:
           r.skipType(tag & 7);
       }
@@ -4242,6 +4249,8 @@ export interface Timers {
   state: StateValues[];
   ackedSeq: number;
   processingTime: number;
+  /** as in Data */
+  unsentStates: number;
 }
 
 export const Timers = {
@@ -4259,6 +4268,7 @@ export const Timers = {
       state: [],
       ackedSeq: 0,
       processingTime: 0,
+      unsentStates: 0,
       ...init,
     };
   },
@@ -4276,6 +4286,7 @@ export const Timers = {
     for (const v of m.state) StateValues.encode(v, w.uint32(82).fork()).ldelim();
     if (m.ackedSeq) w.uint32(88).uint64(saturate(m.ackedSeq));
     if (m.processingTime) w.uint32(96).int64(saturate(m.processingTime));
+    if (m.unsentStates) w.uint32(104).uint32(m.unsentStates);
     return w;
   },
 
@@ -4321,6 +4332,9 @@ export const Timers = {
           break;
         case 12:
           m.processingTime = toNumber(r.int64());
+          break;
+        case 13:
+          m.unsentStates = r.uint32();
           break;
         default:
           r.skipType(tag & 7);

@@ -294,6 +294,7 @@ export class PythonGroupAggregateOperator
       seq,
       batch,
       state: this.stageState.collect(keys, seq),
+      unsentStates: this.stageState.unsentStates,
       ackedSeq,
       watermark: this.watermark,
       processingTime: NO_PROCESSING_TIME,
