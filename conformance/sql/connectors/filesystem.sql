@@ -88,7 +88,6 @@ INSERT OVERWRITE t SELECT 3, 'z' FROM (VALUES (1)) AS v(x) WHERE x = 2;
 -- ! java.lang.IllegalStateException: Streaming mode not support overwrite.
 
 -- case: fs-rolling-streaming
--- differs: Flink sees the size of a part when its buffer is written out, here it is known at each row
 -- mode: streaming
 CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'sink.rolling-policy.file-size' = '10 b');
 INSERT INTO t SELECT id, 'abcdefgh' FROM (VALUES (1), (2), (3), (4)) AS v(id);
@@ -205,7 +204,6 @@ INSERT OVERWRITE t SELECT 3, 'z' FROM (VALUES (1)) AS v(x) WHERE x = 2;
 -- = d/part-UUID-task-0-file-0 removed
 
 -- case: fs-rolling-batch
--- differs: Flink sees the size of a part when its buffer is written out, here it is known at each row
 -- mode: batch
 CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'sink.rolling-policy.file-size' = '10 b');
 INSERT INTO t SELECT id, 'abcdefgh' FROM (VALUES (1), (2), (3), (4)) AS v(id);
@@ -230,6 +228,32 @@ SELECT * FROM u;
 -- > +I[q, x]
 SELECT * FROM t;
 -- > +I[1, x]
+
+-- case: fs-policy-metastore
+CREATE TABLE t (a INT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'sink.partition-commit.policy.kind' = 'success-file,metastore');
+INSERT INTO t VALUES (1, 'x');
+
+-- case: fs-policy-unknown
+CREATE TABLE t (a INT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'sink.partition-commit.policy.kind' = 'success-file,foo');
+INSERT INTO t VALUES (1, 'x');
+
+-- case: fs-policy-custom
+CREATE TABLE t (a INT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'sink.partition-commit.policy.kind' = 'custom', 'sink.partition-commit.policy.class' = 'a.b.Policy');
+INSERT INTO t VALUES (1, 'x');
+
+-- case: fs-extractor-unknown
+CREATE TABLE t (a INT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'sink.partition-commit.policy.kind' = 'success-file', 'sink.partition-commit.trigger' = 'partition-time', 'partition.time-extractor.kind' = 'foo');
+INSERT INTO t VALUES (1, 'x');
+
+-- case: fs-rolling-text
+-- mode: streaming
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'csv', 'sink.rolling-policy.file-size' = '5 kb');
+INSERT INTO t SELECT id, REPEAT('x', 3000) FROM (VALUES (1), (2), (3), (4)) AS v(id);
+
+-- case: fs-rolling-json
+-- mode: streaming
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'json', 'sink.rolling-policy.file-size' = '30 b');
+INSERT INTO t SELECT id, 'abcdefgh' FROM (VALUES (1), (2), (3), (4)) AS v(id);
 
 -- case: fs-nested-hidden
 -- file d/a.csv: "1\n"

@@ -18,8 +18,10 @@ export interface PendingPart {
 export interface RollingRules {
   /** Files end at every checkpoint, also those that could be continued. */
   readonly onCheckpoint: boolean;
-  /** Bytes: a row begins a new file when the current one is larger. Undefined = files end at checkpoints only. */
+  /** Bytes: a row begins a new file when the current one is larger. Undefined = files end at checkpoints and at the end only. */
   readonly size: number | undefined;
+  /** The size that counts, by the bytes of a file; without it, these. Grows with them. */
+  readonly countedSize?: (bytes: number) => number;
   readonly rolloverMs: number;
   readonly inactivityMs: number;
 }
@@ -86,19 +88,24 @@ export class PartFiles {
   private writeLimited(bucket: string, rows: readonly unknown[], now: number, limit: number): void {
     const part = this.open.get(bucket) ?? this.begin(bucket, now);
     const bytes = part.encoder.encode(rows);
-    if (part.size + bytes.length <= limit) {
+    if (!this.isLarger(part.size + bytes.length, limit)) {
       part.write(bytes, now);
       return;
     }
     for (const row of rows) {
       let current = this.open.get(bucket);
-      if (current !== undefined && current.size > limit) {
+      if (current !== undefined && this.isLarger(current.size, limit)) {
         this.roll(current);
         current = undefined;
       }
       current ??= this.begin(bucket, now);
       current.write(current.encoder.encode([row]), now);
     }
+  }
+
+  private isLarger(bytes: number, limit: number): boolean {
+    const { countedSize } = this.options.rules;
+    return (countedSize === undefined ? bytes : countedSize(bytes)) > limit;
   }
 
   private begin(bucket: string, now: number): PartFile {
@@ -146,7 +153,7 @@ export class PartFiles {
     this.preparing = checkpointId;
     const { onCheckpoint, size } = this.options.rules;
     for (const part of [...this.open.values()]) {
-      if (onCheckpoint || (size !== undefined && part.size > size)) this.roll(part);
+      if (onCheckpoint || (size !== undefined && this.isLarger(part.size, size))) this.roll(part);
     }
     const closing = this.closing;
     this.closing = [];

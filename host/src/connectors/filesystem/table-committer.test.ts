@@ -41,7 +41,7 @@ function operators(base: string): Operator[] {
     commit: { trigger: 'partition-time', delayMs: 0, zone: 'UTC' },
   };
   const nodes = withFileWriters([
-    { ...sinkNode('filesystem-table', 'csv', { settings: JSON.stringify(settings) }), id: 1 },
+    { ...sinkNode('filesystem-table', 'json', { settings: JSON.stringify(settings) }), id: 1 },
   ]);
   return nodes.map((one) => (one.operator?.kind === 'transform' ? createOperator(one) : fileTableSink(one)));
 }
@@ -82,7 +82,7 @@ test('a partition is committed when the watermark of a complete checkpoint has p
   await run.complete(4);
   expect(shown()).toContain('03/DONE');
   const files = await visibleFiles(fs, base);
-  expect(files.get('dt=2020-01-01/part-x-0-0')).toBe('1\n3\n');
+  expect(files.get('dt=2020-01-01/part-x-0-0')).toBe('{"n":1}\n{"n":3}\n');
   await run.close(false);
 });
 

@@ -15,9 +15,11 @@ export const ROLLOVER = duration('sink.rolling-policy.rollover-interval', '30 mi
 export const INACTIVITY = duration('sink.rolling-policy.inactivity-interval', '30 min');
 export const CHECK_INTERVAL = duration('sink.rolling-policy.check-interval', '1 min');
 export const COMMIT_POLICY = text('sink.partition-commit.policy.kind');
+export const POLICY_CLASS = text('sink.partition-commit.policy.class');
 export const SUCCESS_FILE = text('sink.partition-commit.success-file.name', '_SUCCESS');
 export const WATERMARK_ZONE = text('sink.partition-commit.watermark-time-zone', 'UTC');
 export const EXTRACTOR_KIND = text('partition.time-extractor.kind', 'default');
+export const EXTRACTOR_CLASS = text('partition.time-extractor.class');
 export const EXTRACTOR_PATTERN = text('partition.time-extractor.timestamp-pattern');
 export const EXTRACTOR_FORMATTER = text('partition.time-extractor.timestamp-formatter');
 export const COMMIT_DELAY = duration('sink.partition-commit.delay', '0 ms');
@@ -53,14 +55,14 @@ export const OPTIONAL: readonly ConnectorOption[] = [
   // A subtask writes one file of a partition at a time, whether rows are shuffled by partition or not.
   { key: 'sink.shuffle-by-partition.enable', type: 'boolean', default: 'false' },
   EXTRACTOR_KIND,
-  text('partition.time-extractor.class'),
+  EXTRACTOR_CLASS,
   EXTRACTOR_FORMATTER,
   EXTRACTOR_PATTERN,
   COMMIT_TRIGGER,
   COMMIT_DELAY,
   WATERMARK_ZONE,
   COMMIT_POLICY,
-  text('sink.partition-commit.policy.class'),
+  POLICY_CLASS,
   { key: 'sink.partition-commit.policy.class.parameters', type: 'list' },
   SUCCESS_FILE,
   AUTO_COMPACTION,

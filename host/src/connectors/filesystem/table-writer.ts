@@ -40,7 +40,8 @@ export class TableWriter {
     private readonly settings: FileTableSinkSettings,
     private readonly format: TableFormatSettings,
   ) {
-    const { path, row, partitionKeys, defaultPartition } = settings;
+    const { path, row, partitionKeys, defaultPartition, batch } = settings;
+    const { sizeBehindBuffers } = tableFormat(format.format);
     this.stored = storedColumns(settings);
     this.storedPart = projector(this.stored);
     this.folders = partitionKeys.map((column) => ({
@@ -52,8 +53,10 @@ export class TableWriter {
       fs: fileSystem(path, context.configuration),
       path,
       rules: {
-        onCheckpoint: settings.compactionBytes !== undefined,
-        size: settings.fileSize,
+        onCheckpoint: sizeBehindBuffers !== undefined || settings.compactionBytes !== undefined,
+        // As in Flink, files of batch jobs are as large as they get.
+        size: batch ? undefined : settings.fileSize,
+        ...(sizeBehindBuffers === undefined ? {} : { countedSize: sizeBehindBuffers }),
         rolloverMs: settings.rolloverMs,
         inactivityMs: settings.inactivityMs,
       },

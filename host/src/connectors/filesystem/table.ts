@@ -15,7 +15,7 @@ import {
   validateOptions,
 } from '../../types/options/table-options';
 import { notNull, BIGINT, STRING, timestampLtz } from '../../types/logical/types';
-import { SqlError, tableError, validation } from '../../types/sql-error';
+import { SqlError, validation } from '../../types/sql-error';
 import { listPartitions } from './partitions';
 import type { CommitTrigger } from './partition-time';
 import {
@@ -26,6 +26,7 @@ import {
   COMMIT_TRIGGER,
   COMPACTION_SIZE,
   DEFAULT_PARTITION,
+  EXTRACTOR_CLASS,
   EXTRACTOR_FORMATTER,
   EXTRACTOR_KIND,
   EXTRACTOR_PATTERN,
@@ -35,6 +36,7 @@ import {
   OPTIONAL,
   PATH,
   PATH_PATTERN,
+  POLICY_CLASS,
   REQUIRED,
   ROLLOVER,
   SUCCESS_FILE,
@@ -93,7 +95,6 @@ export const filesystemTable: TableConnector = {
     formatOf(context, options, 'read');
     const { format, settings: formatSettings } = formatOf(context, options, 'write');
     const base = baseSettings(context, options);
-    refuse(options, context);
     const parallelism = options.number(SINK_PARALLELISM);
     return {
       changelog: () => INSERT_ONLY,
@@ -106,6 +107,7 @@ export const filesystemTable: TableConnector = {
         if (overwrite && !batch) {
           throw new SqlError('Streaming mode not support overwrite.', 'java.lang.IllegalStateException');
         }
+        refuse(options, context);
         const settings: FileTableSinkSettings = {
           ...base,
           ...sinkSettings(options),
@@ -159,20 +161,51 @@ function isZone(zone: string): boolean {
   }
 }
 
-/** What Flink has and this version does not. */
-function refuse(options: TableOptions, { partitionKeys }: TableContext): void {
-  // Tables without partitions have nothing to commit.
-  if (partitionKeys.length === 0) return;
+/** Policies and time extractors that are not there, or are Java classes, with what Flink says of those. */
+function refuse(options: TableOptions, { partitionKeys, session }: TableContext): void {
   const kinds = policies(options);
+  // Tables without partitions have nothing to commit.
+  if (partitionKeys.length === 0 || kinds.length === 0) return;
   const kind = kinds.find((name) => name !== 'success-file');
-  if (kind !== undefined) throw tableError(`The partition commit policy '${kind}' is not supported.`);
-  const extractor = options.string(EXTRACTOR_KIND);
-  if (extractor !== 'default') throw tableError(`The partition time extractor '${extractor}' is not supported.`);
+  if (kind !== undefined) throw refusedPolicy(kind, options);
+  const extractor = options.string(EXTRACTOR_KIND) as string;
+  const extracts = !session.batch && options.string(COMMIT_TRIGGER) === 'partition-time';
+  if (extracts && extractor !== 'default') throw refusedExtractor(extractor, options);
 }
 
+function refusedPolicy(kind: string, options: TableOptions): SqlError {
+  switch (kind) {
+    case 'metastore':
+      return validation(
+        "Can not configure a 'metastore' partition commit policy for a file system table. You can only configure 'metastore' " +
+          'partition commit policy for a hive table.',
+      );
+    case 'custom':
+      return javaClass('Can not create new instance for custom class from', options.string(POLICY_CLASS));
+    default:
+      return new SqlError(`Unsupported policy: ${kind}`, 'java.lang.UnsupportedOperationException');
+  }
+}
+
+function refusedExtractor(kind: string, options: TableOptions): SqlError {
+  if (kind === 'custom')
+    return javaClass('Can not new instance for custom class from', options.string(EXTRACTOR_CLASS));
+  return new SqlError(`Unsupported extractor kind: ${kind}`, 'java.lang.UnsupportedOperationException');
+}
+
+/** Java classes cannot be loaded here. */
+function javaClass(what: string, name: string | undefined): SqlError {
+  const cause = new SqlError(name ?? 'null', 'java.lang.ClassNotFoundException');
+  return new SqlError(`${what} ${name ?? null}`, 'java.lang.RuntimeException', undefined, { cause });
+}
+
+/** As Java splits: empty ones at the end are none. */
 function policies(options: TableOptions): string[] {
-  const text = options.string(COMMIT_POLICY) ?? '';
-  return text === '' ? [] : text.split(',').map((kind) => kind.trim().toLowerCase());
+  const text = options.string(COMMIT_POLICY);
+  if (text === undefined) return [];
+  const kinds = text.toLowerCase().split(',');
+  while (kinds.length > 1 && kinds.at(-1) === '') kinds.pop();
+  return kinds;
 }
 
 function sinkSettings(options: TableOptions) {

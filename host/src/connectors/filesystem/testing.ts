@@ -142,7 +142,9 @@ export class SinkRun {
 
   private context(i: number, backend: HeapOperatorStateBackend, restored: SinkSnapshot | undefined): OperatorContext {
     const next = this.operators[i + 1];
+    const metrics = { counter: () => ({ inc: () => undefined }), gauge: () => undefined };
     const context: Partial<OperatorContext> = {
+      metrics: metrics as unknown as OperatorContext['metrics'],
       inputTypes: [this.options.inputType ?? DataType.create({ root: TypeRoot.VARCHAR })],
       processingTime: this.time,
       configuration: this.options.configuration ?? new Map(),

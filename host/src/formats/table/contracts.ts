@@ -19,6 +19,11 @@ export interface TableFormat {
   /** As `decoder` and `encoder`, where every record is a message of its own (Kafka). */
   messageDecoder(stored: RowType, projection: readonly number[], options: FormatSettings): MessageDecoder;
   messageEncoder(type: RowType, options: FormatSettings): MessageEncoder;
+  /**
+   * Flink writes files of this format through buffers of its own: they end at every checkpoint, and count for rolling as large as what has
+   * left the buffers. Gives that size for the bytes of a file. Undefined: rows are written one by one, and files go on over checkpoints.
+   */
+  readonly sizeBehindBuffers?: (bytes: number) => number;
 }
 
 /** Messages as rows. */

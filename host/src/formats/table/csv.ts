@@ -36,8 +36,18 @@ const TRAILING_COMMA = bool('allow-trailing-comma', true);
 const FAIL_ON_MISSING = bool('fail-on-missing-columns');
 const EMPTY_AS_NULL = bool('empty-string-as-null');
 
+/** Jackson's buffers: characters of the generator, then bytes of the UTF-8 writer, which keeps four for the longest character. */
+const CHARACTERS = 4000;
+const UTF8_BYTES = 8000 - 4;
+
+/** A buffer is emptied when more comes than fits. */
+function flushed(size: number, buffer: number): number {
+  return size === 0 ? 0 : buffer * Math.floor((size - 1) / buffer);
+}
+
 export const csvTableFormat: TableFormat = {
   identifier: 'csv',
+  sizeBehindBuffers: (bytes) => flushed(flushed(bytes, CHARACTERS), UTF8_BYTES),
   options: [
     DELIMITER,
     QUOTE,

@@ -151,7 +151,8 @@ function connectionError(error: Error, address: string, settings: ClientSettings
     );
   }
   if (isTlsProblem(error.message)) {
-    return new KafkaAuthenticationError(`Kafka at ${address}: TLS failed: ${error.message}`, { cause: error });
+    const text = `Kafka at ${address}: TLS failed: ${error.message}. ${tlsHint(error.message)}`;
+    return new KafkaAuthenticationError(text, { cause: error });
   }
   return new KafkaConnectionError(
     `Kafka at ${address} cannot be reached: ${error.message}. Check "bootstrap.servers", "security.protocol", and whether the broker runs`,
@@ -161,6 +162,17 @@ function connectionError(error: Error, address: string, settings: ClientSettings
 
 function isTlsProblem(text: string): boolean {
   return /certificate|altnames|wrong version number|SSL routines|self.signed/i.test(text);
+}
+
+/** Which property to look at. */
+function tlsHint(text: string): string {
+  if (/wrong version number/i.test(text))
+    return 'The broker speaks no TLS there: check "security.protocol" and the port';
+  if (/altnames/i.test(text)) {
+    return 'The broker\'s certificate is for another name: correct "bootstrap.servers", or set "ssl.endpoint.identification.algorithm" to an empty text';
+  }
+  if (/alert/i.test(text)) return 'The broker wants a certificate that it knows: check "ssl.keystore.*"';
+  return 'The broker\'s certificate is not trusted: check "ssl.truststore.*"';
 }
 
 function requestError(error: Error, { apiName }: RawRequest, address: string): Error {

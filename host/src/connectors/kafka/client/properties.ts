@@ -1,5 +1,7 @@
 /** The Java client's properties as this client understands them. */
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { KafkaProperties } from '../contracts';
 import { KafkaClientError } from './errors';
 import { type SaslSettings, saslSettings } from './sasl';
@@ -8,6 +10,8 @@ export interface TlsSettings {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
+  /** Key and certificates in PKCS12, instead of `cert` and `key`. */
+  readonly pfx?: Buffer;
   readonly passphrase?: string;
   /** Replaces the check of the host's name; undefined = it is checked. */
   readonly checkServerIdentity?: () => undefined;
@@ -135,44 +139,89 @@ function bootstrapServers(text: string): string[] {
   return servers;
 }
 
-/** Stores in PEM, as a file or in the property itself. Java's own stores cannot be read here. */
+/** Stores in PEM, as a file or in the property itself; the key's may be PKCS12. JKS, and trusted certificates in PKCS12, only Java can read. */
 function tlsSettings(properties: KafkaProperties): TlsSettings {
-  const ca = pem(properties, 'ssl.truststore', 'ssl.truststore.certificates');
-  const store = pem(properties, 'ssl.keystore', undefined);
-  const cert = properties.get('ssl.keystore.certificate.chain') ?? store;
-  const key = properties.get('ssl.keystore.key') ?? store;
-  const passphrase = properties.get('ssl.key.password');
+  const ca = trusted(properties);
+  const key = ownKey(properties);
   const checkHost = (properties.get('ssl.endpoint.identification.algorithm') ?? 'https').trim().toLowerCase();
   if (checkHost !== 'https' && checkHost !== '') {
     throw invalid('ssl.endpoint.identification.algorithm', checkHost, 'https, or empty');
   }
-  return {
-    ...(ca && { ca }),
-    ...(cert && { cert }),
-    ...(key && { key }),
-    ...(passphrase && { passphrase }),
-    ...(checkHost === '' && { checkServerIdentity: () => undefined }),
-  };
+  checked('ssl.truststore', { ca });
+  checked('ssl.keystore', key);
+  return { ...(ca && { ca }), ...key, ...(checkHost === '' && { checkServerIdentity: () => undefined }) };
 }
 
-function pem(properties: KafkaProperties, prefix: string, inline: string | undefined): string | undefined {
-  const text = inline && properties.get(inline);
-  if (text) return text;
+function trusted(properties: KafkaProperties): string | undefined {
+  const inline = properties.get('ssl.truststore.certificates');
+  if (inline) return inline;
+  const store = storeOf(properties, 'ssl.truststore');
+  if (store === undefined) return undefined;
+  if (store.type === 'PEM') return store.bytes().toString('utf8');
+  throw new KafkaClientError(
+    `"ssl.truststore.location" is a ${store.type} store, which only Java can read. Convert it to PEM (keytool -exportcert -rfc, or openssl pkcs12) and set "ssl.truststore.type" to PEM`,
+  );
+}
+
+function ownKey(properties: KafkaProperties): Pick<TlsSettings, 'cert' | 'key' | 'pfx' | 'passphrase'> {
+  const passphrase = properties.get('ssl.key.password');
+  const protection = passphrase === undefined ? {} : { passphrase };
+  const key = properties.get('ssl.keystore.key');
+  const cert = properties.get('ssl.keystore.certificate.chain');
+  if (key !== undefined || cert !== undefined) {
+    if (key !== undefined && cert !== undefined) return { key, cert, ...protection };
+    throw new KafkaClientError('"ssl.keystore.key" and "ssl.keystore.certificate.chain" must be set together');
+  }
+  const store = storeOf(properties, 'ssl.keystore');
+  if (store === undefined) return {};
+  if (store.type === 'PEM') {
+    const pem = store.bytes().toString('utf8');
+    return { key: pem, cert: pem, ...protection };
+  }
+  const password = properties.get('ssl.keystore.password');
+  if (store.type === 'PKCS12') return { pfx: store.bytes(), ...(password !== undefined && { passphrase: password }) };
+  throw new KafkaClientError(
+    `"ssl.keystore.location" is a ${store.type} store, which only Java can read. Convert it (keytool -importkeystore -deststoretype PKCS12) and set "ssl.keystore.type" to PKCS12`,
+  );
+}
+
+interface Store {
+  readonly type: string;
+  bytes(): Buffer;
+}
+
+/** The type is that of `.type`, or what the file's name says. */
+function storeOf(properties: KafkaProperties, prefix: string): Store | undefined {
   const location = properties.get(`${prefix}.location`);
   if (!location) return undefined;
-  const type = (
-    properties.get(`${prefix}.type`) ?? (/\.(pem|crt|cer|key)$/i.test(location) ? 'PEM' : 'JKS')
-  ).toUpperCase();
-  if (type !== 'PEM') {
-    throw new KafkaClientError(
-      `"${prefix}.location" is a ${type} store, which only Java can read. Convert it to PEM (keytool -exportcert -rfc, or openssl pkcs12) and set "${prefix}.type" to PEM`,
-    );
-  }
+  const bytes = (): Buffer => {
+    try {
+      return readFileSync(location);
+    } catch (cause) {
+      const { message } = cause as Error;
+      throw new KafkaClientError(`The file of "${prefix}.location" cannot be read: ${message}`, { cause });
+    }
+  };
+  const given = properties.get(`${prefix}.type`)?.trim().toUpperCase();
+  return { type: given || typeByName(location), bytes };
+}
+
+function typeByName(location: string): string {
+  if (/\.(pem|crt|cer|key)$/i.test(location)) return 'PEM';
+  return /\.(p12|pfx)$/i.test(location) ? 'PKCS12' : 'JKS';
+}
+
+/** Throws for stores that are damaged, or whose password is wrong, before anything connects. */
+function checked(prefix: string, options: SecureContextOptions): void {
+  if (!Object.values(options).some((value) => value !== undefined)) return;
   try {
-    return readFileSync(location, 'utf8');
+    // Node ignores texts that are no certificates.
+    if (typeof options.ca === 'string') new X509Certificate(options.ca);
+    createSecureContext(options);
   } catch (cause) {
-    throw new KafkaClientError(`The file of "${prefix}.location" cannot be read: ${(cause as Error).message}`, {
-      cause,
-    });
+    const { message } = cause as Error;
+    const password =
+      prefix === 'ssl.keystore' ? ', with the password of "ssl.key.password" or "ssl.keystore.password"' : '';
+    throw new KafkaClientError(`What "${prefix}.*" names cannot be used${password}: ${message}`, { cause });
   }
 }

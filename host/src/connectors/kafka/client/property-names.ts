@@ -38,7 +38,7 @@ partitioner.adaptive.partitioning.enable partitioner.availability.timeout.ms rec
 reconnect.backoff.max.ms reconnect.backoff.ms
 sasl.client.callback.handler.class sasl.login.callback.handler.class sasl.login.class security.providers send.buffer.bytes
 session.timeout.ms socket.connection.setup.timeout.max.ms ssl.cipher.suites ssl.enabled.protocols ssl.engine.factory.class
-ssl.keymanager.algorithm ssl.keystore.password ssl.protocol ssl.provider ssl.secure.random.implementation
+ssl.keymanager.algorithm ssl.protocol ssl.provider ssl.secure.random.implementation
 ssl.trustmanager.algorithm ssl.truststore.password transaction.two.phase.commit.enable`.split(/\s+/),
 );
 
