@@ -162,6 +162,7 @@ interface Deserializer<T> {
 export class KafkaSourceBuilder<T> {
   readonly #properties: Record<string, string> = {};
   #subscription: Subscription | undefined;
+  #subscriber = '';
   #starting = OffsetsInitializer.earliest();
   #stopping: OffsetsInitializer | undefined;
   #bounded = false;
@@ -179,18 +180,18 @@ export class KafkaSourceBuilder<T> {
 
   setTopics(...topics: string[]): this {
     check(topics.length > 0, 'topics must not be empty');
-    return this.subscribe('topics', { topics });
+    return this.subscribe('topics', 'TopicListSubscriber', { topics });
   }
 
   /** All topics whose whole name matches. A string is one of Java's regular expressions. */
   setTopicPattern(pattern: string | RegExp): this {
     const topicPattern = typeof pattern === 'string' ? pattern : pattern.source;
-    return this.subscribe('topic pattern', { topicPattern });
+    return this.subscribe('topic pattern', 'TopicPatternSubscriber', { topicPattern });
   }
 
   setPartitions(partitions: readonly TopicPartition[]): this {
     check(partitions.length > 0, 'partitions must not be empty');
-    return this.subscribe('partitions', { partitions });
+    return this.subscribe('partitions', 'PartitionSetSubscriber', { partitions });
   }
 
   setStartingOffsets(initializer: OffsetsInitializer): this {
@@ -293,12 +294,14 @@ export class KafkaSourceBuilder<T> {
     );
   }
 
-  private subscribe(mode: string, subscription: Subscription): this {
+  /** `subscriber` is the name of Flink's class, for messages. */
+  private subscribe(mode: string, subscriber: string, subscription: Subscription): this {
     check(
       this.#subscription === undefined,
-      `Cannot use ${mode} for consumption because topics, a topic pattern or partitions are already set for consumption.`,
+      `Cannot use ${mode} for consumption because a ${this.#subscriber} is already set for consumption.`,
     );
     this.#subscription = subscription;
+    this.#subscriber = subscriber;
     return this;
   }
 

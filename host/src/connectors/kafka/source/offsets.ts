@@ -4,6 +4,17 @@ import type { KafkaAdmin, TopicPartition } from '../contracts';
 import { partitionKey } from '../contracts';
 import type { OffsetReset, OffsetsSpec } from '../settings';
 
+type Use = keyof typeof ADVICE;
+
+/** What may be done when there is no committed offset. */
+const ADVICE = {
+  begin:
+    'Set auto.offset.reset to earliest or latest (SQL: properties.auto.offset.reset; builders: committedOffsets with a reset strategy), ' +
+    'or begin elsewhere (SQL: scan.startup.mode)',
+  end: 'End elsewhere (SQL: scan.bounded.mode), or commit offsets first',
+  'begin or end': 'Name an offset for each of them, or a reset strategy',
+};
+
 export type Offsets = ReadonlyMap<string, number>;
 
 export class OffsetsResolver {
@@ -58,7 +69,7 @@ export class OffsetsResolver {
     return new Map([...latest].map(([key, end]) => [key, found.get(key) ?? end]));
   }
 
-  private async committedOr(partitions: readonly TopicPartition[], reset: OffsetReset, use: string): Promise<Offsets> {
+  private async committedOr(partitions: readonly TopicPartition[], reset: OffsetReset, use: Use): Promise<Offsets> {
     const { group } = this;
     const committed = new Map<string, number>();
     for (const [key, offset] of group === undefined ? [] : await this.admin.committedOffsets(group, partitions)) {
@@ -69,7 +80,8 @@ export class OffsetsResolver {
     if (reset === 'none') {
       const names = missing.map(partitionKey).join(', ');
       throw new KafkaClientError(
-        `Partitions ${names} are to ${use} at the committed offset, but group "${group ?? ''}" has committed none for them`,
+        `Partitions ${names} are to ${use} at the committed offset, but group "${group ?? ''}" has committed none for them. ` +
+          ADVICE[use],
       );
     }
     return new Map([...committed, ...(await this.at(missing, reset))]);
