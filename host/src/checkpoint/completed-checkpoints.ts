@@ -28,7 +28,8 @@ export class CompletedCheckpoints {
   ) {}
 
   get latest(): CompletedCheckpoint | undefined {
-    return this.retained.at(-1) ?? this.foreign;
+    const own = this.retained.at(-1);
+    return this.foreign !== undefined && this.foreign.id > (own?.id ?? 0) ? this.foreign : own;
   }
 
   /** Found in the high-availability store. Oldest first. */
@@ -79,6 +80,15 @@ export class CompletedCheckpoints {
       this.delete(() => this.storage.deleteCheckpoint(other));
     }
     this.deleteFiles(this.shared.completed(checkpoint.id));
+  }
+
+  /**
+   * A savepoint is about to end the job. Sinks will commit what it holds: a host that is started again before the job has ended must not
+   * begin with an earlier checkpoint.
+   */
+  async stopWith(savepoint: CompletedCheckpoint): Promise<void> {
+    const pointer: CheckpointPointer = { ...pointerOf(savepoint), foreign: true };
+    await this.ha?.setCheckpoints(this.jobId, [...this.retained.map(pointerOf), pointer]);
   }
 
   /** Why a checkpoint with these states would be worthless; undefined = it is sound. */

@@ -191,6 +191,8 @@ export interface CheckpointCoordinator {
   statistics(): CheckpointStatistics;
   /** The job has ended in `status`: retention, clean-up, HA. UNRECOVERED: it has not run here, and everything stays as it is. */
   close(status: 'FINISHED' | 'CANCELED' | 'FAILED' | 'SUSPENDED' | 'UNRECOVERED'): Promise<void>;
+  /** Instead of everything else: the job has ended under a host that died before it had cleaned up. */
+  endedBefore?(status: 'FINISHED' | 'CANCELED' | 'FAILED'): Promise<void>;
 }
 
 export interface CheckpointStatistics {

@@ -124,6 +124,7 @@ export class Coordinator implements CheckpointCoordinator {
     if (found === undefined) return undefined;
     this.job.plan = found.restore.plan;
     this.tracker.restored(found.checkpoint, this.clock.now());
+    faultPoint('recovered');
     return found.restore;
   }
 
@@ -247,7 +248,15 @@ export class Coordinator implements CheckpointCoordinator {
     this.abortAll(new CheckpointError('CHECKPOINT_COORDINATOR_SHUTDOWN'));
     await this.finalization;
     if (status === 'UNRECOVERED') return;
+    faultPoint('ending');
     if (status !== 'SUSPENDED') await this.options.ha?.markFinished(this.job.jobId, status);
+    faultPoint('ended');
+    await this.store.close(status);
+  }
+
+  async endedBefore(status: Exclude<EndStatus, 'SUSPENDED'>): Promise<void> {
+    this.closed = true;
+    await this.recovery.findLeftovers();
     await this.store.close(status);
   }
 
@@ -370,7 +379,8 @@ export class Coordinator implements CheckpointCoordinator {
       await this.storage.writeMetadata(completed);
       faultPoint('metadata');
       if (completed.kind === 'checkpoint') await this.store.add(completed, this.lastId);
-      faultPoint('completed');
+      else if (pending.request.stop !== undefined) await this.store.stopWith(completed);
+      faultPoint(pending.request.stop === undefined ? 'completed' : 'stopping');
     } catch (cause) {
       const error =
         cause instanceof CheckpointError ? cause : new CheckpointError('FINALIZE_CHECKPOINT_FAILURE', { cause });

@@ -118,6 +118,47 @@ describe('high availability', () => {
     expect(second.job.notices).toEqual([]);
   });
 
+  /** A host that stops with a savepoint and is killed before the job has ended. */
+  async function stopped(): Promise<string> {
+    const first = start(ha());
+    first.coordinator.start(1);
+    await take(first.job, first.coordinator);
+    const savepoint = first.coordinator.triggerSavepoint({ directory: join(directory, 'sp'), stop: 'suspend' });
+    await first.job.clock.advance(1);
+    await first.job.acknowledgeAll(first.coordinator, 2, () => undefined, 1);
+    return (await savepoint).directory;
+  }
+
+  test('killed between a savepoint that stops the job and its end: goes on from the savepoint, and never deletes it', async () => {
+    const path = await stopped();
+    const second = start(ha());
+    expect(await second.coordinator.latest()).toMatchObject({ checkpointId: 2 });
+    second.coordinator.start(1);
+    await take(second.job, second.coordinator);
+    expect(second.job.last).toMatchObject({ id: 3, mode: 'full' });
+    await second.coordinator.close('FINISHED');
+    expect(existsSync(path.replace('file://', ''))).toBe(true);
+  });
+
+  test('... and without that savepoint from the checkpoint before', async () => {
+    rmSync((await stopped()).replace('file://', ''), { recursive: true });
+    const second = start(ha());
+    expect(await second.coordinator.latest()).toMatchObject({ checkpointId: 1 });
+  });
+
+  test('a job that has ended under a host that could not clean up: the next host does', async () => {
+    const first = start(ha());
+    first.coordinator.start(1);
+    for (let i = 0; i < 2; i++) await take(first.job, first.coordinator);
+    const store = openHaStore(new Map(Object.entries(ha())))!;
+    await store.setCheckpoints(JOB, await store.checkpoints(JOB));
+    await store.markFinished(JOB, 'FINISHED');
+    const second = start(ha());
+    await second.coordinator.endedBefore('FINISHED');
+    expect(existsSync(checkpointsDirectory())).toBe(false);
+    expect(await openHaStore(new Map(Object.entries(ha())))!.finished(JOB)).toBeUndefined();
+  });
+
   const damage: Record<string, (chk: string) => void> = {
     'torn metadata': (chk) => truncateSync(join(chk, '_metadata'), 100),
     'no metadata': (chk) => rmSync(join(chk, '_metadata')),

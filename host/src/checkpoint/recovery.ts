@@ -5,7 +5,7 @@ import type { CompletedCheckpoints } from './completed-checkpoints';
 import type { CompletedCheckpoint, JobRestore } from './contracts';
 import { CorruptStateError, RestoreError } from './errors';
 import type { HaStore } from './ha/contracts';
-import { type RecoverySettings, recoverySettings } from './options';
+import { type ClaimMode, type RecoverySettings, recoverySettings } from './options';
 import { jobRestore } from './redistribution';
 import { type CheckpointStorage, loadCheckpoint } from './storage/checkpoint-storage';
 import { verifyFiles } from './verify';
@@ -81,11 +81,19 @@ export class Recovery {
     if (this.ha !== undefined) await this.store.sweep();
   }
 
+  /** For a job that has ended: what is known of its checkpoints, so that they can be deleted. */
+  async findLeftovers(): Promise<void> {
+    await this.recoverPointers();
+    await this.store.sweep();
+  }
+
   private async recoverPointers(): Promise<void> {
     for (const pointer of (await this.ha?.checkpoints(this.jobId)) ?? []) {
       this.highestId = Math.max(this.highestId, pointer.id);
       try {
-        this.store.recovered(await loadCheckpoint(pointer.directory, this.configuration));
+        const checkpoint = await loadCheckpoint(pointer.directory, this.configuration);
+        if (pointer.foreign) this.adopt(checkpoint, 'NO_CLAIM');
+        else this.store.recovered(checkpoint);
       } catch (error) {
         if (!isLost(error)) throw error;
         this.store.markUnusable(pointer.directory);
@@ -100,8 +108,12 @@ export class Recovery {
     if (path === undefined) return;
     const checkpoint = await loadCheckpoint(path, this.configuration);
     await verifyFiles(checkpoint, this.configuration);
-    this.store.adopt(checkpoint, claimMode);
+    this.adopt(checkpoint, claimMode);
     this.highestId = Math.max(this.highestId, checkpoint.id);
+  }
+
+  private adopt(checkpoint: CompletedCheckpoint, claimMode: ClaimMode): void {
+    this.store.adopt(checkpoint, claimMode);
     this.full = claimMode === 'NO_CLAIM';
   }
 

@@ -17,6 +17,14 @@ export type FaultPoint =
   | 'metadata'
   /** The pointer to it is written, and nobody told. */
   | 'completed'
+  /** The same of a savepoint that stops the job. */
+  | 'stopping'
+  /** The job has ended, and nothing says so yet; it is marked as ended, and its files are still there. */
+  | 'ending'
+  | 'ended'
+  /** The state to begin with is found; a subtask reads a file of it. */
+  | 'recovered'
+  | 'restoring'
   /** Before and after each commit of a sink. */
   | 'commit'
   | 'committed'

@@ -121,7 +121,10 @@ export class JobMaster implements JobMasterLink, JobHandle {
   }
 
   /** The job ran to its end before the host was started again. */
-  endedBefore(status: 'FINISHED' | 'CANCELED' | 'FAILED'): void {
+  async endedBefore(status: 'FINISHED' | 'CANCELED' | 'FAILED'): Promise<void> {
+    await this.checkpoints.endedBefore?.(status).catch((error: Error) => {
+      this.notice(`What the job has left could not be removed: ${error.message}`);
+    });
     this.endUnstarted(status, status === 'FAILED' ? new Error('The job has failed before') : undefined);
   }
 

@@ -94,7 +94,7 @@ async function run(
     const before = await ha?.finished(description.jobId);
     if (before !== undefined) {
       submission.onNotice?.(`Job ${description.jobId} has ended before as ${before}: it is not run again`);
-      master.endedBefore(before);
+      await master.endedBefore(before);
       return;
     }
     master.prepare();

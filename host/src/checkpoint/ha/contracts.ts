@@ -6,6 +6,8 @@ export interface CheckpointPointer {
   readonly timestampMs: number;
   /** URI of its directory. */
   readonly directory: string;
+  /** It is not the job's to delete. */
+  readonly foreign?: true;
 }
 
 export type TerminalStatus = 'FINISHED' | 'CANCELED' | 'FAILED';

@@ -3,6 +3,7 @@ import type { FileReader } from '../../filesystems/contracts';
 import { FileNotFoundError } from '../../filesystems/errors';
 import { childPath, schemeOf } from '../../filesystems/paths';
 import { fileSystem } from '../../filesystems/registry';
+import { faultPoint } from '../../operators/fault-points';
 import type { StateFile, StateInput, StateInputs } from '../../state/snapshot/contracts';
 import { crc32 } from '../../state/snapshot/checksum';
 import { CorruptStateError } from '../errors';
@@ -47,6 +48,7 @@ class FileInput implements StateInput {
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
+    faultPoint('restoring');
     const wanted = Math.max(0, Math.min(length, this.size - offset));
     const bytes = await this.readPart(offset, wanted);
     if (bytes.length !== wanted) {
