@@ -1,11 +1,15 @@
 /** Formats of tables: rows of SQL types as bytes and back. A table's connector finds them by the option `format`. */
 import type { ConnectorOption, TableOptions } from '../../types/options/table-options';
-import type { RowType } from '../../types/logical/contracts';
+import type { LogicalType, RowType } from '../../types/logical/contracts';
 import { type Row, rowKindString } from '../../types/rows';
 import type { FormatDecoder, FormatEncoder } from '../contracts';
 
 export interface TableFormat {
   readonly identifier: string;
+  /** Messages tell of all changes of a table; else they are rows that are inserted. */
+  readonly changelog?: boolean;
+  /** Columns that messages have besides their rows. */
+  readonly metadata?: readonly { readonly key: string; readonly type: LogicalType }[];
   /** Without the format's prefix. */
   readonly options: readonly ConnectorOption[];
   /** Checks beyond the options' types. Throws ValidationException. */
@@ -17,7 +21,13 @@ export interface TableFormat {
   decoder(stored: RowType, projection: readonly number[], options: FormatSettings): FormatDecoder;
   encoder(type: RowType, options: FormatSettings): FormatEncoder;
   /** As `decoder` and `encoder`, where every record is a message of its own (Kafka). */
-  messageDecoder(stored: RowType, projection: readonly number[], options: FormatSettings): MessageDecoder;
+  messageDecoder(
+    stored: RowType,
+    projection: readonly number[],
+    options: FormatSettings,
+    /** Keys of `metadata` that rows have behind the fields. */
+    metadata?: readonly string[],
+  ): MessageDecoder;
   messageEncoder(type: RowType, options: FormatSettings): MessageEncoder;
   /**
    * Flink writes files of this format through buffers of its own: they end at every checkpoint, and count for rolling as large as what has

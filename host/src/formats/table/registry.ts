@@ -1,10 +1,12 @@
 /** Table formats by identifier. */
 import type { TableFormat } from './contracts';
+import { changeFormats } from './changes/format';
 import { csvTableFormat } from './csv';
 import { jsonTableFormat } from './json';
 import { rawTableFormat } from './raw';
 
-const formats = new Map([csvTableFormat, jsonTableFormat, rawTableFormat].map((format) => [format.identifier, format]));
+const all: readonly TableFormat[] = [csvTableFormat, jsonTableFormat, rawTableFormat, ...changeFormats];
+const formats = new Map(all.map((format) => [format.identifier, format]));
 
 export function findTableFormat(identifier: string): TableFormat | undefined {
   return formats.get(identifier);

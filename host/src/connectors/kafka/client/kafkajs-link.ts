@@ -151,7 +151,7 @@ function connectionError(error: Error, address: string, settings: ClientSettings
     );
   }
   if (isTlsProblem(error.message)) {
-    const text = `Kafka at ${address}: TLS failed: ${error.message}. ${tlsHint(error.message)}`;
+    const text = `Kafka at ${address}: TLS failed: ${tlsReason(error.message)}. ${tlsHint(error.message)}`;
     return new KafkaAuthenticationError(text, { cause: error });
   }
   return new KafkaConnectionError(
@@ -162,6 +162,11 @@ function connectionError(error: Error, address: string, settings: ClientSettings
 
 function isTlsProblem(text: string): boolean {
   return /certificate|altnames|wrong version number|SSL routines|self.signed/i.test(text);
+}
+
+/** OpenSSL's reason, without where in its sources that was. */
+function tlsReason(text: string): string {
+  return /SSL routines:[^:]*:([^:]+):/.exec(text)?.[1] ?? text.trim();
 }
 
 /** Which property to look at. */

@@ -12,6 +12,18 @@ export type MetadataKey =
   | 'timestamp'
   | 'timestamp-type';
 
+/** Of the value's format. */
+export type FormatMetadataKey = `value.${string}`;
+
+export function isFormatMetadata(key: string): key is FormatMetadataKey {
+  return key.startsWith('value.');
+}
+
+/** As the format calls it. */
+export function formatKey(key: FormatMetadataKey): string {
+  return key.slice('value.'.length);
+}
+
 interface Metadata {
   readonly key: MetadataKey;
   readonly type: LogicalType;

@@ -7,7 +7,7 @@ import type { RowType } from '../../../types/logical/contracts';
 import { type Row, RowKind, rowClass } from '../../../types/rows';
 import type { KafkaRecord } from '../contracts';
 import type { KafkaDeserializer } from './contracts';
-import { type MetadataKey, metadataReader } from './metadata';
+import { type FormatMetadataKey, formatKey, isFormatMetadata, type MetadataKey, metadataReader } from './metadata';
 
 /** How a key or a value stands in its bytes. */
 export interface MessageSettings {
@@ -25,7 +25,8 @@ export interface TableDeserializerSettings {
   readonly key?: MessageSettings;
   /** Physical columns that are wanted; the rows hold them, then the metadata. */
   readonly projection: readonly number[];
-  readonly metadata: readonly MetadataKey[];
+  /** Those of the value's format begin with `value.`. */
+  readonly metadata: readonly (MetadataKey | FormatMetadataKey)[];
   /** A record without a value deletes the row of its key. */
   readonly upsert: boolean;
 }
@@ -40,9 +41,13 @@ export function tableDeserializer(settings: TableDeserializerSettings): KafkaDes
 }
 
 /** Decodes the wanted columns that stand in a message, in their order. */
-function decoderOf(message: MessageSettings, wanted: readonly number[]): MessageDecoder {
+function decoderOf(
+  message: MessageSettings,
+  wanted: readonly number[],
+  metadata: readonly string[] = [],
+): MessageDecoder {
   const projection = wanted.map((column) => message.columns.indexOf(column));
-  return tableFormat(message.format).messageDecoder(message.row, projection, formatSettings(message));
+  return tableFormat(message.format).messageDecoder(message.row, projection, formatSettings(message), metadata);
 }
 
 /** Of tables that read nothing but values: the format's rows are those of the table. */
@@ -75,15 +80,18 @@ class FullRows implements KafkaDeserializer {
   constructor({ value, key, projection, metadata, upsert }: TableDeserializerSettings) {
     const ofKey = projection.filter((column) => key?.columns.includes(column));
     const ofValue = projection.filter((column) => value.columns.includes(column));
-    this.values = decoderOf(value, ofValue);
+    const ofFormat = metadata.filter(isFormatMetadata);
+    this.values = decoderOf(value, ofValue, ofFormat.map(formatKey));
     this.keys = key && decoderOf(key, ofKey);
     this.upsert = upsert;
     const fromKey = (column: number) => (ofKey.includes(column) ? `key.f${ofKey.indexOf(column)}` : 'null');
     // Where both hold a column the value's is taken.
     const fromValue = (column: number) =>
       ofValue.includes(column) ? `value.f${ofValue.indexOf(column)}` : fromKey(column);
-    this.whole = assembler(projection.map(fromValue), metadata);
-    this.tombstone = assembler(projection.map(fromKey), metadata);
+    const valueFields = ofFormat.map((_, i) => `value.f${ofValue.length + i}`);
+    const connector = metadata.filter((one) => !isFormatMetadata(one)) as readonly MetadataKey[];
+    this.whole = assembler([...projection.map(fromValue), ...valueFields], connector);
+    this.tombstone = assembler([...projection.map(fromKey), ...ofFormat.map(() => 'null')], connector);
   }
 
   deserialize(records: readonly KafkaRecord[]): Batch | undefined {

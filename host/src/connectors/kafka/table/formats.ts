@@ -36,6 +36,12 @@ const NAMES = { read: 'scan', write: 'sink' };
 /** "kafka": the value's format is called `format` or `value.format`. Throws ValidationException. */
 export function kafkaFormats(texts: ReadonlyMap<string, string>, use: Use): TableFormats {
   const key = find(KEY_FORMAT, 'key.', texts, use);
+  if (key?.format.changelog) {
+    throw validation(
+      `A key format should only deal with INSERT-only records. But ${key.format.identifier} has a changelog mode of ` +
+        '[INSERT, UPDATE_BEFORE, UPDATE_AFTER, DELETE].',
+    );
+  }
   const value = find(FORMAT, '', texts, use) ?? find(VALUE_FORMAT, 'value.', texts, use);
   if (!value) throw missing(VALUE_FORMAT, use);
   return { key, value };

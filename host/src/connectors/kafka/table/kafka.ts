@@ -1,9 +1,15 @@
 /** Table connector "kafka": records are rows that are inserted. Flink: KafkaDynamicTableFactory. */
-import { INSERT_ONLY, type TableConnector, type TableContext } from '../../../planner/catalog/connector-contracts';
+import {
+  ALL_CHANGES,
+  type ChangelogMode,
+  INSERT_ONLY,
+  type TableConnector,
+  type TableContext,
+} from '../../../planner/catalog/connector-contracts';
 import { FORMAT, SCAN_PARALLELISM, SINK_PARALLELISM, TableOptions } from '../../../types/options/table-options';
 import { validation } from '../../../types/sql-error';
 import { messagesOf } from './columns';
-import { checkedOptions, kafkaFormats } from './formats';
+import { checkedOptions, kafkaFormats, type TableFormats } from './formats';
 import { KAFKA_RULES, VALUE_FORMAT } from './options';
 import { checkBounded, checkStartup, startingOffsets, topicsOf } from './scan';
 import { checkGuarantee, checkPartitioner, guaranteeOf, partitionerOf } from './sink-options';
@@ -17,11 +23,11 @@ export const kafkaTable: TableConnector = {
     const topics = topicsOf(options);
     checkStartup(options);
     checkBounded(options);
-    checkPrimaryKey(context);
+    checkPrimaryKey(context, formats);
     const messages = messagesOf(context.physical, options, formats);
     return kafkaSource({
       context,
-      changelog: INSERT_ONLY,
+      changelog: changelogOf(formats),
       options,
       topics,
       starting: () => startingOffsets(options),
@@ -38,11 +44,11 @@ export const kafkaTable: TableConnector = {
     const topics = topicsOf(options);
     checkPartitioner(options);
     checkGuarantee(options);
-    checkPrimaryKey(context);
+    checkPrimaryKey(context, formats);
     const messages = messagesOf(context.physical, options, formats);
     return kafkaSink({
       context,
-      changelog: INSERT_ONLY,
+      changelog: changelogOf(formats),
       options,
       topics,
       partitioner: partitionerOf(options),
@@ -54,9 +60,13 @@ export const kafkaTable: TableConnector = {
   },
 };
 
-/** None of the formats knows of updates. */
-function checkPrimaryKey({ path, primaryKey, options }: TableContext): void {
-  if (primaryKey.length === 0) return;
+function changelogOf({ value }: TableFormats): ChangelogMode {
+  return value.format.changelog === true ? ALL_CHANGES : INSERT_ONLY;
+}
+
+/** Rows that are only inserted have no key. */
+function checkPrimaryKey({ path, primaryKey, options }: TableContext, { value }: TableFormats): void {
+  if (primaryKey.length === 0 || value.format.changelog === true) return;
   const format = options.get(FORMAT.key) ?? options.get(VALUE_FORMAT.key);
   throw validation(
     `The Kafka table '${path.join('.')}' with '${format}' format doesn't support defining PRIMARY KEY constraint on the table, ` +

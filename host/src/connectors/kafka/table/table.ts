@@ -1,9 +1,15 @@
 /** Source and sink of both table connectors, as the planner sees them. Flink: KafkaDynamicSource, KafkaDynamicSink. */
 import type { ChangelogMode, TableContext, TableSink, TableSource } from '../../../planner/catalog/connector-contracts';
 import { tableFormat } from '../../../formats/table/registry';
+import type { LogicalType } from '../../../types/logical/contracts';
 import { checkTableParallelism, type TableOptions } from '../../../types/options/table-options';
-import { type MetadataKey, READABLE_METADATA, WRITABLE_METADATA } from '../deserializers/metadata';
-import type { MessageSettings } from '../deserializers/table';
+import {
+  type FormatMetadataKey,
+  type MetadataKey,
+  READABLE_METADATA,
+  WRITABLE_METADATA,
+} from '../deserializers/metadata';
+import type { MessageSettings, TableDeserializerSettings } from '../deserializers/table';
 import type { DeliveryGuarantee, KafkaSinkSettings, KafkaSourceSettings, OffsetsSpec } from '../settings';
 import { completedSource, sourceProperties, stoppingOffsets } from './scan';
 import { sinkSettings } from './sink-options';
@@ -36,7 +42,7 @@ export function kafkaSource(part: Part & { readonly starting: () => OffsetsSpec 
   return {
     changelog,
     bounded,
-    metadata: READABLE_METADATA,
+    metadata: [...formatMetadata(messages.value), ...READABLE_METADATA],
     className: `${PACKAGE}.KafkaDynamicSource`,
     summary: 'Kafka table source',
     acceptsWatermark: true,
@@ -48,10 +54,23 @@ export function kafkaSource(part: Part & { readonly starting: () => OffsetsSpec 
       const ends = stopping === undefined ? {} : { stopping };
       return node({
         ...completedSource({ ...topics, properties, starting: starting(), ...ends, bounded }),
-        deserializer: { kind: 'table', ...messages, projection, metadata: metadata as readonly MetadataKey[], upsert },
+        deserializer: {
+          kind: 'table',
+          ...messages,
+          projection,
+          metadata: metadata as TableDeserializerSettings['metadata'],
+          upsert,
+        },
       });
     },
   };
+}
+
+/** What the value's format has. They come first, as in Flink. */
+function formatMetadata({
+  format,
+}: MessageSettings): { readonly key: FormatMetadataKey; readonly type: LogicalType }[] {
+  return (tableFormat(format).metadata ?? []).map(({ key, type }) => ({ key: `value.${key}`, type }));
 }
 
 interface SinkPart extends Part {

@@ -8,7 +8,7 @@ import {
 import { SCAN_PARALLELISM, SINK_PARALLELISM, TableOptions } from '../../../types/options/table-options';
 import { validation } from '../../../types/sql-error';
 import { messagesOf } from './columns';
-import { checkedOptions, upsertFormats } from './formats';
+import { checkedOptions, type TableFormats, upsertFormats } from './formats';
 import { DELIVERY_GUARANTEE, UPSERT_RULES } from './options';
 import { checkBounded, onlyTopicsOf, topicsOf } from './scan';
 import { bufferOf, checkGuarantee } from './sink-options';
@@ -24,6 +24,7 @@ export const upsertKafkaTable: TableConnector = {
     const formats = upsertFormats(context.options, 'read');
     const options = checkedOptions(UPSERT_RULES, formats, context.options);
     checkBounded(options);
+    checkFormats(formats);
     checkPrimaryKey(context);
     const messages = messagesOf(context.physical, options, formats, context.primaryKey);
     return kafkaSource({
@@ -42,6 +43,7 @@ export const upsertKafkaTable: TableConnector = {
     const topics = topicsOf(new TableOptions(context.options));
     const formats = upsertFormats(context.options, 'write');
     const options = checkedOptions(UPSERT_RULES, formats, context.options);
+    checkFormats(formats);
     checkPrimaryKey(context);
     const buffer = bufferOf(options);
     checkGuarantee(options);
@@ -60,6 +62,18 @@ export const upsertKafkaTable: TableConnector = {
     });
   },
 };
+
+/** Rows of keys tell by themselves what they change. */
+function checkFormats({ key, value }: TableFormats): void {
+  for (const [found, part] of [[key, 'key'] as const, [value, 'value'] as const]) {
+    const identifier = found?.format.identifier;
+    if (found?.format.changelog) {
+      throw validation(
+        `'upsert-kafka' connector doesn't support '${identifier}' as ${part} format, because '${identifier}' is not in insert-only mode.`,
+      );
+    }
+  }
+}
 
 function checkPrimaryKey({ primaryKey }: TableContext): void {
   if (primaryKey.length > 0) return;
