@@ -15,6 +15,7 @@ function isHostFrame(line: string): boolean {
     line.includes('drey-stage-') ||
     line.includes('<anonymous>)') ||
     /\bat (async )?<anonymous>$/.test(line) ||
+    /\bat async Promise\.\w+ \(index \d+\)$/.test(line) ||
     /\(?(node:|native)/.test(line)
   );
 }
