@@ -138,10 +138,11 @@ export const debezium = beforeAndAfter(
   ],
 );
 
-/** A time without a zone, as if it were UTC's, in microseconds. */
+/** A time without a zone, as if it were UTC's, in microseconds. Of its fraction Flink reads milliseconds. */
 function micros(value: unknown): number {
-  const [, head, fraction = ''] = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?$/.exec(value as string) ?? [];
-  if (head !== undefined) return Date.parse(`${head.replace(' ', 'T')}Z`) * 1000 + Number(fraction.padEnd(6, '0'));
+  const [, head, fraction = ''] =
+    /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.(\d{1,3})\d{0,6})?$/.exec(value as string) ?? [];
+  if (head !== undefined) return (Date.parse(`${head.replace(' ', 'T')}Z`) + Number(fraction.padEnd(3, '0'))) * 1000;
   throw new FormatError(`Text '${value}' could not be parsed`, 'java.time.format.DateTimeParseException');
 }
 
