@@ -103,7 +103,10 @@ export class BarrierAlignment {
   /** The coordinator's trigger, for a task whose inputs have all ended. */
   trigger(barrier: CheckpointBarrier): void {
     const pending = this.begin(barrier);
-    if (pending !== undefined) this.check(pending);
+    if (pending === undefined) return;
+    // The channels may still hold much.
+    if (barrier.unaligned && barrier.alignmentTimeoutMs === 0) this.overtake(pending, undefined);
+    this.check(pending);
   }
 
   /** The checkpoint has failed elsewhere. */

@@ -23,7 +23,10 @@ const SPLITS = 4;
 const KEYS = 40;
 /** Of each split. */
 let count = 0;
-let slow = true;
+/** In one batch. */
+let rows = 8;
+/** Of the slow operator behind each batch; 0 = none. */
+let pauseMs = 2;
 const committed = new Set<string>();
 const published = new Set<number>();
 let repeated = 0;
@@ -46,7 +49,7 @@ class Numbers implements SourceReader {
   poll(output: SourceOutput): PollResult {
     const [split] = this.splits;
     if (split === undefined) return this.noMore ? 'end' : 'split';
-    const values = Array.from({ length: 8 }, (_, i) => split.next + i).filter((n) => n < count);
+    const values = Array.from({ length: rows }, (_, i) => split.next + i).filter((n) => n < count);
     split.next += values.length;
     output.emit(rowsBatch(values), split.id);
     if (split.next >= count) this.splits.shift();
@@ -99,12 +102,12 @@ class Following extends Keyed {
 
   override processBatch(batch: Batch): void {
     super.processBatch(batch);
-    if (!slow) return;
+    if (pauseMs === 0) return;
     this.busy = true;
     setTimeout(() => {
       this.busy = false;
       this.context.wake();
-    }, 2);
+    }, pauseMs);
   }
 
   protected row(row: number): number {
@@ -168,6 +171,8 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'drey-unaligned-'));
   published.clear();
   repeated = 0;
+  pauseMs = 2;
+  rows = 8;
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -230,11 +235,10 @@ test.each([
 ])(
   'at parallelism %i, %i and %i',
   async (first, second, third) => {
-    slow = true;
     count = 4000;
     const one = await checkpointOf(submit(first));
     const two = await checkpointOf(submit(second, one));
-    slow = false;
+    pauseMs = 0;
     const { failure, status } = await submit(third, two).result;
     expect(failure).toBeUndefined();
     expect(status).toBe('FINISHED');
@@ -244,10 +248,28 @@ test.each([
 );
 
 test('at the same parallelism', async () => {
-  slow = true;
   count = 2000;
   const path = await checkpointOf(submit(2));
-  slow = false;
+  pauseMs = 0;
   expect((await submit(2, path).result).failure).toBeUndefined();
   expect([published.size, repeated]).toEqual([SPLITS * count, 0]);
 }, 60_000);
+
+test.each([
+  [2, 2],
+  [2, 3],
+])(
+  'sources that have ended before the checkpoint, at parallelism %i and %i',
+  async (first, second) => {
+    count = 400;
+    rows = 100;
+    pauseMs = 40;
+    const path = await checkpointOf(submit(first));
+    pauseMs = 0;
+    const { failure, status } = await submit(second, path).result;
+    expect(failure).toBeUndefined();
+    expect(status).toBe('FINISHED');
+    expect([published.size, repeated]).toEqual([SPLITS * count, 0]);
+  },
+  30_000,
+);
