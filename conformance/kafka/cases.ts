@@ -162,8 +162,8 @@ class Run {
     const own = actual.filter((line) => line.startsWith('! '));
     if (wanted.length > 0 && own.length > 0) {
       // Of a job that failed, one line tells the causes; the texts of Jackson's parser are its own.
-      const last = wanted.at(-1)!.slice(2);
-      const cause = /^org\.apache\.flink\.shaded\.jackson2|^com\.fasterxml/.test(last) ? wanted[0].slice(2) : last;
+      const ofJackson = /^! (org\.apache\.flink\.shaded\.jackson2|com\.fasterxml)/;
+      const cause = (wanted.findLast((line) => !ofJackson.test(line)) ?? wanted[0]).slice(2);
       const same = this.jobFailed ? own[0].includes(cause) : own[0] === wanted[0] && own.at(-1) === wanted.at(-1);
       return same ? undefined : `  got      ${own.join('\n           ')}\n  expected ${wanted.join('\n           ')}`;
     }

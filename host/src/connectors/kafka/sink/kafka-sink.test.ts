@@ -134,6 +134,25 @@ test('a checkpoint that is aborted is published with the next one', async () => 
   await harness.close();
 });
 
+test("metrics have Flink's names", async () => {
+  const harness = await sink().open();
+  const gauge = (name: string) => Number(harness.gauges.get(name)?.());
+  await harness.write(rows(0, 50));
+  await harness.barrier(1);
+  expect(gauge('pendingCommittables')).toBe(1);
+  await harness.complete(1);
+  const zeros = ['failedCommittables', 'retriedCommittables', 'alreadyCommittedCommittables', 'numRecordsSendErrors'];
+  const ones = ['totalCommittables', 'successfulCommittables'];
+  expect(ones.map((name) => harness.counters.get(name))).toEqual([1, 1]);
+  expect(zeros.map((name) => harness.counters.get(name) ?? 0)).toEqual([0, 0, 0, 0]);
+  expect([gauge('pendingCommittables'), harness.counters.get('numRecordsSend')]).toEqual([0, 50]);
+  expect([gauge('record-send-total'), gauge('record-error-total'), gauge('requests-in-flight')]).toEqual([50, 0, 0]);
+  expect(gauge('numBytesSend')).toBeGreaterThan(100);
+  expect(gauge('numBytesSend')).toBe(gauge('outgoing-byte-total'));
+  expect(gauge('currentSendTime')).toBeGreaterThanOrEqual(0);
+  await harness.close();
+});
+
 test('several topics and partitions are one transaction', async () => {
   const other = uniqueName('other');
   await createTopic(kafka.bootstrapServers, other, { partitions: 3 });

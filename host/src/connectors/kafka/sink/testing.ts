@@ -49,6 +49,7 @@ export async function closeAbandoned(): Promise<void> {
 export class SinkHarness {
   readonly notices: string[] = [];
   readonly counters = new Map<string, number>();
+  readonly gauges = new Map<string, () => number | string>();
   readonly time = new ManualTime();
   failure: Error | undefined;
   readonly operator: KafkaSinkOperator;
@@ -94,7 +95,7 @@ export class SinkHarness {
     };
     const metrics = {
       counter,
-      gauge: () => {},
+      gauge: (name: string, read: () => number | string) => void this.gauges.set(name, read),
       meter: unused,
       histogram: unused,
       group: () => metrics,

@@ -225,7 +225,8 @@ export const maxwell: Envelope = {
     plain('database', STRING),
     plain('table', STRING),
     plain('primary-key-columns', array(STRING), 'primary_key_columns'),
-    millis('ingestion-timestamp', 'ts'),
+    // In seconds.
+    { ...millis('ingestion-timestamp', 'ts'), convert: (seconds) => Number(seconds) * 1000 },
   ],
   fields: (stored) => [
     { name: 'data', type: stored },
