@@ -22,7 +22,7 @@ export type FaultPoint =
   /** The job has ended, and nothing says so yet; it is marked as ended, and its files are still there. */
   | 'ending'
   | 'ended'
-  /** The state to begin with is found; a subtask reads a file of it. */
+  /** The state to begin with is found; a subtask reads a part of it. */
   | 'recovered'
   | 'restoring'
   /** Before and after each commit of a sink. */

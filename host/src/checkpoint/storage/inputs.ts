@@ -104,9 +104,10 @@ async function openFile(
 
 export function stateInputs(baseDirectory: string, configuration: ReadonlyMap<string, string>): StateInputs {
   return {
-    open: async (file) =>
-      file.kind === 'inline'
-        ? new InlineInput(file.bytes)
-        : openFile(resolveFile(baseDirectory, file), file, configuration),
+    async open(file) {
+      faultPoint('restoring');
+      if (file.kind === 'inline') return new InlineInput(file.bytes);
+      return openFile(resolveFile(baseDirectory, file), file, configuration);
+    },
   };
 }
