@@ -89,7 +89,7 @@ class FileTableReader extends SplitReader<FileSplit> {
     const all = [...cells, ...metadata.map((key) => ({ field: undefined, value: metadataOf(key, split) }))];
     const FullRow = rowClass(all.length);
     return (decoded) =>
-      new FullRow(0, ...all.map(({ field, value }) => (field === undefined ? value : decoded[field])));
+      new FullRow(decoded.kind, ...all.map(({ field, value }) => (field === undefined ? value : decoded[field])));
   }
 
   private emit(file: OpenFile, rows: Row[], output: SourceOutput): void {

@@ -173,7 +173,7 @@ export class TableWriter {
 /** Generated, so that a row is made without a list of its fields. */
 function projector(columns: readonly number[]): (row: Row) => Row {
   const fields = columns.map((column) => `, row.f${column}`).join('');
-  const make = new Function('Stored', `return (row) => new Stored(0${fields});`) as (
+  const make = new Function('Stored', `return (row) => new Stored(row.kind${fields});`) as (
     stored: unknown,
   ) => (row: Row) => Row;
   return make(rowClass(columns.length));

@@ -4,7 +4,13 @@ import { basePath, schemeOf } from '../../filesystems/paths';
 import { fileSystem } from '../../filesystems/registry';
 import type { FormatSettings, TableFormat } from '../../formats/table/contracts';
 import { findTableFormat } from '../../formats/table/registry';
-import { INSERT_ONLY, type TableConnector, type TableContext } from '../../planner/catalog/connector-contracts';
+import {
+  ALL_CHANGES,
+  type ChangelogMode,
+  INSERT_ONLY,
+  type TableConnector,
+  type TableContext,
+} from '../../planner/catalog/connector-contracts';
 import type { Partition } from '../../planner/contracts';
 import {
   checkOptions,
@@ -61,7 +67,7 @@ export const filesystemTable: TableConnector = {
     const interval = options.number(MONITOR_INTERVAL);
     const pattern = options.string(PATH_PATTERN);
     return {
-      changelog: INSERT_ONLY,
+      changelog: changelogOf(format),
       bounded: interval === undefined,
       metadata: METADATA,
       className: 'org.apache.flink.connector.file.table.FileSystemTableSource',
@@ -69,7 +75,7 @@ export const filesystemTable: TableConnector = {
       // None of the formats can skip rows by a filter.
       acceptsFilter: () => true,
       retainsFilters: true,
-      acceptsLimit: true,
+      acceptsLimit: format.changelog !== true,
       // Other partitions are looked for when the job runs: what is read is the same.
       ...(schemeOf(base.path) === undefined
         ? { partitions: () => listPartitions(base.path, context.partitionKeys, base.defaultPartition) }
@@ -97,7 +103,10 @@ export const filesystemTable: TableConnector = {
     const base = baseSettings(context, options);
     const parallelism = options.number(SINK_PARALLELISM);
     return {
-      changelog: () => INSERT_ONLY,
+      changelog(query) {
+        checkInsertOnly(query, parallelism);
+        return changelogOf(format);
+      },
       acceptsOverwrite: true,
       acceptsPartitions: true,
       ...(parallelism === undefined ? {} : { parallelism }),
@@ -123,6 +132,26 @@ export const filesystemTable: TableConnector = {
     };
   },
 };
+
+function changelogOf({ changelog }: TableFormat): ChangelogMode {
+  return changelog === true ? ALL_CHANGES : INSERT_ONLY;
+}
+
+/** Rows of one key must not overtake each other. Throws ValidationException. */
+function checkInsertOnly(query: ChangelogMode, parallelism: number | undefined): void {
+  const kinds = [
+    [query.insert, '+I'],
+    [query.updateBefore, '-U'],
+    [query.updateAfter, '+U'],
+    [query.delete, '-D'],
+  ] as const;
+  const contained = kinds.flatMap(([there, name]) => (there ? [name] : []));
+  if (parallelism === undefined || contained.join() === '+I') return;
+  throw validation(
+    `Currently, filesystem sink doesn't support setting parallelism (${parallelism}) by '${SINK_PARALLELISM.key}' when the input ` +
+      `stream is not INSERT only. The row kinds of input stream are [${contained.join(',')}]`,
+  );
+}
 
 function partitionValues(partition: Partition, { partitionKeys }: TableContext): (string | null)[] {
   return partitionKeys.map((key) => partition.get(key) ?? null);

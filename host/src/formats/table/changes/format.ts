@@ -13,6 +13,8 @@ import {
   notSerialized,
   type TableFormat,
 } from '../contracts';
+import type { FormatDecoder } from '../../contracts';
+import { ChunkText, LineSplitter } from '../../lines';
 import { jsonTableFormat } from '../json';
 import { canal, debezium, type Envelope, type EnvelopeMetadata, type Fields, maxwell, ogg } from './envelopes';
 
@@ -22,6 +24,9 @@ const TABLE: ConnectorOption = { key: 'table.include', type: 'string' };
 const IGNORE_ERRORS = 'ignore-parse-errors';
 /** Options of JSON that these formats do not have. */
 const NOT_THERE = ['fail-on-missing-field', 'decode.json-parser.enabled'];
+
+const NOTHING = new Uint8Array(0);
+const END = Buffer.from('\n');
 
 const SHARED = jsonTableFormat.options.filter(({ key }) => !NOT_THERE.includes(key));
 
@@ -34,17 +39,23 @@ export const changeFormats: readonly TableFormat[] = [
 
 function changeFormat(envelope: Envelope, own: readonly ConnectorOption[]): TableFormat {
   const { identifier, metadata } = envelope;
-  const onlyMessages = (): never => {
-    throw validation(`The format '${identifier}' reads and writes messages: files cannot have it.`);
-  };
   return {
     identifier,
     changelog: true,
     metadata,
     options: [...own, ...SHARED],
     check: (options, use) => check(envelope, options, use),
-    decoder: onlyMessages,
-    encoder: onlyMessages,
+    decoder: (stored, projection, settings) =>
+      new ChangeLines(new ChangeMessages(envelope, stored, projection, settings, [])),
+    encoder(type, settings) {
+      const messages = this.messageEncoder(type, settings);
+      return {
+        header: () => NOTHING,
+        encode: (rows) =>
+          Buffer.concat((rows as readonly Row[]).flatMap((row) => [messages.encode(row) ?? NOTHING, END])),
+        footer: () => NOTHING,
+      };
+    },
     messageDecoder: (stored, projection, settings, wanted = []) =>
       new ChangeMessages(envelope, stored, projection, settings, wanted),
     messageEncoder(type, settings) {
@@ -74,6 +85,28 @@ function check({ identifier }: Envelope, options: TableOptions, use: 'read' | 'w
 function withoutOwn(settings: FormatSettings): Map<string, string> {
   const own = [SCHEMA_INCLUDE.key, DATABASE.key, TABLE.key];
   return new Map([...settings].filter(([key]) => !own.includes(key)));
+}
+
+/** Lines, each of which is a message. */
+class ChangeLines implements FormatDecoder {
+  private readonly text = new ChunkText('UTF-8');
+  private readonly lines = new LineSplitter();
+
+  constructor(private readonly messages: ChangeMessages) {}
+
+  push(chunk: Uint8Array): unknown[] {
+    return this.rows(this.lines.push(this.text.push(chunk)));
+  }
+
+  end(): unknown[] {
+    return this.rows([...this.lines.push(this.text.end()), ...this.lines.end()]);
+  }
+
+  private rows(lines: readonly string[]): unknown[] {
+    const rows: Row[] = [];
+    for (const line of lines) this.messages.decode(Buffer.from(line), rows);
+    return rows;
+  }
 }
 
 /** Where a column of metadata is read: in the payload, or beside it. */
