@@ -257,6 +257,33 @@ INSERT INTO t SELECT id, 'abcdefgh' FROM (VALUES (1), (2), (3), (4)) AS v(id);
 -- = d/part-UUID-0-0 "{\\"a\\":1,\\"b\\":\\"abcdefgh\\"}\\n{\\"a\\":2,\\"b\\":\\"abcdefgh\\"}\\n"
 -- = d/part-UUID-0-1 "{\\"a\\":3,\\"b\\":\\"abcdefgh\\"}\\n{\\"a\\":4,\\"b\\":\\"abcdefgh\\"}\\n"
 
+-- case: fs-changes
+-- mode: streaming
+-- file d/a: "{\"before\":null,\"after\":{\"a\":1,\"b\":\"x\"},\"op\":\"c\"}\n\n{\"before\":{\"a\":1,\"b\":\"x\"},\"after\":{\"a\":1,\"b\":\"y\"},\"op\":\"u\"}\n"
+CREATE TABLE t (a INT, b STRING, `file.name` STRING NOT NULL METADATA) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'debezium-json');
+SELECT * FROM t;
+-- > +I[1, x, a]
+-- > -U[1, x, a]
+-- > +U[1, y, a]
+SELECT b FROM t LIMIT 1;
+-- > +I[x]
+CREATE TABLE w (a INT, n BIGINT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '$dir/w', 'format' = 'canal-json');
+INSERT INTO w SELECT a, COUNT(*), 'q' FROM (VALUES (1), (1)) AS v (a) GROUP BY a;
+-- = w/p=q/part-UUID-0-0 "{\\"data\\":[{\\"a\\":1,\\"n\\":1}],\\"type\\":\\"INSERT\\"}\\n{\\"data\\":[{\\"a\\":1,\\"n\\":1}],\\"type\\":\\"DELETE\\"}\\n{\\"data\\":[{\\"a\\":1,\\"n\\":2}],\\"type\\":\\"INSERT\\"}\\n"
+CREATE TABLE s (a INT, n BIGINT) WITH ('connector' = 'filesystem', 'path' = '$dir/s', 'format' = 'json', 'sink.parallelism' = '2');
+INSERT INTO s SELECT a, COUNT(*) FROM (VALUES (1), (1)) AS v (a) GROUP BY a;
+-- ! org.apache.flink.table.api.ValidationException: Currently, filesystem sink doesn't support setting parallelism (2) by 'sink.parallelism' when the input stream is not INSERT only. The row kinds of input stream are [+I,-U,+U]
+
+-- case: fs-changes-batch
+-- mode: batch
+-- file d/a: "{\"before\":null,\"after\":{\"a\":1,\"b\":\"x\"},\"op\":\"c\"}\n"
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'filesystem', 'path' = '$dir/d', 'format' = 'debezium-json');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.TableException: Querying a table in batch mode is currently only possible for INSERT-only table sources. But the source for table 'default_catalog.default_database.t' produces other changelog messages than just INSERT.
+CREATE TABLE w (a INT, n BIGINT) WITH ('connector' = 'filesystem', 'path' = '$dir/w', 'format' = 'ogg-json');
+INSERT INTO w SELECT a, COUNT(*) FROM (VALUES (1), (1)) AS v (a) GROUP BY a;
+-- = w/part-UUID-task-0-file-0 "{\\"before\\":null,\\"after\\":{\\"a\\":1,\\"n\\":2},\\"op_type\\":\\"I\\"}\\n"
+
 -- case: fs-nested-hidden
 -- file d/a.csv: "1\n"
 -- file d/s/b.csv: "2\n"

@@ -80,6 +80,8 @@ export interface KafkaPartitionReader {
   take(): RecordBlock | undefined;
   /** Records of a partition that are in Kafka and have not been taken; undefined = not known. */
   lag?(partition: TopicPartition): number | undefined;
+  /** Of the record batches that have come so far. */
+  readonly bytes?: number;
   onData: () => void;
   close(): Promise<void>;
 }

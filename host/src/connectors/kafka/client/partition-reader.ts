@@ -17,6 +17,7 @@ const UNKNOWN_TOPIC_OR_PARTITION = 3;
 const LEADER_NOT_AVAILABLE = 5;
 
 export class PartitionReader implements KafkaPartitionReader {
+  bytes = 0;
   onData: () => void = () => undefined;
   private readonly queues = new Map<string, PartitionQueue>();
   /** Order in which `take` looks at partitions: the one that was taken from goes to the end. */
@@ -188,6 +189,7 @@ export class PartitionReader implements KafkaPartitionReader {
       if (fetched.preferredReplica !== undefined) queue.replica = fetched.preferredReplica;
       queue.failingSince = undefined;
       this.retries = 0;
+      this.bytes += fetched.records.length;
       queue.push(fetched);
     } else if (fetched.error === OFFSET_OUT_OF_RANGE) {
       // A follower may be behind; its leader knows.

@@ -18,13 +18,14 @@ export class ReaderMetrics {
   readonly commitsFailed: Counter;
 
   /** `lags`: records that each partition has left, as far as known. `ofConsumer`: with the metrics of Java's consumer. */
-  constructor(operator: MetricGroup, lags: () => readonly number[], ofConsumer: boolean) {
+  constructor(operator: MetricGroup, lags: () => readonly number[], bytes: () => number, ofConsumer: boolean) {
     this.group = operator.group('KafkaSourceReader');
     this.commitsSucceeded = this.group.counter('commitsSucceeded');
     this.commitsFailed = this.group.counter('commitsFailed');
     if (ofConsumer) {
       const consumer = this.group.group('KafkaConsumer');
       this.records = consumer.counter('records-consumed-total');
+      consumer.gauge('bytes-consumed-total', bytes);
       consumer.gauge('records-lag-max', () => lags().reduce((most, lag) => Math.max(most, lag), 0));
     }
     operator.gauge('pendingRecords', () => lags().reduce((sum, lag) => sum + lag, 0));

@@ -51,7 +51,12 @@ export class KafkaReader implements SourceReader {
     this.client = await kafkaClient(new Map(client).set('client.id', id));
     this.consumer = await this.client.consumer();
     this.consumer.onData = () => context.wake();
-    this.metrics = new ReaderMetrics(context.metrics, () => this.lags(), consumerMetrics);
+    this.metrics = new ReaderMetrics(
+      context.metrics,
+      () => this.lags(),
+      () => this.consumer.bytes ?? 0,
+      consumerMetrics,
+    );
     if (group !== undefined && (commitOnCheckpoint || autoCommitMs !== undefined)) {
       this.committer = new OffsetCommitter(this.client, group, this.metrics);
     }
