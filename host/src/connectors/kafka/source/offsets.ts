@@ -15,6 +15,19 @@ const ADVICE = {
   'begin or end': 'Name an offset for each of them, or a reset strategy',
 };
 
+/** Offsets that are none: Flink's KafkaPartitionSplit. */
+const LATEST = -1;
+const EARLIEST = -2;
+const COMMITTED = -3;
+const MARKERS = new Map([
+  [LATEST, 'latest'],
+  [EARLIEST, 'earliest'],
+  [COMMITTED, 'committed'],
+]);
+
+type Specific = Extract<OffsetsSpec, { kind: 'specific' }>;
+type Simple = Exclude<OffsetsSpec, { kind: 'specific' | 'committed' }>;
+
 export type Offsets = ReadonlyMap<string, number>;
 
 export class OffsetsResolver {
@@ -25,35 +38,54 @@ export class OffsetsResolver {
 
   /** Offsets of all partitions, by partition key. */
   async starting(spec: OffsetsSpec, partitions: readonly TopicPartition[]): Promise<Offsets> {
-    if (spec.kind !== 'committed') return this.resolve(spec, partitions);
-    return this.committedOr(partitions, spec.reset, 'begin');
+    if (spec.kind === 'committed') return this.committedOr(partitions, spec.reset, 'begin');
+    if (spec.kind === 'specific')
+      return this.specific(spec, partitions, [EARLIEST, LATEST, COMMITTED], spec.reset, 'begin');
+    return this.resolve(spec, partitions);
   }
 
   /** A partition must have a committed offset to end there. */
   async stopping(spec: OffsetsSpec, partitions: readonly TopicPartition[]): Promise<Offsets> {
-    if (spec.kind !== 'committed') return this.resolve(spec, partitions);
-    return this.committedOr(partitions, 'none', 'end');
+    if (spec.kind === 'committed') return this.committedOr(partitions, 'none', 'end');
+    if (spec.kind === 'specific') return this.specific(spec, partitions, [LATEST, COMMITTED], 'none', 'end');
+    return this.resolve(spec, partitions);
   }
 
-  private async resolve(
-    spec: Exclude<OffsetsSpec, { kind: 'committed' }>,
+  private resolve(spec: Simple, partitions: readonly TopicPartition[]): Promise<Offsets> {
+    return spec.kind === 'timestamp' ? this.atTime(partitions, spec.timestamp) : this.at(partitions, spec.kind);
+  }
+
+  /** `reset`: of partitions that are marked to be at a committed offset. */
+  private async specific(
+    spec: Specific,
     partitions: readonly TopicPartition[],
+    markers: readonly number[],
+    reset: OffsetReset,
+    use: Use,
   ): Promise<Offsets> {
-    switch (spec.kind) {
-      case 'earliest':
-      case 'latest':
-        return this.at(partitions, spec.kind);
-      case 'timestamp':
-        return this.atTime(partitions, spec.timestamp);
-      case 'specific': {
-        const given = new Map(spec.offsets.map((offset) => [partitionKey(offset), offset.offset]));
-        const listed = partitions.filter((partition) => given.has(partitionKey(partition)));
-        const others = partitions.filter((partition) => !given.has(partitionKey(partition)));
-        const found = new Map(await this.committedOr(others, spec.reset, 'begin or end'));
-        for (const partition of listed) found.set(partitionKey(partition), given.get(partitionKey(partition))!);
-        return found;
+    const given = new Map(spec.offsets.map((offset) => [partitionKey(offset), offset.offset]));
+    const at = (offset: number | undefined) =>
+      partitions.filter((partition) => given.get(partitionKey(partition)) === offset);
+    const found = new Map(await this.committedOr(at(undefined), spec.reset, 'begin or end'));
+    for (const partition of partitions) {
+      const key = partitionKey(partition);
+      const offset = given.get(key);
+      if (offset === undefined || offset >= 0) {
+        if (offset !== undefined) found.set(key, offset);
+      } else if (!markers.includes(offset)) {
+        const all = markers.map((marker) => `${marker} (${MARKERS.get(marker)})`).join(', ');
+        throw new KafkaClientError(
+          `Partition ${key} is to ${use} at offset ${offset}. Offsets are 0 or more, or ${all}`,
+        );
       }
     }
+    const marked = [
+      await this.at(at(EARLIEST), 'earliest'),
+      await this.at(at(LATEST), 'latest'),
+      await this.committedOr(at(COMMITTED), reset, use),
+    ];
+    for (const offsets of marked) for (const [key, offset] of offsets) found.set(key, offset);
+    return found;
   }
 
   private async at(partitions: readonly TopicPartition[], at: 'earliest' | 'latest'): Promise<Offsets> {

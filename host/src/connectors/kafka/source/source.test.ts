@@ -68,6 +68,12 @@ describe('offsets', () => {
       values(9, 12),
     ],
     [
+      'marks for earliest and committed; to the latest',
+      { kind: 'specific', offsets: [at(-3), at(-2, 1)], reset: 'earliest' },
+      { kind: 'specific', offsets: [at(-1), at(-1, 1)], reset: 'earliest' },
+      values(7, 12),
+    ],
+    [
       'to specific offsets',
       { kind: 'earliest' },
       { kind: 'specific', offsets: [at(2), at(1, 1)], reset: 'earliest' },

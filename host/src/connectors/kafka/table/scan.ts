@@ -71,6 +71,8 @@ function checkMode({ mode, timestamp, offsets, name }: Mode, options: TableOptio
   specificOffsets(offsets, options);
 }
 
+/** Flink's mark of partitions that begin or end at the committed offset. */
+const COMMITTED_OFFSET = -3;
 const INTEGER: ConnectorOption = { key: 'partition', type: 'int' };
 const LONG: ConnectorOption = { key: 'offset', type: 'long' };
 
@@ -161,13 +163,21 @@ export function completedSource<S extends Omit<KafkaSourceSettings, 'deserialize
   const properties: Record<string, string> = { ...settings.properties };
   const group = properties['group.id'];
   if (group === undefined) {
+    if (isOn(properties['enable.auto.commit']) || isOn(properties['commit.offsets.on.checkpoint'])) {
+      throw illegalState('Property group.id is required when offset commit is enabled');
+    }
     for (const offsets of [settings.starting, settings.stopping]) {
       if (offsets?.kind === 'committed') {
         throw illegalState('Property group.id is required when using committed offset for offsets initializer');
       }
     }
-    if (isOn(properties['enable.auto.commit']) || isOn(properties['commit.offsets.on.checkpoint'])) {
-      throw illegalState('Property group.id is required when offset commit is enabled');
+    for (const offsets of [settings.starting, settings.stopping]) {
+      const marked = offsets?.kind === 'specific' && offsets.offsets.find(({ offset }) => offset === COMMITTED_OFFSET);
+      if (marked) {
+        throw illegalState(
+          `Property group.id is required because partition ${marked.topic}-${marked.partition} is initialized with committed offset`,
+        );
+      }
     }
     properties['commit.offsets.on.checkpoint'] = 'false';
   }
