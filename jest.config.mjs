@@ -1,5 +1,5 @@
-/** Brokers that are killed and restarted take minutes: `npm run test:full`, or DREY_FULL=1 before jest, runs these too. */
-const SLOW = ['kafka/client/outage', 'kafka/sink/kafka-outage', 'kafka/sink/kafka-cluster'];
+/** Brokers that are killed and restarted take minutes, very large values memory: `npm run test:full`, or DREY_FULL=1 before jest, runs these too. */
+const SLOW = ['kafka/client/outage', 'kafka/sink/kafka-outage', 'kafka/sink/kafka-cluster', 'runtime/attacks/slow-'];
 
 /** One jest project for all workspaces; TypeScript is transformed by swc, types are checked by `npm run typecheck`. */
 export default {

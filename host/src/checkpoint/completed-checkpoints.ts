@@ -66,9 +66,9 @@ export class CompletedCheckpoints {
 
   /**
    * Makes it the latest one, for a host that is started again as well, and gives up those that are too many. `triggered` is the highest
-   * id that was triggered so far.
+   * id that was triggered so far. The result are those that are given up.
    */
-  async add(checkpoint: CompletedCheckpoint, triggered: number): Promise<void> {
+  async add(checkpoint: CompletedCheckpoint, triggered: number): Promise<readonly CompletedCheckpoint[]> {
     const kept = [...this.retained, checkpoint].slice(-this.settings.retained);
     await this.ha?.setCheckpoints(this.jobId, kept.map(pointerOf));
     const subsumed = this.retained.filter((other) => !kept.includes(other));
@@ -80,6 +80,7 @@ export class CompletedCheckpoints {
       this.delete(() => this.storage.deleteCheckpoint(other));
     }
     this.deleteFiles(this.shared.completed(checkpoint.id));
+    return subsumed;
   }
 
   /**
@@ -135,6 +136,14 @@ export class CompletedCheckpoints {
     await this.quiet();
     if (!suspended) await this.storage.deleteEmptyDirectories();
     if (status !== 'SUSPENDED') await this.ha?.clean(this.jobId);
+  }
+
+  /** After the end of the job: what tasks have written for checkpoints that never completed. */
+  async cleanUp(): Promise<void> {
+    if (!this.storage.ownsJobDirectory) return;
+    await this.quiet();
+    await this.sweep();
+    await this.storage.deleteEmptyDirectories();
   }
 
   /** Resolves when all deletions have ended. */

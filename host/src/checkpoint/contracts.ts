@@ -66,6 +66,8 @@ export interface SubtaskCheckpointMetrics {
   /** Bytes that this checkpoint wrote, and bytes that it refers to in all. */
   readonly writtenBytes: number;
   readonly stateBytes: number;
+  /** Bytes of data in flight that the snapshot holds. */
+  readonly persistedBytes?: number;
   readonly unaligned: boolean;
 }
 
@@ -193,6 +195,8 @@ export interface CheckpointCoordinator {
   close(status: 'FINISHED' | 'CANCELED' | 'FAILED' | 'SUSPENDED' | 'UNRECOVERED'): Promise<void>;
   /** Instead of everything else: the job has ended under a host that died before it had cleaned up. */
   endedBefore?(status: 'FINISHED' | 'CANCELED' | 'FAILED'): Promise<void>;
+  /** After `close`, when no task of the job writes any more: what checkpoints that never completed have left behind goes. */
+  cleanUp?(): Promise<void>;
 }
 
 export interface CheckpointStatistics {
@@ -204,6 +208,8 @@ export interface CheckpointStatistics {
     readonly failed: number;
   };
   readonly history: readonly CheckpointRecord[];
+  /** Of all completed ones (the last 10,000), also of those that have left the history. */
+  readonly summary?: readonly CheckpointSample[];
   /** Those with the highest ids, also when they have left the history. */
   readonly latest?: {
     readonly completed: CheckpointRecord | undefined;
@@ -215,17 +221,51 @@ export interface CheckpointStatistics {
     | undefined;
 }
 
+/** What the summary of all completed checkpoints is made from. */
+export interface CheckpointSample {
+  readonly stateBytes: number;
+  readonly writtenBytes: number;
+  readonly persistedBytes: number;
+  readonly endToEndMs: number;
+}
+
+/** The answers of one task's subtasks. */
+export interface TaskCheckpointRecord {
+  /** Position in the execution plan. */
+  readonly task: number;
+  readonly parallelism: number;
+  readonly subtasks: readonly SubtaskCheckpointRecord[];
+}
+
+export interface SubtaskCheckpointRecord extends SubtaskCheckpointMetrics {
+  readonly subtask: number;
+  /** ms since the epoch. */
+  readonly ackMs: number;
+}
+
 export interface CheckpointRecord {
   readonly id: number;
   readonly status: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   readonly savepoint: boolean;
   readonly triggerMs: number;
+  /** -1 = no answer yet. */
   readonly latestAckMs: number;
   readonly stateBytes: number;
   readonly writtenBytes: number;
+  readonly persistedBytes?: number;
+  /** From the trigger to the last answer, of a failed one to its failure; -1 = no answer yet. */
   readonly endToEndMs: number;
+  /** All subtasks; those that had finished before count as acknowledged. */
   readonly subtasks: number;
   readonly acknowledged: number;
   readonly directory: string | undefined;
   readonly failure: string | undefined;
+  /** A savepoint that ends the job. */
+  readonly stops?: boolean;
+  /** Some subtask has overtaken data in flight. */
+  readonly unaligned?: boolean;
+  /** It was given up, and its files are deleted. */
+  readonly discarded?: boolean;
+  /** By task. */
+  readonly tasks?: readonly TaskCheckpointRecord[];
 }

@@ -18,7 +18,7 @@ import type {
   SubtaskId,
   SubtaskSnapshot,
 } from './contracts';
-import { CheckpointError, reasonOf } from './errors';
+import { CheckpointError, countsAsFailure, errorText, noSavepointDirectory, reasonOf } from './errors';
 import { CheckpointFailureManager } from './failure-manager';
 import { FinalCheckpoints } from './final-checkpoints';
 import type { HaStore } from './ha/contracts';
@@ -46,6 +46,9 @@ export interface CoordinatorOptions {
   readonly writer?: string | undefined;
 }
 
+/** ms in which directories of checkpoints that were given up must have been made, to be deleted. */
+const CLEAN_UP_MS = 2000;
+
 /** Aborted checkpoints whose late answers are still told from nonsense. */
 const REMEMBERED = 64;
 
@@ -71,12 +74,17 @@ export class Coordinator implements CheckpointCoordinator {
   private attempt = -1;
   private running = false;
   private closed = false;
+  private ended: EndStatus | 'UNRECOVERED' | undefined;
   private triggering = false;
-  /** A savepoint is to end the job. */
-  private stopping = false;
+  /** Savepoints that are to end the job. */
+  private readonly stops = new Set<object>();
+  /** Locations that are being made, also for checkpoints that were given up meanwhile. */
+  private readonly locating = new Set<Promise<unknown>>();
   /** By the monotonic clock. */
   private lastCompletedMs = Number.NEGATIVE_INFINITY;
   private firstDelayMs: number;
+  private readonly notice: (text: string) => void;
+  private toldFailure = '';
   /** Checkpoints are made durable one after the other. */
   private finalization: Promise<void> = Promise.resolve();
   /** The last trigger; it ends when the barrier is on its way. */
@@ -85,6 +93,7 @@ export class Coordinator implements CheckpointCoordinator {
   constructor(private readonly options: CoordinatorOptions) {
     const { jobId, jobName, plan, configuration, target } = options;
     const notice = options.onNotice ?? (() => undefined);
+    this.notice = notice;
     this.settings = checkpointSettings(configuration);
     this.clock = options.clock ?? systemClock;
     this.target = target;
@@ -136,7 +145,7 @@ export class Coordinator implements CheckpointCoordinator {
     if (this.closed) throw new Error('The checkpoint coordinator is shut down');
     this.attempt = attempt;
     this.running = true;
-    this.stopping = false;
+    this.stops.clear();
     this.final.reset();
     this.periodicTrigger?.start(this.firstDelayMs);
     this.firstDelayMs = this.settings.minPauseMs;
@@ -156,7 +165,7 @@ export class Coordinator implements CheckpointCoordinator {
       this.discardLate(checkpointId, snapshot);
       return;
     }
-    this.tracker.acknowledged(checkpointId, snapshot, this.clock.now());
+    this.tracker.acknowledged(checkpointId, id, snapshot, this.clock.now());
     const lost = this.store.lostFile(snapshot.operators.map((operator) => operator.state));
     if (lost !== undefined) {
       const cause = new Error(`It refers to ${lost}, which goes, or has gone, with an older checkpoint`);
@@ -198,29 +207,30 @@ export class Coordinator implements CheckpointCoordinator {
 
   triggerSavepoint(options: { directory?: string; stop?: 'suspend' | 'drain' }): Promise<CompletedCheckpoint> {
     const { directory, stop } = options;
-    if (stop !== undefined) this.prepareStop();
+    if (directory === undefined && !this.storage.hasSavepointDirectory) return Promise.reject(noSavepointDirectory());
+    const token = {};
+    if (stop !== undefined) this.prepareStop(token);
     const forced = !this.settings.unaligned;
     const savepoint = new Promise<CompletedCheckpoint>((resolve, reject) =>
       this.request({ kind: 'savepoint', forced, directory, stop, resolve, reject }),
     );
     if (stop === undefined) return savepoint;
     return savepoint.catch((error: unknown) => {
-      this.resume();
+      this.resume(token);
       throw error;
     });
   }
 
   /** Nothing else may complete between the last savepoint and the end of the job. */
-  private prepareStop(): void {
-    this.stopping = true;
+  private prepareStop(token: object): void {
+    this.stops.add(token);
     this.periodicTrigger?.stop();
     this.abortAll(new CheckpointError('CHECKPOINT_COORDINATOR_SUSPEND'));
   }
 
-  /** Stopping has failed: the job goes on. */
-  private resume(): void {
-    this.stopping = false;
-    if (!this.running) return;
+  /** Stopping has failed: the job goes on, unless another savepoint is to end it. */
+  private resume(token: object): void {
+    if (!this.stops.delete(token) || this.stops.size > 0 || !this.running) return;
     this.periodicTrigger?.start(this.settings.minPauseMs);
     this.considerFinal();
   }
@@ -242,6 +252,7 @@ export class Coordinator implements CheckpointCoordinator {
   async close(status: EndStatus | 'UNRECOVERED'): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    this.ended = status;
     this.running = false;
     this.periodicTrigger?.stop();
     this.final.reset();
@@ -258,6 +269,13 @@ export class Coordinator implements CheckpointCoordinator {
     this.closed = true;
     await this.recovery.findLeftovers();
     await this.store.close(status);
+  }
+
+  async cleanUp(): Promise<void> {
+    if (this.ended === undefined || this.ended === 'SUSPENDED' || this.ended === 'UNRECOVERED' || this.lastId === 0)
+      return;
+    await within(CLEAN_UP_MS, Promise.all([this.lastTrigger, ...this.locating]));
+    await this.store.cleanUp();
   }
 
   private request(request: Partial<TriggerRequest>): void {
@@ -277,22 +295,46 @@ export class Coordinator implements CheckpointCoordinator {
   private async trigger(request: TriggerRequest): Promise<void> {
     this.triggering = true;
     const { attempt } = this;
-    let directory = '';
+    let pending: PendingCheckpoint | undefined;
     try {
       this.checkState(request, attempt);
-      const id = ++this.lastId;
-      const { location, metadata } = await this.locate(request, id);
-      directory = metadata;
+      pending = this.begin(request);
+      const locating = this.locate(request, pending.id);
+      const located = await Promise.race([locating, pending.over]);
+      if (located === undefined) {
+        // Nobody waits for it any more; what it makes all the same goes.
+        this.dropLocation(locating);
+        return;
+      }
+      pending.directory = located.metadata;
       this.checkState(request, attempt);
-      this.send(request, id, location, directory);
+      this.send(pending, located.location);
     } catch (error) {
-      if (directory !== '') this.store.discard(directory, []);
-      this.triggerFailed(request, error as Error);
+      if (pending === undefined) this.triggerFailed(request, error as Error);
+      else this.abort(pending, triggerError(error as Error), false);
     } finally {
       this.triggering = false;
       this.considerFinal();
       this.pump();
     }
+  }
+
+  private dropLocation(locating: Promise<{ readonly metadata: string }>): void {
+    const dropped = locating
+      .then(({ metadata }) => this.store.discard(metadata, []))
+      .catch(() => undefined)
+      .finally(() => this.locating.delete(dropped));
+    this.locating.add(dropped);
+  }
+
+  /** The timeout covers the making of its location: a store that does not answer must not hold up all checkpoints for good. */
+  private begin(request: TriggerRequest): PendingCheckpoint {
+    const pending = new PendingCheckpoint(++this.lastId, request, this.clock.now());
+    this.pending.set(pending.id, pending);
+    pending.cancelTimeout = this.clock.schedule(this.settings.timeoutMs, () =>
+      this.abort(pending, new CheckpointError('CHECKPOINT_EXPIRED'), false),
+    );
+    return pending;
   }
 
   private async locate(
@@ -309,7 +351,7 @@ export class Coordinator implements CheckpointCoordinator {
 
   private checkState(request: TriggerRequest, attempt: number): void {
     if (this.closed) throw new CheckpointError('CHECKPOINT_COORDINATOR_SHUTDOWN');
-    if (request.periodic && (!this.running || this.stopping)) {
+    if (request.periodic && (!this.running || this.stops.size > 0)) {
       throw new CheckpointError('PERIODIC_SCHEDULER_SHUTDOWN');
     }
     if (attempt !== this.attempt) throw new CheckpointError('CHECKPOINT_COORDINATOR_SUSPEND');
@@ -321,16 +363,11 @@ export class Coordinator implements CheckpointCoordinator {
     });
   }
 
-  private send(request: TriggerRequest, id: number, location: CheckpointLocation, directory: string): void {
-    const barrier = this.barrier(request, id, location);
+  private send(pending: PendingCheckpoint, location: CheckpointLocation): void {
+    const barrier = this.barrier(pending, location);
     const { all, triggers, finished } = this.target.participants();
-    const enumerators = this.target.enumerators(id);
-    const pending = new PendingCheckpoint(request, barrier, directory, all, finished, enumerators);
-    this.pending.set(id, pending);
-    this.tracker.triggered(id, request.kind === 'savepoint', barrier.timestampMs, all.length);
-    pending.cancelTimeout = this.clock.schedule(this.settings.timeoutMs, () =>
-      this.abort(pending, new CheckpointError('CHECKPOINT_EXPIRED'), false),
-    );
+    this.track(pending);
+    pending.begin(barrier, all, finished, this.target.enumerators(pending.id));
     try {
       this.target.trigger(triggers, barrier);
     } catch (cause) {
@@ -338,13 +375,19 @@ export class Coordinator implements CheckpointCoordinator {
     }
   }
 
-  private barrier(request: TriggerRequest, id: number, location: CheckpointLocation): CheckpointBarrier {
+  private track({ id, request, triggerMs }: PendingCheckpoint): void {
+    const { all: participants, finished } = this.target.participants();
+    const sort = { savepoint: request.kind === 'savepoint', stops: request.stop !== undefined };
+    this.tracker.triggered({ id, ...sort, triggerMs, participants, finished }, this.clock.now());
+  }
+
+  private barrier({ id, request, triggerMs }: PendingCheckpoint, location: CheckpointLocation): CheckpointBarrier {
     const { kind, stop } = request;
     const { unaligned, alignmentTimeoutMs, incremental } = this.settings;
     const full = !incremental || this.recovery.firstMustBeFull;
     return {
       id,
-      timestampMs: this.clock.now(),
+      timestampMs: triggerMs,
       kind,
       location,
       mode: kind === 'savepoint' ? 'canonical' : full ? 'full' : 'incremental',
@@ -354,8 +397,9 @@ export class Coordinator implements CheckpointCoordinator {
     };
   }
 
+  /** It has no id yet. */
   private triggerFailed(request: TriggerRequest, cause: Error): void {
-    const error = cause instanceof CheckpointError ? cause : new CheckpointError('IO_EXCEPTION', { cause });
+    const error = triggerError(cause);
     request.reject(error);
     this.tracker.failedToTrigger();
     if (!this.closed) this.report(request, undefined, error, false);
@@ -378,8 +422,9 @@ export class Coordinator implements CheckpointCoordinator {
       completed = pending.toCompleted(this.job);
       await this.storage.writeMetadata(completed);
       faultPoint('metadata');
-      if (completed.kind === 'checkpoint') await this.store.add(completed, this.lastId);
-      else if (pending.request.stop !== undefined) await this.store.stopWith(completed);
+      if (completed.kind === 'checkpoint') {
+        for (const { id } of await this.store.add(completed, this.lastId)) this.tracker.discarded(id);
+      } else if (pending.request.stop !== undefined) await this.store.stopWith(completed);
       faultPoint(pending.request.stop === undefined ? 'completed' : 'stopping');
     } catch (cause) {
       const error =
@@ -395,7 +440,8 @@ export class Coordinator implements CheckpointCoordinator {
     this.pending.delete(id);
     this.lastCompletedMs = this.clock.monotonic();
     this.failures.completed(id);
-    this.tracker.completed(completed, this.clock.now());
+    this.toldFailure = '';
+    this.tracker.completed(completed);
     if (completed.kind === 'checkpoint') this.recovery.ownCheckpoint();
     if (completed.kind === 'checkpoint' || request.stop !== undefined) {
       this.subsumeBefore(id);
@@ -409,7 +455,7 @@ export class Coordinator implements CheckpointCoordinator {
 
   private subsumeBefore(id: number): void {
     for (const older of [...this.pending.values()]) {
-      if (older.id >= id || older.barrier.kind === 'savepoint') continue;
+      if (older.id >= id || older.request.kind === 'savepoint') continue;
       // One that is sealed stands behind in the queue of the finalizations; it must not follow a newer one.
       older.sealed = false;
       this.abort(older, new CheckpointError('CHECKPOINT_SUBSUMED'), false);
@@ -427,13 +473,14 @@ export class Coordinator implements CheckpointCoordinator {
 
   private dispose(pending: PendingCheckpoint, error: CheckpointError, byTask: boolean): void {
     if (!this.pending.delete(pending.id)) return;
-    pending.cancelTimeout?.();
+    pending.giveUp();
     const { id, request } = pending;
     this.remember(id, pending.directory);
-    this.tracker.failed(id, error.message, this.clock.now());
+    if (pending.barrier === undefined) this.track(pending);
+    this.tracker.failed(id, errorText(error), this.clock.now());
     const states = [...pending.answers()].flatMap((answer) => answer.operators.map((operator) => operator.state));
     this.store.discard(pending.directory, states);
-    if (!this.closed) this.target.aborted(id);
+    if (!this.closed && pending.barrier !== undefined) this.target.aborted(id);
     request.reject(error);
     this.report(request, id, error, byTask);
     this.final.failed();
@@ -448,14 +495,36 @@ export class Coordinator implements CheckpointCoordinator {
 
   private report(request: TriggerRequest, id: number | undefined, error: CheckpointError, byTask: boolean): void {
     const savepoint = request.kind === 'savepoint';
-    const fatal = this.failures.failed({ id, savepoint, stops: request.stop !== undefined, byTask }, error);
+    const stops = request.stop !== undefined;
+    if (countsAsFailure(error.reason)) this.tellFailure(savepoint ? 'Savepoint' : 'Checkpoint', id, error);
+    const fatal = this.failures.failed({ id, savepoint, stops, byTask }, error);
     if (fatal !== undefined && this.running) this.target.fail(fatal);
+  }
+
+  /** The same failure again and again is one line. */
+  private tellFailure(what: string, id: number | undefined, error: CheckpointError): void {
+    const text = errorText(error);
+    if (text === this.toldFailure) return;
+    this.toldFailure = text;
+    this.notice(`${what}${id === undefined ? '' : ` ${id}`} of job ${this.job.jobId} failed: ${text}`);
   }
 
   /** When nobody has input left, the last checkpoint does not wait for its time. */
   private considerFinal(): void {
-    if (!this.running || this.stopping || this.triggering || this.pending.size > 0) return;
+    if (!this.running || this.stops.size > 0 || this.triggering || this.pending.size > 0) return;
     if (!this.periodic || !this.settings.afterTasksFinish) return;
     this.final.consider(this.target.participants().all);
   }
+}
+
+/** A store that does not answer does not hold up the end of a job. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+}
+
+/** As Flink: what is no problem of the storage says nothing about checkpoints. */
+function triggerError(cause: Error): CheckpointError {
+  return cause instanceof CheckpointError ? cause : new CheckpointError('IO_EXCEPTION', { cause });
 }

@@ -78,3 +78,22 @@ export class RestoreError extends Error {
     this.name = 'RestoreError';
   }
 }
+
+/** With what lies behind it, in one line: Flink's job manager writes it to its log, and there is none here. */
+export function errorText(error: Error): string {
+  const { cause } = error;
+  return cause instanceof Error && cause.message !== ''
+    ? `${error.message} Caused by: ${errorText(cause)}`
+    : error.message;
+}
+
+export function noSavepointDirectory(): Error {
+  return Object.assign(
+    new Error(
+      'No savepoint directory configured. You can either specify a directory via configure a cluster-wide default via key ' +
+        "'execution.checkpointing.savepoint-dir' or specify a directory in the command line, like -s :targetDirectory for " +
+        'cancelling, -p :targetDirectory for stopping or :targetDirectory for purely taking savepoint.',
+    ),
+    { exceptionClass: 'java.lang.IllegalStateException', domain: 'user' },
+  );
+}

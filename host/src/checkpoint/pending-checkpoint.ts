@@ -28,32 +28,51 @@ type OperatorSubtask = OperatorState['subtasks'][number];
 export class PendingCheckpoint {
   /** Answers by subtask. */
   private readonly snapshots = new Map<string, SubtaskSnapshot>();
-  private readonly awaited: ReadonlySet<string>;
-  private readonly finishedBefore: ReadonlySet<string>;
+  private awaited: ReadonlySet<string> = new Set();
+  private finishedBefore: ReadonlySet<string> = new Set();
+  private enumerators: ReadonlyMap<number, EnumeratorState> = new Map();
+  /** undefined = its location is still being made, and no task has heard of it. */
+  barrier: CheckpointBarrier | undefined;
+  /** Where the metadata will stand; '' = in memory, or not known yet. */
+  directory = '';
   /** Its metadata is being made durable: it can no longer be aborted. */
   sealed = false;
-  aborted = false;
   cancelTimeout: (() => void) | undefined;
+  /** Resolves when it has been given up. */
+  readonly over: Promise<undefined>;
+  private resolveOver!: (value: undefined) => void;
 
   constructor(
+    readonly id: number,
     readonly request: TriggerRequest,
-    readonly barrier: CheckpointBarrier,
-    /** Where the metadata will stand; '' = in memory. */
-    readonly directory: string,
-    participants: readonly SubtaskId[],
-    finished: readonly SubtaskId[],
-    private readonly enumerators: ReadonlyMap<number, EnumeratorState>,
+    /** ms since the epoch. */
+    readonly triggerMs: number,
   ) {
-    this.awaited = new Set(participants.map(subtaskKey));
-    this.finishedBefore = new Set(finished.map(subtaskKey));
+    this.over = new Promise((resolve) => {
+      this.resolveOver = resolve;
+    });
   }
 
-  get id(): number {
-    return this.barrier.id;
+  giveUp(): void {
+    this.cancelTimeout?.();
+    this.resolveOver(undefined);
+  }
+
+  /** It is about to be triggered. */
+  begin(
+    barrier: CheckpointBarrier,
+    participants: readonly SubtaskId[],
+    finished: readonly SubtaskId[],
+    enumerators: ReadonlyMap<number, EnumeratorState>,
+  ): void {
+    this.barrier = barrier;
+    this.awaited = new Set(participants.map(subtaskKey));
+    this.finishedBefore = new Set(finished.map(subtaskKey));
+    this.enumerators = enumerators;
   }
 
   get complete(): boolean {
-    return this.snapshots.size === this.awaited.size;
+    return this.barrier !== undefined && this.snapshots.size === this.awaited.size;
   }
 
   /** False = it was not asked for, or has come before. */
@@ -82,8 +101,8 @@ export class PendingCheckpoint {
   toCompleted(job: CheckpointedJob): CompletedCheckpoint {
     return {
       id: this.id,
-      kind: this.barrier.kind,
-      timestampMs: this.barrier.timestampMs,
+      kind: this.request.kind,
+      timestampMs: this.triggerMs,
       jobId: job.jobId,
       jobName: job.jobName,
       directory: this.directory,

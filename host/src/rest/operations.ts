@@ -73,10 +73,19 @@ export class Operations {
   }
 }
 
-/** Flink's form of an exception; there is no Java object to serialize. */
-function failureCause(error: unknown): Record<string, string> {
+/** Flink's form of an exception, with what lies behind it; there is no Java object to serialize. */
+function failureCause(thrown: unknown): Record<string, string> {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { class: classOf(error), 'stack-trace': stackTrace(error), 'serialized-throwable': '' };
+}
+
+function classOf(error: Error): string {
   const { exceptionClass } = error as { readonly exceptionClass?: string };
-  const message = error instanceof Error ? error.message : String(error);
-  const type = exceptionClass ?? 'org.apache.flink.util.FlinkException';
-  return { class: type, 'stack-trace': `${type}: ${message}`, 'serialized-throwable': '' };
+  return exceptionClass ?? 'org.apache.flink.util.FlinkException';
+}
+
+function stackTrace(error: Error): string {
+  const { cause } = error;
+  const own = `${classOf(error)}: ${error.message}`;
+  return cause instanceof Error && cause.message !== '' ? `${own}\nCaused by: ${stackTrace(cause)}` : own;
 }

@@ -18,6 +18,8 @@ const record = (id: number, status: 'COMPLETED' | 'FAILED', savepoint = false) =
   endToEndMs: 7,
   subtasks: 2,
   acknowledged: 2,
+  stops: savepoint,
+  tasks: [],
   directory: status === 'COMPLETED' ? `/c/${id}` : undefined,
   failure: status === 'FAILED' ? 'expired' : undefined,
 });
@@ -25,6 +27,7 @@ const record = (id: number, status: 'COMPLETED' | 'FAILED', savepoint = false) =
 const STATISTICS = {
   counts: { restored: 1, total: 9, inProgress: 0, completed: 8, failed: 1 },
   history: [record(9, 'COMPLETED'), record(8, 'COMPLETED')],
+  summary: [9, 8].map((id) => ({ stateBytes: id * 10, writtenBytes: id, persistedBytes: 0, endToEndMs: 7 })),
   latest: { completed: record(9, 'COMPLETED'), savepoint: record(2, 'COMPLETED', true), failed: record(1, 'FAILED') },
   restored: { id: 5, directory: '/c/5', savepoint: false, restoredMs: 50 },
 };
@@ -105,6 +108,8 @@ describe('what can be read', () => {
     ['/jobs/overview', { jobs: [{ jid: ID, name: 'job', state: 'RUNNING', 'start-time': 1000, 'end-time': -1 }] }],
     [`/jobs/${ID.toUpperCase()}`, { jid: ID, vertices: [], 'job-type': 'STREAMING', maxParallelism: -1 }],
     [`${job}/status`, { status: 'RUNNING' }],
+    [`${job}/plan`, { plan: { jid: ID, name: 'job', type: 'STREAMING', nodes: [] } }],
+    [`${job}/execution-result`, { status: { id: 'IN_PROGRESS' } }],
     [`${job}/config`, { 'execution-config': { 'job-parallelism': 1, 'user-config': { p: 'v' } } }],
     [
       `${job}/exceptions`,
@@ -129,7 +134,7 @@ describe('what can be read', () => {
         summary: { state_size: { min: 80, max: 90, avg: 85, p50: 85 } },
         latest: {
           completed: { id: 9, external_path: '/c/9', className: 'completed' },
-          savepoint: { id: 2, is_savepoint: true, checkpoint_type: 'SAVEPOINT' },
+          savepoint: { id: 2, is_savepoint: true, checkpoint_type: 'SYNC_SAVEPOINT' },
           failed: { id: 1, failure_message: 'expired', failure_timestamp: 107 },
           restored: { id: 5, external_path: '/c/5', is_savepoint: false, restore_timestamp: 50 },
         },
@@ -156,6 +161,9 @@ describe('what is refused', () => {
     ['GET', `${job}/exceptions?maxExceptions=-1`, {}, 400, '(maxExceptions) from value "-1"'],
     ['GET', `${job}/checkpoints/details/x`, {}, 400, '(checkpointid) from value "x"'],
     ['GET', `${job}/checkpoints/details/77`, {}, 404, 'for checkpoint 77'],
+    ['GET', `${job}/checkpoints/details/8/subtasks/${ID}`, {}, 404, `statistics for task ${ID}.`],
+    ['GET', `${job}/vertices/${ID}`, {}, 404, `JobVertex ${ID} not found`],
+    ['GET', `${job}/vertices/xyz`, {}, 400, 'Cannot resolve path parameter (vertexid) from value "xyz".'],
     ['GET', `${job}/savepoints/short`, {}, 400, '(triggerid)'],
     ['GET', `${job}/savepoints/${'d'.repeat(32)}`, {}, 404, 'There is no savepoint operation'],
     ['PATCH', `${job}?mode=stop`, {}, 308, 'has been removed'],
@@ -228,8 +236,16 @@ test.each<[JobStatus, number]>([
   expect((await ask('PATCH', job)).status).toBe(status);
 });
 
-test.each(['savepoints', 'stop', 'checkpoints'])('%s of a job that does not run: 409', async (path) => {
-  fakeJob(ID, 'RESTARTING');
-  expect((await ask('POST', `${job}/${path}`)).status).toBe(409);
+test.each(['savepoints', 'stop'])('%s of a job that does not run: the result says why', async (path) => {
+  const { triggerSavepoint, stopWithSavepoint } = fakeJob(ID, 'RESTARTING');
+  const cause = new Error('not now');
+  for (const mock of [triggerSavepoint, stopWithSavepoint]) mock.mockRejectedValue(new Error('refused', { cause }));
+  const body = { 'target-directory': '/d', targetDirectory: '/d' };
+  const type = 'org.apache.flink.util.FlinkException';
+  const trace = `${type}: refused\nCaused by: ${type}: not now`;
+  expect((await ask('POST', `${job}/${path}?wait=true`, body)).body).toMatchObject({
+    status: { id: 'COMPLETED' },
+    operation: { 'failure-cause': { class: type, 'stack-trace': trace } },
+  });
   expect(findJob(ID)?.handle.status()).toBe('RESTARTING');
 });

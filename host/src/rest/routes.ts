@@ -3,10 +3,25 @@ import { storageSettings } from '../checkpoint/options';
 import { disposeCheckpoint } from '../checkpoint/storage/checkpoint-storage';
 import { allJobs, findJob, type RunningJob } from '../runtime/running-jobs';
 import { configuredResources } from '../runtime/slots';
-import { checkpointConfig, checkpointDetails, checkpointingStatistics } from './checkpoint-views';
+import {
+  checkpointConfig,
+  checkpointDetails,
+  checkpointingStatistics,
+  checkpointTaskDetails,
+} from './checkpoint-views';
 import { type Body, booleanField, HttpError, type Reply, textField } from './http';
-import { isTerminal, jobAccumulators, jobConfig, jobDetails, jobExceptions, jobSummary } from './job-views';
+import {
+  executionResult,
+  isTerminal,
+  jobAccumulators,
+  jobConfig,
+  jobDetails,
+  jobExceptions,
+  jobSummary,
+  planView,
+} from './job-views';
 import { Operations } from './operations';
+import { subtaskTimes, vertexDetails, vertexManagers, vertexSubtask } from './vertex-views';
 
 /** The version whose API this is, as clients want to read it. */
 const FLINK_VERSION = '2.3.0';
@@ -40,6 +55,21 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
   ['GET /jobs/:jobid', async (call) => ok(await jobDetails(jobOf(call)))],
   ['PATCH /jobs/:jobid', cancelJob],
   ['GET /jobs/:jobid/status', (call) => ok({ status: jobOf(call).handle.status() })],
+  ['GET /jobs/:jobid/execution-result', async (call) => ok(await executionResult(jobOf(call)))],
+  ['GET /jobs/:jobid/plan', (call) => ok({ plan: planView(jobOf(call)) })],
+  ['GET /jobs/:jobid/vertices/:vertexid', async (call) => ok(await vertexDetails(jobOf(call), vertexId(call)))],
+  [
+    'GET /jobs/:jobid/vertices/:vertexid/subtasktimes',
+    async (call) => ok(await subtaskTimes(jobOf(call), vertexId(call))),
+  ],
+  [
+    'GET /jobs/:jobid/vertices/:vertexid/taskmanagers',
+    async (call) => ok(await vertexManagers(jobOf(call), vertexId(call))),
+  ],
+  [
+    'GET /jobs/:jobid/vertices/:vertexid/subtasks/:subtaskindex',
+    async (call) => ok(await vertexSubtask(jobOf(call), vertexId(call), wholeNumber(call, 'subtaskindex'))),
+  ],
   ['GET /jobs/:jobid/config', (call) => ok(jobConfig(jobOf(call)))],
   ['GET /jobs/:jobid/exceptions', (call) => ok(jobExceptions(jobOf(call), exceptionLimit(call)))],
   ['GET /jobs/:jobid/accumulators', async (call) => ok(await jobAccumulators(jobOf(call)))],
@@ -48,7 +78,11 @@ const ROUTES: readonly (readonly [string, Handler])[] = [
   ['GET /jobs/:jobid/checkpoints/config', (call) => ok(checkpointConfig(jobOf(call)))],
   [
     'GET /jobs/:jobid/checkpoints/details/:checkpointid',
-    (call) => ok(checkpointDetails(jobOf(call), checkpointId(call))),
+    (call) => ok(checkpointDetails(jobOf(call), wholeNumber(call, 'checkpointid'))),
+  ],
+  [
+    'GET /jobs/:jobid/checkpoints/details/:checkpointid/subtasks/:vertexid',
+    (call) => ok(checkpointTaskDetails(jobOf(call), wholeNumber(call, 'checkpointid'), vertexId(call))),
   ],
   ['GET /jobs/:jobid/checkpoints/:triggerid', (call) => ok(statusOf(checkpoints, call))],
   ['POST /jobs/:jobid/savepoints', triggerSavepoint],
@@ -125,10 +159,12 @@ function runningJob(call: Call): RunningJob {
   throw new HttpError(409, `Job ${job.handle.jobId} is not running, it is ${status}.`);
 }
 
-function checkpointId({ parameters }: Call): number {
-  const value = parameters['checkpointid'];
+const vertexId = ({ parameters }: Call): string => hexId(parameters, 'vertexid');
+
+function wholeNumber({ parameters }: Call, name: string): number {
+  const value = parameters[name];
   if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw new HttpError(400, `Cannot resolve path parameter (checkpointid) from value "${value}".`);
+  throw new HttpError(400, `Cannot resolve path parameter (${name}) from value "${value}".`);
 }
 
 function exceptionLimit({ query }: Call): number {
@@ -225,7 +261,7 @@ async function triggered(operations: Operations, call: Call, scope: string, id: 
 }
 
 async function triggerSavepoint(call: Call): Promise<Reply> {
-  const job = runningJob(call);
+  const job = jobOf(call);
   const { handle } = job;
   const directory = textField(call.body, 'target-directory');
   const cancel = booleanField(call.body, 'cancel-job');
@@ -240,7 +276,7 @@ async function triggerSavepoint(call: Call): Promise<Reply> {
 }
 
 async function stopJob(call: Call): Promise<Reply> {
-  const job = runningJob(call);
+  const job = jobOf(call);
   const { handle } = job;
   const directory = textField(call.body, 'targetDirectory');
   const drain = booleanField(call.body, 'drain');
@@ -253,7 +289,7 @@ async function stopJob(call: Call): Promise<Reply> {
 }
 
 async function triggerCheckpoint(call: Call): Promise<Reply> {
-  const { handle } = runningJob(call);
+  const { handle } = jobOf(call);
   const type = textField(call.body, 'checkpointType')?.toUpperCase() ?? 'CONFIGURED';
   if (type !== 'CONFIGURED') {
     throw new HttpError(400, `checkpointType is CONFIGURED, as the job is: ${type} checkpoints cannot be asked for.`);

@@ -105,16 +105,35 @@ export interface JobHandle {
   suspend(): void;
   /** Takes a checkpoint now. Rejects when it fails, or the job does not run. */
   triggerCheckpoint(): Promise<CompletedCheckpoint>;
-  /** Resolves with the savepoint's path when it is complete. Default directory: execution.checkpointing.savepoint-dir. */
+  /**
+   * Resolves with the savepoint's path when it is complete. Default directory: execution.checkpointing.savepoint-dir. A job that still
+   * starts is waited for; one that restarts or has ended rejects.
+   */
   triggerSavepoint(options?: { readonly directory?: string }): Promise<string>;
   /** As above; then the job ends as FINISHED. `drain` first sends MAX_WATERMARK and lets the operators finish. */
   stopWithSavepoint(options: { readonly directory?: string; readonly drain: boolean }): Promise<string>;
   checkpointStatistics(): CheckpointStatistics;
+  /** The current executions of all subtasks, in the order of the plan; none before the job has its slots. */
+  executions?(): readonly SubtaskExecution[];
   /** Keyed state of the running job, one answer for each subtask that has the key (state-queries.ts). */
   queryState(query: StateQuery): Promise<readonly StateAnswer[]>;
   accumulators(): Promise<ReadonlyMap<string, unknown>>;
   /** Counters by task, subtask and operator, as the REST API will show them. */
   metrics(): Promise<readonly SubtaskMetrics[]>;
+}
+
+/** One attempt of a subtask. */
+export interface SubtaskExecution {
+  /** Position in ExecutionPlan.tasks. */
+  readonly task: number;
+  readonly subtask: number;
+  /** From 0. */
+  readonly attempt: number;
+  readonly state: ExecutionState;
+  /** ms since the epoch at which a state was entered. */
+  readonly timestamps: ReadonlyMap<ExecutionState, number>;
+  /** Position of the task manager. */
+  readonly manager: number;
 }
 
 export interface SubtaskMetrics {

@@ -10,23 +10,34 @@ import type {
   SubtaskSnapshot,
 } from '../checkpoint/contracts';
 import type { ExecutionPlan } from '../graph/contracts';
-import { RestoreError } from '../checkpoint/errors';
+import { CheckpointError, RestoreError } from '../checkpoint/errors';
 import { pathForUsers } from '../filesystems/paths';
 import { toError } from '../operators/base';
 import { mergeAccumulators } from './accumulators';
 import { AlignmentCoordinator } from './alignment';
 import { checkpointTarget } from './checkpoint-target';
-import type { ExecutionState, JobHandle, JobResult, JobStatus, MainRpc, SubtaskMetrics } from './contracts';
+import type {
+  ExecutionState,
+  JobHandle,
+  JobResult,
+  JobStatus,
+  MainRpc,
+  SubtaskExecution,
+  SubtaskMetrics,
+} from './contracts';
 import { describeFailure } from './failure';
 import { failoverRegions, Region, TERMINAL_TASK_STATES } from './region';
 import type { RestartStrategy } from './restart-strategies';
 import { SourceCoordinator } from './source-coordinator';
 import { queriedOperator, type StateAnswer, type StateQuery } from './state-queries';
-import type { Placement, StateDetail, SubtaskRef } from './task-environment';
 import { ManagerPool, type TaskManagers } from './manager-pool';
+import { writesEnded } from './task-checkpoints';
+import { type Placement, type StateDetail, type SubtaskRef, taskName } from './task-environment';
 import type { AlignmentReport, DeploymentRestore, JobMasterLink } from './task-manager';
 
 const TERMINAL_JOB_STATES: ReadonlySet<JobStatus> = new Set(['FINISHED', 'CANCELED', 'FAILED', 'SUSPENDED']);
+
+const STARTING_STATES: ReadonlySet<JobStatus> = new Set(['INITIALIZING', 'CREATED', 'RUNNING']);
 
 /** Beyond the time in which every task that runs at all has stopped. */
 const KILL_GRACE_MS = 1000;
@@ -60,6 +71,8 @@ export class JobMaster implements JobMasterLink, JobHandle {
   private attempts = 0;
   /** Counts the times at which all regions ran together. */
   private epoch = 0;
+  /** Those who wait for another state of the job. */
+  private readonly onProgress: (() => void)[] = [];
   private readonly alignments: AlignmentCoordinator;
   private failure: JobFailure | undefined;
   private readonly started = performance.now();
@@ -157,7 +170,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
     for (const region of this.regions) {
       const lost = region.placements.filter(({ manager }) => manager === index);
       const running = lost.filter((ref) => !TERMINAL_TASK_STATES.has(region.state(ref) ?? 'FINISHED'));
-      for (const ref of lost) if (region.states.size > 0) region.setState(ref, 'FAILED');
+      for (const ref of lost) region.setState(ref, 'FAILED');
       if (running.length > 0) this.onFailure(region, describeFailure(error, ''));
     }
     if (!this.managers.replaceable) this.abort(error);
@@ -166,7 +179,8 @@ export class JobMaster implements JobMasterLink, JobHandle {
 
   /** Gives every subtask a slot. Throws when there are not enough. */
   prepare(): void {
-    this.become('CREATED');
+    // It may have been cancelled before.
+    if (this.current === 'INITIALIZING') this.become('CREATED');
     const placements = this.options.place();
     this.regions = failoverRegions(this.plan).map(
       (tasks) =>
@@ -200,17 +214,17 @@ export class JobMaster implements JobMasterLink, JobHandle {
   }
 
   async triggerCheckpoint(): Promise<CompletedCheckpoint> {
-    this.checkRunning();
+    await this.startedUp();
     return this.checkpoints.triggerCheckpoint();
   }
 
   async triggerSavepoint(options: { readonly directory?: string } = {}): Promise<string> {
-    this.checkRunning();
+    await this.startedUp();
     return pathForUsers((await this.checkpoints.triggerSavepoint(options)).directory);
   }
 
   async stopWithSavepoint(options: { readonly directory?: string; readonly drain: boolean }): Promise<string> {
-    this.checkRunning();
+    await this.startedUp();
     const { directory, drain } = options;
     const stop = drain ? 'drain' : 'suspend';
     const savepoint = await this.checkpoints.triggerSavepoint(directory === undefined ? { stop } : { directory, stop });
@@ -218,6 +232,10 @@ export class JobMaster implements JobMasterLink, JobHandle {
     const { status, failure } = await this.result;
     if (status !== 'FINISHED') throw stoppingFailed(path, this.jobId, failure);
     return path;
+  }
+
+  executions(): readonly SubtaskExecution[] {
+    return this.regions.flatMap((region) => region.executions());
   }
 
   checkpointStatistics(): CheckpointStatistics {
@@ -274,13 +292,38 @@ export class JobMaster implements JobMasterLink, JobHandle {
     return this.regions.find((region) => region.attempt === attempt);
   }
 
+  /** Whoever asks for a savepoint right after the submission gets it once all tasks run. */
+  private async startedUp(): Promise<void> {
+    while (this.epoch === 0 && STARTING_STATES.has(this.current)) {
+      await new Promise<void>((resolve) => this.onProgress.push(resolve));
+    }
+    if (this.current === 'RUNNING') return;
+    if (TERMINAL_JOB_STATES.has(this.current)) this.checkRunning();
+    throw this.notAllRunning();
+  }
+
+  private progress(): void {
+    for (const resolve of this.onProgress.splice(0)) resolve();
+  }
+
   private checkRunning(): void {
     if (this.current !== 'RUNNING') throw new Error(`Job ${this.jobId} is not running, it is ${this.current}`);
+  }
+
+  /** Flink's answer while it is not, with the job's state. */
+  private notAllRunning(): Error {
+    const { jobId, current } = this;
+    const idle = this.executions().find(({ state }) => state !== 'RUNNING' && state !== 'FINISHED');
+    const task = idle && taskName(this.plan.tasks[idle.task], idle.subtask);
+    const what = task === undefined ? `Job ${jobId}` : `Checkpoint triggering task ${task} of job ${jobId}`;
+    const detail = `${what} is not being executed at the moment: the job is ${current}. Aborting checkpoint.`;
+    return new CheckpointError('NOT_ALL_REQUIRED_TASKS_RUNNING', { detail });
   }
 
   private become(status: JobStatus): void {
     if (status === this.current) return;
     this.current = status;
+    this.progress();
     const failing = status === 'RESTARTING' || status === 'FAILING';
     this.options.onStatus(status, failing ? this.failure : undefined);
   }
@@ -354,6 +397,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
     }
     if (this.current !== 'RUNNING') return;
     this.checkpoints.start(++this.epoch);
+    this.progress();
     // Short inputs may have ended before all subtasks ran.
     for (const region of this.regions) {
       for (const ref of region.waiting) if (region.state(ref) === 'RUNNING') this.checkpoints.waiting(ref);
@@ -478,6 +522,16 @@ export class JobMaster implements JobMasterLink, JobHandle {
     this.lastMetrics = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
   }
 
+  /** What stays costs space only. */
+  private async cleanUp(): Promise<void> {
+    try {
+      await writesEnded();
+      await this.checkpoints.cleanUp?.();
+    } catch (error) {
+      this.notice(`Files of unfinished checkpoints could not be deleted: ${toError(error).message}`);
+    }
+  }
+
   private async end(status: 'FINISHED' | 'CANCELED' | 'FAILED'): Promise<void> {
     if (this.ended) return;
     this.ended = true;
@@ -495,6 +549,7 @@ export class JobMaster implements JobMasterLink, JobHandle {
       this.failure ??= describeFailure(error, '');
     }
     await Promise.allSettled(this.managers.all().map((gateway) => gateway.dispose(status !== 'FINISHED')));
+    await this.cleanUp();
     let accumulators: ReadonlyMap<string, unknown> = new Map();
     try {
       accumulators = mergeAccumulators(this.regions.flatMap((region) => region.accumulators));

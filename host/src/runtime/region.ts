@@ -2,7 +2,7 @@
 import type { JobFailure } from '@drey/sdk/protocol';
 import type { ExecutionPlan } from '../graph/contracts';
 import type { AccumulatorSnapshot } from './accumulators';
-import type { ExecutionState } from './contracts';
+import type { ExecutionState, SubtaskExecution } from './contracts';
 import type { SourceCoordinator } from './source-coordinator';
 import type { Placement, SubtaskRef } from './task-environment';
 
@@ -21,6 +21,12 @@ export function failoverRegions({ tasks, edges }: ExecutionPlan): number[][] {
   return [...regions.values()];
 }
 
+interface SubtaskTimes {
+  state: ExecutionState;
+  /** ms since the epoch. */
+  readonly timestamps: Map<ExecutionState, number>;
+}
+
 /** The execution of one region: its current attempt and the states of its subtasks. */
 export class Region {
   /** -1 = never deployed. */
@@ -33,7 +39,9 @@ export class Region {
   restartTimer: NodeJS.Timeout | undefined;
   killTimer: NodeJS.Timeout | undefined;
   failure: JobFailure | undefined;
-  readonly states = new Map<string, ExecutionState>();
+  /** ms since the epoch at which the executions of the next attempt came into being. */
+  private createdMs = Date.now();
+  private readonly subtasks = new Map<string, SubtaskTimes>();
   /** By task. */
   coordinators = new Map<number, SourceCoordinator>();
   /** Subtasks that have processed their input and wait for a checkpoint. */
@@ -53,34 +61,60 @@ export class Region {
     this.failure = undefined;
     this.accumulators.length = 0;
     this.waiting.length = 0;
-    this.states.clear();
-    for (const placement of this.placements) this.states.set(key(placement), 'SCHEDULED');
+    this.subtasks.clear();
+    const now = Date.now();
+    for (const placement of this.placements) {
+      const timestamps = new Map<ExecutionState, number>([
+        ['CREATED', this.createdMs],
+        ['SCHEDULED', now],
+      ]);
+      this.subtasks.set(key(placement), { state: 'SCHEDULED', timestamps });
+    }
+    this.createdMs = now;
+  }
+
+  /** Some attempt has begun. */
+  get deployed(): boolean {
+    return this.subtasks.size > 0;
   }
 
   state(ref: SubtaskRef): ExecutionState | undefined {
-    return this.states.get(key(ref));
+    return this.subtasks.get(key(ref))?.state;
   }
 
   setState(ref: SubtaskRef, state: ExecutionState): void {
-    this.states.set(key(ref), state);
+    const subtask = this.subtasks.get(key(ref));
+    if (subtask === undefined || subtask.state === state) return;
+    subtask.state = state;
+    subtask.timestamps.set(state, Date.now());
+  }
+
+  /** Of all subtasks, in the order of the plan. */
+  executions(): SubtaskExecution[] {
+    return this.placements.map(({ task, subtask, manager }) => {
+      const times = this.subtasks.get(key({ task, subtask }));
+      const created = new Map<ExecutionState, number>([['CREATED', this.createdMs]]);
+      const { state, timestamps } = times ?? { state: 'CREATED' as const, timestamps: created };
+      return { task, subtask, manager, attempt: Math.max(0, this.restarts), state, timestamps };
+    });
   }
 
   /** Every subtask has ended, or none was ever started. */
   get ended(): boolean {
-    for (const state of this.states.values()) if (!TERMINAL_TASK_STATES.has(state)) return false;
-    return true;
+    return this.every((state) => TERMINAL_TASK_STATES.has(state));
   }
 
   get finished(): boolean {
-    if (this.states.size === 0) return false;
-    for (const state of this.states.values()) if (state !== 'FINISHED') return false;
-    return true;
+    return this.deployed && this.every((state) => state === 'FINISHED');
   }
 
   /** Every subtask that has not finished runs. */
   get running(): boolean {
-    if (this.failed || this.states.size === 0) return false;
-    for (const state of this.states.values()) if (state !== 'RUNNING' && state !== 'FINISHED') return false;
+    return !this.failed && this.deployed && this.every((state) => state === 'RUNNING' || state === 'FINISHED');
+  }
+
+  private every(condition: (state: ExecutionState) => boolean): boolean {
+    for (const { state } of this.subtasks.values()) if (!condition(state)) return false;
     return true;
   }
 

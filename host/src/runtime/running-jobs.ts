@@ -1,7 +1,7 @@
 /** The jobs of this process, for whoever asks from outside: the REST endpoint and the CLI. */
 import type { JobFailure } from '@drey/sdk/protocol';
 import type { ExecutionPlan } from '../graph/contracts';
-import type { JobHandle, JobStatus } from './contracts';
+import type { JobHandle, JobStatus, SubtaskExecution } from './contracts';
 
 export interface RunningJob {
   readonly handle: JobHandle;
@@ -12,6 +12,14 @@ export interface RunningJob {
   readonly history: JobHistory;
 }
 
+export interface RecordedFailure {
+  readonly failure: JobFailure;
+  readonly timestampMs: number;
+  /** Of the subtask that failed, where it was one. */
+  readonly attempt: number | undefined;
+  readonly manager: number | undefined;
+}
+
 /** Failures that are remembered of one job. */
 const KEPT_FAILURES = 16;
 
@@ -20,13 +28,15 @@ export class JobHistory {
   /** ms since the epoch at which a state was last entered. */
   readonly timestamps = new Map<JobStatus, number>([['INITIALIZING', Date.now()]]);
   /** Oldest first. */
-  readonly failures: { readonly failure: JobFailure; readonly timestampMs: number }[] = [];
+  readonly failures: RecordedFailure[] = [];
 
-  record(status: JobStatus, failure: JobFailure | undefined): void {
+  /** `executions`: at this moment, when the attempt that failed is still the current one. */
+  record(status: JobStatus, failure: JobFailure | undefined, executions: readonly SubtaskExecution[] = []): void {
     const timestampMs = Date.now();
     this.timestamps.set(status, timestampMs);
     if (failure === undefined) return;
-    this.failures.push({ failure, timestampMs });
+    const failed = executions.find(({ state }) => state === 'FAILED');
+    this.failures.push({ failure, timestampMs, attempt: failed?.attempt, manager: failed?.manager });
     if (this.failures.length > KEPT_FAILURES) this.failures.shift();
   }
 }

@@ -58,7 +58,7 @@ export function submitJob(submission: JobSubmission): JobHandle {
     restart,
     cancellationTimeoutMs,
     onStatus: (status, failure) => {
-      history.record(status, failure);
+      history.record(status, failure, failure && master.executions());
       onStatus?.(status, failure);
     },
     onNotice,

@@ -15,7 +15,7 @@ import { writeChannels } from './channel-state';
 import { declined } from './declined';
 import { locate } from './failure';
 import type { OperatorSnapshot } from './operator-context';
-import { fileBytes, handleBytes, MeteredOutputs } from './snapshot-bytes';
+import { fileBytes, handleBytes, MeteredOutputs, operatorBytes } from './snapshot-bytes';
 
 /** What it needs of its task. */
 export interface CheckpointedTask {
@@ -36,6 +36,14 @@ export interface CheckpointedTask {
 interface FixedOperator {
   readonly operator: number;
   readonly snapshot: OperatorSnapshot;
+}
+
+/** Snapshots that are being written in this thread. */
+const writes = new Set<Promise<void>>();
+
+/** Resolves when the writes that are under way in this thread have ended, and what nobody wants of them is deleted. */
+export async function writesEnded(): Promise<void> {
+  await Promise.all(writes);
 }
 
 export class TaskCheckpoints {
@@ -108,45 +116,57 @@ export class TaskCheckpoints {
     const syncMs = performance.now() - startedMs;
     this.writing.set(barrier.id, fixed);
     const contents = channels?.then((elements) => ({ elements, edges: this.chain.channelEdges }));
-    this.write(barrier, fixed, splits, contents)
-      .then(({ operators, writtenBytes, stateBytes }) => {
+    const outputs = new MeteredOutputs(createStateOutputs(barrier.location));
+    const written = this.write(outputs, fixed, splits, contents)
+      .then(async ({ operators, stateBytes, persistedBytes }) => {
         const metrics = {
           syncMs,
           asyncMs: performance.now() - startedMs - syncMs,
           alignmentMs: checkpoint.alignmentMs,
           startDelayMs: Math.max(0, Date.now() - barrier.timestampMs - (performance.now() - startedMs)),
-          writtenBytes,
+          writtenBytes: outputs.bytes,
           stateBytes,
+          persistedBytes,
           unaligned: channels !== undefined,
         };
         faultPoint('written');
-        if (!this.task.hasEnded()) this.task.acknowledge(barrier.id, { operators, finished, metrics });
+        // Of a task that has ended nobody takes an answer, and nobody else knows the files.
+        if (this.task.hasEnded()) await outputs.discard();
+        else this.task.acknowledge(barrier.id, { operators, finished, metrics });
       })
-      .catch((error) => {
+      .catch(async (error) => {
+        await outputs.discard();
         if (this.task.hasEnded()) return;
         const cause = toError(error);
         this.task.decline(barrier.id, declined('CHECKPOINT_ASYNC_EXCEPTION', cause.message, cause));
       })
-      .finally(() => this.writing.delete(barrier.id));
+      .finally(() => {
+        this.writing.delete(barrier.id);
+        writes.delete(written);
+      });
+    writes.add(written);
     const next = this.queue.shift();
     if (next !== undefined) this.begin(next);
   }
 
   private async write(
-    barrier: CheckpointBarrier,
+    outputs: StateOutputs,
     fixed: readonly FixedOperator[],
     splits: readonly SourceSplit[] | undefined,
     channels: Promise<Parameters<typeof writeChannels>[0]> | undefined,
-  ): Promise<{ operators: SubtaskSnapshot['operators']; writtenBytes: number; stateBytes: number }> {
-    const outputs = new MeteredOutputs(createStateOutputs(barrier.location));
+  ): Promise<{ operators: SubtaskSnapshot['operators']; stateBytes: number; persistedBytes: number }> {
     const states = new Map<number, OperatorSubtaskState>();
     const add = (operator: number, part: OperatorSubtaskState): void => {
       states.set(operator, { ...states.get(operator), ...part });
     };
     if (splits !== undefined) add(0, { splits });
     let stateBytes = 0;
+    let persistedBytes = 0;
     for (const { operator, snapshot } of fixed) {
-      if (snapshot.operator) add(operator, { operator: snapshot.operator });
+      if (snapshot.operator) {
+        stateBytes += operatorBytes(snapshot.operator);
+        add(operator, { operator: snapshot.operator });
+      }
       if (!snapshot.keyed) continue;
       const keyed = await snapshot.keyed.write(outputs);
       stateBytes += handleBytes(keyed);
@@ -155,12 +175,13 @@ export class TaskCheckpoints {
     if (channels !== undefined) {
       const file = await this.writeChannels(await channels, outputs);
       if (file !== undefined) {
-        stateBytes += fileBytes(file);
+        persistedBytes = fileBytes(file);
+        stateBytes += persistedBytes;
         add(0, { channels: file });
       }
     }
     const operators = [...states].map(([operator, state]) => ({ operator, state }));
-    return { operators, writtenBytes: outputs.bytes, stateBytes };
+    return { operators, stateBytes, persistedBytes };
   }
 
   private async writeChannels(

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { basePath, childPath } from '../../filesystems/paths';
 import { fileSystem } from '../../filesystems/registry';
 import type { CheckpointLocation, CompletedCheckpoint } from '../contracts';
-import { RestoreError } from '../errors';
+import { noSavepointDirectory, RestoreError } from '../errors';
 import { decodeMetadata, encodeMetadata } from '../metadata';
 import type { StorageSettings } from '../options';
 import { statesOf, storedFilesOf } from '../state-files';
@@ -36,6 +36,15 @@ export class CheckpointStorage {
     }
   }
 
+  get hasSavepointDirectory(): boolean {
+    return this.settings.savepointDirectory !== undefined;
+  }
+
+  /** Nothing else stands in its directory. */
+  get ownsJobDirectory(): boolean {
+    return this.jobDirectory !== undefined && this.settings.createSubdirectory;
+  }
+
   get inMemory(): boolean {
     return this.settings.type === 'jobmanager';
   }
@@ -55,12 +64,7 @@ export class CheckpointStorage {
   /** A new directory under `target`, or where savepoints go by default. */
   async savepointLocation(target: string | undefined): Promise<CheckpointLocation> {
     const parent = target ?? this.settings.savepointDirectory;
-    if (parent === undefined) {
-      throw Object.assign(new Error('No savepoint location given and no default location configured.'), {
-        exceptionClass: 'java.lang.IllegalArgumentException',
-        domain: 'user',
-      });
-    }
+    if (parent === undefined) throw noSavepointDirectory();
     const name = `savepoint-${this.jobId.slice(0, 6)}-${randomBytes(6).toString('hex')}`;
     const directory = childPath(basePath(parent), name);
     try {
