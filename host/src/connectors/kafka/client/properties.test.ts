@@ -39,16 +39,8 @@ test.each([
   ],
   [{ 'security.protocol': 'SASL_PLAINTEXT', 'sasl.mechanism': 'PLAIN' }, 'needs "sasl.jaas.config"'],
   [
-    { 'security.protocol': 'SSL', 'ssl.truststore.location': '/x/trust.jks' },
-    '"ssl.truststore.location" is a JKS store, which only Java can read',
-  ],
-  [
-    { 'security.protocol': 'SSL', 'ssl.truststore.location': '/x/trust.p12' },
-    '"ssl.truststore.location" is a PKCS12 store, which only Java can read',
-  ],
-  [
-    { 'security.protocol': 'SSL', 'ssl.keystore.location': '/x/own.jks' },
-    '"ssl.keystore.location" is a JKS store, which only Java can read',
+    { 'security.protocol': 'SSL', 'ssl.keystore.location': '/x/own.jks', 'ssl.keystore.type': 'BKS' },
+    '"ssl.keystore.type" is "BKS", but must be PEM, JKS or PKCS12',
   ],
   [
     { 'security.protocol': 'SSL', 'ssl.keystore.key': 'x' },

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { KafkaProperties } from '../contracts';
 import { KafkaClientError } from './errors';
+import { isJks, readJks, readTrustedPkcs12 } from './java-stores';
 import { type SaslSettings, saslSettings } from './sasl';
 
 export interface TlsSettings {
@@ -139,7 +140,7 @@ function bootstrapServers(text: string): string[] {
   return servers;
 }
 
-/** Stores in PEM, as a file or in the property itself; the key's may be PKCS12. JKS, and trusted certificates in PKCS12, only Java can read. */
+/** Stores in PEM, as files or in the properties themselves, and Java's own, JKS and PKCS12. */
 function tlsSettings(properties: KafkaProperties): TlsSettings {
   const ca = trusted(properties);
   const key = ownKey(properties);
@@ -157,10 +158,13 @@ function trusted(properties: KafkaProperties): string | undefined {
   if (inline) return inline;
   const store = storeOf(properties, 'ssl.truststore');
   if (store === undefined) return undefined;
-  if (store.type === 'PEM') return store.bytes().toString('utf8');
-  throw new KafkaClientError(
-    `"ssl.truststore.location" is a ${store.type} store, which only Java can read. Convert it to PEM (keytool -exportcert -rfc, or openssl pkcs12) and set "ssl.truststore.type" to PEM`,
+  const { bytes, password } = store;
+  if (store.isPem) return bytes.toString('utf8');
+  const found = reading('ssl.truststore', () =>
+    isJks(bytes) ? readJks(bytes, password, undefined).trusted : readTrustedPkcs12(bytes, password ?? ''),
   );
+  if (found.length > 0) return found.join('');
+  throw new KafkaClientError('The store of "ssl.truststore.location" holds no trusted certificates');
 }
 
 function ownKey(properties: KafkaProperties): Pick<TlsSettings, 'cert' | 'key' | 'pfx' | 'passphrase'> {
@@ -174,41 +178,41 @@ function ownKey(properties: KafkaProperties): Pick<TlsSettings, 'cert' | 'key' |
   }
   const store = storeOf(properties, 'ssl.keystore');
   if (store === undefined) return {};
-  if (store.type === 'PEM') {
-    const pem = store.bytes().toString('utf8');
+  const { bytes, password } = store;
+  if (store.isPem) {
+    const pem = bytes.toString('utf8');
     return { key: pem, cert: pem, ...protection };
   }
-  const password = properties.get('ssl.keystore.password');
-  if (store.type === 'PKCS12') return { pfx: store.bytes(), ...(password !== undefined && { passphrase: password }) };
-  throw new KafkaClientError(
-    `"ssl.keystore.location" is a ${store.type} store, which only Java can read. Convert it (keytool -importkeystore -deststoretype PKCS12) and set "ssl.keystore.type" to PKCS12`,
-  );
+  if (!isJks(bytes)) return { pfx: bytes, ...(password !== undefined && { passphrase: password }) };
+  const [own] = reading('ssl.keystore', () => readJks(bytes, password, passphrase).keys);
+  if (own !== undefined) return own;
+  throw new KafkaClientError('The store of "ssl.keystore.location" holds no key');
 }
 
 interface Store {
-  readonly type: string;
-  bytes(): Buffer;
+  readonly isPem: boolean;
+  readonly bytes: Buffer;
+  readonly password: string | undefined;
 }
 
-/** The type is that of `.type`, or what the file's name says. */
+/** JKS and PKCS12 are told apart by what stands in the file, as Java does. */
 function storeOf(properties: KafkaProperties, prefix: string): Store | undefined {
   const location = properties.get(`${prefix}.location`);
   if (!location) return undefined;
-  const bytes = (): Buffer => {
-    try {
-      return readFileSync(location);
-    } catch (cause) {
-      const { message } = cause as Error;
-      throw new KafkaClientError(`The file of "${prefix}.location" cannot be read: ${message}`, { cause });
-    }
-  };
-  const given = properties.get(`${prefix}.type`)?.trim().toUpperCase();
-  return { type: given || typeByName(location), bytes };
+  const type = properties.get(`${prefix}.type`)?.trim().toUpperCase();
+  if (type && !['PEM', 'JKS', 'PKCS12'].includes(type)) throw invalid(`${prefix}.type`, type, 'PEM, JKS or PKCS12');
+  const isPem = type === 'PEM' || (!type && /\.(pem|crt|cer|key)$/i.test(location));
+  const bytes = reading(prefix, () => readFileSync(location));
+  return { isPem, bytes, password: properties.get(`${prefix}.password`) };
 }
 
-function typeByName(location: string): string {
-  if (/\.(pem|crt|cer|key)$/i.test(location)) return 'PEM';
-  return /\.(p12|pfx)$/i.test(location) ? 'PKCS12' : 'JKS';
+function reading<T>(prefix: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new KafkaClientError(`The file of "${prefix}.location" cannot be read: ${message}`, { cause });
+  }
 }
 
 /** Throws for stores that are damaged, or whose password is wrong, before anything connects. */

@@ -39,7 +39,7 @@ reconnect.backoff.max.ms reconnect.backoff.ms
 sasl.client.callback.handler.class sasl.login.callback.handler.class sasl.login.class security.providers send.buffer.bytes
 session.timeout.ms socket.connection.setup.timeout.max.ms ssl.cipher.suites ssl.enabled.protocols ssl.engine.factory.class
 ssl.keymanager.algorithm ssl.protocol ssl.provider ssl.secure.random.implementation
-ssl.trustmanager.algorithm ssl.truststore.password transaction.two.phase.commit.enable`.split(/\s+/),
+ssl.trustmanager.algorithm transaction.two.phase.commit.enable`.split(/\s+/),
 );
 
 export function hasNoEffect(name: string): boolean {

@@ -33,6 +33,8 @@ function makeCertificates(): void {
   openssl('pkcs8', '-topk8', '-in', 'client-key.pem', '-out', 'client-locked.pem', '-passout', 'pass:key-secret');
   const input = ['-in', 'client.pem', '-inkey', 'client-key.pem'];
   openssl('pkcs12', '-export', ...input, '-out', 'client.p12', '-passout', 'pass:store-secret');
+  const trust = ['-importcert', '-noprompt', '-alias', 'ca', '-file', 'ca.pem', '-keystore', 'trust.jks'];
+  execFileSync('keytool', [...trust, '-storepass', 'store-secret'], { stdio: 'ignore', cwd: folder });
   writeFileSync(path('client-both.pem'), `${pem('client-key.pem')}\n${pem('client.pem')}\n`);
 }
 
@@ -131,6 +133,8 @@ test('PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512 over TLS', async () => {
 test('stores: PEM in the property or a file, a locked key, PKCS12', async () => {
   const file = { 'ssl.truststore.location': path('ca.pem'), 'ssl.keystore.location': path('client-both.pem') };
   expect(await topics(file, [...OWN_KEY, 'ssl.truststore.certificates'])).toEqual([]);
+  const java = { 'ssl.truststore.location': path('trust.jks'), 'ssl.truststore.password': 'store-secret' };
+  expect(await topics(java, ['ssl.truststore.certificates', 'ssl.truststore.type'])).toEqual([]);
   const locked = { 'ssl.keystore.key': pem('client-locked.pem'), 'ssl.key.password': 'key-secret' };
   expect(await topics(locked)).toEqual([]);
   const store = {
