@@ -147,6 +147,12 @@ test('a query that changes', async () => {
   expect(runs.get('more columns')?.printed).toEqual([
     ...['+I[z, 0, 1, Z]', '+U[a, 14, 3, A]', '+U[b, 22, 2, B]', '-U[a, 4, 2, A]', '-U[b, 2, 1, B]'],
   ]);
+  for (const name of ['top', 'over']) {
+    expect(runs.get(`${name}, more columns`)).toMatchObject({
+      printed: [],
+      error: expect.stringMatching(/new state serializer .* must not be incompatible .* State name: '/),
+    });
+  }
   for (const name of ['more aggregates', 'other type']) {
     expect(runs.get(name)?.error).toMatch(
       /new state serializer .* must not be incompatible .* State name: 'accState'.*GroupAggregate/,

@@ -256,6 +256,16 @@ def changed():
     report('more aggregates', table('SELECT k, SUM(v), COUNT(*), MAX(v) FROM t GROUP BY k', SUMS[1] + ', m INT', first), 5)
     doubles = 'SELECT k, SUM(CAST(v AS DOUBLE)), COUNT(*) FROM t GROUP BY k'
     report('other type', table(doubles, 'k STRING, s DOUBLE, c BIGINT', first), 5)
+    for name in ('top', 'over'):
+        query, columns, before, _ = QUERIES[name]
+        for file in os.listdir(DIRECTORY + '/in'):
+            os.remove(f'{DIRECTORY}/in/{file}')
+        feed(*FIRST)
+        one = query.replace('SELECT k, v', 'SELECT w, k, v').replace('FROM t', 'FROM (SELECT *, UPPER(k) AS w FROM t)')
+        savepoint = report(f'{name} 1', table(one, 'w STRING, ' + columns), before)
+        feed(*SECOND)
+        two = one.replace('SELECT w', 'SELECT w, x').replace('AS w', 'AS w, LOWER(k) AS x')
+        report(f'{name}, more columns', table(two, 'w STRING, x STRING, ' + columns, savepoint), 1)
 
 
 {'datastream': datastream, 'sql': sql, 'changed': changed}[NAME]()
