@@ -69,10 +69,11 @@ export class InputGate {
    * targets; at most one element is taken, so that a caller can check for readiness in between.
    */
   next(): StreamElement | undefined {
-    const channel = (this.recovering && this.takeRecovering()) || this.listed.shift();
+    const channel = this.recovering ? this.takeRecovering() : this.listed.shift();
     if (!channel) return undefined;
     channel.listed = false;
     const element = channel.take()!;
+    if (this.recovering) this.checkRecovered();
     this.handle(channel, element);
     if (channel.size > 0 && !channel.blocked) this.list(channel);
     return element;
@@ -81,10 +82,13 @@ export class InputGate {
   /** Channels with recovered elements are all listed: no barrier goes before these. */
   private takeRecovering(): InputChannel | undefined {
     const at = this.listed.findIndex(({ recovered }) => recovered > 0);
-    if (at >= 0) return this.listed.splice(at, 1)[0];
+    return this.listed.splice(Math.max(at, 0), 1)[0];
+  }
+
+  private checkRecovered(): void {
+    if (this.channels.some(({ recovered }) => recovered > 0)) return;
     this.recovering = false;
     this.alignment?.release();
-    return undefined;
   }
 
   private handle(channel: InputChannel, element: StreamElement): void {

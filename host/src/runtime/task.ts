@@ -2,7 +2,7 @@
  * A subtask: a chain of operators in one thread. `step` does what is due (mails, then one piece of input) and returns; nothing
  * blocks. States are Flink's: CREATED, DEPLOYING, INITIALIZING, RUNNING, then FINISHED, CANCELED or FAILED.
  */
-import type { CheckpointBarrier, SubtaskRestore } from '../checkpoint/contracts';
+import type { CheckpointBarrier, RestoredChannels, SubtaskRestore } from '../checkpoint/contracts';
 import { declined } from './declined';
 import { toError } from '../operators/base';
 import { CorruptStateError } from '../state/snapshot/errors';
@@ -297,15 +297,18 @@ export class Task implements Runnable {
       const { context, name } = chain.operators[operator];
       try {
         await context.restore(state, stateInputs);
+        if (state.channels.length > 0) await this.restoreChannels(chain, state.channels);
       } catch (error) {
         throw locate(error, name);
       }
-      if (state.channels.length > 0) {
-        const { parallelism, maxParallelism } = this.environment.plan.tasks[this.placement.task];
-        const place = { subtask: this.placement.subtask, parallelism, maxParallelism };
-        await restoreChannels(chain, state.channels, stateInputs, place);
-      }
     }
+  }
+
+  private restoreChannels(chain: Chain, stored: readonly RestoredChannels[]): Promise<void> {
+    const { environment, placement } = this;
+    const { parallelism, maxParallelism } = environment.plan.tasks[placement.task];
+    const place = { subtask: placement.subtask, parallelism, maxParallelism };
+    return restoreChannels(chain, stored, environment.stateInputs, place);
   }
 
   private report(state: ExecutionState, detail?: Parameters<TaskEnvironment['onState']>[2]): void {

@@ -228,18 +228,23 @@ async function checkpointOf(job: JobHandle): Promise<string> {
 
 const numberOf = (folder: string): number => Number(/chk-(\d+)$/.exec(folder)?.[1] ?? -1);
 
-test.each([
-  [2, 3, 1],
-  [1, 3, 2],
-  [3, 2, 4],
+const ROCKSDB = { 'state.backend.type': 'rocksdb' };
+const LATE = { 'execution.checkpointing.aligned-checkpoint-timeout': '5 ms' };
+const INCREMENTAL = { 'execution.checkpointing.incremental': 'true' };
+
+test.each<[number, number, number, Record<string, string>]>([
+  [2, 3, 1, {}],
+  [1, 3, 2, ROCKSDB],
+  [3, 2, 4, LATE],
+  [2, 4, 3, INCREMENTAL],
 ])(
-  'at parallelism %i, %i and %i',
-  async (first, second, third) => {
+  'at parallelism %i, %i and %i, with %j',
+  async (first, second, third, options) => {
     count = 4000;
-    const one = await checkpointOf(submit(first));
-    const two = await checkpointOf(submit(second, one));
+    const one = await checkpointOf(submit(first, undefined, options));
+    const two = await checkpointOf(submit(second, one, options));
     pauseMs = 0;
-    const { failure, status } = await submit(third, two).result;
+    const { failure, status } = await submit(third, two, options).result;
     expect(failure).toBeUndefined();
     expect(status).toBe('FINISHED');
     expect([published.size, repeated]).toEqual([SPLITS * count, 0]);
