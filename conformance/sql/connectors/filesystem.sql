@@ -265,8 +265,6 @@ SELECT * FROM t;
 -- > +I[1, x, a]
 -- > -U[1, x, a]
 -- > +U[1, y, a]
-SELECT b FROM t LIMIT 1;
--- > +I[x]
 CREATE TABLE w (a INT, n BIGINT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '$dir/w', 'format' = 'canal-json');
 INSERT INTO w SELECT a, COUNT(*), 'q' FROM (VALUES (1), (1)) AS v (a) GROUP BY a;
 -- = w/p=q/part-UUID-0-0 "{\\"data\\":[{\\"a\\":1,\\"n\\":1}],\\"type\\":\\"INSERT\\"}\\n{\\"data\\":[{\\"a\\":1,\\"n\\":1}],\\"type\\":\\"DELETE\\"}\\n{\\"data\\":[{\\"a\\":1,\\"n\\":2}],\\"type\\":\\"INSERT\\"}\\n"

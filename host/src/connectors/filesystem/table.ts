@@ -104,6 +104,9 @@ export const filesystemTable: TableConnector = {
     const parallelism = options.number(SINK_PARALLELISM);
     return {
       changelog(query) {
+        if (parallelism === undefined) return changelogOf(format);
+        // Asked what it takes at all: what it says of a query's own changes comes first.
+        if (query === ALL_CHANGES) return ALL_CHANGES;
         checkInsertOnly(query, parallelism);
         return changelogOf(format);
       },
@@ -138,7 +141,7 @@ function changelogOf({ changelog }: TableFormat): ChangelogMode {
 }
 
 /** Rows of one key must not overtake each other. Throws ValidationException. */
-function checkInsertOnly(query: ChangelogMode, parallelism: number | undefined): void {
+function checkInsertOnly(query: ChangelogMode, parallelism: number): void {
   const kinds = [
     [query.insert, '+I'],
     [query.updateBefore, '-U'],
@@ -146,7 +149,7 @@ function checkInsertOnly(query: ChangelogMode, parallelism: number | undefined):
     [query.delete, '-D'],
   ] as const;
   const contained = kinds.flatMap(([there, name]) => (there ? [name] : []));
-  if (parallelism === undefined || contained.join() === '+I') return;
+  if (contained.join() === '+I') return;
   throw validation(
     `Currently, filesystem sink doesn't support setting parallelism (${parallelism}) by '${SINK_PARALLELISM.key}' when the input ` +
       `stream is not INSERT only. The row kinds of input stream are [${contained.join(',')}]`,
