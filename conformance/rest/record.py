@@ -245,7 +245,7 @@ def main():
             process.send_signal(signal.SIGTERM)
         for process in cluster:
             process.wait(30)
-        text = json.dumps(without_frames(ANSWERS), separators=(',', ':')).replace(FOLDER, '/work')
+        text = json.dumps(without_frames(ANSWERS), separators=(',', ':')).replace(FOLDER, '/recorded')
         with open(os.path.join(HERE, 'answers.json'), 'w') as file:
             file.write(text + '\n')
         if sys.exc_info()[0] is not None:

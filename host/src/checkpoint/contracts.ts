@@ -183,7 +183,8 @@ export interface CheckpointCoordinator {
   waiting(id: SubtaskId): void;
   /** A subtask has finished for good. */
   finished(id: SubtaskId): void;
-  triggerCheckpoint(): Promise<CompletedCheckpoint>;
+  /** `full`: with all state, also when checkpoints are incremental. */
+  triggerCheckpoint(options?: { readonly full?: boolean }): Promise<CompletedCheckpoint>;
   /** Directory default: execution.checkpointing.savepoint-dir. Resolves when it is durable. */
   triggerSavepoint(options: {
     readonly directory?: string;

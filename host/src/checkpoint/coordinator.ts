@@ -201,8 +201,8 @@ export class Coordinator implements CheckpointCoordinator {
     this.considerFinal();
   }
 
-  triggerCheckpoint(): Promise<CompletedCheckpoint> {
-    return new Promise((resolve, reject) => this.request({ resolve, reject }));
+  triggerCheckpoint({ full = false }: { readonly full?: boolean } = {}): Promise<CompletedCheckpoint> {
+    return new Promise((resolve, reject) => this.request({ full, resolve, reject }));
   }
 
   triggerSavepoint(options: { directory?: string; stop?: 'suspend' | 'drain' }): Promise<CompletedCheckpoint> {
@@ -279,9 +279,9 @@ export class Coordinator implements CheckpointCoordinator {
   }
 
   private request(request: Partial<TriggerRequest>): void {
-    const { kind = 'checkpoint', periodic = false, forced = false, directory, stop } = request;
+    const { kind = 'checkpoint', periodic = false, forced = false, full = false, directory, stop } = request;
     const { resolve = () => undefined, reject = () => undefined } = request;
-    this.queue.add({ kind, periodic, forced, directory, stop, resolve, reject });
+    this.queue.add({ kind, periodic, forced, full, directory, stop, resolve, reject });
     this.pump();
   }
 
@@ -384,7 +384,7 @@ export class Coordinator implements CheckpointCoordinator {
   private barrier({ id, request, triggerMs }: PendingCheckpoint, location: CheckpointLocation): CheckpointBarrier {
     const { kind, stop } = request;
     const { unaligned, alignmentTimeoutMs, incremental } = this.settings;
-    const full = !incremental || this.recovery.firstMustBeFull;
+    const full = request.full || !incremental || this.recovery.firstMustBeFull;
     return {
       id,
       timestampMs: triggerMs,

@@ -9,6 +9,8 @@ export interface TriggerRequest {
   readonly forced: boolean;
   readonly directory: string | undefined;
   readonly stop: 'suspend' | 'drain' | undefined;
+  /** With all state, also when checkpoints are incremental. */
+  readonly full: boolean;
   resolve(checkpoint: CompletedCheckpoint): void;
   reject(error: Error): void;
 }

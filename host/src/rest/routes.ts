@@ -290,14 +290,22 @@ async function stopJob(call: Call): Promise<Reply> {
 
 async function triggerCheckpoint(call: Call): Promise<Reply> {
   const { handle } = jobOf(call);
-  const type = textField(call.body, 'checkpointType')?.toUpperCase() ?? 'CONFIGURED';
-  if (type !== 'CONFIGURED') {
-    throw new HttpError(400, `checkpointType is CONFIGURED, as the job is: ${type} checkpoints cannot be asked for.`);
-  }
+  const full = isFull(call.body);
   const id = checkpoints.trigger(handle.jobId, textField(call.body, 'triggerId'), async () => ({
-    checkpointId: (await handle.triggerCheckpoint()).id,
+    checkpointId: (await handle.triggerCheckpoint({ full })).id,
   }));
   return triggered(checkpoints, call, handle.jobId, id);
+}
+
+function isFull(body: Body): boolean {
+  const type = textField(body, 'checkpointType')?.toUpperCase() ?? 'CONFIGURED';
+  if (type === 'CONFIGURED' || type === 'FULL') return type === 'FULL';
+  throw new HttpError(
+    400,
+    type === 'INCREMENTAL'
+      ? 'Flink does not support triggering incremental checkpoint explicitly. See FLINK-33723.'
+      : `Request did not match expected format: checkpointType is CONFIGURED or FULL, not "${type}".`,
+  );
 }
 
 async function disposeSavepoint(call: Call): Promise<Reply> {

@@ -103,8 +103,8 @@ export interface JobHandle {
   cancel(): void;
   /** As `cancel`, but checkpoints and the high-availability entry stay: the job goes on when it is submitted again. */
   suspend(): void;
-  /** Takes a checkpoint now. Rejects when it fails, or the job does not run. */
-  triggerCheckpoint(): Promise<CompletedCheckpoint>;
+  /** Takes a checkpoint now; `full`: with all state, also when checkpoints are incremental. Rejects when it fails, or the job does not run. */
+  triggerCheckpoint(options?: { readonly full?: boolean }): Promise<CompletedCheckpoint>;
   /**
    * Resolves with the savepoint's path when it is complete. Default directory: execution.checkpointing.savepoint-dir. A job that still
    * starts is waited for; one that restarts or has ended rejects.

@@ -213,9 +213,9 @@ export class JobMaster implements JobMasterLink, JobHandle {
     return (await Promise.all(this.managers.live().map((gateway) => gateway.metrics()))).flat();
   }
 
-  async triggerCheckpoint(): Promise<CompletedCheckpoint> {
+  async triggerCheckpoint(options: { readonly full?: boolean } = {}): Promise<CompletedCheckpoint> {
     await this.startedUp();
-    return this.checkpoints.triggerCheckpoint();
+    return this.checkpoints.triggerCheckpoint(options);
   }
 
   async triggerSavepoint(options: { readonly directory?: string } = {}): Promise<string> {

@@ -117,13 +117,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
   checkpoint: {
-    usage: 'drey checkpoint JOB   take a checkpoint now',
-    options: {},
+    usage: `drey checkpoint [-full] JOB   take a checkpoint now
+  -full, --full   with all state, also when checkpoints are incremental`,
+    options: { '-full': ['full', 'flag'], '--full': ['full', 'flag'] },
     async run(args, write) {
       const job = await theJob(args, 'manipulate a checkpoint');
       write(`Triggering checkpoint for job ${job.id}.\nWaiting for response...\n`);
       const failure = `Failed to trigger a checkpoint for the job ${job.id}.`;
-      const { checkpointId } = await operation(job, 'checkpoints', { checkpointType: 'CONFIGURED' }, failure);
+      const checkpointType = args.options.has('full') ? 'FULL' : 'CONFIGURED';
+      const { checkpointId } = await operation(job, 'checkpoints', { checkpointType }, failure);
       write(`Checkpoint ${String(checkpointId)} for job ${job.id} completed.\n`);
       write('You can resume your program from this checkpoint with the run command.\n');
       return 0;

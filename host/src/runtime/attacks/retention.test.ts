@@ -1,7 +1,7 @@
 /** Attacks on what is kept: files are deleted exactly when no retained checkpoint refers to them. */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { statesOf, storedFilesOf } from '../../checkpoint/state-files';
+import { sharedFilesOf, statesOf, storedFilesOf } from '../../checkpoint/state-files';
 import { loadCheckpoint } from '../../checkpoint/storage/checkpoint-storage';
 import { resolveFile } from '../../checkpoint/storage/inputs';
 import { localPath } from '../../filesystems/paths';
@@ -79,4 +79,21 @@ test.each([
     }
     rmSync(join(stage.directory, 'checkpoints'), { recursive: true, force: true });
   }
+});
+
+test('a full checkpoint among incremental ones refers to no older file', async () => {
+  stage.script.count = 100_000;
+  const options = { 'execution.checkpointing.incremental': 'true', 'execution.checkpointing.interval': '1 h' };
+  const one = submit({ ...options, 'execution.checkpointing.num-retained': '10' });
+  const files = async (full: boolean): Promise<Set<string>> => {
+    const rows = stage.script.rows;
+    await until(() => stage.script.rows > rows + 20);
+    return sharedFilesOf(await one.job.triggerCheckpoint({ full }));
+  };
+  const [first, second, full] = [await files(false), await files(false), await files(true)];
+  const common = (a: Set<string>, b: Set<string>): number => [...a].filter((file) => b.has(file)).length;
+  expect(common(first, second)).toBeGreaterThan(0);
+  expect([common(first, full), common(second, full)]).toEqual([0, 0]);
+  one.job.cancel();
+  await one.job.result;
 });
