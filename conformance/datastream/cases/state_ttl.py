@@ -1,3 +1,4 @@
+# not in restore, rescale: a second decides what has expired, and stops take longer
 # order: by-label
 import time
 
