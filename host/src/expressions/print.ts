@@ -6,6 +6,7 @@ import { decimalToText } from '../types/decimals';
 import { formatDate, formatTime, formatTimestamp } from '../types/format';
 import type { LogicalType } from '../types/logical/contracts';
 import { typesEqualIgnoringNullability } from '../types/logical/equals';
+import { averageOf } from './average';
 import { calciteType } from './calcite-types';
 import type { AggregateCall, Call, CorrelatedRef, Expr, FrameBound, Literal, Over } from './contracts';
 
@@ -198,13 +199,19 @@ function overText(expr: Over, text: (part: Expr) => string): string {
     parts.push(short ? `${frame.unit} ${lower}` : `${frame.unit} BETWEEN ${lower} AND ${boundText(frame.upper, text)}`);
   }
   const window = ` OVER (${parts.join(' ')})`;
-  const average = expr.call.name === 'AVG' && expr.type.root === 'DOUBLE';
+  const average = averageOf(expr.call);
   if (!(expr.call.name === 'SUM' || average) || !expr.type.nullable) return aggregateText(expr.call, text) + window;
   // Calcite's sum of nothing is NULL by this condition.
   const [count, sum] = ['COUNT', '$SUM0'].map((name) => aggregateText({ ...expr.call, name }, text) + window);
-  const nothing = literalDigest({ kind: 'literal', value: null, type: expr.type }, true);
+  const nothing = literalDigest({ kind: 'literal', value: null, type: average?.sum ?? expr.type }, true);
   const total = `CASE(>(${count}, 0), ${sum}, ${nothing})`;
-  return average ? `/(${total}, ${count})` : total;
+  if (!average) return total;
+  return castText(`/(${castText(total, average.total)}, ${count})`, average.quotient);
+}
+
+function castText(text: string, type: LogicalType | undefined): string {
+  if (type === undefined) return text;
+  return `CAST(${text})${literalDigest({ kind: 'literal', value: null, type }, true).slice('null'.length)}`;
 }
 
 const RANKING = new Set(['ROW_NUMBER', 'RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE', 'LAG', 'LEAD']);

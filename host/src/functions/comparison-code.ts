@@ -186,7 +186,8 @@ function besideText(call: CodeCall, i: number, j: number, negated: boolean): str
   const type = call.args[i] as LogicalType;
   const text = call.args[j] as LogicalType;
   if (isNumeric(type)) {
-    throw validation(`implicit type conversion between ${type.root} and ${text.root} is not supported now`);
+    const [left, right] = (call.args as LogicalType[]).map(({ root }) => root);
+    throw validation(`implicit type conversion between ${left} and ${right} is not supported now`);
   }
   if (!isDatetime(type)) return String(negated);
   const target = types.withoutAttribute(type);

@@ -2,12 +2,12 @@
 import { conjuncts } from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
 import type { LogicalType } from '../../types/logical/contracts';
-import { explainNode } from './explain';
+import { BatchExchange, BatchNode, type Distribution, distributionBy, isExchange, shuffled } from './batch-node';
 import { fieldsText, textStyle } from './explain-text';
 import type { PhysicalNode } from './node';
 import { Calc, Exchange } from './nodes/calc-nodes';
 import type { Join } from './nodes/join-nodes';
-import { ShownNode, type Terms } from './shown-node';
+import type { Terms } from './shown-node';
 
 /** Rows that a table without statistics is taken to have. */
 const TABLE_ROWS = 1e8;
@@ -22,7 +22,9 @@ export function batchJoin(node: Join): PhysicalNode {
   const merges = keyed && hint?.name === 'SHUFFLE_MERGE';
   const name = merges ? 'SortMergeJoin' : loops ? 'NestedLoopJoin' : 'HashJoin';
   const build = buildSide(node);
-  const inputs = loops || broadcast ? withBroadcast(node, build) : node.inputs;
+  const keysOf = [join.leftKeys, join.rightKeys];
+  const spread = loops || broadcast;
+  const inputs = spread ? withBroadcast(node, build) : node.inputs.map((input, side) => shuffled(input, keysOf[side]));
   const [left, right] = node.inputs;
   const terms = () => [
     ...join.terms(left.rowType, right.rowType),
@@ -30,45 +32,41 @@ export function batchJoin(node: Join): PhysicalNode {
     ...(broadcast && !loops ? [['isBroadcast', '[true]'] as const] : []),
     ...(merges ? [] : [['build', build === 0 ? '[left]' : '[right]'] as const]),
   ];
+  const needed = (side: number): Distribution => {
+    if (!spread) return distributionBy(keysOf[side]);
+    return { kind: side === build ? 'broadcast' : 'any' };
+  };
+  const needs = {
+    inputs: [needed(0), needed(1)],
+    given: spread ? [] : givenBy(node),
+    ...(merges ? {} : { first: build }),
+  };
   // The execution plan leaves the choice between strategies to the running job.
-  const adaptive = name === 'HashJoin' && hint === undefined && join.joinType !== 'FULL';
-  if (!adaptive) return new ShownNode(name, inputs, node.rowType, terms);
-  const probe = sharesSource(node) ? 1 - build : undefined;
-  const shownInputs = inputs.map((input, side) => (side === probe ? batchExchange(input) : input));
-  return new AdaptiveJoin(shownInputs, node.rowType, terms);
+  const adaptive = name === 'HashJoin' && hint === undefined && join.joinType !== 'FULL' && inputs.every(isExchange);
+  return adaptive
+    ? new AdaptiveJoin('HashJoin', inputs, node.rowType, needs, terms)
+    : new BatchNode(name, inputs, node.rowType, needs, terms);
 }
 
 /** A hash join in the physical plan, of which the execution plan says that it may become another one. */
-class AdaptiveJoin extends ShownNode {
-  constructor(
-    inputs: readonly PhysicalNode[],
-    rowType: PhysicalNode['rowType'],
-    private readonly own: () => Terms,
-  ) {
-    super('HashJoin', inputs, rowType, own);
-  }
-
+class AdaptiveJoin extends BatchNode {
   override get name(): string {
     return textStyle() === 'digest' ? 'HashJoin' : 'AdaptiveJoin';
   }
 
   override terms(): Terms {
-    return textStyle() === 'digest' ? this.own() : [['originalJoin', '[ShuffleHashJoin]'], ...this.own()];
+    const own = super.terms();
+    return textStyle() === 'digest' ? own : [['originalJoin', '[ShuffleHashJoin]'], ...own];
   }
 }
 
-/** One table on both sides: what is looked up waits until the other side has been read. */
-function sharesSource({ inputs }: Join): boolean {
-  const [left, right] = inputs.map((input) => (input instanceof Exchange ? input.input : input));
-  return left.inputs.length === 0 && right.inputs.length === 0 && explainNode(left) === explainNode(right);
-}
-
-function batchExchange(input: PhysicalNode): PhysicalNode {
-  if (!(input instanceof Exchange)) return input;
-  return new ShownNode('Exchange', input.input, input.rowType, () => [
-    ...input.terms(),
-    ...(textStyle() === 'digest' ? [] : [['shuffle_mode', '[BATCH]'] as const]),
-  ]);
+/** Rows that have no partner are where the keys of their own side are. */
+function givenBy({ join, inputs }: Join): Distribution[] {
+  const { joinType, leftKeys, rightKeys } = join;
+  const right = rightKeys.map((key) => inputs[0].rowType.fields.length + key);
+  if (joinType === 'FULL') return [];
+  if (joinType === 'RIGHT') return [distributionBy(right)];
+  return [distributionBy(leftKeys), ...(joinType === 'INNER' ? [distributionBy(right)] : [])];
 }
 
 /** The smaller side is held; what a semi-join looks into always is. */
@@ -91,7 +89,7 @@ function withBroadcast({ inputs }: Join, build: Side): PhysicalNode[] {
   return inputs.map((input, side) => {
     const below = input instanceof Exchange ? input.input : input;
     if (side !== build) return below;
-    return new ShownNode('Exchange', below, below.rowType, () => [['distribution', '[broadcast]']]);
+    return new BatchExchange(below, 'broadcast');
   });
 }
 

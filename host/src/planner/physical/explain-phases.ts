@@ -6,16 +6,18 @@ import type { AggregateCall } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import type { FieldType, LogicalType, RowType } from '../../types/logical/contracts';
 import { BIGINT, DOUBLE, row } from '../../types/logical/types';
-import { callText } from './aggregate-text';
+import { aggregateText, callText } from './aggregate-text';
+import { BatchNode, distributionBy, isDistributed } from './batch-node';
 import { batchJoin } from './explain-batch';
+import { batchOver, batchRank } from './explain-batch-over';
 import { ShownNode, type Terms } from './shown-node';
 import { exprText, namesText } from './explain-text';
 import type { PhysicalNode } from './node';
-import type { GroupAggregate } from './nodes/aggregate-nodes';
+import { type GroupAggregate, OverAggregate } from './nodes/aggregate-nodes';
 import { Exchange } from './nodes/calc-nodes';
 import { GlobalGroupAggregate, LocalGroupAggregate } from './nodes/phase-nodes';
 import { Join } from './nodes/join-nodes';
-import { SortLimit } from './nodes/rank-nodes';
+import { Rank, SortLimit } from './nodes/rank-nodes';
 import { GlobalWindowAggregate, WindowAggregate, windowText } from './nodes/window-nodes';
 import { isInsertOnly } from './traits';
 
@@ -100,6 +102,8 @@ function localText(fields: readonly FieldType[], call: AggregateCall, prefix: st
 
 export function inPhases(node: PhysicalNode, session: SessionInfo): PhysicalNode {
   if (node instanceof Join && node.settings.batch) return batchJoin(node);
+  if (node.name === 'OverAggregate' && node instanceof OverAggregate && node.batch) return batchOver(node);
+  if (node instanceof Rank && node.settings.batch) return batchRank(node);
   if (!(node.input instanceof Exchange)) return node;
   if (session.batch && node instanceof SortLimit) return localLimit(node, node.input);
   if (session.option('table.optimizer.agg-phase-strategy')?.toUpperCase() === 'ONE_PHASE') return node;
@@ -137,7 +141,16 @@ function around(
   const distribution = keys === '' ? '[single]' : `[hash[${keys}]]`;
   const columns = node.grouping.map((_, i) => i);
   const shuffle = new ShownNode('Exchange', local, given, () => [['distribution', distribution]], columns);
-  return copyTraits(new ShownNode(names[0], copyTraits(shuffle, exchange), node.rowType, terms[0], columns), node);
+  const needs = aggregateNeeds(columns);
+  return copyTraits(
+    new BatchNode(names[0], copyTraits(shuffle, exchange), node.rowType, needs, terms[0], columns),
+    node,
+  );
+}
+
+/** Groups come to one place, and stay there. `columns`: those of the input. */
+function aggregateNeeds(columns: readonly number[]) {
+  return { inputs: [distributionBy(columns)], given: [distributionBy(columns.map((_, i) => i))] };
 }
 
 function groupBy(keys: string): Terms {
@@ -213,6 +226,13 @@ function groupPhases(node: GroupAggregate, exchange: Exchange, batch: boolean): 
     mergeText(name, prefixes[i] + unwrapped(accumulators[i], batch), rowType.fields[grouping.length + i].name, final),
   );
   const merges: Terms = batch ? [['isMerge', '[true]']] : [];
+  if (batch && isDistributed(exchange.input, grouping)) {
+    return new BatchNode('HashAggregate', exchange.input, rowType, aggregateNeeds(grouping), () => [
+      ['isMerge', '[false]'],
+      ...groupBy(keys),
+      ['select', aggregateText(fields, grouping, calls, rowType)],
+    ]);
+  }
   return around(node, exchange, names, keys, [
     () => [...merges, ...groupBy(keys), select(merged)],
     () => [

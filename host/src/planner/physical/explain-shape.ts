@@ -15,9 +15,10 @@ import {
   remapInputs,
   substitute,
 } from '../../expressions/analyze';
+import { type Average, averageOf } from '../../expressions/average';
 import type { AggregateCall, Expr } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
-import type { LogicalType, RowType } from '../../types/logical/contracts';
+import type { FieldType, LogicalType, RowType } from '../../types/logical/contracts';
 import {
   BIGINT,
   BOOLEAN,
@@ -27,18 +28,19 @@ import {
   notNull,
   withoutAttribute,
 } from '../../types/logical/types';
+import { isTwoPhaseRank, rankAsOver } from './explain-batch-over';
 import { withSearches } from './explain-search';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
 import { GroupAggregate, OverAggregate } from './nodes/aggregate-nodes';
 import { Calc, Correlate, Exchange, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
-import { Sort, SortLimit, TemporalSort } from './nodes/rank-nodes';
+import { Rank, Sort, SortLimit, TemporalSort } from './nodes/rank-nodes';
 import { Sink } from './nodes/sink';
-import { WindowAggregate } from './nodes/window-nodes';
+import { WindowAggregate, WindowRank } from './nodes/window-nodes';
 import { Source } from './nodes/source';
 
 export function shown(root: PhysicalNode, session: SessionInfo): PhysicalNode {
-  const plan = materialized(shape(root instanceof Sink ? root.input : root));
+  const plan = materialized(settled(shape(root instanceof Sink ? root.input : root)));
   const phased = phases(plan, session);
   return root instanceof Sink ? withInputs(root, [phased]) : phased;
 }
@@ -50,8 +52,9 @@ function phases(node: PhysicalNode, session: SessionInfo): PhysicalNode {
 
 function shape(node: PhysicalNode): PhysicalNode {
   if (node instanceof Source) return wholeSource(node);
-  const inputs = node.inputs.map(shape);
-  if (node instanceof Calc && node.name === 'Calc') return shapeCalc(withInputs(node, inputs));
+  const shapes = node.inputs.map(shape);
+  if (node instanceof Calc && node.name === 'Calc') return shapeCalc(withInputs(node, shapes));
+  const inputs = shapes.map(settled);
   if (node instanceof MiniBatchAssigner && node.input instanceof Source) return assignerBelow(node, inputs[0]);
   if (node instanceof GroupAggregate) return ordered(withInputs(node, inputs));
   if (node instanceof Correlate) return unnested(withInputs(node, inputs));
@@ -59,7 +62,14 @@ function shape(node: PhysicalNode): PhysicalNode {
   if (node instanceof WatermarkAssigner) return wholeBelow(withInputs(node, inputs));
   if (node instanceof SortLimit) return projectedAbove(withInputs(node, inputs));
   if (node instanceof OverAggregate) return shownOver(withInputs(node, inputs));
+  if (node instanceof Rank && node.settings.batch && !isTwoPhaseRank(node))
+    return shapeCalc(rankAsOver(withInputs(node, inputs)));
   return withInputs(node, inputs);
+}
+
+/** Nothing above has had a say in where columns are dropped. */
+function settled(node: PhysicalNode): PhysicalNode {
+  return node instanceof Restored ? shapeCalc(node) : node;
 }
 
 /** Nodes whose columns are those of their input. */
@@ -79,9 +89,10 @@ function wholeBelow(assigner: WatermarkAssigner): PhysicalNode {
   const { input: calc } = assigner;
   if (!(calc instanceof Calc) || !(calc.input instanceof Source) || calc.condition !== undefined) return assigner;
   const columns = calc.exprs.flatMap((expr) => (expr.kind === 'input' ? [expr.index] : []));
-  if (columns.length < calc.exprs.length || new Set(columns).size < columns.length) return assigner;
+  if (new Set(columns).size < columns.length) return assigner;
   const source = calc.input;
-  if (source.table.schema.columns.some(({ kind }) => kind === 'computed')) return assigner;
+  if (source.table.schema.columns.some(({ kind }) => kind !== 'physical')) return wholeComputed(assigner, calc, source);
+  if (columns.length < calc.exprs.length) return assigner;
   const fields = [...source.rowType.fields];
   for (const [i, column] of columns.entries()) fields[column] = assigner.rowType.fields[i];
   const rowType = { ...source.rowType, fields };
@@ -90,6 +101,41 @@ function wholeBelow(assigner: WatermarkAssigner): PhysicalNode {
   const whole = Object.assign(assigner.copy({ inputs: [source] }), { rowType, watermark, rowtimeIndex });
   const exprs = columns.map((column) => inputRef(column, fields[column].type));
   return traced(new Calc(whole, exprs, undefined, assigner.rowType), assigner);
+}
+
+/** What a WatermarkAssigner gives when all columns are kept below it. */
+class Restored extends Calc {}
+
+/** Columns that are dropped below computed columns are dropped above, unless computed ones are among them. */
+function wholeComputed(assigner: WatermarkAssigner, calc: Calc, source: Source): PhysicalNode {
+  const { columns } = source.table.schema;
+  const computed = columns.filter(({ kind }) => kind === 'computed').map(({ name }) => name);
+  const names = calc.rowType.fields.map(({ name }) => name);
+  const given = source.rowType.fields.map(({ name }) => name);
+  const known = columns.every(({ kind, name }) => (kind === 'computed' ? names.includes(name) : given.includes(name)));
+  const calls = calc.exprs.filter(({ kind }) => kind !== 'input').length;
+  if (!known || calls !== computed.length || names.length === columns.length) return assigner;
+  const exprs = columns.map(({ kind, name }): Expr => {
+    if (kind === 'computed') return calc.exprs[names.indexOf(name)];
+    return inputRef(given.indexOf(name), source.rowType.fields[given.indexOf(name)].type);
+  });
+  const place = calc.exprs.map((expr, i) => {
+    const name = expr.kind === 'input' ? given[expr.index] : names[i];
+    return columns.findIndex((column) => column.name === name);
+  });
+  const fieldsOf = (narrow: RowType): FieldType[] =>
+    columns.map(({ name }, i) => {
+      const at = place.indexOf(i);
+      return at >= 0 ? { ...narrow.fields[at], name } : { name, type: exprs[i].type };
+    });
+  const lower = { ...calc.rowType, fields: fieldsOf(calc.rowType) };
+  const rowType = { ...assigner.rowType, fields: fieldsOf(assigner.rowType) };
+  const below = traced(new Calc(source, exprs, undefined, lower), calc);
+  const watermark = remapInputs(assigner.watermark, (index) => place[index]);
+  const rowtimeIndex = place[assigner.rowtimeIndex];
+  const whole = Object.assign(assigner.copy({ inputs: [below] }), { rowType, watermark, rowtimeIndex });
+  const kept = place.map((column) => inputRef(column, rowType.fields[column].type));
+  return traced(new Restored(whole, kept, undefined, assigner.rowType), assigner);
 }
 
 /** A limit leaves few rows: what is projected below it is projected above. */
@@ -183,13 +229,15 @@ function shownOver(node: OverAggregate): PhysicalNode {
     fields.push({ name: `${prefix}$o${place}`, type });
     return inputRef(fields.length - 1, type);
   };
-  const [prefix] = node.rowType.fields[before].name.split('$');
-  let place = 0;
+  let first = before;
   const groups = node.settings.groups.map((group) => {
+    const [prefix] = node.rowType.fields[first].name.split('$');
+    first += group.calls.length;
+    let place = 0;
     const calls = group.calls.flatMap((aggregate): AggregateCall[] => {
-      const { type } = aggregate;
-      const average = aggregate.name === 'AVG' && type.root === 'DOUBLE';
-      if (!(aggregate.name === 'SUM' || average) || !type.nullable) {
+      const average = averageOf(aggregate);
+      const type = average?.sum ?? aggregate.type;
+      if (!(aggregate.name === 'SUM' || average) || !aggregate.type.nullable) {
         outputs.push(add(prefix, place++, type));
         return [aggregate];
       }
@@ -197,7 +245,7 @@ function shownOver(node: OverAggregate): PhysicalNode {
       const sum = add(prefix, place++, type);
       const any = call('>', [count, literal(0, COUNT_TYPE)], BOOLEAN);
       const total = call('CASE', [any, sum, literal(null, type)], type);
-      outputs.push(average ? call('/', [total, count], type) : total);
+      outputs.push(average ? averaged(average, total, count) : total);
       return [
         { ...aggregate, name: 'COUNT', type: COUNT_TYPE },
         { ...aggregate, name: '$SUM0' },
@@ -209,6 +257,11 @@ function shownOver(node: OverAggregate): PhysicalNode {
   const rowType = { ...node.rowType, fields };
   const shownNode = Object.assign(node.copy({}), { rowType, settings: { ...node.settings, groups } });
   return traced(new Calc(shownNode, outputs, undefined, node.rowType), node);
+}
+
+function averaged({ total, quotient }: Average, sum: Expr, count: Expr): Expr {
+  const cast = (expr: Expr, type: LogicalType | undefined): Expr => (type ? call('CAST', [expr], type) : expr);
+  return cast(call('/', [cast(sum, total), count], quotient ?? total ?? sum.type), quotient);
 }
 
 const COUNT_TYPE = notNull(BIGINT);
@@ -251,7 +304,7 @@ function traced<T extends PhysicalNode>(node: T, { modifyKinds, updateKind, dele
 }
 
 function shapeCalc(written: Calc): PhysicalNode {
-  const calc = unnamedResults(withColumn(searching(written)));
+  const calc = rankNamed(unnamedResults(withColumn(searching(written))));
   const { input } = calc;
   if (isRename(calc)) return input;
   if (input instanceof Calc) return shapeCalc(merged(calc, input));
@@ -268,6 +321,22 @@ function withColumn(calc: Calc): Calc {
   const zero = literal(0, notNull(INT));
   const rowType = { ...calc.rowType, fields: [{ name: '$f0', type: zero.type }] };
   return Object.assign(calc.copy({}), { exprs: [zero], rowType });
+}
+
+/** A rank's number keeps its own name, when columns are only passed on. */
+function rankNamed(calc: Calc): Calc {
+  const { exprs, input, rowType } = calc;
+  if (!(input instanceof Rank || input instanceof WindowRank) || !exprs.every(({ kind }) => kind === 'input'))
+    return calc;
+  const number = input.rowType.fields.length - 1;
+  if (!input.settings.outputRank) return calc;
+  const fields = rowType.fields.map((field, i) => {
+    const expr = exprs[i];
+    return expr.kind === 'input' && expr.index === number
+      ? { ...field, name: input.rowType.fields[number].name }
+      : field;
+  });
+  return withRowType(calc, { ...rowType, fields });
 }
 
 /** What is passed on from an OverAggregate loses its name, when nothing is computed beside it. */
@@ -342,14 +411,16 @@ function isOrder({ exprs }: Calc, read: readonly number[]): boolean {
 
 /**
  * Dropping columns below a WatermarkAssigner must make the plan cheaper: a Calc there becomes smaller while the one above goes or
- * filters, or a computed column is not computed.
+ * does more than that and needs the time, or a computed column is not computed.
  */
-function saves(calc: Calc, read: readonly number[], below: PhysicalNode): boolean {
+function saves(calc: Calc, read: readonly number[], { input: below, rowtimeIndex }: WatermarkAssigner): boolean {
   if (below instanceof Source) return below.source.acceptsProjection === true;
   if (!(below instanceof Calc)) return false;
   const plain = calc.exprs.length === read.length && calc.exprs.every((expr, i) => columnOf(expr) === read[i]);
   const computes = below.exprs.some((expr, i) => expr.kind === 'call' && !read.includes(i));
-  return plain || computes || calc.condition !== undefined;
+  const parts = calc.condition ? [...calc.exprs, calc.condition] : calc.exprs;
+  const projects = calc.condition !== undefined || calc.exprs.some((expr) => columnOf(expr) === undefined);
+  return plain || computes || (projects && inputsOf(...parts).includes(rowtimeIndex));
 }
 
 /** The column that an expression passes on, as a time attribute's value too. */
@@ -371,7 +442,7 @@ function pruneBelow(calc: Calc, assigner: WatermarkAssigner): PhysicalNode | und
   const read = plain ? [...columns] : [...columns].sort((a, b) => a - b);
   const { fields } = assigner.rowType;
   const below = assigner.input;
-  const moves = read.length === fields.length ? plain && isOrder(calc, read) : saves(calc, read, below);
+  const moves = read.length === fields.length ? plain && isOrder(calc, read) : saves(calc, read, assigner);
   if (!moves || !(below instanceof Calc || below instanceof Source)) return undefined;
   if (below instanceof Source && below.source.acceptsProjection !== true) return undefined;
   const rowType = { ...below.rowType, fields: read.map((column) => below.rowType.fields[column]) };

@@ -73,7 +73,8 @@ class Reuse {
   private digest(node: PhysicalNode): string {
     let digest = this.digests.get(node);
     if (digest === undefined) {
-      digest = `${explainNode(node)}(${node.inputs.map((input) => this.digest(input)).join()})`;
+      const traits = `${node.modifyKinds}${node.updateKind}${node.deleteKind}`;
+      digest = `${explainNode(node)}${traits}(${node.inputs.map((input) => this.digest(input)).join()})`;
       this.digests.set(node, digest);
     }
     return digest;
@@ -128,8 +129,21 @@ export function explainExecution(roots: readonly PhysicalNode[], reuses: boolean
         return { text: `${explainNode(node)}(reuse_id=[${id}])`, leaf: false };
       };
     };
-    // What several trees use stands before them.
-    const apart = shared.filter(({ single }) => !single).map(({ node }) => tree(node, lineOf(node)));
-    return [...apart, ...roots.map((root) => tree(root, lineOf()))].join('\n');
+    // What several trees use stands before the first of them.
+    const texts: string[] = [];
+    const done = new Set<string>();
+    const apart = (node: PhysicalNode): void => {
+      const digest = reuse.digestOf(node);
+      if (done.has(digest)) return;
+      done.add(digest);
+      node.inputs.forEach(apart);
+      const group = shared.find((one) => one.digest === digest);
+      if (group && !group.single) texts.push(tree(node, lineOf(node)));
+    };
+    for (const root of roots) {
+      apart(root);
+      texts.push(tree(root, lineOf()));
+    }
+    return texts.join('\n');
   });
 }

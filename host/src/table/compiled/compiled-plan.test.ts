@@ -96,7 +96,7 @@ test('operators have uids that are those of the plan', async () => {
     const context = { catalog, configuration, engine: await made.engineContext() };
     return restoredNodes(planFromText(plan.json), context).map(({ uid }) => uid);
   };
-  const kinds = ['source', 'watermark-assigner', 'calc', 'group-window-aggregate', 'calc', 'sink'];
+  const kinds = ['source', 'watermark-assigner', 'calc', 'group-window-aggregate', 'sink'];
   expect(await uids(one)).toEqual(kinds.map((kind, i) => `${i + 1}_${kind}`));
   one.configuration.set('table.exec.uid.format', 'p-<id>');
   expect(await uids(one)).toEqual(kinds.map((_, i) => `p-${i + 1}`));

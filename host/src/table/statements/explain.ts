@@ -7,8 +7,10 @@ import { withMetadataCasts } from '../../planner/logical/shown-metadata';
 import { checkProcessUids } from '../../planner/physical/convert/process-table-functions-user';
 import { shareEqualParts } from '../../planner/physical/reuse';
 import { shareScans } from '../../planner/physical/reuse-scans';
+import { reuseSinks } from '../../planner/physical/reuse-sinks';
 import { optimize } from '../../planner/optimize';
 import { explainExecution, explainTree } from '../../planner/physical/explain';
+import { batchExecution } from '../../planner/physical/explain-batch-execution';
 import { shown } from '../../planner/physical/explain-shape';
 import { PlanEstimates } from '../../planner/physical/estimates';
 import type { PhysicalNode } from '../../planner/physical/node';
@@ -67,7 +69,8 @@ export async function explainPlans(
   const reuses = isOn('table.optimizer.reuse-sub-plan-enabled');
   const reusesSources = reuses && isOn('table.optimizer.reuse-source-enabled');
   const scanned = reusesSources ? shareScans(optimized) : optimized;
-  const physical = scanned.map((plan) => shown(plan, context.session));
+  const shapes = scanned.map((plan) => shown(plan, context.session));
+  const physical = isOn('table.optimizer.reuse-sink-enabled') ? reuseSinks(shapes) : shapes;
   checkProcessUids(shareEqualParts(physical));
   const sourceOf = ({ path, table, dynamicOptions }: Scan) =>
     context.connectors.source(tableContext(context, path, table, dynamicOptions));
@@ -76,7 +79,7 @@ export async function explainPlans(
     ...plans.map((plan) => `${printLogicalPlan(withMetadataCasts(plan, sourceOf))}\n`),
     ...physicalSection(physical, details, context),
     '== Optimized Execution Plan ==',
-    explainExecution(physical, reuses),
+    explainExecution(context.session.batch ? batchExecution(physical, reuses) : physical, reuses),
   ];
   if (details.includes('JSON_EXECUTION_PLAN')) {
     sections.push('== Physical Execution Plan ==', executionJson(plans, context));

@@ -18,7 +18,7 @@ import { tableError } from '../../../types/sql-error';
 import type { Aggregate, LogicalNode, WindowGroupAggregate } from '../../contracts';
 import { containsAll } from '../column-sets';
 import type { PhysicalNode, WindowColumns } from '../node';
-import { Calc, Expand } from '../nodes/calc-nodes';
+import { Calc, Exchange, Expand } from '../nodes/calc-nodes';
 import { WindowAggregate, WindowTableFunction } from '../nodes/window-nodes';
 import { calc, type ConvertContext, exchange } from './context';
 import { booleanOption, durationOption, durationText } from './options';
@@ -293,7 +293,8 @@ function pullUpWindow(
   const projection = input instanceof Calc ? input : undefined;
   const tvf = projection ? projection.input : input;
   if (!(tvf instanceof WindowTableFunction)) return undefined;
-  const below = tvf.input;
+  // Sessions are those of the keys: one shuffle does for both.
+  const below = tvf.input instanceof Exchange ? tvf.input.input : tvf.input;
   const fields = below.rowType.fields.length;
   const exprs = projection?.exprs ?? tvf.rowType.fields.map((field, i) => inputRef(i, field.type));
   const readsWindow = (expr: Expr) => inputsOf(expr).some((column) => column >= fields);
@@ -303,13 +304,15 @@ function pullUpWindow(
   const columns = [...used].sort((a, b) => a - b);
   const place = (column: number) => columns.indexOf(column);
   const time = inputRef(tvf.timeIndex, below.rowType.fields[tvf.timeIndex].type);
-  const partition = tvf.windowing.partition.map((column) => inputRef(column, below.rowType.fields[column].type));
-  const outputs = [...columns.map((column) => exprs[column]), time, ...partition];
+  const taken = columns.map((column) => exprs[column]);
+  const passed = (index: number) => taken.findIndex((expr) => expr.kind === 'input' && expr.index === index);
+  const partition = tvf.windowing.partition.map(passed);
+  if (partition.includes(-1)) return undefined;
+  const outputs = [...taken, time];
   const outputRow = row(
     [
       ...columns.map((column) => input.rowType.fields[column]),
       { name: uniqueName(below.rowType.fields[tvf.timeIndex].name, input.rowType), type: time.type },
-      ...partition.map((ref, i) => ({ name: `$partition${i}`, type: ref.type })),
     ],
     false,
   );
@@ -318,7 +321,7 @@ function pullUpWindow(
     input: narrowed,
     keys: keys.map(place),
     calls: calls.map((one) => mapAggregateCall(one, (expr) => remapInputs(expr, place))),
-    windowing: { ...tvf.windowing, partition: partition.map((_, i) => columns.length + 1 + i) },
+    windowing: { ...tvf.windowing, partition },
     source: { kind: 'time', index: columns.length },
   };
 }

@@ -2,7 +2,7 @@
 import { conjuncts, containsOver, inputRef, inputsOf } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
 import type { SessionInfo } from '../../../functions/contracts';
-import type { LogicalType } from '../../../types/logical/contracts';
+import type { LogicalType, RowType } from '../../../types/logical/contracts';
 import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
 import { isProctime, isTimeAttribute, row, withoutAttribute } from '../../../types/logical/types';
 import { SqlError, tableError, validation } from '../../../types/sql-error';
@@ -245,7 +245,7 @@ function convertSink(node: LogicalNode & { readonly node: 'Sink' }, context: Con
   }
   checkWritableMetadata(node.table, sink);
   const names = node.table.schema.primaryKey?.columns ?? [];
-  const input = inSinkOrder(context.convert(node.input), node, sink);
+  const { input, rowType } = inSinkOrder(context.convert(node.input), node, sink);
   const mode = option('table.exec.sink.upsert-materialize')?.toUpperCase() ?? 'AUTO';
   return new Sink(
     input,
@@ -257,21 +257,21 @@ function convertSink(node: LogicalNode & { readonly node: 'Sink' }, context: Con
       onConflict: node.onConflict,
       overwrite: node.overwrite,
       staticPartitions: node.staticPartitions,
-      primaryKey: names.map((name) => input.rowType.fields.findIndex((field) => field.name === name)),
+      primaryKey: names.map((name) => rowType.fields.findIndex((field) => field.name === name)),
       upsertMaterialize: mode === 'FORCE' || mode === 'NONE' ? mode : 'AUTO',
       requireOnConflict: !context.settings.batch && booleanOption(option, 'table.exec.sink.require-on-conflict', true),
       targetColumns: node.targetColumns?.map((path) => path[0]),
     },
-    input.rowType,
+    rowType,
   );
 }
 
-/** A sink takes physical columns, then metadata in the order and types that the connector lists. */
+/** A sink takes physical columns, then metadata in the order and types that the connector lists; columns have the sink's names. */
 function inSinkOrder(
   input: PhysicalNode,
   node: LogicalNode & { readonly node: 'Sink' },
   sink: TableSink,
-): PhysicalNode {
+): { readonly input: PhysicalNode; readonly rowType: RowType } {
   const { columns } = node.table.schema;
   const names = sinkColumnNames(columns);
   const named = input.rowType.fields.map((field, i) => ({ ...field, name: names[i] ?? node.rowType.fields[i].name }));
@@ -282,7 +282,7 @@ function inSinkOrder(
     const index = named.findIndex(({ name }) => name === column?.name);
     return index < 0 ? [] : [{ index, type }];
   });
-  if (metadata.length === 0) return calc(input, undefined, [], row(named, false));
+  if (metadata.length === 0) return { input, rowType: row(named, false) };
   const physical = named.flatMap(({ name }, index) =>
     columns.some((one) => one.kind === 'physical' && one.name === name) ? [index] : [],
   );
@@ -292,7 +292,8 @@ function inSinkOrder(
   ];
   const order = [...physical, ...metadata.map(({ index }) => index)];
   const fields = order.map((index, i) => ({ name: named[index].name, type: exprs[i].type }));
-  return calc(input, exprs, [], row(fields, false));
+  const ordered = calc(input, exprs, [], row(fields, false));
+  return { input: ordered, rowType: ordered.rowType };
 }
 
 /** The resolver's order of a sink's columns. */

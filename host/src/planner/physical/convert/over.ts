@@ -1,5 +1,14 @@
 /** OVER calls: aggregations over a frame, and the row numbers that make a Top-N. */
-import { conjuncts, containsOver, digest, inputRef, inputsOf, literal, substitute } from '../../../expressions/analyze';
+import {
+  conjuncts,
+  containsOver,
+  digest,
+  inlineInputs,
+  inputRef,
+  inputsOf,
+  literal,
+  substitute,
+} from '../../../expressions/analyze';
 import type { AggregateCall, Expr, Over, SortField } from '../../../expressions/contracts';
 import type { OverAggregateConfig } from '../../../operators/table/configs';
 import type { FieldType, RowType } from '../../../types/logical/contracts';
@@ -33,15 +42,17 @@ export function convertOver(node: Project, context: ConvertContext): PhysicalNod
   const prepared = prepare(node, context);
   const { groups } = prepared;
   checkRanks(groups);
-  if (!context.settings.batch) checkStreaming(groups, prepared.input.rowType.fields);
+  if (context.settings.batch) checkBatch(groups);
+  else checkStreaming(groups, prepared.input.rowType.fields);
   let current = prepared.input;
   const columnOf = new Map<string, number>();
-  let windows = 0;
-  for (const sameSort of groupedBySort(groups)) {
+  const inOrder = [...groups].sort(compareGroups);
+  for (const sameSort of groupedBySort(inOrder)) {
     const calls = sameSort.flatMap((group) => group.calls);
     const first = current.rowType.fields.length;
-    const fields = calls.map(({ call }, i): FieldType => ({ name: `w${windows}$o${i}`, type: call.type }));
-    windows++;
+    const fields = sameSort.flatMap((group): FieldType[] =>
+      group.calls.map(({ call }, i) => ({ name: `w${inOrder.indexOf(group)}$o${i}`, type: call.type })),
+    );
     const rowType = row([...current.rowType.fields, ...fields], false);
     const [{ partition, order }] = sameSort;
     const overGroups = sameSort.map((group) => ({ calls: group.calls.map(({ call }) => call), ...group.frame }));
@@ -90,7 +101,8 @@ function prepare(node: Project, context: ConvertContext): Prepared {
       const index = columns.get(digest(expr))!;
       return inputRef(index, computed.node.rowType.fields[index].type);
     };
-    const partition = over.partition.map(take).flatMap((expr) => (expr.kind === 'input' ? [expr.index] : []));
+    const partitionColumns = over.partition.map(take).flatMap((expr) => (expr.kind === 'input' ? [expr.index] : []));
+    const partition = context.settings.batch ? [...new Set(partitionColumns)].sort((x, y) => x - y) : partitionColumns;
     const order = over.order.flatMap(({ expr, descending, nullsFirst }) => {
       const taken = take(expr);
       return taken.kind === 'input' ? [{ index: taken.index, descending, nullsFirst }] : [];
@@ -108,6 +120,24 @@ function prepare(node: Project, context: ConvertContext): Prepared {
   return { input: computed.node, groups };
 }
 
+/** Windows by their partition, then by their order: those of the same rows stand together. */
+function compareGroups(a: OverGroup, b: OverGroup): number {
+  const columnsOf = ({ order }: OverGroup) => order.map(({ index }) => index);
+  const directions = (a.order.length === b.order.length ? a.order : []).map(
+    ({ descending }, i) => Number(descending) - Number(b.order[i].descending),
+  );
+  return (
+    compareColumns(a.partition, b.partition) ||
+    compareColumns(columnsOf(a), columnsOf(b)) ||
+    (directions.find((direction) => direction !== 0) ?? 0)
+  );
+}
+
+function compareColumns(a: readonly number[], b: readonly number[]): number {
+  const different = a.findIndex((column, i) => column !== b[i]);
+  return different < 0 ? a.length - b.length : a[different] - (b[different] ?? -1);
+}
+
 /** Windows that differ in their frame only share one operator. */
 function groupedBySort(groups: readonly OverGroup[]): OverGroup[][] {
   const result = new Map<string, OverGroup[]>();
@@ -122,8 +152,10 @@ function groupedBySort(groups: readonly OverGroup[]): OverGroup[][] {
 const FRAMELESS = new Set(['LAG', 'LEAD', 'ROW_NUMBER', 'RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE']);
 
 function frameOf(over: Over, batch: boolean): Frame {
-  if (!batch && FRAMELESS.has(over.call.name)) {
-    const peers = over.call.name === 'RANK' || over.call.name === 'DENSE_RANK';
+  if (FRAMELESS.has(over.call.name)) {
+    const peers = batch
+      ? over.call.name !== 'ROW_NUMBER'
+      : over.call.name === 'RANK' || over.call.name === 'DENSE_RANK';
     return { unit: peers ? 'RANGE' : 'ROWS', preceding: undefined, following: 0 };
   }
   const { unit, lower, upper } = over.frame;
@@ -157,6 +189,12 @@ function overTime(
 
 const BATCH_ONLY = new Set(['LEAD', 'NTILE', 'PERCENT_RANK', 'CUME_DIST']);
 
+function checkBatch(groups: readonly OverGroup[]): void {
+  if (groups.some(({ calls }) => calls.some(({ call }) => call.distinct))) {
+    throw validation('Distinct not supported in Windowing function!');
+  }
+}
+
 function checkRanks(groups: readonly OverGroup[]): void {
   const unordered = groups.filter(({ order }) => order.length === 0);
   if (unordered.some(({ calls }) => calls.some(({ call }) => RANKS.has(call.name)))) {
@@ -189,6 +227,8 @@ function checkStreaming(groups: readonly OverGroup[], fields: readonly FieldType
 interface RankRange {
   readonly start: number;
   readonly end: number | { readonly column: number };
+  /** Conditions that make the range, over the columns of the projection. */
+  readonly written: readonly Expr[];
   readonly rest: readonly Expr[];
 }
 
@@ -206,7 +246,7 @@ export function convertRank(
   const [rankColumn] = rankColumns;
   const over = project.exprs[rankColumn] as Over;
   if (!RANKS.has(over.call.name)) return undefined;
-  const range = rankRange(filter.condition, rankColumn, project);
+  const range = rankRange(filter.condition, rankColumn, project, context.settings.batch);
   if (!range) return undefined;
   const { input, groups } = prepare(project, context);
   const [{ partition, order }] = groups;
@@ -214,7 +254,14 @@ export function convertRank(
   const constant = typeof range.end === 'number' && range.start === range.end;
   const read = new Set(inputsOf(...range.rest));
   const outputRank = !constant && (wanted === undefined || wanted.has(rankColumn) || read.has(rankColumn));
-  const ranked = rankNode({ over, input, partition, order, range, outputRank }, context);
+  const number = inputRef(input.rowType.fields.length, over.type);
+  const written = range.written.map((part) =>
+    inlineInputs(
+      part,
+      project.exprs.map((expr, i) => (i === rankColumn ? number : expr)),
+    ),
+  );
+  const ranked = rankNode({ over, input, partition, order, range: { ...range, written }, outputRank }, context);
   const exprs = project.exprs.map((expr, i): Expr => {
     if (i !== rankColumn) return expr;
     if (constant) return literal(range.start, over.type);
@@ -285,6 +332,7 @@ function rankNode(parts: RankParts, context: ConvertContext): PhysicalNode {
     order,
     start: range.start,
     end: range.end,
+    written: range.written,
     outputRank,
     ttl,
     miniBatch: miniBatch && { size: miniBatch.size },
@@ -340,7 +388,7 @@ function windowRank(parts: RankParts, window: WindowColumns, rowType: RowType): 
 }
 
 /** The range that conditions on the row number give; other conditions stay. */
-function rankRange(condition: Expr, rankColumn: number, project: Project): RankRange | undefined {
+function rankRange(condition: Expr, rankColumn: number, project: Project, batch: boolean): RankRange | undefined {
   let start = 1;
   let end: number | { readonly column: number } | undefined;
   const rest: Expr[] = [];
@@ -366,13 +414,14 @@ function rankRange(condition: Expr, rankColumn: number, project: Project): RankR
       else end = { column };
     } else rest.push(part);
   }
-  if (end === undefined && start > 1) {
+  // Inputs that end can be numbered to their end.
+  if (end === undefined && start > 1 && !batch) {
     throw tableError(
       'Rank end is not specified. Currently rank only support TopN, which means the rank end must be specified.',
     );
   }
   if (end === undefined) return undefined;
-  return { start, end, rest };
+  return { start, end, written: conjuncts(condition).filter((part) => !rest.includes(part)), rest };
 }
 
 /** A column of the projection's input that holds the rank's end. */

@@ -220,7 +220,7 @@ export function windowAggregateKeys(
 }
 
 /** ` RANGE BETWEEN 3600000 PRECEDING AND CURRENT ROW` */
-function frameText({ unit, preceding, following }: OverAggregateConfig['groups'][number]): string {
+export function frameText({ unit, preceding, following }: OverAggregateConfig['groups'][number]): string {
   const bound = (value: number | undefined, before: boolean): string => {
     if (value === undefined) return `UNBOUNDED ${before ? 'PRECEDING' : 'FOLLOWING'}`;
     if (value === 0) return 'CURRENT ROW';
@@ -228,6 +228,18 @@ function frameText({ unit, preceding, following }: OverAggregateConfig['groups']
   };
   return ` ${unit} BETWEEN ${bound(preceding, true)} AND ${bound(following, false)}`;
 }
+
+/** Functions that take no frame. */
+export const UNFRAMED: ReadonlySet<string> = new Set([
+  'ROW_NUMBER',
+  'RANK',
+  'DENSE_RANK',
+  'PERCENT_RANK',
+  'CUME_DIST',
+  'NTILE',
+  'LAG',
+  'LEAD',
+]);
 
 /** LAG and LEAD are planned with the usual frame. */
 function shownFrame(group: OverAggregateConfig['groups'][number]): string {

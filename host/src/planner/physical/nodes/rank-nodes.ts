@@ -1,5 +1,5 @@
 /** Top-N, deduplication, sorts and limits. */
-import type { SortField } from '../../../expressions/contracts';
+import type { Expr, SortField } from '../../../expressions/contracts';
 import type { MiniBatch, RankConfig } from '../../../operators/table/configs';
 import type { RowType } from '../../../types/logical/contracts';
 import { isProctime, isRowtime, isTimeAttribute } from '../../../types/logical/types';
@@ -52,6 +52,8 @@ export interface RankSettings {
   readonly order: readonly SortField[];
   readonly start: number;
   readonly end: number | { readonly column: number };
+  /** The conditions on the number as they were written, over the columns of the input and the number behind them. */
+  readonly written: readonly Expr[];
   readonly outputRank: boolean;
   readonly ttl: number;
   readonly miniBatch: MiniBatch | undefined;

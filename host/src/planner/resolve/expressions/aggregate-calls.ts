@@ -82,9 +82,15 @@ function checkPlace(node: FunctionCall, definition: AggregateFunction, r: Resolv
     throw invalid('OVER clause is necessary for window functions', span);
   }
   const clause = CLAUSES[r.context.place];
+  if (clause === 'WHERE' && isGroupingFunction(definition.name) && node.over === undefined) {
+    throw invalid(`${definition.name} operator may only occur in an aggregate query`, span);
+  }
   if (clause !== undefined && r.context.match === undefined) {
     const what = node.over === undefined ? 'Aggregate expression' : 'Windowed aggregate expression';
     throw invalid(`${what} is illegal in ${clause} clause`, node.over === undefined ? span : node.span);
+  }
+  if (node.over !== undefined && node.filter !== undefined) {
+    throw invalid('OVER must be applied to aggregate function', span);
   }
   const outer = node.over === undefined ? r.inAggregate : (r.inOver ?? r.inAggregate);
   if (isGroupingFunction(definition.name)) {

@@ -17,6 +17,7 @@ import type {
 } from '../../../sql/ast';
 import { NULL } from '../../../types/logical/types';
 import { SqlError } from '../../../types/sql-error';
+import { spanOf } from '../queries/errors';
 import { invalid } from './errors';
 import { fieldOf } from './names';
 import { numberLiteral } from './literals';
@@ -118,7 +119,7 @@ export function resolveLike(node: Like, r: Resolving): Expr {
 
 export function resolveIn(node: In, r: Resolving): Expr {
   if (node.query !== undefined) {
-    const inQuery = resolveInQuery(node.operand, node.query, node.span, r);
+    const inQuery = resolveInQuery(node.operand, node.query, spanOf(node.operand.span, node.query.span), r);
     return node.negated ? negated(inQuery) : inQuery;
   }
   const list = node.list ?? [];

@@ -1,5 +1,6 @@
 import type { DerivedTable, NamedTable, Span, TableReference } from '../../../sql/ast';
-import { tableError } from '../../../types/sql-error';
+import { inputsOf, some } from '../../../expressions/analyze';
+import { tableError, validation } from '../../../types/sql-error';
 import type { LogicalNode } from '../../contracts';
 import { oneRow, projectUnlessSame, refsOf } from '../../logical/nodes';
 import { rowOf, typesOf } from '../../logical/row-types';
@@ -80,6 +81,11 @@ function snapshotOf(env: Env, input: LogicalNode, item: NamedTable): LogicalNode
       `The system time period specification expects Timestamp type but is '${period.type.root}'`,
       item.systemTime!.span,
     );
+  }
+  if (inputsOf(period).length === 0 && some(period, (part) => part.kind === 'call' && part.name === 'PROCTIME')) {
+    const text = env.context.text.slice(item.systemTime!.span.start, item.systemTime!.span.end);
+    const message = `Unsupported time travel expression: ${text} for the expression can not be reduced to a constant by Flink.`;
+    throw validation(`SQL validation failed. ${message}`, undefined, validation(message));
   }
   return { node: 'Snapshot', input, period, rowType: input.rowType };
 }

@@ -25,8 +25,8 @@ export function singleRelation(
 export function renamed(names: readonly string[], columns: readonly Name[]): string[] {
   if (columns.length !== names.length) {
     const listed = names.map((name) => `'${name}'`).join(', ');
-    const have = names.length === 1 ? '1 column' : `${names.length} columns`;
-    const want = columns.length === 1 ? '1 column' : `${columns.length} columns`;
+    const have = `${names.length} columns`;
+    const want = `${columns.length} columns`;
     throw invalid(
       `List of column aliases must have same degree as table; table has ${have} (${listed}), whereas alias list has ${want}`,
       spanOf(columns[0].span, columns[columns.length - 1].span),

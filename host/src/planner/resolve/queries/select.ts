@@ -232,8 +232,22 @@ class SelectPlanner {
     };
   }
 
+  /** A name that several columns of the select list have means none of them. */
+  private unambiguous(scope: OuterScope, items: readonly Item[]): OuterScope {
+    return {
+      ...scope,
+      lookup: (parts) => {
+        const [{ text, span }] = parts;
+        if (parts.length === 1 && items.filter(({ name }) => name === text).length > 1) {
+          throw invalid(`Column '${text}' is ambiguous`, span);
+        }
+        return scope.lookup(parts);
+      },
+    };
+  }
+
   private sortExprs(items: readonly Item[]): Expr[] {
-    const scope = this.orderScope(items);
+    const scope = this.unambiguous(this.orderScope(items), items);
     return this.ordering.items.map((item: OrderItem) => {
       const ordinal = ordinalOf(item, items.length);
       const expr = ordinal === undefined ? this.resolve('order by', item.expression, scope) : items[ordinal].expr;

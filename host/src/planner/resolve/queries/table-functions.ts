@@ -45,6 +45,12 @@ export function functionScan(call: Expr): TableFunctionScan {
   };
 }
 
+/** Flink lists them twice. */
+const UNNEST_FORMS = [
+  ...['MULTISET', 'ARRAY', 'MAP'].map((type) => `'UNNEST(<${type}>)'`),
+  ...['MULTISET', 'ARRAY', 'MAP'].map((type) => `UNNEST(<${type}>)`),
+].join('\n');
+
 export function planUnnest(env: Env, item: UnnestTable): FromItem {
   if (item.expressions.length !== 1) throw tableError('UNNEST of more than one collection is not supported.');
   const scope = new RowScope([], env.lateral ?? env.outer, env.newId);
@@ -52,7 +58,7 @@ export function planUnnest(env: Env, item: UnnestTable): FromItem {
   const element = elementRow(collection.type);
   if (element === undefined) {
     throw invalid(
-      `Cannot apply 'UNNEST' to arguments of type 'UNNEST(<${collection.type.root}>)'. Supported form(s): 'UNNEST(<MULTISET>)'\n'UNNEST(<ARRAY>)'\n'UNNEST(<MAP>)'`,
+      `Cannot apply 'UNNEST' to arguments of type 'UNNEST(<${collection.type.root}>)'. Supported form(s): ${UNNEST_FORMS}`,
       closed(spanOf(item.span, item.expressions[0].span)),
     );
   }
