@@ -500,3 +500,149 @@ CREATE TABLE t (a INT, b STRING, PRIMARY KEY (a) NOT ENFORCED) WITH ('connector'
 INSERT INTO t SELECT * FROM (VALUES (1, 'x')) AS v (a, b);
 -- ! org.apache.flink.table.api.ValidationException: Unable to create a sink for writing table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='upsert-kafka'\n'key.format'='json'\n'properties.bootstrap.servers'='localhost:1'\n'sink.partitioner'='fixed'\n'topic'='t'\n'value.format'='json'
 -- ! org.apache.flink.table.api.ValidationException: Unsupported options found for 'upsert-kafka'.\n\nUnsupported options:\n\nsink.partitioner\n\nSupported options:\n\nconnector\nkey.fields-prefix\nkey.format\nkey.json.decode.json-parser.enabled\nkey.json.encode.decimal-as-plain-number\nkey.json.encode.ignore-null-fields\nkey.json.fail-on-missing-field\nkey.json.ignore-parse-errors\nkey.json.map-null-key.literal\nkey.json.map-null-key.mode\nkey.json.timestamp-format.standard\nproperties.bootstrap.servers\nproperty-version\nscan.bounded.mode\nscan.bounded.specific-offsets\nscan.bounded.timestamp-millis\nscan.parallelism\nscan.topic-partition-discovery.interval\nscan.watermark.alignment.group\nscan.watermark.alignment.max-drift\nscan.watermark.alignment.update-interval\nscan.watermark.emit.strategy\nscan.watermark.idle-timeout\nsink.buffer-flush.interval\nsink.buffer-flush.max-rows\nsink.delivery-guarantee\nsink.parallelism\nsink.transaction-naming-strategy\nsink.transactional-id-prefix\ntopic\ntopic-pattern\nvalue.fields-include\nvalue.format\nvalue.json.decode.json-parser.enabled\nvalue.json.encode.decimal-as-plain-number\nvalue.json.encode.ignore-null-fields\nvalue.json.fail-on-missing-field\nvalue.json.ignore-parse-errors\nvalue.json.map-null-key.literal\nvalue.json.map-null-key.mode\nvalue.json.timestamp-format.standard
+
+-- case: kafka-pattern-wrong
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic-pattern' = '[');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a source for reading table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'format'='json'\n'properties.bootstrap.servers'='localhost:1'\n'topic-pattern'='['
+-- ! java.util.regex.PatternSyntaxException: Unclosed character class near index 0\n[\n^
+
+-- case: kafka-pattern-wrong-sink
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic-pattern' = '[');
+INSERT INTO t SELECT * FROM (VALUES (1, 'x')) AS v;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a sink for writing table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'format'='json'\n'properties.bootstrap.servers'='localhost:1'\n'topic-pattern'='['
+-- ! java.util.regex.PatternSyntaxException: Unclosed character class near index 0\n[\n^
+
+-- case: kafka-topic-blank
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'properties.default.api.timeout.ms' = '900', 'properties.request.timeout.ms' = '800', 'properties.max.block.ms' = '900', 'format' = 'json', 'topic' = '');
+SELECT * FROM t;
+-- ! java.lang.IllegalStateException: Property group.id is required when using committed offset for offsets initializer
+
+-- case: kafka-topic-blank-sink
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'properties.default.api.timeout.ms' = '900', 'properties.request.timeout.ms' = '800', 'properties.max.block.ms' = '900', 'format' = 'json', 'topic' = '');
+INSERT INTO t SELECT * FROM (VALUES (1, 'x')) AS v;
+-- ! java.lang.IllegalArgumentException: Either Topic or Topic Pattern must be set.
+
+-- case: kafka-startup-offsets-10
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'scan.startup.mode' = 'specific-offsets', 'scan.startup.specific-offsets' = ' partition:0,offset:1');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a source for reading table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'format'='json'\n'properties.bootstrap.servers'='localhost:1'\n'scan.startup.mode'='specific-offsets'\n'scan.startup.specific-offsets'=' partition:0,offset:1'\n'topic'='t'
+-- ! org.apache.flink.table.api.ValidationException: Invalid properties 'scan.startup.specific-offsets' should follow the format 'partition:0,offset:42;partition:1,offset:300', but is ' partition:0,offset:1'.
+
+-- case: kafka-startup-offsets-11
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'scan.startup.mode' = 'specific-offsets', 'scan.startup.specific-offsets' = 'partition: 0,offset:1');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a source for reading table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'format'='json'\n'properties.bootstrap.servers'='localhost:1'\n'scan.startup.mode'='specific-offsets'\n'scan.startup.specific-offsets'='partition: 0,offset:1'\n'topic'='t'
+-- ! org.apache.flink.table.api.ValidationException: Invalid properties 'scan.startup.specific-offsets' should follow the format 'partition:0,offset:42;partition:1,offset:300', but is 'partition: 0,offset:1'.
+-- ! java.lang.NumberFormatException: For input string: " 0"
+
+-- case: kafka-startup-offsets-12
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'scan.startup.mode' = 'specific-offsets', 'scan.startup.specific-offsets' = 'partition:0,offset:99999999999999999999');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a source for reading table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'format'='json'\n'properties.bootstrap.servers'='localhost:1'\n'scan.startup.mode'='specific-offsets'\n'scan.startup.specific-offsets'='partition:0,offset:99999999999999999999'\n'topic'='t'
+-- ! org.apache.flink.table.api.ValidationException: Invalid properties 'scan.startup.specific-offsets' should follow the format 'partition:0,offset:42;partition:1,offset:300', but is 'partition:0,offset:99999999999999999999'.
+-- ! java.lang.NumberFormatException: For input string: "99999999999999999999"
+
+-- case: kafka-startup-offsets-13
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'scan.startup.mode' = 'specific-offsets', 'scan.startup.specific-offsets' = 'partition:0,offset:-3');
+SELECT * FROM t;
+-- ! java.lang.IllegalStateException: Property group.id is required because partition t-0 is initialized with committed offset
+
+-- case: kafka-deserializer
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'properties.key.deserializer' = 'foo');
+SELECT * FROM t;
+-- ! java.lang.IllegalStateException: Property group.id is required when using committed offset for offsets initializer
+
+-- case: kafka-deserializer-strings
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'scan.startup.mode' = 'earliest-offset', 'properties.value.deserializer' = 'org.apache.kafka.common.serialization.StringDeserializer');
+SELECT * FROM t;
+-- ! java.lang.IllegalArgumentException: Deserializer class org.apache.kafka.common.serialization.StringDeserializer not found
+-- ! java.lang.ClassNotFoundException: org.apache.kafka.common.serialization.StringDeserializer
+
+-- case: kafka-commit-without-group
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'scan.startup.mode' = 'earliest-offset', 'properties.commit.offsets.on.checkpoint' = 'true');
+SELECT * FROM t;
+-- ! java.lang.IllegalStateException: Property group.id is required when offset commit is enabled
+
+-- case: kafka-auto-commit-without-group
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'scan.startup.mode' = 'earliest-offset', 'properties.enable.auto.commit' = 'TRUE');
+SELECT * FROM t;
+-- ! java.lang.IllegalStateException: Property group.id is required when offset commit is enabled
+
+-- case: kafka-discovery-unit
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'scan.topic-partition-discovery.interval' = '1 fortnight');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a source for reading table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'format'='json'\n'properties.bootstrap.servers'='localhost:1'\n'scan.topic-partition-discovery.interval'='1 fortnight'\n'topic'='t'
+-- ! org.apache.flink.table.api.ValidationException: Invalid value for option 'scan.topic-partition-discovery.interval'.
+-- ! java.lang.IllegalArgumentException: Could not parse value '1 fortnight' for key 'scan.topic-partition-discovery.interval'.
+-- ! java.lang.IllegalArgumentException: Time interval unit label 'fortnight' does not match any of the recognized units: DAYS: (d | day | days), HOURS: (h | hour | hours), MINUTES: (min | m | minute | minutes), SECONDS: (s | sec | secs | second | seconds), MILLISECONDS: (ms | milli | millis | millisecond | milliseconds), MICROSECONDS: (µs | micro | micros | microsecond | microseconds), NANOSECONDS: (ns | nano | nanos | nanosecond | nanoseconds)
+
+-- case: kafka-key-fields-twice
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'key.format' = 'json', 'key.fields' = 'a;a', 'scan.startup.mode' = 'group-offsets');
+SELECT * FROM t;
+-- ! java.lang.IllegalStateException: Property group.id is required when using committed offset for offsets initializer
+
+-- case: kafka-value-metadata-unknown
+CREATE TABLE t (a INT, m STRING METADATA FROM 'value.foo' VIRTUAL) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Invalid metadata key 'value.foo' in column 'm' of table 'default_catalog.default_database.t'. The DynamicTableSource class 'org.apache.flink.streaming.connectors.kafka.table.KafkaDynamicSource' supports the following metadata keys for reading:\ntopic\npartition\nheaders\nleader-epoch\noffset\ntimestamp\ntimestamp-type
+
+-- case: kafka-value-metadata-debezium
+CREATE TABLE t (a INT, m STRING METADATA FROM 'value.op' VIRTUAL) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'debezium-json', 'topic' = 't');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Invalid metadata key 'value.op' in column 'm' of table 'default_catalog.default_database.t'. The DynamicTableSource class 'org.apache.flink.streaming.connectors.kafka.table.KafkaDynamicSource' supports the following metadata keys for reading:\nvalue.schema\nvalue.ingestion-timestamp\nvalue.source.timestamp\nvalue.source.database\nvalue.source.schema\nvalue.source.table\nvalue.source.properties\ntopic\npartition\nheaders\nleader-epoch\noffset\ntimestamp\ntimestamp-type
+
+-- case: kafka-value-metadata-sink
+CREATE TABLE t (a INT, m STRING METADATA FROM 'value.source.table') WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'debezium-json', 'topic' = 't');
+INSERT INTO t SELECT * FROM (VALUES (1, 'x')) AS v;
+-- ! org.apache.flink.table.api.ValidationException: Invalid metadata key 'value.source.table' in column 'm' of table 'default_catalog.default_database.t'. The DynamicTableSink class 'org.apache.flink.streaming.connectors.kafka.table.KafkaDynamicSink' supports the following metadata keys for writing:\nheaders\ntimestamp
+
+-- case: kafka-debezium-option
+CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'debezium-json', 'topic' = 't', 'debezium-json.foo' = 'x');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a source for reading table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'debezium-json.foo'='x'\n'format'='debezium-json'\n'properties.bootstrap.servers'='localhost:1'\n'topic'='t'
+-- ! org.apache.flink.table.api.ValidationException: Unsupported options found for 'kafka'.\n\nUnsupported options:\n\ndebezium-json.foo\n\nSupported options:\n\nconnector\ndebezium-json.encode.decimal-as-plain-number\ndebezium-json.encode.ignore-null-fields\ndebezium-json.ignore-parse-errors\ndebezium-json.map-null-key.literal\ndebezium-json.map-null-key.mode\ndebezium-json.schema-include\ndebezium-json.timestamp-format.standard\nformat\nkey.fields\nkey.fields-prefix\nkey.format\nproperties.bootstrap.servers\nproperties.group.id\nproperty-version\nscan.bounded.mode\nscan.bounded.specific-offsets\nscan.bounded.timestamp-millis\nscan.parallelism\nscan.startup.mode\nscan.startup.specific-offsets\nscan.startup.timestamp-millis\nscan.topic-partition-discovery.interval\nscan.watermark.alignment.group\nscan.watermark.alignment.max-drift\nscan.watermark.alignment.update-interval\nscan.watermark.emit.strategy\nscan.watermark.idle-timeout\nsink.delivery-guarantee\nsink.parallelism\nsink.partitioner\nsink.semantic\nsink.transaction-naming-strategy\nsink.transactional-id-prefix\ntopic\ntopic-pattern\nvalue.fields-include\nvalue.format
+
+-- case: kafka-debezium-timestamps
+CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'debezium-json', 'topic' = 't', 'debezium-json.timestamp-format.standard' = 'x');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a source for reading table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'debezium-json.timestamp-format.standard'='x'\n'format'='debezium-json'\n'properties.bootstrap.servers'='localhost:1'\n'topic'='t'
+-- ! org.apache.flink.table.api.ValidationException: Error creating scan format 'debezium-json' in option space 'debezium-json.'.
+-- ! org.apache.flink.table.api.ValidationException: Unsupported value 'x' for timestamp-format.standard. Supported values are [SQL, ISO-8601].
+
+-- case: kafka-canal-option
+CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'canal-json', 'topic' = 't', 'canal-json.foo' = 'x');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a source for reading table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'canal-json.foo'='x'\n'connector'='kafka'\n'format'='canal-json'\n'properties.bootstrap.servers'='localhost:1'\n'topic'='t'
+-- ! org.apache.flink.table.api.ValidationException: Unsupported options found for 'kafka'.\n\nUnsupported options:\n\ncanal-json.foo\n\nSupported options:\n\ncanal-json.database.include\ncanal-json.encode.decimal-as-plain-number\ncanal-json.encode.ignore-null-fields\ncanal-json.ignore-parse-errors\ncanal-json.map-null-key.literal\ncanal-json.map-null-key.mode\ncanal-json.table.include\ncanal-json.timestamp-format.standard\nconnector\nformat\nkey.fields\nkey.fields-prefix\nkey.format\nproperties.bootstrap.servers\nproperties.group.id\nproperty-version\nscan.bounded.mode\nscan.bounded.specific-offsets\nscan.bounded.timestamp-millis\nscan.parallelism\nscan.startup.mode\nscan.startup.specific-offsets\nscan.startup.timestamp-millis\nscan.topic-partition-discovery.interval\nscan.watermark.alignment.group\nscan.watermark.alignment.max-drift\nscan.watermark.alignment.update-interval\nscan.watermark.emit.strategy\nscan.watermark.idle-timeout\nsink.delivery-guarantee\nsink.parallelism\nsink.partitioner\nsink.semantic\nsink.transaction-naming-strategy\nsink.transactional-id-prefix\ntopic\ntopic-pattern\nvalue.fields-include\nvalue.format
+
+-- case: kafka-maxwell-fail-on-missing
+CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'maxwell-json', 'topic' = 't', 'maxwell-json.fail-on-missing-field' = 'true');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a source for reading table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'format'='maxwell-json'\n'maxwell-json.fail-on-missing-field'='true'\n'properties.bootstrap.servers'='localhost:1'\n'topic'='t'
+-- ! org.apache.flink.table.api.ValidationException: Unsupported options found for 'kafka'.\n\nUnsupported options:\n\nmaxwell-json.fail-on-missing-field\n\nSupported options:\n\nconnector\nformat\nkey.fields\nkey.fields-prefix\nkey.format\nmaxwell-json.encode.decimal-as-plain-number\nmaxwell-json.encode.ignore-null-fields\nmaxwell-json.ignore-parse-errors\nmaxwell-json.map-null-key.literal\nmaxwell-json.map-null-key.mode\nmaxwell-json.timestamp-format.standard\nproperties.bootstrap.servers\nproperties.group.id\nproperty-version\nscan.bounded.mode\nscan.bounded.specific-offsets\nscan.bounded.timestamp-millis\nscan.parallelism\nscan.startup.mode\nscan.startup.specific-offsets\nscan.startup.timestamp-millis\nscan.topic-partition-discovery.interval\nscan.watermark.alignment.group\nscan.watermark.alignment.max-drift\nscan.watermark.alignment.update-interval\nscan.watermark.emit.strategy\nscan.watermark.idle-timeout\nsink.delivery-guarantee\nsink.parallelism\nsink.partitioner\nsink.semantic\nsink.transaction-naming-strategy\nsink.transactional-id-prefix\ntopic\ntopic-pattern\nvalue.fields-include\nvalue.format
+
+-- case: kafka-partitioner-upper
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'sink.partitioner' = 'FIXED');
+INSERT INTO t SELECT * FROM (VALUES (1, 'x')) AS v;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a sink for writing table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'format'='json'\n'properties.bootstrap.servers'='localhost:1'\n'sink.partitioner'='FIXED'\n'topic'='t'
+-- ! org.apache.flink.table.api.ValidationException: Could not find and instantiate partitioner class 'FIXED'
+-- ! java.lang.ClassNotFoundException: FIXED
+
+-- case: kafka-naming-lower
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'json', 'topic' = 't', 'sink.transaction-naming-strategy' = 'random');
+INSERT INTO t SELECT * FROM (VALUES (1, 'x')) AS v;
+-- ! org.apache.flink.table.api.ValidationException: Unable to create a sink for writing table 'default_catalog.default_database.t'.\n\nTable options are:\n\n'connector'='kafka'\n'format'='json'\n'properties.bootstrap.servers'='localhost:1'\n'sink.transaction-naming-strategy'='random'\n'topic'='t'
+-- ! org.apache.flink.table.api.ValidationException: Invalid value for option 'sink.transaction-naming-strategy'.
+-- ! java.lang.IllegalArgumentException: Could not parse value 'random' for key 'sink.transaction-naming-strategy'.
+-- ! java.lang.IllegalArgumentException: Could not parse value for enum class org.apache.flink.connector.kafka.sink.TransactionNamingStrategy. Expected one of: [[INCREMENTING, POOLING]]
+
+-- case: kafka-csv-empty-value
+CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'csv', 'topic' = 't', 'key.format' = 'csv', 'key.fields' = 'a', 'value.fields-include' = 'EXCEPT_KEY', 'scan.startup.mode' = 'group-offsets');
+SELECT * FROM t;
+-- ! java.lang.IllegalStateException: Property group.id is required when using committed offset for offsets initializer
+
+-- case: kafka-raw-empty-value
+CREATE TABLE t (a INT) WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'localhost:1', 'format' = 'raw', 'topic' = 't', 'key.format' = 'raw', 'key.fields' = 'a', 'value.fields-include' = 'EXCEPT_KEY', 'scan.startup.mode' = 'group-offsets');
+SELECT * FROM t;
+-- ! org.apache.flink.table.api.ValidationException: The 'raw' format only supports single physical column. However the defined schema contains multiple physical columns: []

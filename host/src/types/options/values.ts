@@ -103,7 +103,7 @@ const ISO_DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S
 const DURATIONS: readonly { readonly name: string; readonly labels: readonly string[]; readonly millis: number }[] = [
   { name: 'DAYS', labels: ['d', 'day', 'days'], millis: 86_400_000 },
   { name: 'HOURS', labels: ['h', 'hour', 'hours'], millis: 3_600_000 },
-  { name: 'MINUTES', labels: ['m', 'min', 'minute', 'minutes'], millis: 60_000 },
+  { name: 'MINUTES', labels: ['min', 'm', 'minute', 'minutes'], millis: 60_000 },
   { name: 'SECONDS', labels: ['s', 'sec', 'secs', 'second', 'seconds'], millis: 1000 },
   { name: 'MILLISECONDS', labels: ['ms', 'milli', 'millis', 'millisecond', 'milliseconds', ''], millis: 1 },
   { name: 'MICROSECONDS', labels: ['µs', 'micro', 'micros', 'microsecond', 'microseconds'], millis: 1e-3 },

@@ -2,6 +2,7 @@
 import type { TableOptions, ConnectorOption } from '../../../types/options/table-options';
 import { illegalArgument, parseOption } from '../../../types/options/values';
 import { SqlError, validation } from '../../../types/sql-error';
+import { topicMatcher } from '../topic-pattern';
 import { isOn, type KafkaSourceSettings, type OffsetReset, type OffsetsSpec, type PartitionOffset } from '../settings';
 import {
   BOUNDED_MODE,
@@ -26,15 +27,30 @@ export function topicsOf(options: TableOptions): Topics {
     throw validation("Option 'topic' and 'topic-pattern' shouldn't be set together.");
   }
   if (topics !== undefined) return { topics };
-  if (topicPattern !== undefined) return { topicPattern };
+  if (topicPattern !== undefined) {
+    checkPattern(topicPattern);
+    return { topicPattern };
+  }
   throw validation("Either 'topic' or 'topic-pattern' must be set.");
+}
+
+const WRONG_PATTERN = 'java.util.regex.PatternSyntaxException';
+
+/** Throws PatternSyntaxException. */
+function checkPattern(pattern: string): void {
+  try {
+    topicMatcher(pattern);
+  } catch (error) {
+    throw new SqlError((error as Error).message, WRONG_PATTERN);
+  }
 }
 
 /** As the source of upsert-kafka checks it. Throws IllegalArgumentException. */
 export function onlyTopicsOf(options: TableOptions): Topics {
   try {
     return topicsOf(options);
-  } catch {
+  } catch (error) {
+    if ((error as SqlError).exceptionClass === WRONG_PATTERN) throw error;
     throw illegalArgument('Either Topic or Topic Pattern must be set for source.');
   }
 }
@@ -181,10 +197,22 @@ export function completedSource<S extends Omit<KafkaSourceSettings, 'deserialize
     }
     properties['commit.offsets.on.checkpoint'] = 'false';
   }
+  for (const name of ['key.deserializer', 'value.deserializer']) checkDeserializer(properties[name]);
   properties['enable.auto.commit'] ??= 'false';
   if (settings.bounded) properties['partition.discovery.interval.ms'] = '-1';
   if (group !== undefined) properties['client.id.prefix'] ??= group;
   return { ...settings, properties };
+}
+
+const BYTES_DESERIALIZER = 'org.apache.flink.kafka.shaded.org.apache.kafka.common.serialization.ByteArrayDeserializer';
+
+/** Flink has Kafka's classes under names of its own; all but this one give something else than bytes. */
+function checkDeserializer(name: string | undefined): void {
+  if (name === undefined || name === BYTES_DESERIALIZER) return;
+  const cause = new SqlError(name, 'java.lang.ClassNotFoundException');
+  throw new SqlError(`Deserializer class ${name} not found`, 'java.lang.IllegalArgumentException', undefined, {
+    cause,
+  });
 }
 
 function illegalState(message: string): SqlError {

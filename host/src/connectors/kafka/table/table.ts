@@ -3,6 +3,7 @@ import type { ChangelogMode, TableContext, TableSink, TableSource } from '../../
 import { tableFormat } from '../../../formats/table/registry';
 import type { LogicalType } from '../../../types/logical/contracts';
 import { checkTableParallelism, type TableOptions } from '../../../types/options/table-options';
+import { illegalArgument } from '../../../types/options/values';
 import {
   type FormatMetadataKey,
   type MetadataKey,
@@ -90,6 +91,7 @@ export function kafkaSink(part: SinkPart): TableSink {
     node({ metadata }) {
       checkTableParallelism(parallelism, context.path);
       checkTypes(messages, 'write');
+      if (topics.topics?.length === 0) throw illegalArgument('Either Topic or Topic Pattern must be set.');
       const physicalColumns = context.physical.fields.length;
       return node({
         ...sinkSettings(options, deliveryGuarantee),
