@@ -108,7 +108,8 @@ def operation(job, trigger):
 def readings(when, job):
     """Everything that can be read of a job."""
     details = record(f'{when} job', 'GET', f'/jobs/{job}')
-    for part in ('status', 'config', 'plan', 'exceptions', 'accumulators', 'checkpoints', 'checkpoints/config', 'execution-result'):
+    for part in ('status', 'config', 'plan', 'exceptions', 'accumulators', 'checkpoints', 'checkpoints/config',
+                 'execution-result'):
         record(f'{when} {part}', 'GET', f'/jobs/{job}/{part}')
     record(f'{when} overview', 'GET', '/jobs/overview')
     record(f'{when} jobs', 'GET', '/jobs')
