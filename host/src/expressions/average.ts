@@ -12,7 +12,7 @@ export interface Average {
 }
 
 /** Types whose quotient by a count has another type. */
-const NARROW: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'FLOAT']);
+const NARROW: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER']);
 
 /** undefined for other functions. */
 export function averageOf({ name, args, type }: AggregateCall): Average | undefined {

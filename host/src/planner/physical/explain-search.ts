@@ -65,12 +65,21 @@ function combined(name: 'AND' | 'OR', parts: readonly Expr[]): Expr {
     if (!known) order.push(key);
     found.set(key, { search: known ? merged(name, known.search, search) : search, first: known?.first ?? simple });
   }
-  const results = order.map((item) => {
+  const results = nullTestsPlaced(name, order).map((item) => {
     if (typeof item !== 'string') return item;
     const { search, first } = found.get(item) as { search: Search; first: Expr };
     return rendered(search, first, order.length === 1 ? 'AND' : name);
   });
   return results.length === 1 ? results[0] : joinConditions(name, results);
+}
+
+/** IS NOT NULL comes last among conditions that all hold, IS NULL first among alternatives. */
+function nullTestsPlaced(name: 'AND' | 'OR', order: readonly (string | Expr)[]): (string | Expr)[] {
+  const test = name === 'AND' ? 'IS NOT NULL' : 'IS NULL';
+  const isTest = (item: string | Expr) => typeof item !== 'string' && item.kind === 'call' && item.name === test;
+  const others = order.filter((item) => !isTest(item));
+  const tests = order.filter(isTest);
+  return name === 'AND' ? [...others, ...tests] : [...tests, ...others];
 }
 
 /** A condition that compares one operand with constants; `nulls`: IS NULL counts as one. */

@@ -9,6 +9,7 @@ import {
   conjuncts,
   inputRef,
   inputsOf,
+  joinConditions,
   literal,
   mapAggregateCall,
   mapChildren,
@@ -354,7 +355,7 @@ function unnamedResults(calc: Calc): Calc {
 
 /** Conditions and boolean columns as the optimizer simplifies them. */
 function searching(calc: Calc): Calc {
-  const condition = calc.condition && timesAsValues(withSearches(calc.condition));
+  const condition = calc.condition && timesAsValues(withSearches(withoutTruthTests(calc.condition)));
   const constants = constantsOf(condition);
   const exprs = calc.exprs.map((expr) => {
     const simple = expr.type.root === 'BOOLEAN' ? withSearches(expr) : expr;
@@ -362,6 +363,16 @@ function searching(calc: Calc): Calc {
     return timesAsValues(reduced);
   });
   return Object.assign(calc.copy({}), { exprs, condition });
+}
+
+/** In a filter, a condition that is unknown is as good as false. */
+function withoutTruthTests(condition: Expr): Expr {
+  const parts = conjuncts(condition).map((part) => {
+    if (part.kind !== 'call') return part;
+    if (part.name === 'IS TRUE') return withoutTruthTests(part.args[0]);
+    return part.name === 'IS FALSE' ? call('NOT', part.args, BOOLEAN) : part;
+  });
+  return joinConditions('AND', parts);
 }
 
 /** Calls read the value of a time attribute. */

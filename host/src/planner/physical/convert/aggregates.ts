@@ -321,7 +321,8 @@ function pullUpWindow(
     input: narrowed,
     keys: keys.map(place),
     calls: calls.map((one) => mapAggregateCall(one, (expr) => remapInputs(expr, place))),
-    windowing: { ...tvf.windowing, partition },
+    // Sessions have the keys in the order of the grouping.
+    windowing: { ...tvf.windowing, partition: keys.map(place).filter((column) => partition.includes(column)) },
     source: { kind: 'time', index: columns.length },
   };
 }

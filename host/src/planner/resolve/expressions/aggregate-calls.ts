@@ -2,10 +2,11 @@
 import type { AggregateCall, Expr } from '../../../expressions/contracts';
 import { isGroupingFunction } from '../../../functions/aggregates/grouping';
 import type { AggregateFunction } from '../../../functions/contracts';
-import type { FunctionCall, OrderItem } from '../../../sql/ast';
+import type { FunctionCall, OrderItem, Span } from '../../../sql/ast';
 import type { ExpressionPlace } from '../contracts';
 import { argumentsOf, nameText } from './calls';
 import { callSpan, firstWordSpan } from './call-spans';
+import { spanOf } from '../queries/errors';
 import { invalid } from './errors';
 import { resolveOver } from './over';
 import { builtInCall, checkedCall, type Resolving } from './resolving';
@@ -76,6 +77,12 @@ function pick(r: Resolving): Partial<Resolving> {
 /** Functions that may skip NULL rows. */
 const NULL_TREATMENT = new Set(['LEAD', 'LAG']);
 
+/** A call up to the parenthesis that ends its FILTER. */
+function filteredSpan(start: Span, filter: Span): Span {
+  const span = spanOf(start, filter);
+  return { ...span, end: span.end + 1, endColumn: span.endColumn + 1 };
+}
+
 function checkPlace(node: FunctionCall, definition: AggregateFunction, r: Resolving): void {
   const span = callSpan(node, r);
   if (node.over === undefined && definition.requiresOver) {
@@ -90,7 +97,7 @@ function checkPlace(node: FunctionCall, definition: AggregateFunction, r: Resolv
     throw invalid(`${what} is illegal in ${clause} clause`, node.over === undefined ? span : node.span);
   }
   if (node.over !== undefined && node.filter !== undefined) {
-    throw invalid('OVER must be applied to aggregate function', span);
+    throw invalid('OVER must be applied to aggregate function', filteredSpan(span, node.filter.span));
   }
   const outer = node.over === undefined ? r.inAggregate : (r.inOver ?? r.inAggregate);
   if (isGroupingFunction(definition.name)) {
