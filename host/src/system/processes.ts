@@ -1,14 +1,20 @@
 /** Processes of this machine, by number: for locks, sockets and directories that dead ones leave behind. */
 import { readFileSync } from 'node:fs';
 
-/** Whether there is such a process. One that has been killed and that nobody has waited for yet is gone. */
+const THREADS_FIELD = 17;
+
+/**
+ * Whether there is such a process. One that has been killed and that nobody has waited for yet is gone, but not while threads of it still
+ * end: until then it has its ports and files.
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return statOf(pid)?.[0] !== 'Z';
+  const stat = statOf(pid);
+  return stat?.[0] !== 'Z' || Number(stat[THREADS_FIELD]) > 1;
 }
 
 const START_TIME_FIELD = 19;
