@@ -1,4 +1,5 @@
 /** Text that arrives in chunks of bytes. */
+import type { FormatDecoder } from './contracts';
 
 const BYTES_KEPT = new Uint8Array(0);
 
@@ -42,5 +43,32 @@ export class LineSplitter {
     const rest = this.#rest;
     this.#rest = '';
     return rest === '' ? [] : [rest];
+  }
+}
+
+/** For formats whose records are lines. */
+export class LineDecoder implements FormatDecoder {
+  readonly #text: ChunkText;
+  readonly #lines = new LineSplitter();
+
+  constructor(
+    private readonly read: (line: string, rows: unknown[]) => void,
+    charset = 'UTF-8',
+  ) {
+    this.#text = new ChunkText(charset);
+  }
+
+  push(chunk: Uint8Array): unknown[] {
+    return this.rows(this.#lines.push(this.#text.push(chunk)));
+  }
+
+  end(): unknown[] {
+    return this.rows([...this.#lines.push(this.#text.end()), ...this.#lines.end()]);
+  }
+
+  private rows(lines: readonly string[]): unknown[] {
+    const rows: unknown[] = [];
+    for (const line of lines) this.read(line, rows);
+    return rows;
   }
 }

@@ -14,7 +14,6 @@ import { DataType, Partitioning, StateKind, TypeRoot } from '@drey/sdk/protocol'
 import type { PollResult, SourceOutput, SourceReader, SourceSplit } from '../connectors/contracts';
 import { registerConnector } from '../connectors/registry';
 import { BaseOperator } from '../operators/base';
-import { CommittingSink } from '../operators/committing-sink';
 import type { OperatorContext } from '../operators/contracts';
 import { registerOperator } from '../operators/registry';
 import { internalDescriptor } from '../operators/state-handles';
@@ -22,6 +21,7 @@ import type { InternalValueState } from '../state/contracts';
 import { rowsBatch } from '../types/batch';
 import type { Batch } from '../types/contracts';
 import type { JobHandle } from './contracts';
+import { PublishingSink } from './fixtures/publishing-sink';
 import { submitJob } from './index';
 import { BIGINT, GraphBuilder, typescript } from './testing';
 
@@ -100,26 +100,8 @@ class Counting extends BaseOperator {
   }
 }
 
-class Publishing extends CommittingSink<string> {
-  private written: string[] = [];
-
-  override async open(context: OperatorContext): Promise<void> {
-    super.open(context);
-    await this.openCommitter(context);
-  }
-
-  processBatch(batch: Batch): void {
-    for (const row of batch.rows()) this.written.push(String(row));
-  }
-
-  protected async prepareCommit(): Promise<readonly string[]> {
-    return this.written.splice(0);
-  }
-
-  /** Committing twice does no harm. */
-  protected async commit(committables: readonly string[]): Promise<void> {
-    for (const text of committables) if (!script.published.includes(text)) script.published.push(text);
-  }
+function publish(rows: readonly string[]): void {
+  for (const text of rows) if (!script.published.includes(text)) script.published.push(text);
 }
 
 beforeAll(() => {
@@ -130,7 +112,7 @@ beforeAll(() => {
       createReader: () => new Positioned(),
     },
   }));
-  registerConnector('publishing', () => ({ sink: () => new Publishing() }));
+  registerConnector('publishing', () => ({ sink: () => new PublishingSink(publish) }));
   registerOperator('counting', () => new Counting());
 });
 

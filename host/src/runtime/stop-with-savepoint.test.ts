@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import type { PollResult, SourceOutput, SourceReader, SourceSplit } from '../connectors/contracts';
 import { registerConnector } from '../connectors/registry';
 import { BaseOperator } from '../operators/base';
-import { CommittingSink } from '../operators/committing-sink';
 import type { OperatorContext } from '../operators/contracts';
 import { registerOperator } from '../operators/registry';
 import { rowsBatch } from '../types/batch';
 import type { Batch } from '../types/contracts';
 import type { JobHandle } from './contracts';
+import { PublishingSink } from './fixtures/publishing-sink';
 import { submitJob } from './index';
 import { GraphBuilder } from './testing';
 
@@ -71,26 +71,9 @@ class Passing extends BaseOperator {
   }
 }
 
-class Publishing extends CommittingSink<string> {
-  private written: string[] = [];
-
-  override async open(context: OperatorContext): Promise<void> {
-    super.open(context);
-    await this.openCommitter(context);
-  }
-
-  processBatch(batch: Batch): void {
-    for (const row of batch.rows()) this.written.push(String(row));
-  }
-
-  protected async prepareCommit(): Promise<readonly string[]> {
-    return this.written.splice(0);
-  }
-
-  protected async commit(committables: readonly string[]): Promise<void> {
-    await script.beforeCommit(this.context.attempt);
-    script.published.push(...committables);
-  }
+async function publish(rows: readonly string[], attempt: number): Promise<void> {
+  await script.beforeCommit(attempt);
+  script.published.push(...rows);
 }
 
 beforeAll(() => {
@@ -101,7 +84,7 @@ beforeAll(() => {
       createReader: () => new Numbers(),
     },
   }));
-  registerConnector('stopped-sink', () => ({ sink: () => new Publishing() }));
+  registerConnector('stopped-sink', () => ({ sink: () => new PublishingSink(publish) }));
   registerOperator('stopped-passing', () => new Passing());
 });
 

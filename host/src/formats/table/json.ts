@@ -4,7 +4,7 @@ import type { RowType } from '../../types/logical/contracts';
 import { validation } from '../../types/sql-error';
 import type { Row } from '../../types/rows';
 import type { FormatDecoder } from '../contracts';
-import { ChunkText, LineSplitter } from '../lines';
+import { LineDecoder } from '../lines';
 import {
   flag,
   FormatError,
@@ -35,7 +35,7 @@ export const jsonTableFormat: TableFormat = {
   identifier: 'json',
   options: [FAIL_ON_MISSING, IGNORE_ERRORS, TIMESTAMPS, NULL_KEY_MODE, NULL_KEY_LITERAL, PLAIN, IGNORE_NULLS, PARSER],
   check: checkJson,
-  decoder: (stored, projection, options) => new JsonLines(new JsonRecords(stored, projection, options)),
+  decoder: (stored, projection, options) => lineDecoder(new JsonRecords(stored, projection, options)),
   messageDecoder: (stored, projection, options) => new JsonMessages(stored, projection, options),
   messageEncoder(type, settings) {
     const write = writerOf(type, settings);
@@ -95,28 +95,10 @@ function writerOf(type: RowType, settings: FormatSettings): JsonWriter {
   });
 }
 
-/** Lines, each of which is a record. */
-class JsonLines implements FormatDecoder {
-  private readonly text = new ChunkText('UTF-8');
-  private readonly lines = new LineSplitter();
-
-  constructor(private readonly records: JsonRecords) {}
-
-  push(chunk: Uint8Array): unknown[] {
-    return this.rows(this.lines.push(this.text.push(chunk)));
-  }
-
-  end(): unknown[] {
-    return this.rows([...this.lines.push(this.text.end()), ...this.lines.end()]);
-  }
-
-  private rows(lines: readonly string[]): unknown[] {
-    const rows: unknown[] = [];
-    for (const text of lines) {
-      if (text !== '') this.records.read(text.startsWith('\ufeff') ? text.slice(1) : text, rows);
-    }
-    return rows;
-  }
+function lineDecoder(records: JsonRecords): FormatDecoder {
+  return new LineDecoder((line, rows) => {
+    if (line !== '') records.read(line.startsWith('\ufeff') ? line.slice(1) : line, rows);
+  });
 }
 
 /** Messages, each of which is a record. */

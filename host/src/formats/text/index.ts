@@ -1,29 +1,11 @@
 /** "text": one row a line. Reading gives VARCHAR; writing takes any type, in Java's text form. */
 import type { DataType } from '@drey/sdk/protocol';
-import type { Format, FormatDecoder, FormatEncoder } from '../contracts';
+import type { Format, FormatEncoder } from '../contracts';
 import { OptionReader } from '../options';
 import { formatterOf } from '../../types/format';
-import { ChunkText, LineSplitter } from '../lines';
+import { LineDecoder } from '../lines';
 
 const NOTHING = new Uint8Array(0);
-
-class TextDecoderLines implements FormatDecoder {
-  private readonly text: ChunkText;
-  private readonly lines = new LineSplitter();
-
-  constructor(charset: string) {
-    this.text = new ChunkText(charset);
-  }
-
-  push(chunk: Uint8Array): unknown[] {
-    return this.lines.push(this.text.push(chunk));
-  }
-
-  end(): unknown[] {
-    const lines = this.lines.push(this.text.end());
-    return [...lines, ...this.lines.end()];
-  }
-}
 
 class TextEncoderLines implements FormatEncoder {
   private readonly format: (value: unknown) => string;
@@ -66,6 +48,6 @@ function charsetOf(options: ReadonlyMap<string, string>): string {
 
 export const textFormat: Format = {
   splittable: false,
-  decoder: (_type, options) => new TextDecoderLines(charsetOf(options)),
+  decoder: (_type, options) => new LineDecoder((line, rows) => rows.push(line), charsetOf(options)),
   encoder: (type, options) => new TextEncoderLines(type, writable(charsetOf(options))),
 };

@@ -9,7 +9,6 @@ import type { FileSystem, FileWriter } from '../../filesystems/contracts';
 import { LocalFileSystem } from '../../filesystems/local/file-system';
 import { registerFileSystem } from '../../filesystems/registry';
 import { BaseOperator } from '../../operators/base';
-import { CommittingSink } from '../../operators/committing-sink';
 import type { OperatorContext } from '../../operators/contracts';
 import { registerOperator } from '../../operators/registry';
 import { internalDescriptor } from '../../operators/state-handles';
@@ -17,6 +16,7 @@ import type { InternalValueState, KeyedStateBackend } from '../../state/contract
 import { rowsBatch } from '../../types/batch';
 import type { Batch } from '../../types/contracts';
 import type { JobHandle } from '../contracts';
+import { PublishingSink } from '../fixtures/publishing-sink';
 import { submitJob } from '../index';
 import { BIGINT, GraphBuilder, typescript } from '../testing';
 
@@ -142,28 +142,11 @@ class Counting extends BaseOperator {
   }
 }
 
-class Publishing extends CommittingSink<string> {
-  private written: string[] = [];
-
-  override async open(context: OperatorContext): Promise<void> {
-    super.open(context);
-    await this.openCommitter(context);
-  }
-
-  processBatch(batch: Batch): void {
-    for (const row of batch.rows()) this.written.push(String(row));
-  }
-
-  protected async prepareCommit(): Promise<readonly string[]> {
-    return this.written.splice(0);
-  }
-
-  /** Committing twice does no harm: no two rows are the same. */
-  protected async commit(committables: readonly string[]): Promise<void> {
-    await stage.script.beforeCommit(this.context.attempt);
-    const known = new Set(stage.script.published);
-    for (const text of committables) if (!known.has(text)) stage.script.published.push(text);
-  }
+/** Publishing twice does no harm: no two rows are the same. */
+async function publish(rows: readonly string[], attempt: number): Promise<void> {
+  await stage.script.beforeCommit(attempt);
+  const known = new Set(stage.script.published);
+  for (const text of rows) if (!known.has(text)) stage.script.published.push(text);
 }
 
 /** To be called once in a test file: operators, and a fresh directory and script for each test. */
@@ -176,7 +159,7 @@ export function setUpAttacks(): void {
         createReader: () => new Numbers(),
       },
     }));
-    registerConnector('attack-sink', () => ({ sink: () => new Publishing() }));
+    registerConnector('attack-sink', () => ({ sink: () => new PublishingSink(publish) }));
     registerOperator('attack-counting', () => new Counting());
   });
   beforeEach(() => {

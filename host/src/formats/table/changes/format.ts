@@ -14,7 +14,7 @@ import {
   type TableFormat,
 } from '../contracts';
 import type { FormatDecoder } from '../../contracts';
-import { ChunkText, LineSplitter } from '../../lines';
+import { LineDecoder } from '../../lines';
 import { jsonTableFormat } from '../json';
 import { canal, debezium, type Envelope, type EnvelopeMetadata, type Fields, maxwell, ogg } from './envelopes';
 
@@ -46,7 +46,7 @@ function changeFormat(envelope: Envelope, own: readonly ConnectorOption[]): Tabl
     options: [...own, ...SHARED],
     check: (options, use) => check(envelope, options, use),
     decoder: (stored, projection, settings) =>
-      new ChangeLines(new ChangeMessages(envelope, stored, projection, settings, [])),
+      lineDecoder(new ChangeMessages(envelope, stored, projection, settings, [])),
     encoder(type, settings) {
       const messages = this.messageEncoder(type, settings);
       return {
@@ -87,26 +87,8 @@ function withoutOwn(settings: FormatSettings): Map<string, string> {
   return new Map([...settings].filter(([key]) => !own.includes(key)));
 }
 
-/** Lines, each of which is a message. */
-class ChangeLines implements FormatDecoder {
-  private readonly text = new ChunkText('UTF-8');
-  private readonly lines = new LineSplitter();
-
-  constructor(private readonly messages: ChangeMessages) {}
-
-  push(chunk: Uint8Array): unknown[] {
-    return this.rows(this.lines.push(this.text.push(chunk)));
-  }
-
-  end(): unknown[] {
-    return this.rows([...this.lines.push(this.text.end()), ...this.lines.end()]);
-  }
-
-  private rows(lines: readonly string[]): unknown[] {
-    const rows: Row[] = [];
-    for (const line of lines) this.messages.decode(Buffer.from(line), rows);
-    return rows;
-  }
+function lineDecoder(messages: ChangeMessages): FormatDecoder {
+  return new LineDecoder((line, rows) => messages.decode(Buffer.from(line), rows as Row[]));
 }
 
 /** Where a column of metadata is read: in the payload, or beside it. */
