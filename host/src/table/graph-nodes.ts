@@ -62,6 +62,8 @@ export type NodeOrigin =
       readonly table: ResolvedTable;
       readonly dynamicOptions: ReadonlyMap<string, string>;
       readonly plan: SinkPlan;
+      /** The query gives not insertions alone. */
+      readonly changes: boolean;
     };
 
 /** How rows are distributed on an edge. */

@@ -1,6 +1,7 @@
 /** The physical plan as nodes of a JobGraph. */
 import { type Edge, type JobGraph, Node, SideOutput, TransformOperator } from '@drey/sdk/protocol';
 import { serialize } from '../expressions/serialize';
+import { defaultParallelism } from '../graph';
 import { type OperatorFunction, usedFunctions } from '../functions/user/call-sites';
 import { siteOf } from '../functions/user/definition';
 import { keyTypeOf } from '../operators/table/base';
@@ -11,6 +12,7 @@ import type { OperatorPlan, PhysicalNode } from '../planner/physical/node';
 import { Exchange, Union } from '../planner/physical/nodes/calc-nodes';
 import { ResultSink, Sink } from '../planner/physical/nodes/sink';
 import { Source, StreamSource, Values } from '../planner/physical/nodes/source';
+import { isInsertOnly } from '../planner/physical/traits';
 import type { RowType } from '../types/logical/contracts';
 import { toWire } from '../types/logical/wire';
 import { tableError } from '../types/sql-error';
@@ -29,16 +31,31 @@ import {
   uidMaker,
   valuesSource,
 } from './graph-nodes';
+import {
+  behindSource,
+  DEFAULT,
+  exchangedParallelism,
+  nodeParallelism,
+  sinkDistribution,
+  sourceExchange,
+} from './parallelism';
 import { resultPlans, type SinkStep, sinkPlans } from './sink-plan';
 
 export type { TranslateOptions } from './graph-nodes';
 
+/** Rows of a node of the graph, on the way to others. */
+interface Port {
+  readonly id: number;
+  readonly exchange?: Exchanged | undefined;
+  readonly sideOutput?: string | undefined;
+}
+
 /** A place in the graph whose rows are those of a physical node. */
 interface Made {
-  readonly ids: readonly number[];
-  readonly exchange?: Exchanged;
+  readonly ports: readonly Port[];
   readonly rowType: RowType;
-  readonly sideOutput?: string;
+  /** That operators behind it have; DEFAULT and UNSET too. */
+  readonly parallelism: number;
 }
 
 /** Collects the nodes of one job: of one statement, or of a statement set. */
@@ -70,7 +87,7 @@ export class GraphWriter {
   /** The node whose records are the plan's rows, for a DataStream that continues it. */
   addStream(root: PhysicalNode, config: Pick<ToStreamConfig, 'columns' | 'rowtimeIndex'>, output: RowType): number {
     const input = this.translate(root instanceof ResultSink ? root.input : root);
-    return this.transform('TableToDataSteam', '', { kind: 'table-to-stream', config }, [input], output);
+    return this.transform('TableToDataSteam', '', { kind: 'table-to-stream', config }, [input], output).ports[0].id;
   }
 
   graph(name: string): JobGraph {
@@ -93,18 +110,18 @@ export class GraphWriter {
 
   private make(node: PhysicalNode): Made {
     const { rowType } = node;
-    if (node instanceof Exchange) return { ...this.translate(node.input), exchange: node.distribution, rowType };
-    if (node instanceof Union) return { ids: node.inputs.flatMap((input) => this.unionInput(input)), rowType };
-    if (node instanceof StreamSource) return { ids: [this.stream(node)], rowType };
-    if (node instanceof Source) return { ids: [this.source(node)], rowType };
-    if (node instanceof Values) return { ids: [this.values(node)], rowType };
+    if (node instanceof Exchange) return { ...exchanged(this.translate(node.input), node.distribution), rowType };
+    if (node instanceof Union) return this.union(node);
+    if (node instanceof StreamSource) return this.stream(node);
+    if (node instanceof Source) return this.source(node);
+    if (node instanceof Values) return this.values(node);
     const plan = node.operator();
     if (!plan) throw tableError(`The physical node ${node.name} cannot be translated`);
     const inputs = this.prepared(
       node,
       node.inputs.map((input) => this.translate(input)),
     );
-    return { ids: [this.transform(node.name, describe(node), plan, inputs, rowType)], rowType };
+    return this.transform(node.name, describe(node), plan, inputs, rowType);
   }
 
   /** The inputs of the node's operator, behind the operator that prepares them. */
@@ -112,41 +129,43 @@ export class GraphWriter {
     const before = node.preparation();
     if (before === undefined) return inputs;
     const { plan, rowType } = before;
-    return [{ ids: [this.transform(node.name, describe(node), plan, inputs, rowType)], rowType }];
+    return [this.transform(node.name, describe(node), plan, inputs, rowType)];
   }
 
-  /** An Exchange right below a Union would be lost. */
-  private unionInput(input: PhysicalNode): readonly number[] {
-    const made = this.translate(input);
-    if (!made.exchange) return made.ids;
-    throw new Error('an exchange below a union is not translated');
+  /** What follows a union runs where its first input runs. */
+  private union({ inputs, rowType }: Union): Made {
+    const made = inputs.map((input) => this.translate(input));
+    return { ports: made.flatMap(({ ports }) => ports), rowType, parallelism: made[0].parallelism };
   }
 
-  private source(node: Source): number {
+  private source(node: Source): Made {
     const { path, source, plan } = node;
     const name = `${path[2]}[${++this.numbers}]`;
     const { table, scan, watermark } = node;
     const id = this.push(connectorSource(name, source, { plan, watermark }, this.sessionConfig()));
     this.origins.set(id, { kind: 'source', table, dynamicOptions: scan.dynamicOptions, plan, watermark });
-    return id;
+    const exchange = sourceExchange(source, path, node.primaryKey);
+    return { ports: [{ id, exchange }], rowType: node.rowType, parallelism: behindSource(source) };
   }
 
-  private stream({ stream, timestamps, watermarks, path, rowType }: StreamSource): number {
-    const { nodeId, composite = true, changelog, sideOutput } = stream;
+  private stream({ stream, timestamps, watermarks, path, rowType }: StreamSource): Made {
+    const { nodeId: id, composite = true, changelog, sideOutput } = stream;
     const plan: OperatorPlan = {
       kind: 'table-from-stream',
       config: { composite, timestamps, changelog, watermarks },
     };
     const description = `DataSteamToTable(stream=${path.join('.')}, rowtime=${timestamps}, watermark=${watermarks})`;
-    const input = { ids: [nodeId], rowType, ...(sideOutput && { sideOutput }) };
+    const node = this.streams.find((one) => one.id === id);
+    const parallelism = node?.forceNonParallel ? 1 : (node?.parallelism ?? DEFAULT);
+    const input = { ports: [{ id, sideOutput }], rowType, parallelism };
     return this.transform('DataSteamToTable', description, plan, [input], rowType);
   }
 
-  private values(node: Values): number {
+  private values(node: Values): Made {
     const { rows, rowType } = node;
     const id = this.push(valuesSource(`Values[${++this.numbers}]`, rows, rowType, this.options.session));
     this.origins.set(id, { kind: 'values', rows, rowType });
-    return id;
+    return { ports: [{ id }], rowType, parallelism: 1 };
   }
 
   private transform(
@@ -155,7 +174,9 @@ export class GraphWriter {
     plan: OperatorPlan,
     inputs: readonly Made[],
     output: RowType,
-  ): number {
+    /** Unlike that of its first input. */
+    ownParallelism?: number,
+  ): Made {
     const keys = plan.keys?.[0];
     const keyType = keys && keyTypeOf(inputs[0].rowType, keys);
     const config: TableConfig = {
@@ -166,30 +187,22 @@ export class GraphWriter {
     };
     const value = TransformOperator.create({ kind: plan.kind, payload: serialize(config), keyType });
     const sides = 'deadLetters' in plan.config && plan.config.deadLetters;
-    const single = inputs.some(({ exchange }) => exchange?.kind === 'single');
-    const parallelism = single ? 1 : this.inputParallelism(inputs);
+    const single = inputs.some(({ ports }) => ports.some(({ exchange }) => exchange?.kind === 'single'));
+    const parallelism = single ? 1 : (ownParallelism ?? inputs[0].parallelism);
     const id = this.push({
       name: `${name}[${++this.numbers}]`,
       description,
       inputs: inputs.flatMap((input, index) => edgesOf(input, index)),
       outputType: toWire(output),
       operator: { kind: 'transform', value },
-      parallelism,
+      parallelism: nodeParallelism(parallelism),
       ...(plan.uid === undefined ? {} : { uid: plan.uid }),
       ...(single ? { maxParallelism: 1 } : {}),
       ...(sides ? { sideOutputs: [SideOutput.create({ id: DEAD_LETTERS, type: toWire(DEAD_LETTER_ROW) })] } : {}),
     });
     if (sides) this.deadLetterNodes.push(id);
     this.origins.set(id, { kind: 'transform', keys });
-    return id;
-  }
-
-  /** An operator without an exchange before it runs where its input runs; 0 = the job's default. */
-  private inputParallelism(inputs: readonly Made[]): number {
-    const [input] = inputs;
-    if (inputs.length !== 1 || input.exchange || input.ids.length !== 1) return 0;
-    const [id] = input.ids;
-    return this.nodes.find((node) => node.id === id)?.parallelism ?? 0;
+    return { ports: [{ id }], rowType: output, parallelism };
   }
 
   /** The user functions that an operator's expressions call. */
@@ -210,8 +223,8 @@ export class GraphWriter {
   }
 
   private addSink(sink: Sink): void {
-    const input = this.addSteps(sink.input, sinkPlans(sink, this.options.session));
     const { settings } = sink;
+    const { path, primaryKey } = settings;
     const { overwrite, staticPartitions, targetColumns, table, dynamicOptions } = settings;
     const plan = {
       consumed: sink.rowType,
@@ -220,26 +233,43 @@ export class GraphWriter {
       staticPartitions,
       ...(targetColumns ? { targetColumns } : {}),
     };
-    const name = `${settings.path[2]}[${++this.numbers}]`;
-    const node = connectorSink(name, settings.sink, plan);
-    const parallelism = node.parallelism || this.inputParallelism([input]);
-    const id = this.push({ ...node, parallelism, inputs: edgesOf(input, 0) });
-    this.origins.set(id, { kind: 'sink', table, dynamicOptions, plan });
+    const query = this.translate(sink.input);
+    const node = connectorSink('', settings.sink, plan);
+    const insertOnly = isInsertOnly(sink.input.modifyKinds);
+    const { parallelism } = query;
+    const spread = sinkDistribution(
+      { path, sink: settings.sink, primaryKey, insertOnly, parallelism },
+      defaultParallelism(this.options.configuration),
+      this.options.session.option,
+    );
+    const input = this.addSteps(query, sinkPlans(sink, this.options.session), spread.parallelism);
+    const given = spread.exchange && !sink.materializes ? exchanged(input, spread.exchange) : input;
+    const id = this.push({
+      ...node,
+      name: `${path[2]}[${++this.numbers}]`,
+      parallelism: node.parallelism || nodeParallelism(spread.parallelism),
+      inputs: edgesOf(given, 0),
+    });
+    this.origins.set(id, { kind: 'sink', table, dynamicOptions, plan, changes: !insertOnly });
   }
 
   private addResult(sink: ResultSink, collectId: string): void {
     const name = 'Collect table sink';
-    const inputs = edgesOf(this.addSteps(sink.input, resultPlans(sink, this.options.session)), 0);
+    const query = this.translate(sink.input);
+    const steps = resultPlans(sink, this.options.session);
+    const inputs = edgesOf(this.addSteps(query, steps, query.parallelism), 0);
     this.push({ ...sinkNode(name, { connector: 'collect' }, 1, collectId), inputs });
   }
 
-  /** What stands between a query and its sink. */
-  private addSteps(query: PhysicalNode, steps: readonly SinkStep[]) {
-    let input = this.translate(query);
+  /** What stands between a query and its sink. Steps with keys run where the sink runs. */
+  private addSteps(query: Made, steps: readonly SinkStep[], sinkParallelism: number): Made {
+    let input = query;
     for (const { name, plan, rowType } of steps) {
-      const exchange = plan.keys ? { kind: 'hash' as const, keys: plan.keys[0] } : undefined;
-      const id = this.transform(name, '', plan, [exchange ? { ...input, exchange } : input], rowType);
-      input = { ids: [id], rowType };
+      const keys = plan.keys?.[0];
+      input =
+        keys === undefined
+          ? this.transform(name, '', plan, [input], rowType)
+          : this.transform(name, '', plan, [exchanged(input, { kind: 'hash', keys })], rowType, sinkParallelism);
     }
     return input;
   }
@@ -271,9 +301,13 @@ function withUid(node: Node, option: TranslateOptions['session']['option']): Nod
   return { ...node, uid: uidMaker(option)(node.id, transformationOfKind(kind)) };
 }
 
-function edgesOf(input: Made, index: number): Edge[] {
-  const { exchange, rowType, ids, sideOutput = '' } = input;
-  return ids.map((source) => tableEdge(source, index, { exchange, sideOutput }, rowType));
+/** A later exchange goes before an earlier one. */
+function exchanged({ ports, rowType }: Made, exchange: Exchanged): Made {
+  return { ports: ports.map((port) => ({ ...port, exchange })), rowType, parallelism: exchangedParallelism(exchange) };
+}
+
+function edgesOf({ ports, rowType }: Made, index: number): Edge[] {
+  return ports.map(({ id, exchange, sideOutput = '' }) => tableEdge(id, index, { exchange, sideOutput }, rowType));
 }
 
 function describe(node: PhysicalNode): string {

@@ -112,7 +112,7 @@ export const filesystemTable: TableConnector = {
       },
       acceptsOverwrite: true,
       acceptsPartitions: true,
-      ...(parallelism === undefined ? {} : { parallelism }),
+      ...(parallelism === undefined ? {} : { parallelism, ownsParallelism: true }),
       node({ overwrite, staticPartitions }) {
         checkParallelism(parallelism);
         const { batch } = context.session;

@@ -107,7 +107,7 @@ export interface TableSource {
   /** False for tables that can only be looked up. */
   readonly scannable?: boolean;
   node(plan: SourcePlan): ConnectorNode;
-  /** Fixed by `scan.parallelism` and the like. */
+  /** Fixed by `scan.parallelism` and the like. Operators behind it run at the job's all the same. */
   readonly parallelism?: number;
 }
 
@@ -129,7 +129,10 @@ export interface TableSink {
     /** A partial INSERT's columns, as indexes into the physical columns. */
     readonly targetColumns?: readonly number[];
   }): ConnectorNode;
+  /** Fixed by `sink.parallelism`. */
   readonly parallelism?: number;
+  /** The connector alone sees to `parallelism`: rows are not distributed by primary key because of it. */
+  readonly ownsParallelism?: boolean;
 }
 
 export interface TableConnector {

@@ -1,6 +1,7 @@
 /** The nodes of a job, made of a stored plan. */
 import { type Edge, Node, SideOutput, TransformOperator } from '@drey/sdk/protocol';
 import { serialize } from '../../expressions/serialize';
+import { defaultParallelism } from '../../graph';
 import type { OperatorFunction } from '../../functions/user/call-sites';
 import type { FunctionSpec } from '../../functions/user/contracts';
 import { keyTypeOf } from '../../operators/table/base';
@@ -16,6 +17,7 @@ import type { EngineContext } from '../engine';
 import {
   connectorSink,
   connectorSource,
+  type Exchanged,
   sessionConfig,
   tableEdge,
   transformationOfKind,
@@ -23,6 +25,14 @@ import {
   uidMaker,
   valuesSource,
 } from '../graph-nodes';
+import {
+  behindSource,
+  DEFAULT,
+  exchangedParallelism,
+  nodeParallelism,
+  sinkDistribution,
+  sourceExchange,
+} from '../parallelism';
 import type { SessionConfiguration } from '../session-configuration';
 import type { StoredEdge, StoredFunction, StoredNode, StoredPlan, StoredSource, StoredSink } from './stored-plan';
 import { restorationOf, restoredTable } from './stored-tables';
@@ -37,46 +47,116 @@ export interface RestoreContext {
 export function restoredNodes(plan: StoredPlan, context: RestoreContext): Node[] {
   const { configuration } = context;
   const uidOf = uidGeneration(configuration.option) === 'DISABLED' ? () => '' : uidMaker(configuration.option);
-  const restored = new Map<number, Node>();
+  const before = new Map<number, Restored>();
   return plan.nodes.map((node) => {
     const uid = (node.type === 'transform' ? node.uid : undefined) ?? uidOf(node.id, transformationOf(node));
-    const made = Node.create({ id: node.id, uid, ...parts(node, context) });
-    if (node.type === 'sink') made.parallelism ||= inputParallelism(node.inputs, restored);
-    restored.set(node.id, made);
+    const restored = parts(node, { ...context, before });
+    const made = Node.create({ id: node.id, uid, ...restored.node });
+    before.set(node.id, { ...restored, node: made });
     return made;
   });
 }
 
-/** A sink without a parallelism of its own runs where its input runs; 0 = the job's default. */
-function inputParallelism(inputs: readonly StoredEdge[], nodes: ReadonlyMap<number, Node>): number {
-  const [input] = inputs;
-  if (inputs.length !== 1 || input.exchange) return 0;
-  return nodes.get(input.source)?.parallelism ?? 0;
+/** A node, and how rows leave it now: options of tables may be others than when the plan was stored. */
+interface Restored<N = Node> {
+  readonly node: N;
+  /** That operators behind it have; DEFAULT and UNSET too. */
+  readonly parallelism: number;
+  readonly exchange?: Exchanged | undefined;
+}
+
+interface PartContext extends RestoreContext {
+  readonly before: ReadonlyMap<number, Restored>;
+}
+
+/** With the exchanges of sources. */
+function currentEdges(edges: readonly StoredEdge[], before: PartContext['before']): StoredEdge[] {
+  return edges.map((edge) => {
+    const exchange = edge.exchange ?? before.get(edge.source)?.exchange;
+    return exchange === undefined ? edge : { ...edge, exchange };
+  });
+}
+
+/** Of operators that run where their first input runs. */
+function inputParallelism([{ exchange, source }]: readonly StoredEdge[], before: PartContext['before']): number {
+  return exchange ? exchangedParallelism(exchange) : (before.get(source)?.parallelism ?? DEFAULT);
 }
 
 function transformationOf(node: StoredNode): string {
   return node.type === 'transform' ? transformationOfKind(node.operator) : node.type;
 }
 
-function parts(node: StoredNode, context: RestoreContext): Partial<Node> {
-  const { engine } = context;
+function parts(node: StoredNode, context: PartContext): Restored<Partial<Node>> {
+  const { engine, before } = context;
   switch (node.type) {
-    case 'source': {
-      const source = engine.connectors.source(contextOf(node, context));
-      return connectorSource(node.name, source, node, sessionConfig(engine));
-    }
+    case 'source':
+      return restoredSource(node, context);
     case 'values':
-      return valuesSource(node.name, node.rows, node.rowType, engine.session);
-    case 'sink': {
-      const sink = engine.connectors.sink(contextOf(node, context));
-      const inputs = node.inputs.map((edge) => edgeOf(edge, node.plan.consumed));
-      return { ...connectorSink(node.name, sink, node.plan), inputs };
+      return { node: valuesSource(node.name, node.rows, node.rowType, engine.session), parallelism: 1 };
+    case 'sink':
+      return restoredSink(node, context);
+    case 'transform': {
+      const made = transform(node, context);
+      const parallelism = node.parallelism || inputParallelism(currentEdges(node.inputs, before), before);
+      return { node: made, parallelism };
     }
-    case 'transform':
-      return transform(node, context);
     default:
       throw tableError(`The plan has a node of the unknown type '${(node as { readonly type?: unknown }).type}'.`);
   }
+}
+
+function restoredSource(node: StoredSource, context: PartContext): Restored<Partial<Node>> {
+  const { engine } = context;
+  const table = contextOf(node, context);
+  const source = engine.connectors.source(table);
+  const keys = primaryKeyIn(node.plan.produced, table);
+  return {
+    node: connectorSource(node.name, source, node, sessionConfig(engine)),
+    parallelism: behindSource(source),
+    exchange: sourceExchange(source, table.path, keys.length > 0 && !keys.includes(-1) ? keys : undefined),
+  };
+}
+
+/** The sink, whose parallelism the operator that brings its changes in order takes too. */
+function restoredSink(node: StoredSink, context: PartContext): Restored<Partial<Node>> {
+  const { engine, before } = context;
+  const table = contextOf(node, context);
+  const sink = engine.connectors.sink(table);
+  const made = connectorSink(node.name, sink, node.plan);
+  const edges = currentEdges(node.inputs, before);
+  const materializer = before.get(edges[0].source)?.node;
+  const materializes = isMaterializer(materializer);
+  const parallelism = inputParallelism(
+    materializes ? materializer.inputs.map(({ source, input }) => ({ source, input })) : edges,
+    before,
+  );
+  const spread = sinkDistribution(
+    {
+      path: table.path,
+      sink,
+      primaryKey: primaryKeyIn(node.plan.consumed, table),
+      insertOnly: !node.changes,
+      parallelism,
+    },
+    defaultParallelism(engine.configuration),
+    engine.session.option,
+  );
+  if (materializes) materializer.parallelism = nodeParallelism(spread.parallelism);
+  const exchange = materializes ? undefined : spread.exchange;
+  const inputs = edges.map((edge) => edgeOf(exchange ? { ...edge, exchange } : edge, node.plan.consumed));
+  return {
+    node: { ...made, parallelism: made.parallelism || nodeParallelism(spread.parallelism), inputs },
+    parallelism: spread.parallelism,
+  };
+}
+
+function isMaterializer(node: Node | undefined): node is Node {
+  return node?.operator?.kind === 'transform' && node.operator.value.kind === 'table-sink-materializer';
+}
+
+/** Places of the key's columns in rows of these columns; -1 for those that are not read. */
+function primaryKeyIn({ fields }: RowType, { physical, primaryKey }: TableContext): number[] {
+  return primaryKey.map((key) => fields.findIndex(({ name }) => name === physical.fields[key].name));
 }
 
 function contextOf({ table, dynamicOptions }: StoredSource | StoredSink, context: RestoreContext): TableContext {
@@ -84,7 +164,7 @@ function contextOf({ table, dynamicOptions }: StoredSource | StoredSink, context
   return tableContext(context.engine, table.path, found, dynamicOptions);
 }
 
-function transform(node: StoredNode & { readonly type: 'transform' }, context: RestoreContext): Partial<Node> {
+function transform(node: StoredNode & { readonly type: 'transform' }, context: PartContext): Partial<Node> {
   const { name, description, operator: kind, keys, parallelism, maxParallelism } = node;
   const functions = node.functions.map((fn) => restoredFunction(fn, context));
   const session = { ...sessionConfig(context.engine), ...(functions.length > 0 ? { functions } : {}) };
@@ -94,7 +174,7 @@ function transform(node: StoredNode & { readonly type: 'transform' }, context: R
   return {
     name,
     description,
-    inputs: node.inputs.map((edge) => edgeOf(edge, config.inputs[edge.input])),
+    inputs: currentEdges(node.inputs, context.before).map((edge) => edgeOf(edge, config.inputs[edge.input])),
     outputType: toWire(config.output),
     operator: { kind: 'transform', value },
     parallelism,

@@ -86,6 +86,8 @@ export interface StoredSink extends AnyNode {
   readonly dynamicOptions: ReadonlyMap<string, string>;
   readonly plan: SinkPlan;
   readonly inputs: readonly StoredEdge[];
+  /** The query gives not insertions alone. */
+  readonly changes?: boolean;
 }
 
 export type StoredNode = StoredSource | StoredValues | StoredTransform | StoredSink;

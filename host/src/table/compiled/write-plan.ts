@@ -37,9 +37,9 @@ function storedNode(node: Node, writer: GraphWriter, context: PlanContext): Stor
     case 'values':
       return { id, type: 'values', name, rows: origin.rows, rowType: origin.rowType };
     case 'sink': {
-      const { dynamicOptions, plan } = origin;
+      const { dynamicOptions, plan, changes } = origin;
       const inputs = node.inputs.map(storedEdge);
-      return { id, type: 'sink', name, table: context.stored(origin.table), dynamicOptions, plan, inputs };
+      return { id, type: 'sink', name, table: context.stored(origin.table), dynamicOptions, plan, inputs, changes };
     }
     case 'transform':
       return storedTransform(node, origin.keys, context);

@@ -119,7 +119,9 @@ function scanSource(node: Scan, context: ConvertContext): Scanned {
   }
   checkMode(context, source, tableOf);
   const keyed = normalizes(source, context);
-  const reads = keyed ? withKey(node, tableOf) : readsOf(node);
+  // Rows of a source with a parallelism of its own are distributed by key: sourceExchange() of table/parallelism.ts.
+  const distributed = !keyed && source.parallelism !== undefined && givesChanges(source);
+  const reads = keyed || distributed ? withKey(node, tableOf) : readsOf(node);
   const schema = table.schema.columns;
   const order = inSourceOrder(reads, table, source);
   const fields = order.map(({ column, name, type }) => ({ name, type: type ?? producedType(schema[column], source) }));
@@ -142,6 +144,11 @@ function scanSource(node: Scan, context: ConvertContext): Scanned {
     false,
   );
   const identity = reads.every((read, i) => order[i] === read && exprs[i].kind === 'input');
+  const width = node.columns.length;
+  if (distributed && reads.length > width) {
+    const narrow = calc(scan, exprs.slice(0, width), [], row(rowType.fields.slice(0, width), false));
+    return { node: narrow, source, table, keys: [] };
+  }
   const keys = keyed ? (table.schema.primaryKey?.columns ?? []).map((name) => wholeColumn(reads, name, table)) : [];
   return { node: identity ? scan : calc(scan, exprs, [], rowType), source, table, keys };
 }

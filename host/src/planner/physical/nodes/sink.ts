@@ -64,6 +64,14 @@ export class Sink extends PhysicalNode {
     return this.settings.sink.changelog(defaultMode(this.input.modifyKinds));
   }
 
+  /**
+   * What the sink makes of updates of which only the new row comes: one that takes a query's changes as they are is an upsert sink
+   * then, whatever comes in the end. Flink decides about conflicts of keys before it knows that.
+   */
+  private get upsertMode(): ChangelogMode {
+    return this.settings.sink.changelog({ ...defaultMode(this.input.modifyKinds), updateBefore: false });
+  }
+
   /** Asked before the input's kinds are known: a sink that takes changes says so for all of them. */
   override acceptedKinds(): ModifyKinds {
     return modifyKindsOf(this.settings.sink.changelog(ALL_CHANGES));
@@ -74,8 +82,9 @@ export class Sink extends PhysicalNode {
   }
 
   updateStrategies(): readonly UpdateStrategy[] {
+    const required = this.requiredUpdates();
     this.checkConflictClause();
-    return this.requiredUpdates().map((kind) => ({ inputs: [kind], provided: 'NONE' as const }));
+    return required.map((kind) => ({ inputs: [kind], provided: 'NONE' as const }));
   }
 
   private requiredUpdates(): UpdateKind[] {
@@ -125,7 +134,7 @@ export class Sink extends PhysicalNode {
   /** Must changes be brought in order by primary key before they reach the sink? */
   get materializes(): boolean {
     const { primaryKey, upsertMaterialize, onConflict } = this.settings;
-    const { mode } = this;
+    const mode = this.upsertMode;
     const append = !mode.updateAfter && !mode.updateBefore && !mode.delete;
     if (upsertMaterialize === 'FORCE') return primaryKey.length > 0 && !mode.updateBefore;
     if (upsertMaterialize === 'NONE' || primaryKey.length === 0 || append || mode.updateBefore) return false;
@@ -136,7 +145,7 @@ export class Sink extends PhysicalNode {
 
   private checkConflictClause(): void {
     const { onConflict, primaryKey, upsertMaterialize, requireOnConflict, path } = this.settings;
-    const { mode } = this;
+    const mode = this.upsertMode;
     const append = !mode.updateAfter && !mode.updateBefore && !mode.delete;
     if (onConflict !== undefined && (append || mode.updateBefore)) {
       const reason = append
@@ -150,10 +159,12 @@ export class Sink extends PhysicalNode {
     if (upsertMaterialize !== 'AUTO' || primaryKey.length === 0 || append || mode.updateBefore) return;
     if (!requireOnConflict || onConflict !== undefined || this.keyContainsUpsertKey) return;
     const names = this.rowType.fields.map(({ name }) => name);
+    // A scan knows of no key, anything above it of an empty set of them.
+    const keys = this.input instanceof Source && !this.input.primaryKey ? undefined : this.inputKeys;
     const list = (key: readonly number[]) => `[${key.map((i) => names[i]).join(', ')}]`;
     throw validation(
       `The query has an upsert key that differs from the primary key of the sink table '${path.join('.')}'. ` +
-        `Primary key: ${list(primaryKey)}, upsert key: ${this.inputKeys ? this.inputKeys.map(list).join(', ') : 'none'}. ` +
+        `Primary key: ${list(primaryKey)}, upsert key: ${keys ? keys.map(list).join(', ') : 'none'}. ` +
         'This can lead to non-deterministic results when multiple records with different upsert keys map to the same ' +
         'primary key. Please specify an ON CONFLICT clause to define how conflicts should be handled: ON CONFLICT DO ' +
         'DEDUPLICATE (update to the latest record, state intensive, since we need to keep the entire history), or ON ' +

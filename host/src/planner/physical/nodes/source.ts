@@ -46,7 +46,7 @@ export class Source extends PhysicalNode {
     readonly source: TableSource,
     readonly plan: SourcePlan,
     /** The table's primary key as positions in the output, when all of it is read. */
-    private readonly primaryKey: readonly number[] | undefined,
+    readonly primaryKey: readonly number[] | undefined,
     readonly watermark: SourceWatermark | undefined,
     rowType: RowType,
   ) {
