@@ -19,7 +19,7 @@ import {
 import { flinkFunction } from './define';
 import { leastRestrictive } from './least-restrictive';
 import { noCode } from './logical';
-import { anyNullable, isCharacter, isNumeric } from './operands';
+import { anyNullable, isCharacter } from './operands';
 import { common, nullableIfArgs } from './result-types';
 import { comparable } from './signatures';
 
@@ -61,15 +61,11 @@ function distinctness(name: string, negated: boolean): ScalarFunction {
   });
 }
 
-/** All operands of IN take the common type; text beside other types takes theirs. */
-function inTypes(args: readonly LogicalType[]): LogicalType | undefined {
-  const [first, ...items] = args as [LogicalType, ...LogicalType[]];
+/** What stands on the left decides: items of another kind are cast to its type. Calcite: SqlToRelConverter.convertInToOr. */
+function inTypes([first, ...items]: readonly LogicalType[]): LogicalType | undefined {
   if (items.some((item) => !isComparable(first, item))) return undefined;
-  const typed = args.filter((type) => !isCharacter(type) && type.root !== 'NULL');
-  const texts = args.some(isCharacter);
-  if (typed.length === 0 || !texts) return leastRestrictive(args);
-  const numeric = typed.every(isNumeric);
-  return leastRestrictive(numeric ? [...typed, types.BIGINT] : typed);
+  const alike = items.filter(({ root }) => root === first.root || (isCharacter(first) && root === 'CHAR'));
+  return leastRestrictive(first.root === 'NULL' ? items : [first, ...alike]);
 }
 
 function inList(): ScalarFunction {

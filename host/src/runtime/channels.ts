@@ -46,6 +46,8 @@ export type InFlightElement = Exclude<DataElement, { readonly type: typeof END }
 /** A channel holds at most this many elements, and stops taking batches once it holds this many rows. */
 export const CHANNEL_ELEMENTS = 16;
 export const CHANNEL_ROWS = 16_384;
+/** So many rows that wait are worked off before more are produced. Less than a full batch: a queue does not stand at one. */
+const BACKLOG_ROWS = 512;
 /** Elements that a queue keeps beyond their being taken. */
 const TAKEN_ELEMENTS = 16;
 
@@ -101,6 +103,10 @@ export class InputChannel implements ChannelWriter {
 
   get full(): boolean {
     return !this.unbounded && (this.size >= CHANNEL_ELEMENTS || this.rows >= CHANNEL_ROWS);
+  }
+
+  get backlogged(): boolean {
+    return this.rows >= BACKLOG_ROWS;
   }
 
   push(element: StreamElement): void {

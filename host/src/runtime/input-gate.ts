@@ -59,6 +59,11 @@ export class InputGate {
     return this.listed.length > 0;
   }
 
+  get backlogged(): boolean {
+    for (let i = 0; i < this.channels.length; i++) if (this.channels[i].backlogged) return true;
+    return false;
+  }
+
   /** No data will come any more, and everything was taken. */
   get ended(): boolean {
     return this.open === 0;

@@ -4,8 +4,8 @@
 export interface Runnable {
   /** True while this stands in the run queue; owned by the scheduler. */
   queued: boolean;
-  /** It reads what others in this thread produce. */
-  readonly consumes?: boolean;
+  /** Much waits for it that others in this thread have produced. */
+  readonly backlogged?: boolean;
   /** Does a bounded piece of work. True = there is more to do now. Never throws. */
   step(): boolean;
 }
@@ -40,7 +40,7 @@ export class Scheduler {
       runnable.queued = false;
       let more = runnable.step();
       // What has piled up goes first: a queue that was full once would stay full, and rows that wait grow old and cold.
-      while (more && runnable.consumes && performance.now() < deadline) more = runnable.step();
+      while (more && runnable.backlogged && performance.now() < deadline) more = runnable.step();
       if (more) this.schedule(runnable);
       if (this.head > 1024 && this.head * 2 > this.queue.length) this.compact();
       if (performance.now() >= deadline) break;

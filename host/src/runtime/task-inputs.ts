@@ -13,6 +13,8 @@ export type InputStep = 'more' | 'wait' | 'end';
 /** One piece of input at a time; called only while the operators are ready and the outputs have room. */
 export interface TaskInput {
   step(): InputStep;
+  /** More waits than flows through in a turn of its producers. */
+  readonly backlogged?: boolean;
   /** After 'end': takes the barriers and ends of channels that may still come. */
   stepAfterEnd?(): InputStep;
   /** After 'end': how the streams have ended; undefined for sources, which end by themselves. */
@@ -75,6 +77,11 @@ export class StreamInput implements TaskInput {
       if (this.ended.every(Boolean)) return 'end';
     }
     return this.available() ? 'more' : 'wait';
+  }
+
+  get backlogged(): boolean {
+    for (let i = 0; i < this.gates.length; i++) if (this.gates[i].backlogged) return true;
+    return false;
   }
 
   stepAfterEnd(): InputStep {

@@ -153,8 +153,8 @@ export class Task implements Runnable {
     }
   }
 
-  get consumes(): boolean {
-    return this.chain?.source === undefined;
+  get backlogged(): boolean {
+    return this.chain?.input.backlogged ?? false;
   }
 
   /** The source that this task reads, if it is one. */

@@ -124,14 +124,16 @@ export function resolveIn(node: In, r: Resolving): Expr {
   }
   const list = node.list ?? [];
   const items = list.map((item) => r.resolve(item));
-  checkList(items, list, node);
-  const result = builtInCall('IN', [r.resolve(node.operand), ...items], node.span, r);
+  const operand = r.resolve(node.operand);
+  checkList(operand, items, list, node);
+  const result = builtInCall('IN', [operand, ...items], node.span, r);
   return node.negated ? negated(result) : result;
 }
 
-/** The values must go together by themselves, whatever stands on the left. */
-function checkList(items: readonly Expr[], list: readonly Expression[], node: In): void {
-  if (items.length < 2 || leastRestrictive(items.map((item) => item.type)) !== undefined) return;
+/** The values must go together by themselves, whatever stands on the left; but NULL has its type. */
+function checkList(operand: Expr, items: readonly Expr[], list: readonly Expression[], node: In): void {
+  const listed = items.map(({ type }) => (type.root === 'NULL' ? operand.type : type));
+  if (items.length < 2 || leastRestrictive(listed) !== undefined) return;
   const { start, line, column } = list[0].span;
   const span = { ...node.span, start: start - 1, line, column: column - 1 };
   throw invalid('Values in expression list must have compatible types', span);
