@@ -74,6 +74,7 @@ export function sinkDistribution(
   jobParallelism: number,
   option: SessionInfo['option'],
 ): SinkDistribution {
+  const shuffle = keyedShuffle(option);
   const own = sink.ownsParallelism ? undefined : sink.parallelism;
   const [before, at] = [input, own ?? input].map((one) => (one === DEFAULT ? jobParallelism : one));
   const keyed = primaryKey.length > 0;
@@ -84,23 +85,22 @@ export function sinkDistribution(
         'insert-only, a primary key is required but could not be found.',
     );
   }
-  const exchange = keyed && shuffles(at, before, option) ? ({ kind: 'hash', keys: primaryKey } as const) : undefined;
-  return { parallelism: own ?? input, exchange };
+  // A single subtask needs no exchange by key: all rows come to it.
+  const shuffles = at !== 1 && (shuffle === 'FORCE' || (shuffle === 'AUTO' && at !== before));
+  return { parallelism: own ?? input, exchange: keyed && shuffles ? { kind: 'hash', keys: primaryKey } : undefined };
 }
 
 const KEYED_SHUFFLE = 'table.exec.sink.keyed-shuffle';
 const SHUFFLES = ['NONE', 'AUTO', 'FORCE'] as const;
 
-/** A single subtask needs no exchange by key: all rows come to it. */
-function shuffles(at: number, before: number, option: SessionInfo['option']): boolean {
+/** Asked for every sink, with a key or not. Throws IllegalArgumentException. */
+export function keyedShuffle(option: SessionInfo['option']): (typeof SHUFFLES)[number] {
   const text = option(KEYED_SHUFFLE) ?? 'AUTO';
   const mode = SHUFFLES.find((one) => one === text.toUpperCase());
-  if (mode === undefined) {
-    const cause = illegalArgument(
-      'Could not parse value for enum class org.apache.flink.table.api.config.ExecutionConfigOptions$SinkKeyedShuffle. ' +
-        `Expected one of: [[${SHUFFLES.join(', ')}]]`,
-    );
-    throw illegalArgument(`Could not parse value '${text}' for key '${KEYED_SHUFFLE}'.`, undefined, cause);
-  }
-  return at !== 1 && (mode === 'FORCE' || (mode === 'AUTO' && at !== before));
+  if (mode !== undefined) return mode;
+  const cause = illegalArgument(
+    'Could not parse value for enum class org.apache.flink.table.api.config.ExecutionConfigOptions$SinkKeyedShuffle. ' +
+      `Expected one of: [[${SHUFFLES.join(', ')}]]`,
+  );
+  throw illegalArgument(`Could not parse value '${text}' for key '${KEYED_SHUFFLE}'.`, undefined, cause);
 }

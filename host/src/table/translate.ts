@@ -35,6 +35,7 @@ import {
   behindSource,
   DEFAULT,
   exchangedParallelism,
+  keyedShuffle,
   nodeParallelism,
   sinkDistribution,
   sourceExchange,
@@ -255,6 +256,7 @@ export class GraphWriter {
 
   private addResult(sink: ResultSink, collectId: string): void {
     const name = 'Collect table sink';
+    keyedShuffle(this.options.session.option);
     const query = this.translate(sink.input);
     const steps = resultPlans(sink, this.options.session);
     const inputs = edgesOf(this.addSteps(query, steps, query.parallelism), 0);

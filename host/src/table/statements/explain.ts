@@ -81,9 +81,10 @@ export async function explainPlans(
     '== Optimized Execution Plan ==',
     explainExecution(context.session.batch ? batchExecution(physical, reuses) : physical, reuses),
   ];
-  if (details.includes('JSON_EXECUTION_PLAN')) {
-    sections.push('== Physical Execution Plan ==', executionJson(plans, context));
-  }
+  const shows = details.includes('JSON_EXECUTION_PLAN');
+  // Statements that cannot run as a job cannot be explained either; the plan of a query has no sink yet that could refuse it.
+  const json = shows || plans.every(({ node }) => node === 'Sink') ? executionJson(plans, context) : '';
+  if (shows) sections.push('== Physical Execution Plan ==', json);
   return sections.join('\n');
 }
 
