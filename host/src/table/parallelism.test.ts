@@ -3,7 +3,7 @@
  * each statement as lines `NODE/PARALLELISM <-EXCHANGE INPUT`, without numbers and committers; parallelism.default is 2. `differs`: the
  * query has other operators here, so that sources, SinkMaterializers and sinks alone are compared.
  */
-import { readFileSync } from 'node:fs';
+import fs, { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SqlError } from '../types/sql-error';
 import { tableConnectors } from './connectors/registry';
@@ -81,4 +81,44 @@ test.each(statements.map((one) => [`${one.mode}: ${one.sql}`, one] as const))('%
   const plan = await planned(one);
   if (one.differs && typeof plan !== 'string') expect(ends(plan)).toEqual(ends(one.plan ?? []));
   else expect(plan).toEqual(one.plan ?? one.error);
+});
+
+/** What the statement prints, a line each. */
+async function printed(session: TableSession, sql: string): Promise<string[]> {
+  let text = '';
+  const { writeSync } = fs;
+  const spy = (_descriptor: number, bytes: Uint8Array, at = 0): number => {
+    text += Buffer.from(bytes.subarray(at)).toString();
+    return bytes.length - at;
+  };
+  fs.writeSync = spy as typeof fs.writeSync;
+  try {
+    const result = await session.executeSql(sql);
+    expect((await result.job!.result).status).toBe('FINISHED');
+  } finally {
+    fs.writeSync = writeSync;
+  }
+  return text.split('\n').slice(0, -1);
+}
+
+test.each(['AUTO', 'FORCE'])('%s: the changes of a key reach a sink of another parallelism in order', async (mode) => {
+  const session = await sessionOf(mode);
+  await session.executeSql(
+    "CREATE TABLE numbers (a INT) WITH ('connector'='datagen','scan.parallelism'='3','rows-per-second'='1000000'," +
+      "'number-of-rows'='3000','fields.a.kind'='sequence','fields.a.start'='1','fields.a.end'='3000')",
+  );
+  const lines = await printed(session, 'INSERT INTO pk4 SELECT MOD(a, 17), COUNT(*) FROM numbers GROUP BY MOD(a, 17)');
+  expect(new Set(lines.map((line) => line[0])).size).toBeGreaterThan(1);
+  const changes = new Map<string, string[]>();
+  for (const line of lines) {
+    const [, subtask, kind, key, count] = /^(\d)> (..)\[(\d+), (\d+)\]$/.exec(line)!;
+    const of = `${subtask}> ${key}`;
+    changes.set(of, [...(changes.get(of) ?? []), `${kind}${count}`]);
+  }
+  expect(changes.size).toBe(17);
+  for (const [, found] of changes) {
+    const total = (found.length + 1) / 2;
+    const updates = Array.from({ length: total - 1 }, (_, i) => [`-U${i + 1}`, `+U${i + 2}`]);
+    expect(found).toEqual(['+I1', ...updates.flat()]);
+  }
 });
