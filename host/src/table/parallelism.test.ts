@@ -122,3 +122,55 @@ test.each(['AUTO', 'FORCE'])('%s: the changes of a key reach a sink of another p
     expect(found).toEqual(['+I1', ...updates.flat()]);
   }
 });
+
+/** Compiled with tables without parallelisms of their own; then a table gets an option. */
+const RESTORED: readonly (readonly [query: string, table: string, option: string, ends: readonly string[] | string])[] =
+  [
+    [
+      'INSERT INTO pk SELECT k, COUNT(*) FROM gen GROUP BY k',
+      'pk',
+      'sink.parallelism',
+      ['Source: gen/2', 'Sink: pk/4 <-HASH'],
+    ],
+    ['INSERT INTO pk SELECT k, v FROM gen', 'pk', 'sink.parallelism', ['Source: gen/2', 'Sink: pk/4 <-HASH']],
+    ['INSERT INTO p SELECT k, v FROM gen', 'p', 'sink.parallelism', ['Source: gen/2', 'Sink: p/4 <-REBALANCE']],
+    [
+      'INSERT INTO p SELECT k, COUNT(*) FROM gen GROUP BY k',
+      'p',
+      'sink.parallelism',
+      "The sink for table 'default_catalog.default_database.p' has a configured parallelism of 4, while the input parallelism is -1.",
+    ],
+    [
+      'INSERT INTO p SELECT 1, COUNT(*) FROM gen',
+      'p',
+      'sink.parallelism',
+      "The sink for table 'default_catalog.default_database.p' has a configured parallelism of 4, while the input parallelism is 1.",
+    ],
+    [
+      'INSERT INTO pk SELECT k, v FROM d ON CONFLICT DO DEDUPLICATE',
+      'pk',
+      'sink.parallelism',
+      ['Source: d/2', 'SinkMaterializer/4 <-HASH', 'Sink: pk/4 <-FORWARD'],
+    ],
+    ['INSERT INTO p SELECT k, v FROM gen', 'gen', 'scan.parallelism', ['Source: gen/4', 'Sink: p/2 <-FORWARD']],
+    ['INSERT INTO p SELECT k, v FROM dk', 'dk', 'scan.parallelism', ['Source: dk/4', 'Sink: p/2 <-HASH']],
+    [
+      'INSERT INTO p SELECT k, v FROM d',
+      'd',
+      'scan.parallelism',
+      "Configured parallelism 4 for upsert table 'default_catalog.default_database.d' while can not find primary key field.",
+    ],
+  ];
+
+test.each(RESTORED)('a compiled plan, %s: %s has %s', async (query, table, option, expected) => {
+  const session = await sessionOf('AUTO');
+  for (const side of ['compile', 'restore'])
+    session.configuration.set(`table.plan.${side}.catalog-objects`, 'IDENTIFIER');
+  const dk = tables.find((one) => one.startsWith('CREATE TABLE dk3'))!;
+  await session.executeSql(dk.replace('dk3', 'dk').replaceAll(/,'\w+.parallelism'='3'/g, ''));
+  const { json } = await session.compilePlanSql(query);
+  await session.executeSql(`ALTER TABLE ${table} SET ('${option}' = '4')`);
+  const restored = session.loadPlan({ json }).then((plan) => plan.explain(['JSON_EXECUTION_PLAN']));
+  if (typeof expected === 'string') await expect(restored).rejects.toThrow(expected);
+  else expect(ends(lines(await restored))).toEqual(expected);
+});
