@@ -95,7 +95,9 @@ test('a trap and the death of the Python worker leave no row out and double none
   expect(trap).toMatch(/Function '.*speed' \(WASM\): trap: divide by zero .*; the job is restarting$/);
   // The next attempt may still have begun with the row that traps.
   const killed = others.filter((line) => !line.includes('trap: divide by zero'));
-  expect(killed).toEqual([expect.stringMatching(/The Python worker .*killed by (signal 9|SIGKILL)/)]);
+  // The worker of yet another attempt may have been starting.
+  expect(killed.length).toBeGreaterThan(0);
+  for (const line of killed) expect(line).toMatch(/The Python worker .*killed by (signal 9|SIGKILL)/);
   expect([code, stdout]).toEqual([0, expect.stringContaining('Complete execution of the SQL update statement')]);
   expectResults(data, output);
   expect(await leftBehind(job)).toEqual([]);
