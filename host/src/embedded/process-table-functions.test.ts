@@ -52,6 +52,8 @@ const EVENTS = ['Bob,1,00', 'Alice,1,01', 'Bob,2,02', 'Bob,3,05', 'Bob,4,03', 'A
 async function environment(functions: Readonly<Record<string, new () => ProcessTableFunction>>) {
   const env = TableEnvironment.create();
   env.getConfig().set('parallelism.default', '1').set('table.local-time-zone', 'UTC');
+  // One watermark, at the end, however long the rows take.
+  env.getConfig().set('pipeline.auto-watermark-interval', '1 h');
   for (const [name, fn] of Object.entries(functions)) await env.createTemporarySystemFunction(name, fn);
   await env.executeSql(`CREATE TEMPORARY VIEW t AS SELECT * FROM (VALUES ${ROWS}) AS T(name, score)`);
   await env.executeSql('CREATE TEMPORARY VIEW agg AS SELECT name, COUNT(*) AS score FROM t GROUP BY name');
