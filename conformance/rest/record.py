@@ -165,22 +165,22 @@ def running():
     until(lambda: state(job) == 'FINISHED')
     readings('finished', job)
     record('cancel of a finished job', 'PATCH', f'/jobs/{job}')
-    trigger = record('stop of a finished job', 'POST', f'/jobs/{job}/stop', {'targetDirectory': f'file://{FOLDER}/sp'})
-    if 'request-id' in trigger:
-        ANSWERS['stop of a finished job, result'] = operation(job, trigger['request-id'])
-    trigger = record('savepoint of a finished job', 'POST', f'/jobs/{job}/savepoints', {'target-directory': f'file://{FOLDER}/sp'})
-    if 'request-id' in trigger:
-        ANSWERS['savepoint of a finished job, result'] = operation(job, trigger['request-id'])
+    triggers('finished', job)
+
+
+def triggers(kind, job):
+    """Savepoints of a job that may not be able to take any."""
+    for what, path, body in (('stop', 'stop', {'targetDirectory': f'file://{FOLDER}/sp'}),
+                             ('savepoint', 'savepoints', {'target-directory': f'file://{FOLDER}/sp'})):
+        answer = record(f'{what} of a {kind} job', 'POST', f'/jobs/{job}/{path}', body)
+        if 'request-id' in answer:
+            ANSWERS[f'{what} of a {kind} job, result'] = operation(job, answer['request-id'])
 
 
 def failing():
     job = submit(BAD, 1_000_000, 'bad')
     until(lambda: state(job) == 'RESTARTING')
-    for what, path, body in (('stop', 'stop', {'targetDirectory': f'file://{FOLDER}/sp'}),
-                             ('savepoint', 'savepoints', {'target-directory': f'file://{FOLDER}/sp'})):
-        answer = record(f'{what} of a restarting job', 'POST', f'/jobs/{job}/{path}', body)
-        if 'request-id' in answer:
-            ANSWERS[f'{what} of a restarting job, result'] = operation(job, answer['request-id'])
+    triggers('restarting', job)
     readings('restarting', job)
     until(lambda: state(job) == 'FAILED')
     readings('failed', job)
@@ -191,11 +191,7 @@ def waiting():
     """A job that gets no slots: it runs, and none of its tasks does."""
     job = submit(GOOD, 1_000_000, 'waiting', **{'parallelism.default': '5'})
     until(lambda: state(job) == 'RUNNING')
-    for what, path, body in (('stop', 'stop', {'targetDirectory': f'file://{FOLDER}/sp'}),
-                             ('savepoint', 'savepoints', {'target-directory': f'file://{FOLDER}/sp'})):
-        answer = record(f'{what} of a waiting job', 'POST', f'/jobs/{job}/{path}', body)
-        if 'request-id' in answer:
-            ANSWERS[f'{what} of a waiting job, result'] = operation(job, answer['request-id'])
+    triggers('waiting', job)
     readings('waiting', job)
     record('cancel', 'PATCH', f'/jobs/{job}')
     until(lambda: state(job) == 'CANCELED')

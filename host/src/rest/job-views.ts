@@ -71,7 +71,8 @@ export async function jobDetails(job: RunningJob): Promise<Record<string, unknow
   const now = Date.now();
   const { start, end, duration } = times(job, now);
   const subtasks = await subtasksOf(job);
-  const vertices = plan.tasks.map((_, index) => vertexSummary(plan, index, subtasks, now));
+  const ids = vertexIds(plan);
+  const vertices = ids.map((id, index) => vertexSummary(plan, index, id, subtasks, now));
   const statusCounts = noCounts();
   for (const { status } of vertices) statusCounts[status]++;
   const configured = Number(plan.streamGraph.configuration.get('pipeline.max-parallelism') ?? NO_MAX_PARALLELISM);

@@ -2,6 +2,7 @@
 import { planOperatorIds } from '../graph/operator-ids';
 import type { ExecutionPlan } from '../graph/contracts';
 import type { ExecutionState, SubtaskExecution, SubtaskMetrics } from '../runtime/contracts';
+import { TERMINAL_TASK_STATES } from '../runtime/region';
 import type { RunningJob } from '../runtime/running-jobs';
 import { HttpError } from './http';
 import { aggregate } from './numbers';
@@ -18,7 +19,6 @@ export const EXECUTION_STATES: readonly ExecutionState[] = [
   'RECONCILING',
   'INITIALIZING',
 ];
-const TERMINAL: ReadonlySet<ExecutionState> = new Set(['FINISHED', 'CANCELED', 'FAILED']);
 /** States whose durations are shown. */
 const TIMED: readonly ExecutionState[] = ['CREATED', 'SCHEDULED', 'DEPLOYING', 'INITIALIZING', 'RUNNING'];
 /** ms; a thread that is busy in user code does not answer, and then the numbers of its subtasks are missing. */
@@ -66,6 +66,10 @@ export function findVertex(plan: ExecutionPlan, id: string): number {
   return index;
 }
 
+function subtasksOfVertex(all: readonly Subtask[], index: number): readonly Subtask[] {
+  return all.filter(({ execution }) => execution.task === index);
+}
+
 export const noCounts = (): Counts => Object.fromEntries(EXECUTION_STATES.map((state) => [state, 0])) as Counts;
 
 export function countStates(subtasks: readonly Subtask[]): Counts {
@@ -95,7 +99,7 @@ function timesOf(subtasks: readonly Subtask[], now: number): Times {
   const starts = executions.flatMap(({ timestamps }) => timestamps.get('DEPLOYING') ?? []);
   if (starts.length === 0) return { 'start-time': -1, 'end-time': -1, duration: -1 };
   const start = Math.min(...starts);
-  if (!executions.every(({ state }) => TERMINAL.has(state))) {
+  if (!executions.every(({ state }) => TERMINAL_TASK_STATES.has(state))) {
     return { 'start-time': start, 'end-time': -1, duration: now - start };
   }
   const end = Math.max(...executions.map(({ state, timestamps }) => timestamps.get(state) ?? start));
@@ -108,12 +112,18 @@ export interface VertexSummary {
 }
 
 /** Entry of "vertices" in /jobs/:id. */
-export function vertexSummary(plan: ExecutionPlan, index: number, all: readonly Subtask[], now: number): VertexSummary {
+export function vertexSummary(
+  plan: ExecutionPlan,
+  index: number,
+  id: string,
+  all: readonly Subtask[],
+  now: number,
+): VertexSummary {
   const task = plan.tasks[index];
-  const own = all.filter(({ execution }) => execution.task === index);
+  const own = subtasksOfVertex(all, index);
   const counts = countStates(own);
   return {
-    id: vertexIds(plan)[index],
+    id,
     slotSharingGroupId: groupId(plan, task.slotSharingGroup),
     name: task.name,
     maxParallelism: task.maxParallelism,
@@ -252,7 +262,7 @@ export async function subtaskTimes(job: RunningJob, id: string): Promise<View> {
   const subtasks = own.map(({ execution }) => {
     const { state, timestamps } = execution;
     const start = timestamps.get('SCHEDULED') ?? -1;
-    const end = TERMINAL.has(state) ? (timestamps.get(state) ?? now) : now;
+    const end = TERMINAL_TASK_STATES.has(state) ? (timestamps.get(state) ?? now) : now;
     return {
       subtask: execution.subtask,
       endpoint: endpoint(execution),
@@ -294,7 +304,7 @@ async function vertexOf(
   const all = await subtasksOf(job);
   return {
     task: job.plan.tasks[index],
-    own: all.filter(({ execution }) => execution.task === index),
+    own: subtasksOfVertex(all, index),
     now: Date.now(),
   };
 }

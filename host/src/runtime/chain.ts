@@ -193,13 +193,13 @@ class ChainBuilder {
   }
 
   private keysOf(edge: StreamEdge): Pick<PartitionerOptions, 'keySelector' | 'keyCodec'> {
-    const { keySelector, keyFields, partitioning } = edge;
-    return {
-      keySelector: keySelector
-        ? callable<[unknown], unknown>(this.resolve(keySelector.id), 'getKey')
-        : columnKeySelector(keyFields),
-      keyCodec: partitioning === Partitioning.HASH ? createEdgeKeyCodec(edge) : undefined,
-    };
+    const hashed = edge.partitioning === Partitioning.HASH;
+    return { keySelector: this.keySelectorOf(edge), keyCodec: hashed ? createEdgeKeyCodec(edge) : undefined };
+  }
+
+  private keySelectorOf({ keySelector, keyFields }: StreamEdge): PartitionerOptions['keySelector'] {
+    if (keySelector === undefined) return columnKeySelector(keyFields);
+    return callable<[unknown], unknown>(this.resolve(keySelector.id), 'getKey');
   }
 
   private resolve(id: string): unknown {
@@ -214,7 +214,8 @@ class ChainBuilder {
       partitioning,
       channels: channels.length,
       maxParallelism: environment.plan.tasks[targetTask].maxParallelism,
-      ...this.keysOf(edge),
+      // One channel takes every row, whatever its key.
+      ...(channels.length > 1 ? this.keysOf(edge) : { keySelector: this.keySelectorOf(edge) }),
       partition: partitioner && callable<[unknown, number], number>(this.resolve(partitioner.id), 'partition'),
     });
     return new ExchangeWriter(channels, strategy, () => task.wake());
