@@ -173,20 +173,24 @@ const counts = (results) =>
     .map((word) => `${results.filter(({ status }) => status === word).length} ${word}`)
     .join(', ');
 
+/** The ids of a file of `id  cause`, whose failing is no news. */
+function knownFailures(path) {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return new Set(lines.filter((line) => line && !line.startsWith('#')).map((line) => line.split(' ')[0]));
+}
+
 function summarise(results) {
+  const known = options.expect ? knownFailures(options.expect) : new Set();
+  // What does not pass straight is not expected to pass in a column.
+  const isKnown = (id) => known.has(id) || known.has(id.split('@')[0]);
   for (const { id, status, reason } of results) {
-    if (status === 'passed') continue;
+    if (status === 'passed' || isKnown(id)) continue;
     const lines = reason.trim().split('\n');
     process.stdout.write(`${status.toUpperCase()} ${id}\n    ${lines.slice(-4).join('\n    ').slice(0, 600)}\n`);
   }
   if (options.report)
     writeFileSync(resolve(process.env.INIT_CWD ?? '.', options.report), JSON.stringify(results, null, 1));
   if (options.expect) {
-    const known = new Set();
-    for (const line of readFileSync(options.expect, 'utf8').split('\n'))
-      if (!line.startsWith('#')) known.add(line.split(' ')[0]);
-    // What does not pass straight is not expected to pass in a column.
-    const isKnown = (id) => known.has(id) || known.has(id.split('@')[0]);
     const surprising = results.filter((r) => (r.status === 'passed') === isKnown(r.id));
     for (const { id, status } of surprising) process.stdout.write(`${status} unexpectedly: ${id}\n`);
     process.stdout.write(`${results.length - surprising.length} as expected, ${surprising.length} not\n`);

@@ -146,6 +146,7 @@ async function main(): Promise<void> {
   if (options.expect !== undefined) {
     const others = outcomes.filter(({ id, status }) => status !== 'skipped' && (status === 'failed') !== known.has(id));
     const expected = outcomes.filter(({ status }) => status !== 'skipped').length - others.length;
+    for (const { id, status } of others) process.stdout.write(`${status} unexpectedly: ${id}\n`);
     process.stdout.write(`${expected} as expected, ${others.length} not\n`);
     process.exitCode = others.length > 0 ? 1 : 0;
   }
