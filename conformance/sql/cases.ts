@@ -14,7 +14,8 @@
  *   -- > +I[1, text]
  *   -- ! CLASS: MESSAGE                        an exception and its causes, outermost first
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { RowType } from '../../host/src/types/logical/contracts';
 import { typeSummary } from '../../host/src/types/logical/print';
@@ -136,6 +137,22 @@ function splitStatements(sql: string): string[] {
     .filter((statement) => statement !== '');
 }
 
+/** Where cases kept the files of their tables when they were recorded: each process has a folder of its own instead. */
+const RECORDED_FOLDER = '/tmp/drey-cases';
+let filesFolder: string | undefined;
+
+function withOwnFolder(statement: string): string {
+  if (!statement.includes(RECORDED_FOLDER)) return statement;
+  filesFolder ??= mkdtempSync(join(tmpdir(), 'drey-cases-'));
+  return statement.replaceAll(RECORDED_FOLDER, filesFolder);
+}
+
+/** Removes what the tables of cases have written. */
+export function removeCaseFiles(): void {
+  if (filesFolder !== undefined) rmSync(filesFolder, { recursive: true, force: true });
+  filesFolder = undefined;
+}
+
 let runs = 0;
 
 export interface CaseResult {
@@ -152,8 +169,9 @@ export async function executeCase(one: SqlCase, column?: ColumnRunner): Promise<
     ? new Environment({ ...base, ...batchOptions(column?.column ?? 'straight') }, true)
     : new Environment(base, false, undefined, column);
   for (const source of one.sources) await createSource(environment, source, prefix);
-  for (const statement of one.statements.slice(0, -1)) await environment.run(statement);
-  const query = one.statements[one.statements.length - 1];
+  const statements = one.statements.map(withOwnFolder);
+  for (const statement of statements.slice(0, -1)) await environment.run(statement);
+  const query = statements[statements.length - 1];
   if (one.upsert) return upsertResult(environment, one.upsert, query, prefix);
   const result = await environment.execute(query);
   if (!result) throw new Error('the last statement of a case must be a query');

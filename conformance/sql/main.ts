@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { QUERIES } from '../nexmark/queries';
 import { NexmarkRun } from '../nexmark/run';
-import { readCases, runCase } from './cases';
+import { readCases, removeCaseFiles, runCase } from './cases';
 import { COLUMNS, type Column, openStore } from './columns';
 import { cancelJobs } from './environment';
 import { dataFiles, type ExpressionSpec, type FunctionSpecData, type Outcome, type Program } from './files';
@@ -141,6 +141,7 @@ async function main(): Promise<void> {
     await runColumn(column);
     if (columns.length > 1) process.stdout.write(`${column}: ${summary(outcomes.slice(before))}\n`);
   }
+  removeCaseFiles();
   if (options.nexmark !== undefined) await runNexmark(pathOf(options.nexmark));
   if (options.report !== undefined) writeReport(columns, pathOf(options.report));
   if (options.expect !== undefined) {
