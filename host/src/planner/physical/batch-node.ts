@@ -1,7 +1,11 @@
 /** Nodes of batch plans that only EXPLAIN knows, with the distributions that Flink's optimizer looks at. */
+import type { SortField } from '../../expressions/contracts';
 import type { RowType } from '../../types/logical/contracts';
+import { sortText } from './aggregate-text';
+import { namesText } from './explain-text';
 import type { PhysicalNode } from './node';
 import { Calc, Exchange } from './nodes/calc-nodes';
+import type { EquiJoin } from './nodes/join-nodes';
 import { ShownNode, type Terms } from './shown-node';
 
 export type Distribution =
@@ -26,6 +30,29 @@ interface Needs {
   readonly first?: 0 | 1;
 }
 
+/** What a node does, as far as its row count and costs depend on it. */
+export type BatchWork =
+  | AggregateWork
+  | { readonly kind: 'over'; readonly calls: number }
+  | { readonly kind: 'sort'; readonly keys: number }
+  | { readonly kind: 'limit'; readonly keys: number; readonly offset: number; readonly limit: number }
+  | { readonly kind: 'rank'; readonly partition: readonly number[]; readonly count: number };
+
+export interface AggregateWork {
+  readonly kind: 'aggregate';
+  /** Groups are found by hashes; false = rows come sorted. */
+  readonly hash: boolean;
+  /** Columns of the input. */
+  readonly grouping: readonly number[];
+  readonly calls: number;
+  /** Gives results, no accumulators. */
+  readonly final: boolean;
+  /** Merges accumulators. */
+  readonly merge: boolean;
+  /** Of an aggregation over windows. */
+  readonly window?: { readonly overlaps: boolean; readonly properties: number };
+}
+
 export class BatchNode extends ShownNode {
   constructor(
     name: string,
@@ -33,14 +60,40 @@ export class BatchNode extends ShownNode {
     rowType: RowType,
     readonly needs: Needs,
     make: () => Terms,
-    keys: readonly number[] = [],
+    readonly work?: BatchWork,
   ) {
-    super(name, input, rowType, make, keys);
+    super(name, input, rowType, make);
+  }
+}
+
+export interface JoinChoice {
+  readonly strategy: 'hash' | 'merge' | 'loop';
+  readonly build: 0 | 1;
+  readonly broadcast: boolean;
+  readonly singleRow: boolean;
+}
+
+export class BatchJoin extends BatchNode {
+  constructor(
+    name: string,
+    inputs: readonly PhysicalNode[],
+    rowType: RowType,
+    needs: Needs,
+    make: () => Terms,
+    readonly join: EquiJoin,
+    readonly choice: JoinChoice,
+  ) {
+    super(name, inputs, rowType, needs, make);
   }
 }
 
 export class BatchExchange extends ShownNode {
-  constructor(input: PhysicalNode, text: string, mode?: string) {
+  constructor(
+    input: PhysicalNode,
+    text: string,
+    readonly distribution: Distribution,
+    mode?: string,
+  ) {
     super('Exchange', input, input.rowType, () => [
       ['distribution', `[${text}]`],
       ...(mode === undefined ? [] : [['shuffle_mode', `[${mode}]`] as const]),
@@ -52,10 +105,23 @@ export function isExchange(node: PhysicalNode): boolean {
   return node.name === 'Exchange';
 }
 
+/** Rows brought to where `keys` want them. */
+export function exchangedBy(input: PhysicalNode, keys: readonly number[]): BatchExchange {
+  const text = keys.length === 0 ? 'single' : `hash[${namesText(input.rowType.fields, keys)}]`;
+  return new BatchExchange(input, text, distributionBy(keys));
+}
+
+export function sortedBy(input: PhysicalNode, order: readonly SortField[]): PhysicalNode {
+  if (order.length === 0) return input;
+  const work = { kind: 'sort', keys: order.length } as const;
+  const terms = (): Terms => [['orderBy', `[${sortText(input.rowType.fields, order)}]`]];
+  return new BatchNode('Sort', input, input.rowType, { inputs: [{ kind: 'any' }] }, terms, work);
+}
+
 /** How the rows of a node are distributed, as far as it is known. */
 function distributionsOf(node: PhysicalNode): readonly Distribution[] {
   if (node instanceof BatchNode) return node.name === 'Sort' ? distributionsOf(node.input) : (node.needs.given ?? []);
-  if (node instanceof Exchange) return [node.distribution];
+  if (node instanceof Exchange || node instanceof BatchExchange) return [node.distribution];
   if (!(node instanceof Calc)) return [];
   return distributionsOf(node.input).flatMap((one): Distribution[] => {
     if (one.kind !== 'hash') return [one];

@@ -42,8 +42,8 @@ function unlocked(node: PhysicalNode): PhysicalNode {
   if (!keepersOf(later).some((one) => below.has(digestOf(one)))) return withInputs(node, inputs);
   const { needs } = node as BatchNode;
   const kept = isExchange(later)
-    ? new BatchExchange(later.input, exchangeText(later), 'BATCH')
-    : new BatchExchange(later, distributionText(needs.inputs[1 - first], later), 'BATCH');
+    ? new BatchExchange(later.input, exchangeText(later), { kind: 'any' }, 'BATCH')
+    : new BatchExchange(later, distributionText(needs.inputs[1 - first], later), { kind: 'any' }, 'BATCH');
   return withInputs(
     node,
     inputs.map((input, side) => (side === first ? input : kept)),
@@ -92,5 +92,5 @@ function kept(source: PhysicalNode, needed: Distribution, strict: boolean, throu
   const passes = source instanceof Calc || source instanceof Correlate || isSort(source);
   const inner = through && passes ? source.copy({ inputs: [kept(source.input, needed, strict, true)] }) : source;
   const text = strict ? 'forward' : `keep_input_as_is[${distributionText(needed, source)}]`;
-  return new BatchExchange(inner, text);
+  return new BatchExchange(inner, text, { kind: 'any' });
 }

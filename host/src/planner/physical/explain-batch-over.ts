@@ -2,7 +2,7 @@
 import { conjunctionOf, inputRef } from '../../expressions/analyze';
 import type { AggregateCall, SortField } from '../../expressions/contracts';
 import { callText, sortText } from './aggregate-text';
-import { BatchNode, distributionBy, shuffled } from './batch-node';
+import { BatchNode, distributionBy, shuffled, sortedBy } from './batch-node';
 import { fieldsText, namesText } from './explain-text';
 import type { PhysicalNode } from './node';
 import { frameText, OverAggregate, UNFRAMED } from './nodes/aggregate-nodes';
@@ -19,10 +19,7 @@ function sorted(input: PhysicalNode, partition: readonly number[], order: readon
     return known ?? { index, descending: false, nullsFirst: true };
   });
   const fields = [...first, ...order.filter(({ index }) => !partition.includes(index))];
-  if (fields.length === 0) return input;
-  return new BatchNode('Sort', input, input.rowType, { inputs: [{ kind: 'any' }] }, () => [
-    ['orderBy', `[${sortText(input.rowType.fields, fields)}]`],
-  ]);
+  return sortedBy(input, fields);
 }
 
 function partitionBy(input: PhysicalNode, partition: readonly number[]): Terms {
@@ -34,7 +31,8 @@ export function batchOver(node: OverAggregate): PhysicalNode {
   const input = sorted(shuffled(node.input, partition), partition, order);
   const { fields } = input.rowType;
   const by = distributionBy(partition);
-  return new BatchNode('OverAggregate', input, rowType, { inputs: [by], given: [by], sorted: true }, () => {
+  const work = { kind: 'over', calls: settings.groups.flatMap(({ calls }) => calls).length } as const;
+  const terms = (): Terms => {
     let place = fields.length;
     const windows = settings.groups.flatMap(split).map((group, i) => {
       const calls = group.calls.map((one) => `${shownCall(fields, one)} AS ${rowType.fields[place++].name}`);
@@ -46,7 +44,8 @@ export function batchOver(node: OverAggregate): PhysicalNode {
       ...windows,
       ['select', fieldsText(rowType)],
     ];
-  });
+  };
+  return new BatchNode('OverAggregate', input, rowType, { inputs: [by], given: [by], sorted: true }, terms, work);
 }
 
 function shownCall(fields: Parameters<typeof callText>[0], one: AggregateCall): string {
@@ -83,14 +82,17 @@ export function batchRank(node: Rank): PhysicalNode {
     const needs = global
       ? { inputs: [by], given: [by], sorted: true }
       : { inputs: [{ kind: 'any' } as const], sorted: true };
-    return new BatchNode('Rank', sorted(input, partition, order), output, needs, () => [
+    const first = global ? start : 1;
+    const work = { kind: 'rank', partition, count: (end as number) - first + 1 } as const;
+    const terms = (): Terms => [
       ['rankType', `[${kind}]`],
-      ['rankRange', `[rankStart=${global ? start : 1}, rankEnd=${end as number}]`],
+      ['rankRange', `[rankStart=${first}, rankEnd=${end as number}]`],
       ['partitionBy', `[${namesText(rowType.fields, partition)}]`],
       ['orderBy', `[${sortText(rowType.fields, order)}]`],
       ['global', `[${global}]`],
       ['select', fieldsText(output)],
-    ]);
+    ];
+    return new BatchNode('Rank', sorted(input, partition, order), output, needs, terms, work);
   };
   const shuffle = node.input;
   const below = shuffled(shuffle, partition);

@@ -6,18 +6,12 @@ import type { AggregateCall } from '../../expressions/contracts';
 import type { SessionInfo } from '../../functions/contracts';
 import type { FieldType, LogicalType, RowType } from '../../types/logical/contracts';
 import { BIGINT, DOUBLE, row } from '../../types/logical/types';
-import { aggregateText, callText } from './aggregate-text';
-import { BatchNode, distributionBy, isDistributed } from './batch-node';
-import { batchJoin } from './explain-batch';
-import { batchOver, batchRank } from './explain-batch-over';
+import { callText } from './aggregate-text';
 import { ShownNode, type Terms } from './shown-node';
 import { exprText, namesText } from './explain-text';
 import type { PhysicalNode } from './node';
-import { type GroupAggregate, OverAggregate } from './nodes/aggregate-nodes';
 import { Exchange } from './nodes/calc-nodes';
 import { GlobalGroupAggregate, LocalGroupAggregate } from './nodes/phase-nodes';
-import { Join } from './nodes/join-nodes';
-import { Rank, SortLimit } from './nodes/rank-nodes';
 import { GlobalWindowAggregate, WindowAggregate, windowText } from './nodes/window-nodes';
 import { isInsertOnly } from './traits';
 
@@ -72,7 +66,7 @@ const OPAQUE: LogicalType = { root: 'RAW', className: '', serializer: '', nullab
 const INTEGERS: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT']);
 
 /** NULL where nothing is known of the type. */
-function accumulatorTypes({ name, args, type, userFunction }: AggregateCall): LogicalType[] {
+export function accumulatorTypes({ name, args, type, userFunction }: AggregateCall): LogicalType[] {
   if (userFunction !== undefined) return [{ root: 'NULL', nullable: true }];
   if (WHOLE_ACCUMULATORS.has(name)) return [OPAQUE];
   if (name === 'COUNT') return [BIGINT];
@@ -101,27 +95,16 @@ function localText(fields: readonly FieldType[], call: AggregateCall, prefix: st
 }
 
 export function inPhases(node: PhysicalNode, session: SessionInfo): PhysicalNode {
-  if (node instanceof Join && node.settings.batch) return batchJoin(node);
-  if (node.name === 'OverAggregate' && node instanceof OverAggregate && node.batch) return batchOver(node);
-  if (node instanceof Rank && node.settings.batch) return batchRank(node);
   if (!(node.input instanceof Exchange)) return node;
-  if (session.batch && node instanceof SortLimit) return localLimit(node, node.input);
   if (session.option('table.optimizer.agg-phase-strategy')?.toUpperCase() === 'ONE_PHASE') return node;
   if (node instanceof GlobalWindowAggregate) {
     return windowPhases(node, node.input.copy({ inputs: node.input.input.inputs }));
   }
-  if (node instanceof WindowAggregate && !session.batch) return windowPhases(node, node.input);
+  if (node instanceof WindowAggregate) return windowPhases(node, node.input);
   if (node instanceof GlobalGroupAggregate && node.input.input instanceof LocalGroupAggregate) {
-    return groupPhases(node, node.input.copy({ inputs: node.input.input.inputs }), false);
+    return groupPhases(node, node.input.copy({ inputs: node.input.input.inputs }));
   }
-  return node.name === 'GroupAggregate' && session.batch ? groupPhases(node as GroupAggregate, node.input, true) : node;
-}
-
-function localLimit(node: SortLimit, exchange: Exchange): PhysicalNode {
-  const local = new ShownNode(node.name, exchange.input, node.rowType, () =>
-    node.terms().map(([key, text]) => [key, key === 'global' ? '[false]' : text] as const),
-  );
-  return node.copy({ inputs: [exchange.copy({ inputs: [local] })] });
+  return node;
 }
 
 /** Both phases around the shuffle; keys come first in the local phase's rows. */
@@ -141,16 +124,7 @@ function around(
   const distribution = keys === '' ? '[single]' : `[hash[${keys}]]`;
   const columns = node.grouping.map((_, i) => i);
   const shuffle = new ShownNode('Exchange', local, given, () => [['distribution', distribution]], columns);
-  const needs = aggregateNeeds(columns);
-  return copyTraits(
-    new BatchNode(names[0], copyTraits(shuffle, exchange), node.rowType, needs, terms[0], columns),
-    node,
-  );
-}
-
-/** Groups come to one place, and stay there. `columns`: those of the input. */
-function aggregateNeeds(columns: readonly number[]) {
-  return { inputs: [distributionBy(columns)], given: [distributionBy(columns.map((_, i) => i))] };
+  return copyTraits(new ShownNode(names[0], copyTraits(shuffle, exchange), node.rowType, terms[0], columns), node);
 }
 
 function groupBy(keys: string): Terms {
@@ -199,48 +173,25 @@ function windowPhases(node: WindowAggregate, exchange: Exchange): PhysicalNode {
   );
 }
 
-/** Batch aggregations list the fields of one accumulator without brackets. */
-function unwrapped(accumulator: string, batch: boolean): string {
-  return batch ? accumulator.replace(/^\((.*)\)$/, '$1') : accumulator;
+function mergeText(name: string, accumulator: string, output: string): string {
+  return `${name}(${accumulator}) AS ${output}`;
 }
 
-function mergeText(name: string, accumulator: string, output: string, prefix = ''): string {
-  return `${prefix}${name}(${accumulator}) AS ${output}`;
-}
-
-function groupPhases(node: GroupAggregate, exchange: Exchange, batch: boolean): PhysicalNode {
+function groupPhases(node: GlobalGroupAggregate, exchange: Exchange): PhysicalNode {
   const { calls, grouping, rowType } = node;
   const accumulators = accumulatorNames(calls);
-  const distinct = calls.some((call) => call.distinct);
-  if (!accumulators || (batch && distinct) || !isInsertOnly(exchange.input.modifyKinds)) return node;
+  if (!accumulators || !isInsertOnly(exchange.input.modifyKinds)) return node;
   const { fields } = exchange.input.rowType;
-  const { prefixes } = distinctSets(fields, calls);
+  const { prefixes, items } = distinctSets(fields, calls);
   const keys = namesText(fields, grouping);
-  const [partial, final] = batch ? ['Partial_', 'Final_'] : ['', ''];
-  const names = batch
-    ? (['HashAggregate', 'LocalHashAggregate'] as const)
-    : (['GlobalGroupAggregate', 'LocalGroupAggregate'] as const);
-  const select = (items: readonly string[]) =>
-    ['select', `[${[...(keys === '' ? [] : [keys]), ...items].join(', ')}]`] as const;
+  const select = (parts: readonly string[]) =>
+    ['select', `[${[...(keys === '' ? [] : [keys]), ...parts].join(', ')}]`] as const;
   const merged = calls.map(({ name }, i) =>
-    mergeText(name, prefixes[i] + unwrapped(accumulators[i], batch), rowType.fields[grouping.length + i].name, final),
+    mergeText(name, prefixes[i] + accumulators[i], rowType.fields[grouping.length + i].name),
   );
-  const merges: Terms = batch ? [['isMerge', '[true]']] : [];
-  if (batch && isDistributed(exchange.input, grouping)) {
-    return new BatchNode('HashAggregate', exchange.input, rowType, aggregateNeeds(grouping), () => [
-      ['isMerge', '[false]'],
-      ...groupBy(keys),
-      ['select', aggregateText(fields, grouping, calls, rowType)],
-    ]);
-  }
-  return around(node, exchange, names, keys, [
-    () => [...merges, ...groupBy(keys), select(merged)],
-    () => [
-      ...groupBy(keys),
-      select([
-        ...calls.map((call, i) => `${partial}${localText(fields, call, prefixes[i])} AS ${accumulators[i]}`),
-        ...distinctSets(fields, calls).items,
-      ]),
-    ],
+  const locals = () => calls.map((call, i) => `${localText(fields, call, prefixes[i])} AS ${accumulators[i]}`);
+  return around(node, exchange, ['GlobalGroupAggregate', 'LocalGroupAggregate'], keys, [
+    () => [...groupBy(keys), select(merged)],
+    () => [...groupBy(keys), select([...locals(), ...items])],
   ]);
 }

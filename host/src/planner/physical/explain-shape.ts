@@ -29,7 +29,10 @@ import {
   notNull,
   withoutAttribute,
 } from '../../types/logical/types';
+import type { BatchContext } from './batch-choice';
+import { PlanEstimates } from './estimates';
 import { isTwoPhaseRank, rankAsOver } from './explain-batch-over';
+import { inBatchPhases } from './explain-batch-phases';
 import { withSearches } from './explain-search';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
@@ -42,13 +45,15 @@ import { Source } from './nodes/source';
 
 export function shown(root: PhysicalNode, session: SessionInfo): PhysicalNode {
   const plan = materialized(settled(shape(root instanceof Sink ? root.input : root)));
-  const phased = phases(plan, session);
+  const context = session.batch ? { session, estimates: new PlanEstimates(true) } : undefined;
+  const phased = phases(plan, session, context);
   return root instanceof Sink ? withInputs(root, [phased]) : phased;
 }
 
-function phases(node: PhysicalNode, session: SessionInfo): PhysicalNode {
-  const inputs = node.inputs.map((input) => phases(input, session));
-  return inPhases(inputs.length === 0 ? node : node.copy({ inputs }), session);
+function phases(node: PhysicalNode, session: SessionInfo, batch: BatchContext | undefined): PhysicalNode {
+  const inputs = node.inputs.map((input) => phases(input, session, batch));
+  const above = inputs.length === 0 ? node : node.copy({ inputs });
+  return batch ? inBatchPhases(above, batch) : inPhases(above, session);
 }
 
 function shape(node: PhysicalNode): PhysicalNode {

@@ -52,7 +52,8 @@ function tree(root: PhysicalNode, lineOf: LineOf): string {
 
 /** The tree of the physical plan, inputs below their consumers. */
 export function explainTree(root: PhysicalNode, options: ExplainOptions = {}): string {
-  const style = options.batch ? 'batch-digest' : 'digest';
+  // With costs, literals have their types again.
+  const style = options.batch && !options.estimates ? 'batch-digest' : 'digest';
   return inStyle(style, () => tree(root, (node) => ({ text: explainNode(node, options), leaf: false })));
 }
 

@@ -95,10 +95,7 @@ function physicalSection(
 ): string[] {
   const changelogMode = details.includes('CHANGELOG_MODE');
   const { batch } = context.session;
-  if (batch && details.includes('ESTIMATED_COST')) {
-    throw tableError('EXPLAIN ESTIMATED_COST is not supported in batch mode.');
-  }
-  const estimates = details.includes('ESTIMATED_COST') ? { estimates: new PlanEstimates() } : {};
+  const estimates = details.includes('ESTIMATED_COST') ? { estimates: new PlanEstimates(batch) } : {};
   if (!details.includes('PLAN_ADVICE')) {
     return [
       '== Optimized Physical Plan ==',

@@ -17,11 +17,17 @@ export interface Cost {
 
 /** What estimates of one kind ask of those of the others. */
 export interface Estimates {
+  /** Of a plan in batch mode. */
+  readonly batch: boolean;
   rowCount(node: PhysicalNode): number;
   /** Part of the node's rows that meet the condition. */
   selectivity(node: PhysicalNode, condition: Expr | undefined): number;
+  /** How many different values the columns have among the rows that meet the condition; undefined = unknown. */
+  distinctCount(node: PhysicalNode, columns: readonly number[], condition?: Expr): number | undefined;
   /** Bytes of a row. */
   rowSize(node: PhysicalNode): number;
+  /** Bytes of a row as it is kept in memory. */
+  binaryRowSize(node: PhysicalNode): number;
 }
 
 export function noEstimate(node: PhysicalNode, why = ''): Error {

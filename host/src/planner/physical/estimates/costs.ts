@@ -1,5 +1,6 @@
 /** What a node costs by itself: computeSelfCost of Flink's and Calcite's nodes. */
 import type { Expr } from '../../../expressions/contracts';
+import { BatchExchange, BatchJoin, BatchNode } from '../batch-node';
 import type { PhysicalNode } from '../node';
 import { OverAggregate } from '../nodes/aggregate-nodes';
 import { Calc, Exchange } from '../nodes/calc-nodes';
@@ -10,6 +11,7 @@ import { Rank, Sort, SortLimit } from '../nodes/rank-nodes';
 import { Source, StreamSource, Values } from '../nodes/source';
 import { WindowRank } from '../nodes/window-nodes';
 import { ShownNode } from '../shown-node';
+import { batchCost, batchExchangeCost, batchJoinCost, limitCost, sortCost as sortCostInBatch } from './batch-nodes';
 import { type Cost, type Estimates, noEstimate } from './contracts';
 import { isJoin } from './uniqueness';
 
@@ -34,8 +36,19 @@ export function selfCost(node: PhysicalNode, estimates: Estimates): Cost {
     throw noEstimate(node);
   }
   const rows = estimates.rowCount(node);
+  if (node instanceof BatchJoin) return batchJoinCost(node, estimates);
+  if (node instanceof BatchNode && node.work) return batchCost(node, node.work, estimates);
+  if (node instanceof BatchExchange) {
+    const { distribution } = node;
+    return batchExchangeCost(
+      node.input,
+      distribution,
+      distribution.kind === 'hash' ? distribution.keys.length : 0,
+      estimates,
+    );
+  }
   if (node instanceof Source || node instanceof StreamSource) {
-    return cost(rows, rows, { io: rows * estimates.rowSize(node) });
+    return cost(rows, estimates.batch ? 0 : rows, { io: rows * estimates.rowSize(node) });
   }
   if (node instanceof Values) return cost(rows, 1);
   if (node instanceof Calc) return cost(rows, rows * node.exprs.filter(isComputed).length);
@@ -50,6 +63,10 @@ export function selfCost(node: PhysicalNode, estimates: Estimates): Cost {
     const given = estimates.rowCount(node.input);
     return cost(given, given);
   }
+  if (estimates.batch && node instanceof SortLimit) {
+    return limitCost(node, { keys: node.order.length, end: node.offset + node.limit }, estimates);
+  }
+  if (estimates.batch && node instanceof Sort) return sortCostInBatch(node.input, node.order.length, estimates);
   if (node instanceof SortLimit)
     return sortCost(node, Math.min(estimates.rowCount(node.input), node.offset + node.limit), estimates);
   if (node instanceof Sort) return sortCost(node, estimates.rowCount(node.input), estimates);

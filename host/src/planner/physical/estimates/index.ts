@@ -4,6 +4,7 @@ import { doubleToString } from '../../../types/java-numbers';
 import type { PhysicalNode } from '../node';
 import type { Cost, Estimates } from './contracts';
 import { selfCost } from './costs';
+import { distinctCountOf } from './distinct-counts';
 import { rowCountOf, selectivityOf } from './row-counts';
 import { RowSizes } from './row-sizes';
 
@@ -11,6 +12,8 @@ export class PlanEstimates implements Estimates {
   private readonly counts = new Map<PhysicalNode, number>();
   private readonly costs = new Map<PhysicalNode, Cost>();
   private readonly sizes = new RowSizes();
+
+  constructor(readonly batch: boolean) {}
 
   rowCount(node: PhysicalNode): number {
     const known = this.counts.get(node);
@@ -24,8 +27,29 @@ export class PlanEstimates implements Estimates {
     return selectivityOf(node, condition, this);
   }
 
+  distinctCount(node: PhysicalNode, columns: readonly number[], condition?: Expr): number | undefined {
+    return distinctCountOf(node, columns, condition, this);
+  }
+
   rowSize(node: PhysicalNode): number {
     return this.sizes.rowSize(node);
+  }
+
+  binaryRowSize(node: PhysicalNode): number {
+    return this.sizes.binaryRowSize(node);
+  }
+
+  /** Of all rows, in bytes. */
+  size(node: PhysicalNode): number {
+    return this.rowCount(node) * this.binaryRowSize(node);
+  }
+
+  /** Whether a plan costs less: of the processor first, then of memory, network and disk together. */
+  isCheaper(node: PhysicalNode, other: PhysicalNode): boolean {
+    const [a, b] = [node, other].map((one) => this.cumulative(one));
+    if (a.cpu !== b.cpu) return a.cpu < b.cpu;
+    const [ofNode, ofOther] = [a, b].map(({ memory, network, io }) => memory + network * 4 + io * 2);
+    return ofNode !== ofOther ? ofNode < ofOther : a.rows < b.rows;
   }
 
   /** Of the node with everything below it. */

@@ -1,7 +1,8 @@
 /** How many rows a node gives (FlinkRelMdRowCount). */
-import { call, conjunctionOf, joinConditions } from '../../../expressions/analyze';
+import { call, conjunctionOf, conjuncts, inputsOf, joinConditions, remapInputs } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
 import { BOOLEAN } from '../../../types/logical/types';
+import { BatchNode, type BatchWork } from '../batch-node';
 import type { PhysicalNode } from '../node';
 import { Calc, Exchange, Expand, Union } from '../nodes/calc-nodes';
 import { IntervalJoin, TemporalJoin } from '../nodes/join-nodes';
@@ -9,9 +10,10 @@ import { Rank, SortLimit } from '../nodes/rank-nodes';
 import { Source, StreamSource, Values } from '../nodes/source';
 import { WindowRank, WindowTableFunction } from '../nodes/window-nodes';
 import { ShownNode } from '../shown-node';
+import { batchRowCount } from './batch-nodes';
 import { DEFAULT_ROW_COUNT, type Estimates, noEstimate } from './contracts';
 import { estimateSelectivity, guessSelectivity } from './selectivity';
-import { type AnyJoin, areUnique, distinctCount, isJoin } from './uniqueness';
+import { type AnyJoin, areUnique, isJoin } from './uniqueness';
 
 /** Rows of the node itself; 1 at least. */
 export function rowCountOf(node: PhysicalNode, estimates: Estimates): number {
@@ -25,6 +27,7 @@ function counted(node: PhysicalNode, estimates: Estimates): number {
   const [input] = node.inputs;
   if (input === undefined) throw noEstimate(node);
   const rows = estimates.rowCount(input);
+  if (node instanceof BatchNode && node.work) return batchRowCount(node, node.work, estimates);
   if (node instanceof Calc) return rows * estimates.selectivity(input, node.condition);
   if (node instanceof Expand) return rows * node.projections.length;
   if (node instanceof Rank) return ofRank(node, estimates);
@@ -46,7 +49,7 @@ function windowsOf({ windowing: { kind, size, slide } }: WindowTableFunction): n
 function ranked(input: PhysicalNode, partition: readonly number[], count: number, estimates: Estimates): number {
   if (partition.length === 0) return count;
   const rows = estimates.rowCount(input);
-  const groups = distinctCount(input, partition, estimates);
+  const groups = estimates.distinctCount(input, partition);
   return Math.min(groups === undefined ? rows * 0.1 : groups * count, rows);
 }
 
@@ -97,7 +100,7 @@ function conditionOf(node: AnyJoin): Expr {
 
 function innerRows(node: AnyJoin, left: number, right: number, estimates: Estimates): number {
   const { leftKeys, rightKeys } = node.join;
-  const counts = [leftKeys, rightKeys].map((keys, side) => distinctCount(node.inputs[side], keys, estimates));
+  const counts = [leftKeys, rightKeys].map((keys, side) => estimates.distinctCount(node.inputs[side], keys));
   const others = estimateSelectivity(remaining(node));
   if (counts[0] !== undefined && counts[1] !== undefined) {
     return left * right * Math.min(1, 1 / Math.max(counts[0], counts[1])) * others;
@@ -144,7 +147,8 @@ const ESTIMATING = [Source, StreamSource, Calc, WindowTableFunction];
 export function selectivityOf(node: PhysicalNode, condition: Expr | undefined, estimates: Estimates): number {
   if (condition === undefined) return 1;
   const passes = node instanceof Exchange || node instanceof SortLimit || node.name.endsWith('Sort');
-  if (passes || (node instanceof ShownNode && node.name === 'Exchange')) {
+  const sorts = node instanceof BatchNode && (node.work?.kind === 'sort' || node.work?.kind === 'limit');
+  if (passes || sorts || (node instanceof ShownNode && node.name === 'Exchange')) {
     return estimates.selectivity(node.input, condition);
   }
   if (isJoin(node)) {
@@ -152,9 +156,38 @@ export function selectivityOf(node: PhysicalNode, condition: Expr | undefined, e
     if (joinType !== 'SEMI' && joinType !== 'ANTI') return estimateSelectivity(condition);
     return semiSelectivity(node, estimates) * estimates.selectivity(node.inputs[0], condition);
   }
-  if (node instanceof Expand || node instanceof Rank || node instanceof WindowRank || node instanceof Union) {
+  if (node instanceof BatchNode && node.work) return batchSelectivity(node, node.work, condition, estimates);
+  if (node instanceof Expand) {
+    const id = node.rowType.fields.findIndex(({ name }) => name === '$e');
+    return inputsOf(condition).includes(id)
+      ? guessSelectivity(condition)
+      : estimates.selectivity(node.input, condition);
+  }
+  if (node instanceof Union) return ofUnion(node, condition, estimates);
+  if (node instanceof Rank || node instanceof WindowRank) {
     throw noEstimate(node, ' below a condition');
   }
-  const estimate = ESTIMATING.some((type) => node instanceof type) ? estimateSelectivity : guessSelectivity;
+  const estimate =
+    estimates.batch || ESTIMATING.some((type) => node instanceof type) ? estimateSelectivity : guessSelectivity;
   return estimate(condition);
+}
+
+function ofUnion({ inputs }: Union, condition: Expr, estimates: Estimates): number {
+  const rows = inputs.map((input) => estimates.rowCount(input));
+  const sum = rows.reduce((all, one) => all + one, 0);
+  return inputs.reduce((all, input, i) => all + rows[i] * estimates.selectivity(input, condition), 0) / sum;
+}
+
+/** Conditions on what comes from below, and a guess at those on results. */
+function batchSelectivity(node: BatchNode, work: BatchWork, condition: Expr, estimates: Estimates): number {
+  const { input } = node;
+  if (work.kind === 'aggregate' && work.final && work.merge) return estimates.selectivity(input, condition);
+  if (work.kind !== 'aggregate' && work.kind !== 'over') return estimateSelectivity(condition);
+  const own = work.kind === 'aggregate' ? work.grouping.length : input.rowType.fields.length;
+  const parts = conjuncts(condition);
+  const below = parts.filter((part) => inputsOf(part).every((column) => column < own));
+  const grouping = work.kind === 'aggregate' ? work.grouping : undefined;
+  const moved = conjunctionOf(below.map((part) => (grouping ? remapInputs(part, (i) => grouping[i]) : part)));
+  const rest = conjunctionOf(parts.filter((part) => !below.includes(part)));
+  return estimates.selectivity(input, moved) * guessSelectivity(rest);
 }

@@ -2,7 +2,9 @@
 import type { Expr } from '../../../expressions/contracts';
 import type { LogicalType } from '../../../types/logical/contracts';
 import { tableError } from '../../../types/sql-error';
+import { BatchJoin, BatchNode, type BatchWork } from '../batch-node';
 import type { PhysicalNode } from '../node';
+import { OverAggregate } from '../nodes/aggregate-nodes';
 import { Calc, Exchange, Expand, Union } from '../nodes/calc-nodes';
 import { IntervalJoin, Join, TemporalJoin } from '../nodes/join-nodes';
 import { Rank, Sort, SortLimit } from '../nodes/rank-nodes';
@@ -54,6 +56,34 @@ export function typeSize(type: LogicalType): number {
   }
 }
 
+/** Fields of a binary row, and the width of its header in bits. */
+const FIELD = 8;
+const HEADER_BITS = 8;
+
+const FIXED: ReadonlySet<LogicalType['root']> = new Set([
+  'BOOLEAN',
+  'TINYINT',
+  'SMALLINT',
+  'INTEGER',
+  'BIGINT',
+  'FLOAT',
+  'DOUBLE',
+  'DATE',
+  'TIME',
+  'INTERVAL_YEAR_MONTH',
+  'INTERVAL_DAY_TIME',
+]);
+
+/** Whether a binary row keeps the value itself where its field is. */
+export function isInFixedPart(type: LogicalType): boolean {
+  if (type.root === 'DECIMAL') return type.precision <= 18;
+  if (type.root === 'TIMESTAMP' || type.root === 'TIMESTAMP_LTZ') return type.precision <= 3;
+  return FIXED.has(type.root);
+}
+
+/** Shown nodes that pass all columns on. */
+const PASSING: ReadonlySet<string> = new Set(['Exchange', 'Limit', 'SortLimit', 'Sort']);
+
 const JOINS = [Join, IntervalJoin, TemporalJoin, WindowJoin];
 
 export class RowSizes {
@@ -61,6 +91,15 @@ export class RowSizes {
 
   rowSize(node: PhysicalNode): number {
     return this.columns(node).reduce((sum, size) => sum + size, 0);
+  }
+
+  binaryRowSize(node: PhysicalNode): number {
+    const sizes = this.columns(node);
+    const parts = node.rowType.fields.reduce(
+      (sum, { type }, i) => sum + (isInFixedPart(type) ? FIELD : sizes[i] + FIELD),
+      0,
+    );
+    return parts + Math.trunc((sizes.length + HEADER_BITS + 63) / 64) * FIELD;
   }
 
   private columns(node: PhysicalNode): readonly number[] {
@@ -77,7 +116,10 @@ export class RowSizes {
       return node.exprs.map((expr) => exprSize(expr, input));
     }
     if (node instanceof Exchange || node instanceof Sort || node instanceof SortLimit) return this.columns(node.input);
-    if (node instanceof ShownNode && node.name === 'Exchange') return this.columns(node.input);
+    if (node instanceof ShownNode && PASSING.has(node.name)) return this.columns(node.input);
+    if (node instanceof BatchJoin) return this.ofJoin(node);
+    if (node instanceof BatchNode && node.work) return this.ofBatch(node, node.work);
+    if (node instanceof OverAggregate) return this.behind(node, this.columns(node.input));
     if (node instanceof Values) return this.ofValues(node);
     if (node instanceof Expand) return this.ofExpand(node);
     if (node instanceof Union) return this.ofUnion(node);
@@ -89,7 +131,21 @@ export class RowSizes {
     return node.rowType.fields.map(({ type }) => typeSize(type));
   }
 
-  private ofJoin({ join, inputs: [left, right] }: Join): readonly number[] {
+  /** Those of the input first, others by their types. */
+  private behind({ rowType }: PhysicalNode, first: readonly number[]): readonly number[] {
+    return [...first, ...rowType.fields.slice(first.length).map(({ type }) => typeSize(type))];
+  }
+
+  private ofBatch(node: BatchNode, work: BatchWork): readonly number[] {
+    const input = this.columns(node.input);
+    if (work.kind !== 'aggregate') return this.behind(node, input);
+    return this.behind(
+      node,
+      work.grouping.map((column) => input[column]),
+    );
+  }
+
+  private ofJoin({ join, inputs: [left, right] }: Pick<Join, 'join' | 'inputs'>): readonly number[] {
     const own = this.columns(left);
     return join.joinType === 'SEMI' || join.joinType === 'ANTI' ? own : [...own, ...this.columns(right)];
   }
@@ -109,7 +165,7 @@ export class RowSizes {
   /** A column that all sets take from the same one of the input, or leave out, has its size. */
   private ofExpand({ projections, rowType, input }: Expand): readonly number[] {
     const sizes = this.columns(input);
-    const expandId = rowType.fields.length - 1;
+    const expandId = rowType.fields.findIndex(({ name }) => name === '$e');
     return rowType.fields.map(({ type }, i) => {
       const sources = new Set(projections.flatMap((exprs) => (exprs[i].kind === 'input' ? [exprs[i].index] : [])));
       const [source] = sources;

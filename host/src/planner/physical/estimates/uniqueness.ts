@@ -1,4 +1,5 @@
 /** Whether columns tell rows apart, and how many different values they have; undefined = unknown (FlinkRelMdColumnUniqueness). */
+import { BatchJoin, BatchNode, type BatchWork } from '../batch-node';
 import type { PhysicalNode } from '../node';
 import { GroupAggregate, GroupWindowAggregate, OverAggregate } from '../nodes/aggregate-nodes';
 import { Calc, Exchange, Union } from '../nodes/calc-nodes';
@@ -23,6 +24,8 @@ export function areUnique(node: PhysicalNode, columns: Columns): boolean | undef
   if (node instanceof Values) return node.rows.length < 2 || columns.some((column) => isDistinct(node, column));
   if (node instanceof Calc) return ofCalc(node, columns);
   if (TRANSPARENT.some((type) => node instanceof type)) return areUnique(node.input, columns);
+  if (node instanceof BatchNode && node.work) return ofBatch(node, node.work, columns);
+  if (isJoin(node)) return ofJoin(node, columns);
   if (node instanceof ShownNode) return ofShown(node, columns);
   if (node instanceof GroupAggregate) {
     return contains(
@@ -35,14 +38,13 @@ export function areUnique(node: PhysicalNode, columns: Columns): boolean | undef
   if (node instanceof ChangelogNormalize) return sameColumns(node.upsertKeys()?.[0] ?? [], columns);
   if (node instanceof Rank) return ofRank(node, columns);
   if (node instanceof Union) return false;
-  if (isJoin(node)) return ofJoin(node, columns);
   return undefined;
 }
 
-export type AnyJoin = Join | IntervalJoin | TemporalJoin | WindowJoin;
+export type AnyJoin = BatchJoin | Join | IntervalJoin | TemporalJoin | WindowJoin;
 
 export function isJoin(node: PhysicalNode): node is AnyJoin {
-  return [Join, IntervalJoin, TemporalJoin, WindowJoin].some((type) => node instanceof type);
+  return [BatchJoin, Join, IntervalJoin, TemporalJoin, WindowJoin].some((type) => node instanceof type);
 }
 
 function sameColumns(a: Columns, b: Columns): boolean {
@@ -76,6 +78,29 @@ function ofShown(node: ShownNode, columns: Columns): boolean | undefined {
     columns,
     node.keys.map((_, i) => i),
   );
+}
+
+function ofBatch(node: BatchNode, work: BatchWork, columns: Columns): boolean | undefined {
+  switch (work.kind) {
+    case 'aggregate': {
+      if (!work.final) return undefined;
+      const keys = work.grouping.map((_, i) => i);
+      if (!work.window) return contains(columns, keys);
+      const { length } = node.rowType.fields;
+      const properties = Array.from({ length: work.window.properties }, (_, i) => length - 1 - i);
+      return properties.some((one) => contains(columns, [...keys, one]));
+    }
+    case 'over': {
+      const own = columns.filter((column) => column < node.input.rowType.fields.length);
+      const unique = areUnique(node.input, own);
+      return unique || own.length === columns.length ? unique : undefined;
+    }
+    default:
+      return areUnique(
+        node.input,
+        columns.filter((column) => column < node.input.rowType.fields.length),
+      );
+  }
 }
 
 function ofGroupWindow(node: GroupWindowAggregate, columns: Columns): boolean {

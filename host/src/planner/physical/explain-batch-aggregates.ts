@@ -1,0 +1,186 @@
+/**
+ * Aggregations of batch plans as Flink shows them: by hashes or over sorted rows, in two phases around the shuffle or in one
+ * (BatchPhysicalHashAggRule, BatchPhysicalSortAggRule).
+ */
+import { canMerge } from '../../expressions/aggregate-state';
+import type { AggregateCall } from '../../expressions/contracts';
+import type { FieldType, LogicalType, RowType } from '../../types/logical/contracts';
+import { BIGINT, row, STRING } from '../../types/logical/types';
+import { aggregateText, callText } from './aggregate-text';
+import { type BatchContext, cheapest, isDisabled } from './batch-choice';
+import { type AggregateWork, BatchNode, distributionBy, exchangedBy, isDistributed, sortedBy } from './batch-node';
+import { isInFixedPart } from './estimates/row-sizes';
+import { accumulatorTypes } from './explain-phases';
+import { namesText } from './explain-text';
+import type { PhysicalNode } from './node';
+import type { GroupAggregate } from './nodes/aggregate-nodes';
+import { Exchange } from './nodes/calc-nodes';
+import type { Terms } from './shown-node';
+
+/** Accumulators of functions that are written as expressions, by the start of their fields' names. */
+const DECLARED: Readonly<Record<string, readonly string[]>> = {
+  COUNT: ['count'],
+  SUM: ['sum'],
+  $SUM0: ['sum'],
+  MIN: ['min'],
+  MAX: ['max'],
+  AVG: ['sum', 'count'],
+  LISTAGG: ['accDelimiter', 'concatAcc'],
+  SINGLE_VALUE: ['value', 'count'],
+};
+
+/** Functions of Flink's own that can only see all rows of a group in one place. */
+const NOT_MERGING: ReadonlySet<string> = new Set([
+  'FIRST_VALUE',
+  'LAST_VALUE',
+  'JSON_ARRAYAGG_NULL_ON_NULL',
+  'JSON_ARRAYAGG_ABSENT_ON_NULL',
+  'JSON_ARRAYAGG',
+]);
+
+interface Accumulators {
+  /** For each call the fields of its accumulator. */
+  readonly fields: readonly (readonly FieldType[])[];
+  /** All have a fixed length, so that they can be changed in place. */
+  readonly fixed: boolean;
+  readonly merges: boolean;
+}
+
+function accumulatorsOf(calls: readonly AggregateCall[], { session }: BatchContext): Accumulators {
+  let next = 0;
+  const fields = calls.map((call): FieldType[] => {
+    const declared = call.userFunction === undefined ? DECLARED[call.name] : undefined;
+    if (!declared) return [{ name: call.alias, type: { root: 'RAW', className: '', serializer: '', nullable: true } }];
+    const types = typesOf(call);
+    const prefixes = call.name === 'COUNT' && call.args.length === 0 ? ['count1'] : declared;
+    return prefixes.map((prefix, i) => ({ name: `${prefix}$${next++}`, type: types[i] }));
+  });
+  const merges = calls.every((call) =>
+    call.userFunction === undefined ? !NOT_MERGING.has(call.name) : canMerge([call], session),
+  );
+  return { fields, fixed: fields.flat().every(({ type }) => isInFixedPart(type) || type.root === 'DECIMAL'), merges };
+}
+
+function typesOf(call: AggregateCall): LogicalType[] {
+  if (call.name === 'LISTAGG') return [STRING, STRING];
+  if (call.name === 'SINGLE_VALUE') return [call.type, BIGINT];
+  return accumulatorTypes(call);
+}
+
+function groupBy(keys: string): Terms {
+  return keys === '' ? [] : [['groupBy', `[${keys}]`]];
+}
+
+/** Of one aggregation: what its candidates share. */
+class Aggregation {
+  private readonly accumulators: Accumulators;
+
+  constructor(
+    private readonly node: GroupAggregate,
+    private readonly below: PhysicalNode,
+    private readonly context: BatchContext,
+  ) {
+    const { fields } = node.rowType;
+    const named = node.calls.map((call, i) => ({ ...call, alias: fields[node.grouping.length + i].name }));
+    this.accumulators = accumulatorsOf(named, context);
+  }
+
+  chosen(): PhysicalNode {
+    const allowed = [true, false].filter((hash) => this.allows(hash));
+    const ways = allowed.length > 0 ? allowed : [false];
+    if (isDistributed(this.below, this.node.grouping)) {
+      // Both phases at one place become one.
+      return cheapest(
+        ways.map((hash) => this.onePhase(this.below, hash)),
+        this.context,
+      );
+    }
+    const { twoPhases, onePhase } = this.phases();
+    const shuffled = exchangedBy(this.below, this.node.grouping);
+    return cheapest(
+      ways.flatMap((hash) => [
+        ...(twoPhases ? [this.twoPhases(hash)] : []),
+        ...(onePhase ? [this.onePhase(shuffled, hash)] : []),
+      ]),
+      this.context,
+    );
+  }
+
+  private allows(hash: boolean): boolean {
+    if (!hash) return !isDisabled('SortAgg', this.context);
+    return this.accumulators.fixed && !isDisabled('HashAgg', this.context);
+  }
+
+  private phases(): { readonly twoPhases: boolean; readonly onePhase: boolean } {
+    const { merges } = this.accumulators;
+    const strategy = this.context.session.option('table.optimizer.agg-phase-strategy')?.toUpperCase();
+    if (strategy === 'ONE_PHASE') return { twoPhases: false, onePhase: true };
+    if (strategy === 'TWO_PHASE' || !merges) return { twoPhases: merges, onePhase: !merges };
+    // When the number of groups is unknown, rows are taken to become fewer.
+    const known = this.context.estimates.distinctCount(this.below, this.node.grouping) !== undefined;
+    return { twoPhases: true, onePhase: known };
+  }
+
+  private aggregate(
+    kind: 'Local' | '',
+    input: PhysicalNode,
+    rowType: RowType,
+    work: AggregateWork,
+    terms: () => Terms,
+  ): PhysicalNode {
+    const { grouping, hash } = work;
+    const order = grouping.map((index) => ({ index, descending: false, nullsFirst: true }));
+    const local = kind === 'Local';
+    const by = distributionBy(grouping);
+    const needs = local
+      ? { inputs: [{ kind: 'any' } as const], sorted: !hash && grouping.length > 0 }
+      : { inputs: [by], given: [distributionBy(grouping.map((_, i) => i))], sorted: !hash && grouping.length > 0 };
+    const name = `${kind}${hash ? 'Hash' : 'Sort'}Aggregate`;
+    return new BatchNode(name, hash ? input : sortedBy(input, order), rowType, needs, terms, work);
+  }
+
+  private onePhase(input: PhysicalNode, hash: boolean): PhysicalNode {
+    const { grouping, calls, rowType } = this.node;
+    const { fields } = this.below.rowType;
+    const work = { kind: 'aggregate', hash, grouping, calls: calls.length, final: true, merge: false } as const;
+    return this.aggregate('', input, rowType, work, () => [
+      ['isMerge', '[false]'],
+      ...groupBy(namesText(fields, grouping)),
+      ['select', aggregateText(fields, grouping, calls, rowType)],
+    ]);
+  }
+
+  private twoPhases(hash: boolean): PhysicalNode {
+    const { grouping, calls, rowType } = this.node;
+    const { fields } = this.below.rowType;
+    const { fields: accumulators } = this.accumulators;
+    const keys = namesText(fields, grouping);
+    const select = (items: readonly string[]) =>
+      ['select', `[${[...(keys === '' ? [] : [keys]), ...items].join(', ')}]`] as const;
+    const names = accumulators.map((parts) => parts.map(({ name }) => name).join(', '));
+    const given = row([...grouping.map((column) => fields[column]), ...accumulators.flat()], false);
+    const work = { kind: 'aggregate', hash, grouping, calls: calls.length, final: false, merge: false } as const;
+    const local = this.aggregate('Local', this.below, given, work, () => [
+      ...groupBy(keys),
+      select(
+        calls.map((call, i) => {
+          const accumulator = accumulators[i].length > 1 ? `(${names[i]})` : names[i];
+          return `Partial_${callText(fields, call)} AS ${accumulator}`;
+        }),
+      ),
+    ]);
+    const columns = grouping.map((_, i) => i);
+    const merging = { ...work, grouping: columns, final: true, merge: true };
+    return this.aggregate('', exchangedBy(local, columns), rowType, merging, () => [
+      ['isMerge', '[true]'],
+      ...groupBy(keys),
+      select(calls.map(({ name }, i) => `Final_${name}(${names[i]}) AS ${rowType.fields[grouping.length + i].name}`)),
+    ]);
+  }
+}
+
+/** Its input is the shuffle by the groups. */
+export function batchAggregate(node: GroupAggregate, context: BatchContext): PhysicalNode {
+  if (!(node.input instanceof Exchange)) return node;
+  return new Aggregation(node, node.input.input, context).chosen();
+}
