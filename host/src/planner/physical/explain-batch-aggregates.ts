@@ -9,6 +9,7 @@ import { BIGINT, row, STRING } from '../../types/logical/types';
 import { aggregateText, callText } from './aggregate-text';
 import { type BatchContext, cheapest, isDisabled } from './batch-choice';
 import { type AggregateWork, BatchNode, distributionBy, exchangedBy, isDistributed, sortedBy } from './batch-node';
+import { withColumns } from './explain-batch-distinct';
 import { isInFixedPart } from './estimates/row-sizes';
 import { accumulatorTypes } from './explain-phases';
 import { namesText } from './explain-text';
@@ -182,5 +183,6 @@ class Aggregation {
 /** Its input is the shuffle by the groups. */
 export function batchAggregate(node: GroupAggregate, context: BatchContext): PhysicalNode {
   if (!(node.input instanceof Exchange)) return node;
-  return new Aggregation(node, node.input.input, context).chosen();
+  const below = node.input.input;
+  return new Aggregation(withColumns(node, below), below, context).chosen();
 }

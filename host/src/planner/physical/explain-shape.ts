@@ -32,6 +32,7 @@ import {
 import type { BatchContext } from './batch-choice';
 import { PlanEstimates } from './estimates';
 import { isTwoPhaseRank, rankAsOver } from './explain-batch-over';
+import { withoutDistinct } from './explain-batch-distinct';
 import { inBatchPhases } from './explain-batch-phases';
 import { withSearches } from './explain-search';
 import { inPhases } from './explain-phases';
@@ -62,7 +63,10 @@ function shape(node: PhysicalNode): PhysicalNode {
   if (node instanceof Calc && node.name === 'Calc') return shapeCalc(withInputs(node, shapes));
   const inputs = shapes.map(settled);
   if (node instanceof MiniBatchAssigner && node.input instanceof Source) return assignerBelow(node, inputs[0]);
-  if (node instanceof GroupAggregate) return ordered(withInputs(node, inputs));
+  if (node instanceof GroupAggregate) {
+    const aggregate = ordered(withInputs(node, inputs));
+    return (node.settings.batch ? withoutDistinct(aggregate) : undefined) ?? aggregate;
+  }
   if (node instanceof Correlate) return unnested(withInputs(node, inputs));
   if (node instanceof WindowAggregate) return withBounds(withInputs(node, inputs));
   if (node instanceof WatermarkAssigner) return wholeBelow(withInputs(node, inputs));
@@ -160,7 +164,7 @@ function projectedAbove(sort: SortLimit): PhysicalNode {
 }
 
 /** An aggregation takes columns where its input has them, when that saves the projection, or it filters too. */
-function ordered(node: GroupAggregate): PhysicalNode {
+function ordered(node: GroupAggregate): GroupAggregate {
   const exchange = node.input;
   const calc = exchange instanceof Exchange ? exchange.input : exchange;
   if (!(calc instanceof Calc) || !calc.exprs.every((expr) => expr.kind === 'input')) return node;

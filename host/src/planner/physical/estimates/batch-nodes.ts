@@ -1,4 +1,5 @@
 /** Row counts and costs of nodes that only batch plans have. */
+import { exp, ln } from '../../../functions/precise-math';
 import type { AggregateWork, BatchJoin, BatchNode, BatchWork, Distribution } from '../batch-node';
 import type { PhysicalNode } from '../node';
 import type { Cost, Estimates } from './contracts';
@@ -63,7 +64,8 @@ function ofGroups(input: PhysicalNode, { grouping, final, merge }: AggregateWork
   const rows = estimates.rowCount(input);
   const known = estimates.distinctCount(input, grouping);
   if (known !== undefined) return Math.min(known, rows);
-  return final && merge ? rows : rows * (1 - Math.exp(-0.1 * grouping.length));
+  // Flink counts columns up to the last that groups.
+  return final && merge ? rows : rows * (1 - exp(-0.1 * (Math.max(...grouping) + 1)));
 }
 
 function ofLocal(
@@ -112,7 +114,7 @@ function aggregateCost(node: BatchNode, work: AggregateWork, estimates: Estimate
 
 export function sortCost(input: PhysicalNode, keys: number, estimates: Estimates): Cost {
   const rows = estimates.rowCount(input);
-  const cpu = COMPARE * keys * rows * Math.max(Math.log(rows), 1);
+  const cpu = COMPARE * keys * rows * Math.max(ln(rows), 1);
   return cost(rows, cpu, { memory: sortMemory(input, estimates) });
 }
 
@@ -131,7 +133,7 @@ export function limitCost(
   if (keys === 0) return cost(rows, COMPARE * rows);
   const given = estimates.rowCount(node.input);
   const kept = Math.min(given, end);
-  return cost(rows, COMPARE * keys * given * Math.log(kept), { memory: kept * estimates.rowSize(node) });
+  return cost(rows, COMPARE * keys * given * ln(kept), { memory: kept * estimates.rowSize(node) });
 }
 
 export function batchExchangeCost(
@@ -160,7 +162,7 @@ export function batchJoinCost(node: BatchJoin, estimates: Estimates): Cost {
   switch (strategy) {
     case 'merge': {
       const keys = node.join.leftKeys.length;
-      const sorts = given.map((count) => COMPARE * keys * count * Math.max(Math.log(count), 1));
+      const sorts = given.map((count) => COMPARE * keys * count * Math.max(ln(count), 1));
       const memory = node.inputs.reduce((sum, input) => sum + sortMemory(input, estimates), 0);
       return cost(rows, sorts[0] + sorts[1] + COMPARE * (given[0] + given[1]), { memory });
     }

@@ -1,6 +1,7 @@
 /** How many different values columns have (FlinkRelMdDistinctRowCount), where that is known without statistics. */
 import { conjunctionOf, conjuncts, substitute } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
+import { exp } from '../../../functions/precise-math';
 import { type AggregateWork, BatchJoin, BatchNode } from '../batch-node';
 import type { PhysicalNode } from '../node';
 import { Calc, Exchange, Expand, Union } from '../nodes/calc-nodes';
@@ -53,7 +54,7 @@ function isSort(node: PhysicalNode): boolean {
 /** Of a domain, among so many rows that are taken by chance. */
 export function numberOfDistinct(domain: number, taken: number): number {
   if (domain <= 0) return 0;
-  return Math.max(0, Math.min((1 - Math.exp(-taken / domain)) * domain, domain, taken));
+  return Math.max(0, Math.min((1 - exp(-taken / domain)) * domain, domain, taken));
 }
 
 /** What is left of different values when only a part of the rows is. */
