@@ -2,7 +2,7 @@
 import type { SortField } from '../../expressions/contracts';
 import type { RowType } from '../../types/logical/contracts';
 import { sortText } from './aggregate-text';
-import { namesText } from './explain-text';
+import { namesText, textStyle } from './explain-text';
 import type { PhysicalNode } from './node';
 import { Calc, Exchange } from './nodes/calc-nodes';
 import type { EquiJoin } from './nodes/join-nodes';
@@ -82,8 +82,28 @@ export class BatchJoin extends BatchNode {
     make: () => Terms,
     readonly join: EquiJoin,
     readonly choice: JoinChoice,
+    /** A hash join of which the execution plan says that it may become another one. */
+    private readonly adaptive: boolean,
   ) {
     super(name, inputs, rowType, needs, make);
+  }
+
+  override get name(): string {
+    return this.shownAdaptive ? 'AdaptiveJoin' : super.name;
+  }
+
+  private get shownAdaptive(): boolean {
+    return this.adaptive && textStyle() !== 'digest';
+  }
+
+  override terms(): Terms {
+    const own = super.terms();
+    return this.shownAdaptive ? [['originalJoin', '[ShuffleHashJoin]'], ...own] : own;
+  }
+
+  /** The join that it is for good. */
+  settled(): this {
+    return Object.assign(this.copy({}), { adaptive: false });
   }
 }
 

@@ -3,13 +3,28 @@
  * later, where both sides begin at one sub-plan; and exchanges that keep a distribution that is already there.
  */
 import { explainNode } from './explain';
+import { withMultipleInputs } from './explain-batch-multiple-input';
 import { BatchExchange, BatchNode, type Distribution, isExchange } from './batch-node';
 import { namesText, inStyle } from './explain-text';
 import type { PhysicalNode } from './node';
 import { Calc, Correlate } from './nodes/calc-nodes';
 
-export function batchExecution(roots: readonly PhysicalNode[], reuses: boolean): PhysicalNode[] {
-  return inStyle('explain', () => roots.map((root) => forwarded(reuses ? unlocked(root) : root)));
+interface ExecutionOptions {
+  /** Equal parts of the plan are one. */
+  readonly reuses: boolean;
+  /** `table.optimizer.multiple-input-enabled` */
+  readonly multipleInputs: boolean;
+}
+
+export function batchExecution(
+  roots: readonly PhysicalNode[],
+  { reuses, multipleInputs }: ExecutionOptions,
+): PhysicalNode[] {
+  return inStyle('explain', () => {
+    const kept = reuses ? roots.map(unlocked) : roots;
+    const joined = multipleInputs ? withMultipleInputs(kept, reuses ? digestOf : (node) => node) : kept;
+    return joined.map(forwarded);
+  });
 }
 
 function withInputs(node: PhysicalNode, inputs: readonly PhysicalNode[]): PhysicalNode {

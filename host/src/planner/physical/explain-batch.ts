@@ -10,7 +10,7 @@ import {
   type JoinChoice,
   shuffled,
 } from './batch-node';
-import { fieldsText, textStyle } from './explain-text';
+import { fieldsText } from './explain-text';
 import type { PhysicalNode } from './node';
 import { Calc, Exchange } from './nodes/calc-nodes';
 import type { Join } from './nodes/join-nodes';
@@ -192,25 +192,12 @@ function joined(node: Join, choice: JoinChoice): PhysicalNode {
     node.hint === undefined &&
     join.joinType !== 'FULL' &&
     inputs.every(isExchange);
-  const Kind = adaptive ? AdaptiveJoin : BatchJoin;
-  return new Kind(name, inputs, node.rowType, needs, terms, join, choice);
+  return new BatchJoin(name, inputs, node.rowType, needs, terms, join, choice, adaptive);
 }
 
 function isLocalDistinct(node: PhysicalNode): boolean {
   const below = node instanceof Exchange ? node.input : node;
   return below instanceof BatchNode && below.work?.kind === 'aggregate' && !below.work.final;
-}
-
-/** A hash join in the physical plan, of which the execution plan says that it may become another one. */
-class AdaptiveJoin extends BatchJoin {
-  override get name(): string {
-    return textStyle() === 'digest' ? 'HashJoin' : 'AdaptiveJoin';
-  }
-
-  override terms(): Terms {
-    const own = super.terms();
-    return textStyle() === 'digest' ? own : [['originalJoin', '[ShuffleHashJoin]'], ...own];
-  }
 }
 
 /** Rows that have no partner are where the keys of their own side are. */

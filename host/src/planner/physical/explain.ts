@@ -35,7 +35,7 @@ export function explainNode(node: PhysicalNode, options: ExplainOptions = {}): s
 /** What one line says, and whether lines for the inputs follow. */
 type LineOf = (node: PhysicalNode) => { readonly text: string; readonly leaf: boolean };
 
-function tree(root: PhysicalNode, lineOf: LineOf): string {
+export function treeText(root: PhysicalNode, lineOf: LineOf): string {
   const lines: string[] = [];
   const visit = (node: PhysicalNode, prefix: string, childPrefix: string): void => {
     const { text, leaf } = lineOf(node);
@@ -54,7 +54,7 @@ function tree(root: PhysicalNode, lineOf: LineOf): string {
 export function explainTree(root: PhysicalNode, options: ExplainOptions = {}): string {
   // With costs, literals have their types again.
   const style = options.batch && !options.estimates ? 'batch-digest' : 'digest';
-  return inStyle(style, () => tree(root, (node) => ({ text: explainNode(node, options), leaf: false })));
+  return inStyle(style, () => treeText(root, (node) => ({ text: explainNode(node, options), leaf: false })));
 }
 
 /** Sub-plans that occur more than once, as the execution plan has them: one place for each. */
@@ -139,11 +139,11 @@ export function explainExecution(roots: readonly PhysicalNode[], reuses: boolean
       done.add(digest);
       node.inputs.forEach(apart);
       const group = shared.find((one) => one.digest === digest);
-      if (group && !group.single) texts.push(tree(node, lineOf(node)));
+      if (group && !group.single) texts.push(treeText(node, lineOf(node)));
     };
     for (const root of roots) {
       apart(root);
-      texts.push(tree(root, lineOf()));
+      texts.push(treeText(root, lineOf()));
     }
     return texts.join('\n');
   });

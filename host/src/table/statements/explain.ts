@@ -67,6 +67,7 @@ export async function explainPlans(
   const optimized = plans.map((plan) => optimize(plan, context.session, context.connectors));
   const isOn = (key: string) => session.configuration.option(key)?.toLowerCase() !== 'false';
   const reuses = isOn('table.optimizer.reuse-sub-plan-enabled');
+  const multipleInputs = isOn('table.optimizer.multiple-input-enabled');
   const reusesSources = reuses && isOn('table.optimizer.reuse-source-enabled');
   const scanned = reusesSources ? shareScans(optimized) : optimized;
   const shapes = scanned.map((plan) => shown(plan, context.session));
@@ -79,7 +80,7 @@ export async function explainPlans(
     ...plans.map((plan) => `${printLogicalPlan(withMetadataCasts(plan, sourceOf))}\n`),
     ...physicalSection(physical, details, context),
     '== Optimized Execution Plan ==',
-    explainExecution(context.session.batch ? batchExecution(physical, reuses) : physical, reuses),
+    explainExecution(context.session.batch ? batchExecution(physical, { reuses, multipleInputs }) : physical, reuses),
   ];
   const shows = details.includes('JSON_EXECUTION_PLAN');
   // Statements that cannot run as a job cannot be explained either; the plan of a query has no sink yet that could refuse it.
