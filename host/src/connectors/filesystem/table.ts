@@ -112,6 +112,7 @@ export const filesystemTable: TableConnector = {
       },
       acceptsOverwrite: true,
       acceptsPartitions: true,
+      groupsPartitions: true,
       ...(parallelism === undefined ? {} : { parallelism, ownsParallelism: true }),
       node({ overwrite, staticPartitions }) {
         checkParallelism(parallelism);

@@ -120,6 +120,8 @@ export interface TableSink {
   readonly className?: string;
   readonly acceptsOverwrite?: boolean;
   readonly acceptsPartitions?: boolean;
+  /** In batch mode, wants the rows of a partition one after the other. */
+  readonly groupsPartitions?: boolean;
   node(plan: {
     readonly consumed: RowType;
     /** Keys of the metadata columns behind the physical ones. */

@@ -47,7 +47,7 @@ interface Accumulators {
   readonly merges: boolean;
 }
 
-function accumulatorsOf(calls: readonly AggregateCall[], { session }: BatchContext): Accumulators {
+export function accumulatorsOf(calls: readonly AggregateCall[], { session }: BatchContext): Accumulators {
   let next = 0;
   const fields = calls.map((call): FieldType[] => {
     const declared = call.userFunction === undefined ? DECLARED[call.name] : undefined;

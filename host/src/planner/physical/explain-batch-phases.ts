@@ -4,8 +4,9 @@ import type { BatchContext } from './batch-choice';
 import { BatchNode, exchangedBy } from './batch-node';
 import { batchJoin } from './explain-batch';
 import { batchOver, batchRank } from './explain-batch-over';
+import { batchGroupWindow } from './explain-batch-windows';
 import type { PhysicalNode } from './node';
-import { GroupAggregate, OverAggregate } from './nodes/aggregate-nodes';
+import { GroupAggregate, GroupWindowAggregate, OverAggregate } from './nodes/aggregate-nodes';
 import { Exchange } from './nodes/calc-nodes';
 import { Join } from './nodes/join-nodes';
 import { Rank, SortLimit } from './nodes/rank-nodes';
@@ -15,6 +16,9 @@ export function inBatchPhases(node: PhysicalNode, context: BatchContext): Physic
   if (node.name === 'OverAggregate' && node instanceof OverAggregate && node.batch) return batchOver(node);
   if (node instanceof Rank && node.settings.batch) return batchRank(node);
   if (node instanceof SortLimit && node.input instanceof Exchange) return localLimit(node, node.input);
+  if (node.name === 'GroupWindowAggregate' && node instanceof GroupWindowAggregate) {
+    return batchGroupWindow(node, context);
+  }
   return node.name === 'GroupAggregate' && node instanceof GroupAggregate ? batchAggregate(node, context) : node;
 }
 

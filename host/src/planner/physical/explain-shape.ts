@@ -33,11 +33,13 @@ import type { BatchContext } from './batch-choice';
 import { PlanEstimates } from './estimates';
 import { isTwoPhaseRank, rankAsOver } from './explain-batch-over';
 import { withoutDistinct } from './explain-batch-distinct';
+import { WindowProperties, withProperties } from './explain-batch-windows';
+import { exchangedBy, sortedBy } from './batch-node';
 import { inBatchPhases } from './explain-batch-phases';
 import { withSearches } from './explain-search';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
-import { GroupAggregate, OverAggregate } from './nodes/aggregate-nodes';
+import { GroupAggregate, GroupWindowAggregate, OverAggregate } from './nodes/aggregate-nodes';
 import { Calc, Correlate, Exchange, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
 import { Rank, Sort, SortLimit, TemporalSort } from './nodes/rank-nodes';
 import { Sink } from './nodes/sink';
@@ -47,8 +49,21 @@ import { Source } from './nodes/source';
 export function shown(root: PhysicalNode, session: SessionInfo): PhysicalNode {
   const plan = materialized(settled(shape(root instanceof Sink ? root.input : root)));
   const context = session.batch ? { session, estimates: new PlanEstimates(true) } : undefined;
-  const phased = phases(plan, session, context);
+  const phased = phases(context && root instanceof Sink ? byPartition(root, plan) : plan, session, context);
   return root instanceof Sink ? withInputs(root, [phased]) : phased;
+}
+
+/** Rows come to a directory's files one partition after the other. */
+function byPartition({ settings }: Sink, input: PhysicalNode): PhysicalNode {
+  const { table, sink, staticPartitions, dynamicOptions } = settings;
+  if (!sink.groupsPartitions) return input;
+  const names = table.schema.columns.filter(({ kind }) => kind !== 'computed').map(({ name }) => name);
+  const dynamic = table.partitionKeys.filter((key) => !staticPartitions.has(key)).map((key) => names.indexOf(key));
+  if (dynamic.length === 0) return input;
+  const option = 'sink.shuffle-by-partition.enable';
+  const shuffles = (dynamicOptions.get(option) ?? table.options.get(option))?.toLowerCase() === 'true';
+  const order = dynamic.map((index) => ({ index, descending: false, nullsFirst: true }));
+  return sortedBy(shuffles ? exchangedBy(input, dynamic) : input, order);
 }
 
 function phases(node: PhysicalNode, session: SessionInfo, batch: BatchContext | undefined): PhysicalNode {
@@ -66,6 +81,9 @@ function shape(node: PhysicalNode): PhysicalNode {
   if (node instanceof GroupAggregate) {
     const aggregate = ordered(withInputs(node, inputs));
     return (node.settings.batch ? withoutDistinct(aggregate) : undefined) ?? aggregate;
+  }
+  if (node.name === 'GroupWindowAggregate' && node instanceof GroupWindowAggregate && node.settings.time === 'BATCH') {
+    return withProperties(withInputs(node, inputs));
   }
   if (node instanceof Correlate) return unnested(withInputs(node, inputs));
   if (node instanceof WindowAggregate) return withBounds(withInputs(node, inputs));
@@ -300,7 +318,7 @@ function wholeSource(node: Source): PhysicalNode {
   const watermark = node.watermark && { ...node.watermark, expr: inColumns(node.watermark.expr, columns) };
   const whole = Object.assign(node.copy({}), { plan: { ...plan, projection, produced: rowType }, rowType, watermark });
   const exprs = columns.map((column) => inputRef(column, fields[column].type));
-  return traced(new Calc(whole, exprs, undefined, node.rowType), node);
+  return withColumn(traced(new Calc(whole, exprs, undefined, node.rowType), node));
 }
 
 /** Inputs that stand at `columns` now. */
@@ -316,7 +334,7 @@ function traced<T extends PhysicalNode>(node: T, { modifyKinds, updateKind, dele
 function shapeCalc(written: Calc): PhysicalNode {
   const calc = rankNamed(unnamedResults(withColumn(searching(written))));
   const { input } = calc;
-  if (isRename(calc)) return input;
+  if (isRename(calc)) return input instanceof WindowProperties ? withRowType(input, calc.rowType) : input;
   if (input instanceof Calc) return shapeCalc(merged(calc, input));
   if (input instanceof WatermarkAssigner) {
     const pruned = pruneBelow(calc, input);

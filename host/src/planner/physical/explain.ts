@@ -60,8 +60,7 @@ export function explainTree(root: PhysicalNode, options: ExplainOptions = {}): s
 /** Sub-plans that occur more than once, as the execution plan has them: one place for each. */
 class Reuse {
   private readonly digests = new Map<PhysicalNode, string>();
-  private readonly places = new Map<string, PhysicalNode[]>();
-  private readonly roots = new Map<PhysicalNode, number>();
+  private readonly places = new Map<string, { readonly node: PhysicalNode; readonly root: number }[]>();
   private root = 0;
 
   constructor(roots: readonly PhysicalNode[]) {
@@ -85,8 +84,7 @@ class Reuse {
     const digest = this.digest(node);
     const nodes = this.places.get(digest) ?? [];
     this.places.set(digest, nodes);
-    nodes.push(node);
-    this.roots.set(node, this.root);
+    nodes.push({ node, root: this.root });
     // What is below a repeated sub-plan is repeated with it.
     if (nodes.length === 1 || !reusable(node)) for (const input of node.inputs) this.visit(input);
   }
@@ -94,10 +92,10 @@ class Reuse {
   /** The sub-plans that are used more than once: where they stand first, and by which trees they are used. */
   shared(): { readonly digest: string; readonly node: PhysicalNode; readonly single: boolean }[] {
     return [...this.places]
-      .filter(([, nodes]) => nodes.length > 1 && reusable(nodes[0]))
+      .filter(([, nodes]) => nodes.length > 1 && reusable(nodes[0].node))
       .map(([digest, nodes]) => {
-        const trees = new Set(nodes.map((node) => this.roots.get(node)));
-        return { digest, node: nodes[0], single: trees.size === 1 };
+        const trees = new Set(nodes.map(({ root }) => root));
+        return { digest, node: nodes[0].node, single: trees.size === 1 };
       });
   }
 

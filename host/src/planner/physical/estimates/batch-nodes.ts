@@ -21,6 +21,7 @@ const NORMALIZED_KEY = 16;
 /** Of a hash map of groups: a bucket, and what it keeps beside a record. */
 const MAP_BUCKET = 16;
 const MAP_EXTRA = 8;
+const WINDOW_MAP_EXTRA = 4;
 const JOIN_BUCKET = 8;
 const COLLISIONS = 2;
 
@@ -108,7 +109,7 @@ function aggregateCost(node: BatchNode, work: AggregateWork, estimates: Estimate
   const memory =
     keys === 0
       ? estimates.rowSize(node)
-      : (rows * MAP_BUCKET) / COLLISIONS + rows * (estimates.binaryRowSize(node) + MAP_EXTRA);
+      : (rows * MAP_BUCKET) / COLLISIONS + rows * (estimates.binaryRowSize(node) + (work.window ? WINDOW_MAP_EXTRA : MAP_EXTRA));
   return cost(rows, HASH * given * keys + functions, { memory });
 }
 

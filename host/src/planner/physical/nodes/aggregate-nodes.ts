@@ -178,7 +178,8 @@ export class GroupWindowAggregate extends PhysicalNode {
     return this.settings.properties.length === 0 ? [] : GROUP_PROPERTIES.map((name) => `${name}('w$) AS w$${name}`);
   }
 
-  private windowText(time: string): string {
+  /** The window as EXPLAIN writes it. */
+  windowText(time: string): string {
     const { window } = this.settings;
     switch (window.kind) {
       case 'TUMBLE':
