@@ -70,7 +70,7 @@ export class HeapKeyedStateBackend implements CheckpointedKeyedBackend, Snapshot
     private readonly clock: StateClock = Date,
     private readonly options: Pick<KeyedBackendOptions, 'keyType' | 'keyGroups' | 'maxParallelism'> = ALONE,
   ) {
-    this.table = new KeyTable(keyCodec);
+    this.table = new KeyTable(keyCodec, options.keyType);
     const { keyGroups, maxParallelism } = options;
     this.snapshots = new HeapSnapshots(this.table, keyGroups, (key) => keyGroupOf(keyCodec.hash(key), maxParallelism));
   }
@@ -85,7 +85,7 @@ export class HeapKeyedStateBackend implements CheckpointedKeyedBackend, Snapshot
   }
 
   currentMapKey(): MapKey {
-    return this.table.mapKey as MapKey;
+    return this.table.currentMapKey();
   }
 
   state(descriptor: StateDescriptor): State {
@@ -106,7 +106,7 @@ export class HeapKeyedStateBackend implements CheckpointedKeyedBackend, Snapshot
     const { index } = this.registered(descriptor).state;
     const { entry } = this.table;
     if (entry === undefined) return [];
-    const found: string[] = entry.slots[index] === undefined ? [] : [''];
+    const found: string[] = entry.slot(index) === undefined ? [] : [''];
     if (entry.namespaces !== undefined) {
       for (const [namespace, slots] of entry.namespaces) if (slots[index] !== undefined) found.push(namespace);
     }
@@ -115,16 +115,18 @@ export class HeapKeyedStateBackend implements CheckpointedKeyedBackend, Snapshot
 
   *keys(descriptor: StateDescriptor, namespace: string): IterableIterator<unknown> {
     const { index } = this.registered(descriptor).state;
-    for (const entry of this.table.entries.values()) {
-      if (entry.slotsOf(namespace)?.[index] !== undefined) yield entry.key;
+    for (const entry of this.table.entries()) {
+      if (entry.slotIn(namespace, index) !== undefined) yield this.table.keyOf(entry);
     }
   }
 
   *allKeys(descriptor: StateDescriptor): IterableIterator<unknown> {
     const { index } = this.registered(descriptor).state;
-    for (const entry of this.table.entries.values()) {
+    for (const entry of this.table.entries()) {
       const named = entry.namespaces?.values() ?? [];
-      if (entry.slots[index] !== undefined || [...named].some((slots) => slots[index] !== undefined)) yield entry.key;
+      if (entry.slot(index) !== undefined || [...named].some((slots) => slots[index] !== undefined)) {
+        yield this.table.keyOf(entry);
+      }
     }
   }
 

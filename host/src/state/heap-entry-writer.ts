@@ -1,6 +1,7 @@
 /** Writes what heap state holds of a key as records of a segment. */
 import { type StateDescriptor, StateKind } from '@drey/sdk/protocol';
-import type { KeyEntry, Slots } from './key-table';
+import { unpackList } from './heap-states';
+import type { KeyEntry } from './key-entry';
 import type { SegmentWriter } from './snapshot/segment-writer';
 import type { Timed, Ttl } from './ttl';
 import type { UserMap } from './user-map';
@@ -24,24 +25,23 @@ export class HeapEntryWriter {
     private readonly replaces: boolean,
   ) {}
 
-  write(entry: KeyEntry, keyGroup: number): void {
-    this.segment.beginKey(keyGroup, entry.key);
+  write(entry: KeyEntry, key: unknown, keyGroup: number): void {
+    const { states } = this;
+    this.segment.beginKey(keyGroup, key);
     if (this.replaces) this.segment.reset();
-    this.writeSlots(entry.slots, '');
+    for (let i = 0; i < states.length; i++) this.writeSlot(i, '', entry.slot(states[i].index));
     if (entry.namespaces === undefined) return;
-    for (const [namespace, slots] of entry.namespaces) this.writeSlots(slots, namespace);
+    for (const [namespace, slots] of entry.namespaces) {
+      for (let i = 0; i < states.length; i++) this.writeSlot(i, namespace, slots[states[i].index]);
+    }
   }
 
-  private writeSlots(slots: Slots, namespace: string): void {
-    const { states } = this;
-    for (let i = 0; i < states.length; i++) {
-      const slot = slots[states[i].index];
-      if (slot === undefined) continue;
-      const { kind } = states[i].descriptor;
-      if (kind === StateKind.MAP_STATE) this.writeMap(i, namespace, slot as UserMap<unknown, unknown>);
-      else if (kind === StateKind.LIST_STATE) this.writeList(i, namespace, slot as unknown[]);
-      else this.writeValue(i, namespace, slot);
-    }
+  private writeSlot(state: number, namespace: string, slot: unknown): void {
+    if (slot === undefined) return;
+    const { kind } = this.states[state].descriptor;
+    if (kind === StateKind.MAP_STATE) this.writeMap(state, namespace, slot as UserMap<unknown, unknown>);
+    else if (kind === StateKind.LIST_STATE) this.writeList(state, namespace, unpackList(slot));
+    else this.writeValue(state, namespace, slot);
   }
 
   private writeValue(state: number, namespace: string, slot: unknown): void {

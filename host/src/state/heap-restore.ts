@@ -1,7 +1,9 @@
 /** Takes segments apart into heap state. */
 import { type StateDescriptor, StateKind } from '@drey/sdk/protocol';
 import type { StateClock } from './contracts';
-import type { KeyEntry, KeyTable } from './key-table';
+import { packList, unpackList } from './heap-states';
+import type { KeyEntry } from './key-entry';
+import type { KeyTable } from './key-table';
 import type { OrderedTimers } from './snapshot/backend-timers';
 import type { KeyedHandle, KeyGroupRange, StateInputs } from './snapshot/contracts';
 import { reaches, restoreHandles, segmentItemConverter, storedItemConverter } from './snapshot/keyed-restore';
@@ -36,20 +38,19 @@ export function adoptState(
   beforeChange();
   const item = storedItemConverter(convert, wasTimed, timed, clock);
   const slot = slotConverter(now, item);
-  for (const entry of table.entries.values()) {
-    convertSlot(entry.slots, was.index, slot);
-    if (entry.namespaces !== undefined)
-      for (const slots of entry.namespaces.values()) convertSlot(slots, was.index, slot);
+  const { index } = was;
+  for (const entry of table.entries()) {
+    const own = entry.slot(index);
+    if (own !== undefined) entry.setSlot(index, slot(own));
+    for (const slots of entry.namespaces?.values() ?? []) {
+      if (slots[index] !== undefined) slots[index] = slot(slots[index]);
+    }
   }
   return true;
 }
 
-function convertSlot(slots: unknown[], index: number, convert: Convert): void {
-  if (slots[index] !== undefined) slots[index] = convert(slots[index]);
-}
-
 function slotConverter(descriptor: StateDescriptor, item: Convert): Convert {
-  if (descriptor.kind === StateKind.LIST_STATE) return (slot) => (slot as unknown[]).map(item);
+  if (descriptor.kind === StateKind.LIST_STATE) return (slot) => packList(unpackList(slot).map(item));
   if (descriptor.kind !== StateKind.MAP_STATE) return item;
   const maps = userMaps<unknown, unknown>(descriptor.keyType);
   return (slot) => {
@@ -132,14 +133,18 @@ class RecordsIntoTable implements RecordHandler {
 
   putList(state: number, namespace: string, values: unknown[], times: number[] | undefined): void {
     if (values.length === 0) this.clear(state, namespace);
-    else this.put(state, namespace, this.items(state, values, times));
+    else this.put(state, namespace, packList(this.items(state, values, times)));
   }
 
   appendList(state: number, namespace: string, values: unknown[], times: number[] | undefined): void {
-    const stored = this.stored(state, namespace) as unknown[] | undefined;
+    const stored = this.stored(state, namespace);
+    if (stored === undefined) {
+      this.putList(state, namespace, values, times);
+      return;
+    }
     const items = this.items(state, values, times);
-    if (stored === undefined) this.putList(state, namespace, values, times);
-    else for (const item of items) stored.push(item);
+    if (Array.isArray(stored)) for (const item of items) stored.push(item);
+    else this.put(state, namespace, [stored, ...items]);
   }
 
   putMap(state: number, namespace: string, entries: [unknown, unknown][], times: number[] | undefined): void {
@@ -166,7 +171,7 @@ class RecordsIntoTable implements RecordHandler {
   clear(state: number, namespace: string): void {
     if (this.entry === undefined) return;
     this.table.removeFrom(this.entry, this.targets[state].index, namespace);
-    if (this.entry.filled === 0) this.entry = undefined;
+    if (this.entry.isEmpty) this.entry = undefined;
   }
 
   private items(state: number, values: unknown[], times: number[] | undefined): unknown[] {
@@ -175,11 +180,11 @@ class RecordsIntoTable implements RecordHandler {
   }
 
   private stored(state: number, namespace: string): unknown {
-    return this.entry?.slotsOf(namespace)?.[this.targets[state].index];
+    return this.entry?.slotIn(namespace, this.targets[state].index);
   }
 
   private put(state: number, namespace: string, slot: unknown): void {
     this.entry ??= this.table.entryOf(this.key);
-    this.table.putInto(this.entry, this.targets[state].index, namespace, slot);
+    this.entry.setSlotIn(namespace, this.targets[state].index, slot);
   }
 }

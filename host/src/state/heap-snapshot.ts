@@ -4,7 +4,7 @@
  */
 import type { Timer } from './contracts';
 import { HeapEntryWriter, type SnapshotState } from './heap-entry-writer';
-import type { KeyEntry } from './key-table';
+import type { KeyEntry } from './key-entry';
 import type { KeyedHandle, KeyGroupRange, PendingKeyedSnapshot, StateOutput, StateOutputs } from './snapshot/contracts';
 import type { ChainLink } from './snapshot/segment-chain';
 import type { SegmentHeader } from './snapshot/segment-format';
@@ -41,6 +41,7 @@ export interface HeapSnapshotOwner {
   readonly keyGroups: KeyGroupRange;
   entries(): IterableIterator<KeyEntry>;
   keyGroupOf(key: unknown): number;
+  keyOf(entry: KeyEntry): unknown;
   keyGroupOfEntry(entry: KeyEntry): number;
   /** Has every running snapshot that lacks the entry write it. */
   save(entry: KeyEntry): void;
@@ -92,8 +93,8 @@ export class HeapSnapshot implements PendingKeyedSnapshot {
   save(entry: KeyEntry): void {
     if (this.failure !== undefined) return;
     try {
-      this.writer.write(entry, this.owner.keyGroupOfEntry(entry));
-      if (this.contents.shared) entry.saved = true;
+      this.writer.write(entry, this.owner.keyOf(entry), this.owner.keyGroupOfEntry(entry));
+      if (this.contents.shared) entry.setSaved();
     } catch (error) {
       this.failure = error instanceof Error ? error : new Error(String(error));
     }

@@ -1,6 +1,7 @@
 /** The snapshots of one heap backend: those that are being written, and what the next incremental one builds on. */
 import { HeapSnapshot, type HeapSnapshotContents, type HeapSnapshotOwner, type Tombstone } from './heap-snapshot';
-import type { EntryWatcher, KeyEntry, KeyTable, MapKey } from './key-table';
+import type { KeyEntry } from './key-entry';
+import type { EntryWatcher, KeyTable, MapKey } from './key-table';
 import type { KeyedHandle, KeyGroupRange, KeyedSnapshotRequest, PendingKeyedSnapshot } from './snapshot/contracts';
 import { SegmentChain } from './snapshot/segment-chain';
 
@@ -39,18 +40,26 @@ export class HeapSnapshots implements EntryWatcher, HeapSnapshotOwner {
 
   private removedSince(mark: number): Tombstone[] {
     const removed: Tombstone[] = [];
-    for (const [mapKey, tombstone] of this.tombstones) {
-      if (tombstone.mark >= mark && !this.table.entries.has(mapKey)) removed.push(tombstone);
+    for (const tombstone of this.tombstones.values()) {
+      if (tombstone.mark >= mark && this.table.find(tombstone.key) === undefined) removed.push(tombstone);
     }
     return removed;
   }
 
   entries(): IterableIterator<KeyEntry> {
-    return this.table.entries.values();
+    return this.table.entries();
+  }
+
+  keyOf(entry: KeyEntry): unknown {
+    return this.table.keyOf(entry);
   }
 
   keyGroupOfEntry(entry: KeyEntry): number {
-    return (entry.group ??= this.keyGroupOf(entry.key));
+    const known = entry.group;
+    if (known !== undefined) return known;
+    const group = this.keyGroupOf(this.table.keyOf(entry));
+    entry.setGroup(group);
+    return group;
   }
 
   save(entry: KeyEntry): void {
@@ -65,7 +74,7 @@ export class HeapSnapshots implements EntryWatcher, HeapSnapshotOwner {
 
   /** Before all entries change at once. */
   saveAll(): void {
-    if (this.running.size > 0) for (const entry of this.table.entries.values()) this.save(entry);
+    if (this.running.size > 0) for (const entry of this.table.entries()) this.save(entry);
   }
 
   beforeChange(entry: KeyEntry): void {
@@ -73,8 +82,9 @@ export class HeapSnapshots implements EntryWatcher, HeapSnapshotOwner {
   }
 
   removed(entry: KeyEntry): void {
-    const { key } = entry;
-    this.tombstones.set(entry.mapKey, { key, keyGroup: this.keyGroupOfEntry(entry), mark: this.table.mark });
+    const { table } = this;
+    const key = table.keyOf(entry);
+    this.tombstones.set(table.codec.toMapKey(key), { key, keyGroup: this.keyGroupOfEntry(entry), mark: table.mark });
   }
 
   ended(snapshot: HeapSnapshot): void {

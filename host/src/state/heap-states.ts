@@ -1,5 +1,6 @@
 /** Heap states without TTL. Each reads and writes its slot of the current key's entry. */
 import type { InternalListState, InternalMapState, InternalValueState } from './contracts';
+import { Row } from '../types/rows';
 import type { KeyTable } from './key-table';
 import type { UserMap, UserMaps } from './user-map';
 
@@ -25,50 +26,63 @@ export class HeapValueState<V> extends HeapState implements InternalValueState<V
   get(): V | undefined {
     const { entry } = this.table;
     if (entry === undefined) return undefined;
-    if (this.namespace === '') return entry.slots[this.index] as V | undefined;
+    if (this.namespace === '') return entry.slot(this.index) as V | undefined;
     return this.table.get(this.index, this.namespace) as V | undefined;
   }
 
   put(value: V): void {
     const { entry } = this.table;
     if (value === null || value === undefined) this.clear();
-    else if (entry !== undefined && this.namespace === '' && entry.slots[this.index] !== undefined) {
-      entry.slots[this.index] = value;
-    } else this.table.put(this.index, this.namespace, value);
+    else if (entry !== undefined && this.namespace === '') entry.setSlot(this.index, value);
+    else this.table.put(this.index, this.namespace, value);
   }
 }
 
 const NO_ITEMS: readonly never[] = [];
 
+/** One row alone stands in a slot without a list around it: many keys have no more. Rows are no arrays. */
+export function packList(items: unknown[]): unknown {
+  return items.length === 1 && items[0] instanceof Row ? items[0] : items;
+}
+
+export function unpackList(slot: unknown): unknown[] {
+  return Array.isArray(slot) ? slot : [slot];
+}
+
 export class HeapListState<V> extends HeapState implements InternalListState<V> {
   get(): readonly V[] {
-    return this.stored() ?? NO_ITEMS;
+    const slot = this.stored();
+    if (slot === undefined) return NO_ITEMS;
+    return unpackList(slot) as V[];
   }
 
   add(value: V): void {
-    const list = this.stored();
-    if (list === undefined) this.table.put(this.index, this.namespace, [value]);
-    else list.push(value);
+    const slot = this.stored();
+    if (slot === undefined) this.table.put(this.index, this.namespace, value instanceof Row ? value : [value]);
+    else if (Array.isArray(slot)) slot.push(value);
+    else this.table.put(this.index, this.namespace, [slot, value]);
   }
 
   addAll(values: readonly V[]): void {
     if (values.length === 0) return;
-    const list = this.stored();
-    if (list === undefined) this.table.put(this.index, this.namespace, values.slice());
-    else for (const value of values) list.push(value);
+    const slot = this.stored();
+    if (slot === undefined) this.put(values);
+    else if (Array.isArray(slot)) for (const value of values) slot.push(value);
+    else this.table.put(this.index, this.namespace, [slot, ...values]);
   }
 
   put(values: readonly V[]): void {
     if (values.length === 0) this.clear();
-    else this.table.put(this.index, this.namespace, values.slice());
+    else this.table.put(this.index, this.namespace, packList(values.slice()));
   }
 
   size(): number {
-    return this.stored()?.length ?? 0;
+    const slot = this.stored();
+    return slot === undefined ? 0 : Array.isArray(slot) ? slot.length : 1;
   }
 
-  private stored(): V[] | undefined {
-    return this.table.get(this.index, this.namespace) as V[] | undefined;
+  private stored(): unknown {
+    return this.table.get(this.index, this.namespace);
   }
 }
 

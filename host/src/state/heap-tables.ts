@@ -1,7 +1,9 @@
 /** Reading all that a heap state holds, in the form of the contract. */
 import { type StateDescriptor, StateKind } from '@drey/sdk/protocol';
 import type { StateEntry, StateTable } from './contracts';
-import type { KeyEntry, KeyTable } from './key-table';
+import { unpackList } from './heap-states';
+import type { KeyEntry } from './key-entry';
+import type { KeyTable } from './key-table';
 import type { Timed, Ttl } from './ttl';
 import type { UserMap } from './user-map';
 
@@ -14,16 +16,17 @@ export class HeapStateTable implements StateTable {
   ) {}
 
   *entries(): IterableIterator<StateEntry> {
-    for (const entry of this.table.entries.values()) yield* this.entriesOf(entry);
+    for (const entry of this.table.entries()) yield* this.entriesOf(entry);
   }
 
   private *entriesOf(entry: KeyEntry): IterableIterator<StateEntry> {
-    const slot = entry.slots[this.index];
-    if (slot !== undefined) yield* this.read(entry.key, '', slot);
+    const key = this.table.keyOf(entry);
+    const slot = entry.slot(this.index);
+    if (slot !== undefined) yield* this.read(key, '', slot);
     if (entry.namespaces === undefined) return;
     for (const [namespace, slots] of entry.namespaces) {
       const value = slots[this.index];
-      if (value !== undefined) yield* this.read(entry.key, namespace, value);
+      if (value !== undefined) yield* this.read(key, namespace, value);
     }
   }
 
@@ -38,7 +41,7 @@ export class HeapStateTable implements StateTable {
         (values, kept) => new Map(values.map((value, i) => [items[kept[i]][0], value])),
       );
     } else if (kind === StateKind.LIST_STATE) {
-      yield* this.readItems(key, namespace, slot as unknown[], (values) => values);
+      yield* this.readItems(key, namespace, unpackList(slot), (values) => values);
     } else {
       yield* this.readItems(key, namespace, [slot], (values) => values[0]);
     }

@@ -3,7 +3,8 @@
  * has expired is removed when it is met; with `returnExpired` the access that meets it still gets it.
  */
 import type { InternalListState, InternalMapState, InternalValueState } from './contracts';
-import type { KeyEntry, KeyTable, Slots } from './key-table';
+import type { KeyEntry } from './key-entry';
+import type { KeyTable } from './key-table';
 import type { Timed, Ttl } from './ttl';
 import type { UserMap, UserMaps } from './user-map';
 
@@ -50,10 +51,10 @@ abstract class HeapTtlState implements TtlState {
   /** Incremental clean-up: looks at the next few keys of the table. Goes round the table without end. */
   cleanUp(): void {
     const { cleanupSize } = this.ttl;
-    if (cleanupSize === 0 || this.table.entries.size === 0) return;
+    if (cleanupSize === 0 || this.table.size === 0) return;
     const now = this.ttl.now();
     for (let i = 0; i < cleanupSize; i++) {
-      const next = (this.cursor ??= this.table.entries.values()).next();
+      const next = (this.cursor ??= this.table.entries()).next();
       if (next.done === true) {
         this.cursor = undefined;
         return;
@@ -63,14 +64,13 @@ abstract class HeapTtlState implements TtlState {
   }
 
   private purgeEntry(entry: KeyEntry, now: number): void {
-    this.purgeSlot(entry, entry.slots, '', now);
+    this.purgeSlot(entry, entry.slot(this.index), '', now);
     if (entry.namespaces !== undefined) {
-      for (const [namespace, slots] of entry.namespaces) this.purgeSlot(entry, slots, namespace, now);
+      for (const [namespace, slots] of entry.namespaces) this.purgeSlot(entry, slots[this.index], namespace, now);
     }
   }
 
-  private purgeSlot(entry: KeyEntry, slots: Slots, namespace: string, now: number): void {
-    const slot = slots[this.index];
+  private purgeSlot(entry: KeyEntry, slot: unknown, namespace: string, now: number): void {
     if (slot === undefined || !this.hasExpired(slot, now)) return;
     this.table.touch(entry);
     if (this.purge(slot, now)) this.table.removeFrom(entry, this.index, namespace);

@@ -1,39 +1,17 @@
 /**
  * Where heap state lives: one entry for each key, with a slot for each state. A record finds its key's entry once; every
- * state access of the void namespace is then an array access.
+ * state access of the void namespace is then a field access.
  *
  * An entry may only be changed after it was touched in the current epoch (`setCurrentKey` does that for the current key), and
  * epochs begin with snapshots: that is how a running snapshot gets to write an entry before it changes, and how the next one
  * knows which entries have.
  */
+import type { DataType } from '@drey/sdk/protocol';
 import type { KeyCodec } from '../types/contracts';
+import type { KeyEntry } from './key-entry';
+import { keyIndex, type KeyIndex } from './key-index';
 
 export type MapKey = string | number | bigint | boolean;
-
-/** Values of the states, by the state's index; undefined = absent. */
-export type Slots = unknown[];
-
-export class KeyEntry {
-  /** Filled slots over all namespaces. An entry with none is not kept. */
-  filled = 0;
-  namespaces: Map<string, Slots> | undefined = undefined;
-  /** It may be in a segment that a later one builds on, so that its removal must be told. */
-  saved = false;
-  /** Its key group, once that is known. */
-  group: number | undefined = undefined;
-
-  constructor(
-    readonly key: unknown,
-    readonly mapKey: MapKey,
-    readonly slots: Slots,
-    /** The epoch (an even number) in which it was last touched; one less than that of a snapshot that has written it since. */
-    public mark: number,
-  ) {}
-
-  slotsOf(namespace: string): Slots | undefined {
-    return namespace === '' ? this.slots : this.namespaces?.get(namespace);
-  }
-}
 
 /** Is told what happens to entries. */
 export interface EntryWatcher {
@@ -44,29 +22,39 @@ export interface EntryWatcher {
 }
 
 export class KeyTable {
-  readonly entries = new Map<MapKey, KeyEntry>();
   /** Entry of the current key; undefined when nothing is stored for it. */
   entry: KeyEntry | undefined = undefined;
   key: unknown = undefined;
-  mapKey: MapKey | undefined = undefined;
   /** The current epoch. */
   mark = 0;
   watcher: EntryWatcher | undefined = undefined;
   private states = 0;
-  private readonly toMapKey: (key: unknown) => MapKey;
+  private readonly index: KeyIndex;
+  /** Where the index looks for the current key; undefined while there is none. */
+  private probe: MapKey | undefined = undefined;
+  private mapKey: MapKey | undefined = undefined;
 
-  constructor(readonly codec: KeyCodec) {
-    this.toMapKey = (key) => codec.toMapKey(key);
+  constructor(
+    readonly codec: KeyCodec,
+    keyType: DataType,
+  ) {
+    this.index = keyIndex(keyType, codec);
   }
 
   setCurrentKey(key: unknown): void {
-    const mapKey = this.toMapKey(key);
+    const { index } = this;
+    const probe = index.probe(key);
     this.key = key;
-    if (mapKey === this.mapKey) return;
-    this.mapKey = mapKey;
-    const entry = this.entries.get(mapKey);
+    this.mapKey = undefined;
+    this.probe = probe;
+    const entry = index.find(key, probe);
     this.entry = entry;
     if (entry !== undefined && entry.mark !== this.mark) this.touch(entry);
+  }
+
+  /** The codec's Map key of the current key. */
+  currentMapKey(): MapKey {
+    return (this.mapKey ??= this.codec.toMapKey(this.key));
   }
 
   /** To be called before an entry other than that of the current key is changed. */
@@ -87,20 +75,25 @@ export class KeyTable {
     return this.states++;
   }
 
+  get size(): number {
+    return this.index.size;
+  }
+
+  /** In the order in which they were made. Those that come and go while it runs are seen as a Map's would be. */
+  entries(): IterableIterator<KeyEntry> {
+    return this.index.entries();
+  }
+
+  keyOf(entry: KeyEntry): unknown {
+    return this.index.keyOf(entry);
+  }
+
   get(index: number, namespace: string): unknown {
-    const { entry } = this;
-    if (entry === undefined) return undefined;
-    return namespace === '' ? entry.slots[index] : entry.namespaces?.get(namespace)?.[index];
+    return this.entry?.slotIn(namespace, index);
   }
 
   put(index: number, namespace: string, value: unknown): void {
-    this.putInto(this.entry ?? this.createEntry(), index, namespace, value);
-  }
-
-  putInto(entry: KeyEntry, index: number, namespace: string, value: unknown): void {
-    const slots = namespace === '' ? entry.slots : this.slotsFor(entry, namespace);
-    if (slots[index] === undefined) entry.filled++;
-    slots[index] = value;
+    (this.entry ?? this.createEntry()).setSlotIn(namespace, index, value);
   }
 
   remove(index: number, namespace: string): void {
@@ -108,12 +101,9 @@ export class KeyTable {
   }
 
   removeFrom(entry: KeyEntry, index: number, namespace: string): void {
-    const slots = entry.slotsOf(namespace);
-    if (slots === undefined || slots[index] === undefined) return;
-    slots[index] = undefined;
-    entry.filled--;
-    if (namespace !== '' && slots.every((slot) => slot === undefined)) entry.namespaces?.delete(namespace);
-    if (entry.filled === 0) this.drop(entry);
+    if (entry.slotIn(namespace, index) === undefined) return;
+    entry.setSlotIn(namespace, index, undefined);
+    if (entry.isEmpty) this.drop(entry);
   }
 
   /** Forgets everything of the current key. */
@@ -122,57 +112,33 @@ export class KeyTable {
   }
 
   find(key: unknown): KeyEntry | undefined {
-    return this.entries.get(this.toMapKey(key));
+    return this.index.find(key, this.index.probe(key));
   }
 
   /** The entry of a key, made when there is none; the current key stays. */
   entryOf(key: unknown): KeyEntry {
-    const mapKey = this.toMapKey(key);
-    return this.entries.get(mapKey) ?? this.addEntry(key, mapKey);
+    const probe = this.index.probe(key);
+    return this.index.find(key, probe) ?? this.index.add(key, probe, this.mark);
   }
 
   drop(entry: KeyEntry): void {
-    this.entries.delete(entry.mapKey);
+    this.index.delete(entry);
     if (entry === this.entry) this.entry = undefined;
     if (entry.saved) this.watcher?.removed(entry);
   }
 
   clear(): void {
-    this.entries.clear();
+    this.index.clear();
     this.entry = undefined;
+    this.probe = undefined;
     this.mapKey = undefined;
     this.key = undefined;
   }
 
   private createEntry(): KeyEntry {
-    if (this.mapKey === undefined)
+    if (this.probe === undefined)
       throw new Error('No key set. This method should not be called outside of a keyed context.');
-    this.entry = this.addEntry(this.key, this.mapKey);
+    this.entry = this.index.add(this.key, this.probe, this.mark);
     return this.entry;
-  }
-
-  private addEntry(key: unknown, mapKey: MapKey): KeyEntry {
-    const entry = new KeyEntry(key, mapKey, this.newSlots(), this.mark);
-    this.entries.set(mapKey, entry);
-    return entry;
-  }
-
-  private newSlots(): Slots {
-    // Of exactly this size: an array that grows has room for more, and there may be millions of these.
-    switch (this.states) {
-      case 1:
-        return [undefined];
-      case 2:
-        return [undefined, undefined];
-      default:
-        return new Array<unknown>(this.states).fill(undefined);
-    }
-  }
-
-  private slotsFor(entry: KeyEntry, namespace: string): Slots {
-    const namespaces = (entry.namespaces ??= new Map());
-    let slots = namespaces.get(namespace);
-    if (slots === undefined) namespaces.set(namespace, (slots = this.newSlots()));
-    return slots;
   }
 }
