@@ -1,5 +1,6 @@
 /** Random sequences of operations against a model, with snapshots at random moments; the seeds are fixed. */
-import { type StateDescriptor, StateKind } from '@drey/sdk/protocol';
+import { DataType, type StateDescriptor, StateKind, TypeRoot } from '@drey/sdk/protocol';
+import { Row } from '../types/rows';
 import { descriptor, LONG, SnapshotFixture, STRING } from './backend-fixture';
 import type { InternalListState, InternalMapState, InternalValueState } from './contracts';
 import type { CheckpointedKeyedBackend, KeyedBackendFactory, KeyedHandle } from './snapshot/contracts';
@@ -23,6 +24,29 @@ const STATES: readonly StateDescriptor[] = [
 ];
 const NAMESPACES = ['', '0,10', '10,20'];
 const KEYS = 60;
+
+/** Keys of one type, by their numbers. */
+interface KeyForm {
+  readonly type: DataType;
+  make(number: number): unknown;
+  numberOf(key: unknown): unknown;
+}
+
+function rowForm(second: DataType, make: (number: number) => unknown): KeyForm {
+  return {
+    type: DataType.create({ root: TypeRoot.ROW, children: [LONG, second] }),
+    make: (number) => Row.of(number, make(number)),
+    numberOf: (key) => (key as Row).f0,
+  };
+}
+
+/** Each lies in memory in a form of its own. */
+const FORMS: readonly KeyForm[] = [
+  { type: LONG, make: (number) => number, numberOf: (key) => key },
+  rowForm(LONG, (number) => (number % 3 === 0 ? null : number % 3)),
+  rowForm(STRING, (number) => `text ${number % 7}`),
+  { type: STRING, make: (number) => `${number}`, numberOf: Number },
+];
 
 /** What should be there: by key, state and namespace; timers by domain, key, namespace and time. */
 class Model {
@@ -56,9 +80,10 @@ class Sequence {
   constructor(
     factory: KeyedBackendFactory,
     private readonly random: Random,
+    private readonly form: KeyForm,
   ) {
     this.fixture = new SnapshotFixture(factory);
-    this.subject = this.subjectOf(this.fixture.create(LONG));
+    this.subject = this.subjectOf(this.fixture.create(form.type));
   }
 
   async run(steps: number): Promise<void> {
@@ -82,7 +107,7 @@ class Sequence {
     const { random, model } = this;
     const { backend, timers } = this.subject;
     const key = random(KEYS);
-    backend.setCurrentKey(key);
+    backend.setCurrentKey(this.form.make(key));
     if (random(40) === 0) {
       backend.clearCurrentKey();
       for (const place of [...model.values.keys()]) if (place.startsWith(`${key}|`)) model.values.delete(place);
@@ -170,10 +195,10 @@ class Sequence {
     const parallelism = 1 + this.random(3);
     const subjects: Subject[] = [];
     for (let i = 0; i < parallelism; i++) {
-      subjects.push(this.subjectOf(await this.fixture.restore([handle], LONG, i, parallelism)));
+      subjects.push(this.subjectOf(await this.fixture.restore([handle], this.form.type, i, parallelism)));
     }
     const found = new Model();
-    for (const subject of subjects) read(subject, found);
+    for (const subject of subjects) read(subject, this.form, found);
     expect(sorted(found.values)).toEqual(sorted(model.values));
     expect([...found.timers].sort()).toEqual([...model.timers].sort());
     if (parallelism === 1 && this.random(3) === 0) {
@@ -189,9 +214,9 @@ function sorted(values: ReadonlyMap<string, unknown>): [string, unknown][] {
 }
 
 /** Everything that a subject holds. */
-function read({ backend, timers }: Subject, into: Model): void {
+function read({ backend, timers }: Subject, form: KeyForm, into: Model): void {
   for (let key = 0; key < KEYS; key++) {
-    backend.setCurrentKey(key);
+    backend.setCurrentKey(form.make(key));
     STATES.forEach((of, i) => {
       const state = backend.state(of);
       for (const namespace of backend.namespaces(of)) {
@@ -204,11 +229,13 @@ function read({ backend, timers }: Subject, into: Model): void {
       }
     });
   }
-  for (const { key, namespace, time } of timers.timers('event')) into.timers.add(`${key}|${namespace}|${time}`);
+  for (const { key, namespace, time } of timers.timers('event')) {
+    into.timers.add(`${form.numberOf(key)}|${namespace}|${time}`);
+  }
 }
 
 export function describeRandomSequences(factory: KeyedBackendFactory): void {
   test.each(Array.from({ length: 8 }, (_, i) => i + 1))('seed %i', async (seed) => {
-    await new Sequence(factory, generator(seed)).run(1000);
+    await new Sequence(factory, generator(seed), FORMS[seed % FORMS.length]).run(1000);
   });
 }

@@ -1,5 +1,6 @@
 import { DataType, StateDescriptor, StateKind, TtlConfig, TypeRoot } from '@drey/sdk/protocol';
 import { keyCodec } from '../types/keys';
+import { Row } from '../types/rows';
 import { describeBackend } from './backend-tests';
 import type { InternalListState, InternalMapState, InternalValueState } from './contracts';
 import { createHeapBackend, HeapKeyedStateBackend } from './heap-backend';
@@ -33,4 +34,27 @@ test('every entry of every state, at once', () => {
     ['map', [{ key: 'a', namespace: '', value: new Map([['x', 3]]), accessMs: undefined }]],
     ['t', [{ key: 'a', namespace: '', value: [2], accessMs: [1100] }]],
   ]);
+});
+
+test('a list of one row, and of more', () => {
+  const valueType = DataType.create({ root: TypeRoot.ROW, children: [LONG] });
+  const backend = new HeapKeyedStateBackend(keyCodec(STRING, { pyflink: false }));
+  backend.setCurrentKey('a');
+  const list = backend.state(descriptor('list', StateKind.LIST_STATE, { valueType })) as InternalListState;
+  const [one, two, three] = [1, 2, 3].map((value) => Row.of(value));
+  const seen: unknown[] = [];
+  const note = () => seen.push([list.get(), list.size(), [...backend.tables()[0].entries()].map(({ value }) => value)]);
+  list.add(one);
+  note();
+  list.add(two);
+  note();
+  list.put([three]);
+  note();
+  list.addAll([one, two]);
+  note();
+  list.clear();
+  list.addAll([two]);
+  note();
+  const shapes = [[one], [one, two], [three], [three, one, two], [two]];
+  expect(seen).toEqual(shapes.map((rows) => [rows, rows.length, [rows]]));
 });
