@@ -16,5 +16,8 @@ export function cheapest(candidates: readonly PhysicalNode[], { estimates }: Bat
 /** Operators that `table.exec.disabled-operators` names. */
 export function isDisabled(operator: string, { session }: BatchContext): boolean {
   const names = session.option('table.exec.disabled-operators') ?? '';
-  return names.split(',').some((name) => name.trim() === operator);
+  const all = names.split(',').map((name) => name.trim());
+  return all.includes(operator) || (HASH_JOINS.has(operator) && all.includes('HashJoin'));
 }
+
+const HASH_JOINS: ReadonlySet<string> = new Set(['BroadcastHashJoin', 'ShuffleHashJoin']);

@@ -5,13 +5,14 @@
 import { canMerge } from '../../expressions/aggregate-state';
 import type { AggregateCall } from '../../expressions/contracts';
 import type { FieldType, LogicalType, RowType } from '../../types/logical/contracts';
-import { BIGINT, row, STRING } from '../../types/logical/types';
+import { BIGINT, DOUBLE, row, STRING } from '../../types/logical/types';
 import { aggregateText, callText } from './aggregate-text';
 import { type BatchContext, cheapest, isDisabled } from './batch-choice';
 import { type AggregateWork, BatchNode, distributionBy, exchangedBy, isDistributed, sortedBy } from './batch-node';
 import { withColumns } from './explain-batch-distinct';
 import { isInFixedPart } from './estimates/row-sizes';
 import { accumulatorTypes } from './explain-phases';
+import { SQUARED_DIFFERENCES } from './explain-variance';
 import { namesText } from './explain-text';
 import type { PhysicalNode } from './node';
 import type { GroupAggregate } from './nodes/aggregate-nodes';
@@ -39,6 +40,13 @@ const NOT_MERGING: ReadonlySet<string> = new Set([
   'JSON_ARRAYAGG',
 ]);
 
+const OPAQUE: LogicalType = { root: 'RAW', className: '', serializer: '', nullable: true };
+/** Count, mean and sum of squared differences. */
+const SQUARES = row(
+  [BIGINT, DOUBLE, DOUBLE].map((type, i) => ({ name: `f${i}`, type })),
+  true,
+);
+
 interface Accumulators {
   /** For each call the fields of its accumulator. */
   readonly fields: readonly (readonly FieldType[])[];
@@ -51,7 +59,7 @@ export function accumulatorsOf(calls: readonly AggregateCall[], { session }: Bat
   let next = 0;
   const fields = calls.map((call): FieldType[] => {
     const declared = call.userFunction === undefined ? DECLARED[call.name] : undefined;
-    if (!declared) return [{ name: call.alias, type: { root: 'RAW', className: '', serializer: '', nullable: true } }];
+    if (!declared) return [{ name: call.alias, type: call.name === SQUARED_DIFFERENCES ? SQUARES : OPAQUE }];
     const types = typesOf(call);
     const prefixes = call.name === 'COUNT' && call.args.length === 0 ? ['count1'] : declared;
     return prefixes.map((prefix, i) => ({ name: `${prefix}$${next++}`, type: types[i] }));

@@ -6,6 +6,7 @@ import {
   call,
   conjunctionOf,
   digest,
+  inlineInputs,
   inputRef,
   literal,
   mapAggregateCall,
@@ -112,7 +113,10 @@ function filtered(node: GroupAggregate, args: Columns, filter: number) {
   const first = node.grouping.length;
   const grouping = node.grouping.map((_, i) => i);
   const moved = { grouping, filter: first, args: args.map((_, i) => first + 1 + i) };
-  return [new Calc(below, exprs, undefined, rowType), moved] as const;
+  const merges = below instanceof Calc;
+  const inlined = merges ? exprs.map((expr) => inlineInputs(expr, below.exprs)) : exprs;
+  const source = merges ? below.input : below;
+  return [new Calc(source, inlined, merges ? below.condition : undefined, rowType), moved] as const;
 }
 
 function containsAll(set: Columns, part: Columns): boolean {
@@ -150,15 +154,18 @@ function setOf(one: AggregateCall, grouping: Columns): Columns {
 
 function ofSeveralSets(node: GroupAggregate): PhysicalNode | undefined {
   const sets = setsOf(node);
-  if (sets.sets.length < 2) return undefined;
   const plain = node.calls.filter(({ distinct }) => !distinct);
-  const { expand, place } = expanded(node.input.input, plain, sets);
-  const id = node.input.input.rowType.fields.length;
+  const single = sets.sets.length === 1;
+  const below = node.input.input;
+  const { expand, place } = single
+    ? { expand: below, place: (column: number) => column }
+    : expanded(below, plain, sets);
+  const ids = single ? [] : [below.rowType.fields.length];
   const results = node.calls.flatMap(({ distinct, type }, i) =>
     distinct ? [] : [{ name: node.rowType.fields[node.grouping.length + i].name, type }],
   );
   const moved = plain.map((one) => mapAggregateCall(one, (expr) => remapInputs(expr, place)));
-  const lower = aggregate(node, expand, [...sets.all, id], moved, results);
+  const lower = aggregate(node, expand, [...sets.all, ...ids], moved, results);
   return asWritten(node, regrouped(node, lower, sets));
 }
 
@@ -185,7 +192,7 @@ function expanded(input: PhysicalNode, plain: readonly AggregateCall[], { all, s
   const rowType = row(
     [
       ...fields.map((field, i) => (isNulled(i) ? { ...field, type: nullable(field.type) } : field)),
-      { name: '$e', type: ID_TYPE },
+      { name: names.has('$e') ? copyName('$e') : '$e', type: ID_TYPE },
       ...copied.map((column) => ({ name: copyName(fields[column].name), type: fields[column].type })),
     ],
     false,
@@ -204,7 +211,13 @@ function expanded(input: PhysicalNode, plain: readonly AggregateCall[], { all, s
 
 /** Whether a row is one of the set's: its number, as GROUPING computes it, and the filter of the set's calls. */
 function isOfSet(set: number, id: Expr, { ids }: Sets): Expr {
-  const grouping = call(
+  const grouping = groupingOf(id, ids);
+  return call('=', [grouping, literal(ids[set], notNull(INT))], notNull(BOOLEAN));
+}
+
+function groupingOf(id: Expr, ids: readonly number[]): Expr {
+  if (ids.length === 1) return literal(ids[0], ID_TYPE);
+  return call(
     'CASE',
     ids.flatMap((one, i): Expr[] => {
       const value = literal(one, ID_TYPE);
@@ -212,7 +225,6 @@ function isOfSet(set: number, id: Expr, { ids }: Sets): Expr {
     }),
     ID_TYPE,
   );
-  return call('=', [grouping, literal(ids[set], notNull(INT))], notNull(BOOLEAN));
 }
 
 /** The second aggregation, over what the first gives. */
@@ -235,7 +247,7 @@ function regrouped(node: GroupAggregate, lower: GroupAggregate, sets: Sets): Gro
     const isTrue = call('IS TRUE', [inputRef(keyOf(filter), fields[keyOf(filter)].type)], notNull(BOOLEAN));
     return conjunctionOf([isOf, isTrue]) as Expr;
   });
-  let result = sets.all.length;
+  let result = sets.sets.length === 1 ? sets.all.length - 1 : sets.all.length;
   const read = node.calls.map((one): Columns => {
     if (!one.distinct) return [++result];
     return (columnsOf(one) as CallColumns).args.map(keyOf);

@@ -37,6 +37,7 @@ import { WindowProperties, withProperties } from './explain-batch-windows';
 import { exchangedBy, sortedBy } from './batch-node';
 import { inBatchPhases } from './explain-batch-phases';
 import { withSearches } from './explain-search';
+import { withoutVariances } from './explain-variance';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
 import { GroupAggregate, GroupWindowAggregate, OverAggregate } from './nodes/aggregate-nodes';
@@ -80,7 +81,9 @@ function shape(node: PhysicalNode): PhysicalNode {
   if (node instanceof MiniBatchAssigner && node.input instanceof Source) return assignerBelow(node, inputs[0]);
   if (node instanceof GroupAggregate) {
     const aggregate = ordered(withInputs(node, inputs));
-    return (node.settings.batch ? withoutDistinct(aggregate) : undefined) ?? aggregate;
+    if (!node.settings.batch) return aggregate;
+    const reduced = withoutVariances(aggregate);
+    return reduced === aggregate ? (withoutDistinct(aggregate) ?? aggregate) : reduced;
   }
   if (node.name === 'GroupWindowAggregate' && node instanceof GroupWindowAggregate && node.settings.time === 'BATCH') {
     return withProperties(withInputs(node, inputs));

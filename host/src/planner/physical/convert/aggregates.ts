@@ -348,8 +348,8 @@ function convertGroupingSets(node: Aggregate, input: PhysicalNode, context: Conv
   const expandRow = row(
     [
       ...fields.map((field, i) => ({ ...field, type: nulled.get(i) ?? field.type })),
-      ...copied.map((column) => ({ name: `${fields[column].name}_0`, type: fields[column].type })),
       { name: EXPAND_ID, type: idType },
+      ...copied.map((column) => ({ name: `${fields[column].name}_0`, type: fields[column].type })),
     ],
     false,
   );
@@ -360,12 +360,12 @@ function convertGroupingSets(node: Aggregate, input: PhysicalNode, context: Conv
       if (!type) return inputRef(column, field.type);
       return set.includes(column) ? inputRef(column, field.type) : literal(null, type);
     }),
-    ...copied.map((column) => inputRef(column, fields[column].type)),
     literal(ids[i], idType),
+    ...copied.map((column) => inputRef(column, fields[column].type)),
   ]);
   const expand = new Expand(input, projections, expandRow);
-  const idColumn = expandRow.fields.length - 1;
-  const place = (column: number) => (copied.includes(column) ? fields.length + copied.indexOf(column) : column);
+  const idColumn = fields.length;
+  const place = (column: number) => (copied.includes(column) ? idColumn + 1 + copied.indexOf(column) : column);
   const moved = real.map((one) => mapAggregateCall(one, (expr) => remapInputs(expr, place)));
   const keys = [...grouping, idColumn];
   const aggregateRow = row(

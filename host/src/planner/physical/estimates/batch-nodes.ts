@@ -109,7 +109,8 @@ function aggregateCost(node: BatchNode, work: AggregateWork, estimates: Estimate
   const memory =
     keys === 0
       ? estimates.rowSize(node)
-      : (rows * MAP_BUCKET) / COLLISIONS + rows * (estimates.binaryRowSize(node) + (work.window ? WINDOW_MAP_EXTRA : MAP_EXTRA));
+      : (rows * MAP_BUCKET) / COLLISIONS +
+        rows * (estimates.binaryRowSize(node) + (work.window ? WINDOW_MAP_EXTRA : MAP_EXTRA));
   return cost(rows, HASH * given * keys + functions, { memory });
 }
 

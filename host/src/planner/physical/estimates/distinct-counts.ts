@@ -1,7 +1,7 @@
 /** How many different values columns have (FlinkRelMdDistinctRowCount), where that is known without statistics. */
 import { conjunctionOf, conjuncts, substitute } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
-import { exp } from '../../../functions/precise-math';
+import { exp, ln } from '../../../functions/precise-math';
 import { type AggregateWork, BatchJoin, BatchNode } from '../batch-node';
 import type { PhysicalNode } from '../node';
 import { Calc, Exchange, Expand, Union } from '../nodes/calc-nodes';
@@ -54,7 +54,10 @@ function isSort(node: PhysicalNode): boolean {
 /** Of a domain, among so many rows that are taken by chance. */
 export function numberOfDistinct(domain: number, taken: number): number {
   if (domain <= 0) return 0;
-  return Math.max(0, Math.min((1 - exp(-taken / domain)) * domain, domain, taken));
+  // Logarithms of numbers so close to 1 are not exact enough.
+  const approximates = 1 / domain < 1e-9 || domain < 1;
+  const missed = approximates ? exp(-taken / domain) : exp(taken * ln(1 - 1 / domain));
+  return Math.max(0, Math.min((1 - missed) * domain, domain, taken));
 }
 
 /** What is left of different values when only a part of the rows is. */
@@ -79,9 +82,17 @@ function ofCalc(node: Calc, columns: Columns, condition: Expr | undefined, estim
   const count = estimates.distinctCount(node.input, [...new Set(passed)], both);
   if (count === undefined || passed.length === columns.length) return count;
   const computed = columns.map((column) => node.exprs[column]).filter(({ kind }) => kind !== 'input');
-  const counts = computed.map((expr) => (expr.kind === 'literal' ? 1 : undefined));
+  const counts = computed.map((expr) => ofExpr(expr, node, estimates));
   if (counts.includes(undefined)) return undefined;
-  return numberOfDistinct(count, estimates.rowCount(node));
+  const all = counts.reduce<number>((product, one) => product * (one as number), count);
+  return numberOfDistinct(all, estimates.rowCount(node));
+}
+
+/** A function of one argument gives as many values as that has. */
+function ofExpr(expr: Expr, node: Calc, estimates: Estimates): number | undefined {
+  if (expr.kind === 'input') return estimates.distinctCount(node.input, [expr.index]);
+  if (expr.kind === 'literal') return numberOfDistinct(1, estimates.rowCount(node));
+  return expr.kind === 'call' && expr.args.length === 1 ? ofExpr(expr.args[0], node, estimates) : undefined;
 }
 
 /** With the number of the set, those of all sets add up. */
@@ -91,7 +102,7 @@ function ofExpand(
   condition: Expr | undefined,
   estimates: Estimates,
 ): number | undefined {
-  const id = node.rowType.fields.findIndex(({ name }) => name === '$e');
+  const id = node.expandId;
   if (!columns.includes(id)) return estimates.distinctCount(node.input, columns, condition);
   let total = 0;
   for (const exprs of node.projections) {

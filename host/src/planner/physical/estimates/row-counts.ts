@@ -67,7 +67,9 @@ function ofWindowRank({ input, settings }: WindowRank, estimates: Estimates): nu
 function ofJoin(node: AnyJoin, estimates: Estimates): number {
   const { joinType, leftKeys } = node.join;
   const [left, right] = node.inputs.map((input) => estimates.rowCount(input));
-  if (joinType === 'SEMI' || joinType === 'ANTI') return left * semiSelectivity(node, estimates);
+  if (joinType === 'SEMI' || joinType === 'ANTI') {
+    return left * semiSelectivity(node, estimates) * repeatedSelectivity(node.inputs[0], estimates);
+  }
   if (leftKeys.length === 0) return left * right * estimateSelectivity(remaining(node));
   const inner = innerRows(node, left, right, estimates);
   if (joinType === 'INNER') return inner;
@@ -75,6 +77,13 @@ function ofJoin(node: AnyJoin, estimates: Estimates): number {
   const ofRight = Math.max(right, inner);
   if (joinType === 'LEFT') return ofLeft;
   return joinType === 'RIGHT' ? ofRight : ofLeft + ofRight - inner;
+}
+
+/** What a condition that holds for a part of the rows passes on its way down: semi-joins, once more. */
+function repeatedSelectivity(node: PhysicalNode, estimates: Estimates): number {
+  if (node.name === 'Exchange') return repeatedSelectivity(node.input, estimates);
+  if (!isJoin(node) || (node.join.joinType !== 'SEMI' && node.join.joinType !== 'ANTI')) return 1;
+  return semiSelectivity(node, estimates) * repeatedSelectivity(node.inputs[0], estimates);
 }
 
 /** The condition without equalities of keys. */
@@ -158,8 +167,7 @@ export function selectivityOf(node: PhysicalNode, condition: Expr | undefined, e
   }
   if (node instanceof BatchNode && node.work) return batchSelectivity(node, node.work, condition, estimates);
   if (node instanceof Expand) {
-    const id = node.rowType.fields.findIndex(({ name }) => name === '$e');
-    return inputsOf(condition).includes(id)
+    return inputsOf(condition).includes(node.expandId)
       ? guessSelectivity(condition)
       : estimates.selectivity(node.input, condition);
   }

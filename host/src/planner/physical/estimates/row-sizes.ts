@@ -163,9 +163,8 @@ export class RowSizes {
   }
 
   /** A column that all sets take from the same one of the input, or leave out, has its size. */
-  private ofExpand({ projections, rowType, input }: Expand): readonly number[] {
+  private ofExpand({ projections, rowType, input, expandId }: Expand): readonly number[] {
     const sizes = this.columns(input);
-    const expandId = rowType.fields.findIndex(({ name }) => name === '$e');
     return rowType.fields.map(({ type }, i) => {
       const sources = new Set(projections.flatMap((exprs) => (exprs[i].kind === 'input' ? [exprs[i].index] : [])));
       const [source] = sources;

@@ -220,10 +220,20 @@ export class Expand extends TransparentNode {
     super([input], rowType);
   }
 
+  /** The column that holds the number of the set. */
+  get expandId(): number {
+    return this.rowType.fields.findIndex((_, i) =>
+      this.projections.every((exprs) => {
+        const expr = exprs[i];
+        return expr.kind === 'literal' && expr.value !== null;
+      }),
+    );
+  }
+
   override upsertKeys(): ColumnSets | undefined {
     const keys = this.input.upsertKeys();
     if (!keys) return undefined;
-    const expandId = this.rowType.fields.length - 1;
+    const { expandId } = this;
     const perSet = this.projections.map((exprs) => passedColumns(exprs));
     const result = keys.flatMap((key) => {
       const columns = key.map((column) =>
