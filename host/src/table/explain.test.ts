@@ -18,8 +18,8 @@ interface CaseFile {
   readonly cases: readonly Case[];
 }
 
-/** Those of sources, and those with costs, are in files of their own. */
-const cases = ['explain.json', 'explain-sources.json', 'explain-costs.json'].flatMap((name) => {
+/** Those of sources, those with costs, and those of batch plans are in files of their own. */
+const cases = ['explain.json', 'explain-sources.json', 'explain-costs.json', 'explain-batch.json'].flatMap((name) => {
   const file = JSON.parse(readFileSync(join(__dirname, name), 'utf8')) as CaseFile;
   return file.cases.map((one) => ({ ...one, ddl: file.ddl }));
 });

@@ -82,7 +82,7 @@ export class BatchJoin extends BatchNode {
     make: () => Terms,
     readonly join: EquiJoin,
     readonly choice: JoinChoice,
-    /** A hash join of which the execution plan says that it may become another one. */
+    /** A join of which the execution plan says that it may become another one. */
     private readonly adaptive: boolean,
   ) {
     super(name, inputs, rowType, needs, make);
@@ -98,7 +98,9 @@ export class BatchJoin extends BatchNode {
 
   override terms(): Terms {
     const own = super.terms();
-    return this.shownAdaptive ? [['originalJoin', '[ShuffleHashJoin]'], ...own] : own;
+    if (!this.shownAdaptive) return own;
+    const original = this.choice.strategy === 'hash' ? 'ShuffleHashJoin' : 'SortMergeJoin';
+    return [['originalJoin', `[${original}]`], ...own];
   }
 
   /** The join that it is for good. */

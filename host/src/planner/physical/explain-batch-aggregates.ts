@@ -97,7 +97,8 @@ class Aggregation {
   chosen(): PhysicalNode {
     const allowed = [true, false].filter((hash) => this.allows(hash));
     const ways = allowed.length > 0 ? allowed : [false];
-    if (isDistributed(this.below, this.node.grouping)) {
+    const distributed = isDistributed(this.below, this.node.grouping);
+    if (distributed && this.strategy !== 'TWO_PHASE') {
       // Both phases at one place become one.
       return cheapest(
         ways.map((hash) => this.onePhase(this.below, hash)),
@@ -105,7 +106,7 @@ class Aggregation {
       );
     }
     const { twoPhases, onePhase } = this.phases();
-    const shuffled = exchangedBy(this.below, this.node.grouping);
+    const shuffled = distributed ? this.below : exchangedBy(this.below, this.node.grouping);
     return cheapest(
       ways.flatMap((hash) => [
         ...(twoPhases ? [this.twoPhases(hash)] : []),
@@ -115,6 +116,10 @@ class Aggregation {
     );
   }
 
+  private get strategy(): string | undefined {
+    return this.context.session.option('table.optimizer.agg-phase-strategy')?.toUpperCase();
+  }
+
   private allows(hash: boolean): boolean {
     if (!hash) return !isDisabled('SortAgg', this.context);
     return this.accumulators.fixed && !isDisabled('HashAgg', this.context);
@@ -122,7 +127,7 @@ class Aggregation {
 
   private phases(): { readonly twoPhases: boolean; readonly onePhase: boolean } {
     const { merges } = this.accumulators;
-    const strategy = this.context.session.option('table.optimizer.agg-phase-strategy')?.toUpperCase();
+    const { strategy } = this;
     if (strategy === 'ONE_PHASE') return { twoPhases: false, onePhase: true };
     if (strategy === 'TWO_PHASE' || !merges) return { twoPhases: merges, onePhase: !merges };
     // When the number of groups is unknown, rows are taken to become fewer.

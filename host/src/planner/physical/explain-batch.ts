@@ -187,7 +187,7 @@ function joined(node: Join, choice: JoinChoice): PhysicalNode {
   const name = { hash: 'HashJoin', merge: 'SortMergeJoin', loop: 'NestedLoopJoin' }[strategy];
   // The execution plan leaves the choice between strategies to the running job.
   const adaptive =
-    strategy === 'hash' &&
+    strategy !== 'loop' &&
     !broadcast &&
     node.hint === undefined &&
     join.joinType !== 'FULL' &&
