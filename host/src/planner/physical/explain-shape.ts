@@ -30,7 +30,7 @@ import {
   withoutAttribute,
 } from '../../types/logical/types';
 import type { BatchContext } from './batch-choice';
-import { PlanEstimates } from './estimates';
+import { RoughEstimates } from './estimates';
 import { isTwoPhaseRank, rankAsOver } from './explain-batch-over';
 import { withoutDistinct } from './explain-batch-distinct';
 import { WindowProperties, withProperties } from './explain-batch-windows';
@@ -49,7 +49,7 @@ import { Source } from './nodes/source';
 
 export function shown(root: PhysicalNode, session: SessionInfo): PhysicalNode {
   const plan = materialized(settled(shape(root instanceof Sink ? root.input : root)));
-  const context = session.batch ? { session, estimates: new PlanEstimates(true) } : undefined;
+  const context = session.batch ? { session, estimates: new RoughEstimates(true) } : undefined;
   const phased = phases(context && root instanceof Sink ? byPartition(root, plan) : plan, session, context);
   return root instanceof Sink ? withInputs(root, [phased]) : phased;
 }
