@@ -23,7 +23,7 @@ function decimalOf(value: number): { unscaled: bigint; scale: number } {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value));
   if (match === null) {
     throw new SqlError(
-      'Character N is neither a decimal digit number, decimal point, nor "e" notation exponential mark.',
+      `Character ${Number.isNaN(value) ? 'N' : 'I'} is neither a decimal digit number, decimal point, nor "e" notation exponential mark.`,
       'java.lang.NumberFormatException',
     );
   }
@@ -64,7 +64,10 @@ export function truncateNumber(value: Long, digits: number, root: string): Long 
   const { unscaled, scale } = decimalOf(Number(value));
   const wide = scale > 18 ? dropDigits(unscaled, scale - 18, true) : unscaled * TEN(18 - scale);
   if (wide <= -MAX_UNSCALED || wide >= MAX_UNSCALED) {
-    throw new SqlError('The number has too many digits for TRUNCATE.', 'java.lang.NullPointerException');
+    throw new SqlError(
+      'Cannot invoke "org.apache.flink.table.data.DecimalData.scale()" because "b0" is null',
+      'java.lang.NullPointerException',
+    );
   }
   return toApproximate(keepDigits(wide, 18, digits, false), root);
 }

@@ -12,6 +12,7 @@ import { absLong, decimalRescaler, decimalRounder, decimalTruncater, type Long }
 import { binaryText, hexOfLong, hexOfText, roundNumber, truncateNumber, unhex } from './math-runtime';
 import { anyNullable, isDecimal, isInteger, unsupportedCall } from './operands';
 import { exp, ln, log10, pow } from './precise-math';
+import { cos, cosh, sin, tan } from './precise-trigonometry';
 import { resultIs } from './result-types';
 import { logical, sequence } from './signatures';
 
@@ -41,6 +42,10 @@ const HELPERS: { readonly [name: string]: unknown } = {
   preciseLn: ln,
   preciseLog10: log10,
   precisePow: pow,
+  preciseSin: sin,
+  preciseCos: cos,
+  preciseTan: tan,
+  preciseCosh: cosh,
 };
 
 function absCode(call: CodeCall): string {
@@ -112,6 +117,13 @@ function rounding(name: string, helper: string, functions: Rounding): ScalarFunc
   return calciteFunction(name, ROUND_INPUT, roundResult, roundCode(helper, functions), { mayThrow: true });
 }
 
+/** Both operands are decimals, or none is. */
+function atan2Code(call: CodeCall): string {
+  const [y, x] = call.args as [LogicalType, LogicalType];
+  if (isDecimal(y) !== isDecimal(x)) throw unsupportedCall(call);
+  return `Math.atan2(${asApproximate(call, 0, 'DOUBLE')}, ${asApproximate(call, 1, 'DOUBLE')})`;
+}
+
 function hexCode(call: CodeCall): string {
   const code = call.code[0] as string;
   if (isInteger(call.args[0] as LogicalType)) return `${call.helper('hexOfLong', hexOfLong)}(${code})`;
@@ -149,16 +161,16 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
   doubles('LOG10', NUMERIC, 'preciseLog10($0)'),
   doubles('LOG2', NUMERIC, `preciseLn($0) / ${Math.LN2}`),
   logarithm,
-  doubles('SIN', NUMERIC, 'Math.sin($0)'),
-  doubles('COS', NUMERIC, 'Math.cos($0)'),
-  doubles('TAN', NUMERIC, 'Math.tan($0)'),
-  doubles('COT', NUMERIC, '1 / Math.tan($0)'),
+  doubles('SIN', NUMERIC, 'preciseSin($0)'),
+  doubles('COS', NUMERIC, 'preciseCos($0)'),
+  doubles('TAN', NUMERIC, 'preciseTan($0)'),
+  doubles('COT', NUMERIC, '1 / preciseTan($0)'),
   doubles('ASIN', NUMERIC, 'Math.asin($0)'),
   doubles('ACOS', NUMERIC, 'Math.acos($0)'),
   doubles('ATAN', NUMERIC, 'Math.atan($0)'),
-  doubles('ATAN2', NUMERIC_PAIR, 'Math.atan2($0, $1)'),
+  calciteFunction('ATAN2', NUMERIC_PAIR, double, atan2Code),
   doubles('SINH', NUMERIC, 'Math.sinh($0)'),
-  doubles('COSH', NUMERIC, 'Math.cosh($0)'),
+  doubles('COSH', NUMERIC, 'preciseCosh($0)'),
   doubles('TANH', NUMERIC, 'Math.tanh($0)'),
   doubles('DEGREES', NUMERIC, `$0 * ${180 / Math.PI}`),
   doubles('RADIANS', NUMERIC, `$0 * ${Math.PI / 180}`),

@@ -4,6 +4,7 @@ import { javaHash } from '../types/hash';
 import { toWire } from '../types/logical/wire';
 import * as types from '../types/logical/types';
 import { rowClass } from '../types/rows';
+import { calciteFunction, families } from './calcite';
 import type { FunctionDefinition, ScalarFunction, TableFunction } from './contracts';
 import { wildcard } from './signatures';
 
@@ -25,14 +26,16 @@ const replicateRows: TableFunction = {
   generate: (call) => `${call.helper('replicate', replicate)}(${call.code.join(', ')})`,
 };
 
-/** Spreads DISTINCT values over buckets. */
-const hashCode: ScalarFunction = {
-  kind: 'scalar',
-  name: 'HASH_CODE',
-  inputTypes: wildcard(1, 1),
-  resultType: (call) => ({ ...types.INT, nullable: call.args[0].nullable }),
-  nulls: 'strict',
-  generate: (call) => `${call.constant('hashOf', javaHash(toWire(call.args[0])))}(${call.code[0]})`,
-};
+/** Spreads DISTINCT values over buckets. Of texts it is never negative. */
+const hashCode: ScalarFunction = calciteFunction(
+  'HASH_CODE',
+  families(['BOOLEAN'], ['NUMERIC'], ['CHARACTER'], ['TIMESTAMP'], ['TIME'], ['DATE']),
+  (call) => ({ ...types.INT, nullable: call.args[0].nullable }),
+  (call) => {
+    const [type] = call.args;
+    const hash = `${call.constant('hashOf', javaHash(toWire(type)))}(${call.code[0]})`;
+    return type.root === 'CHAR' || type.root === 'VARCHAR' ? `(Math.abs(${hash}) | 0)` : hash;
+  },
+);
 
 export const FUNCTIONS: readonly FunctionDefinition[] = [replicateRows, hashCode];

@@ -2,6 +2,7 @@
 import type { LogicalType } from '../types/logical/contracts';
 import { MAX_LENGTH } from '../types/logical/contracts';
 import * as types from '../types/logical/types';
+import { SqlError } from '../types/sql-error';
 import { calciteFunction, families, repeated } from './calcite';
 import * as charsets from './charsets';
 import type { CodeCall, FunctionDefinition } from './contracts';
@@ -43,19 +44,28 @@ function lengthSum(varying: boolean): ResultType {
 }
 
 const joined = (call: CodeCall): string => `(${call.code.join(' + ')})`;
+
+/** Of binary strings Flink knows the type only. */
+function joinedTexts(call: CodeCall): string {
+  if (isNoText(call.args[0])) {
+    throw new SqlError('String expression type expected.', 'org.apache.flink.table.planner.codegen.CodeGenException');
+  }
+  return joined(call);
+}
+
 const method =
   (name: string) =>
   (call: CodeCall): string =>
     `${call.code[0]}.${name}()`;
 
-const isNumeric = (type: LogicalType | undefined): boolean =>
+const isNoText = (type: LogicalType | undefined): boolean =>
   type !== undefined && type.root !== 'CHAR' && type.root !== 'VARCHAR';
 
 /** IS_DIGIT and its kin: what a type always gives, or a test of the text. NULL gives false. */
 function textTest(name: string, test: (text: string) => boolean, always: readonly LogicalType['root'][]) {
   return (call: CodeCall): string => {
     const type = call.args[0];
-    if (isNumeric(type)) return type !== undefined && always.includes(type.root) ? 'true' : 'false';
+    if (isNoText(type)) return type !== undefined && always.includes(type.root) ? 'true' : 'false';
     return `(${call.code[0]} !== null && ${call.helper(name, test)}(${call.code[0]}))`;
   };
 }
@@ -87,7 +97,7 @@ function fromBase64(value: string | Uint8Array): string {
 }
 
 const concatenation: readonly FunctionDefinition[] = [
-  calciteFunction('||', families(['STRING', 'STRING']), lengthSum(false), joined, {
+  calciteFunction('||', families(['STRING', 'STRING']), lengthSum(false), joinedTexts, {
     forms: ['<STRING> || <STRING>', '<EQUIVALENT_TYPE> || <EQUIVALENT_TYPE>'],
   }),
   calciteFunction('CONCAT', repeated('CHARACTER', 1), STRING_IF_ARGS, joined),

@@ -4,7 +4,7 @@ import * as types from '../types/logical/types';
 import { monthsBetweenMillis } from '../types/sql-time-units';
 import { temporalSumCode } from './arithmetic-temporal';
 import { calciteFunction, families } from './calcite';
-import type { CallTypes, CodeCall, FunctionDefinition } from './contracts';
+import { ArgumentMismatch, type CallTypes, type CodeCall, type FunctionDefinition, type InputTypes } from './contracts';
 import { argument, nullableIfArgs, type ResultType } from './result-types';
 import { codeGenError, millisCode, typeAt, unitAt } from './temporal-code';
 
@@ -106,6 +106,19 @@ const intervalType: ResultType = nullableIfArgs((call) => {
   return isInterval ? expected : types.dayTimeInterval();
 });
 
+const DATETIMES = families(['DATETIME', 'DATETIME']);
+
+/** Both are dates, both times, or both timestamps. */
+const SAME_DATETIMES: InputTypes = {
+  ...DATETIMES,
+  resolve(call) {
+    const resolved = DATETIMES.resolve(call);
+    if (resolved instanceof ArgumentMismatch) return resolved;
+    const [a, b] = resolved.map(({ root }) => (root === 'DATE' || root === 'TIME' ? root : 'TIMESTAMP'));
+    return a === b ? resolved : new ArgumentMismatch('Parameters must be of the same type');
+  },
+};
+
 function generateMinusDate(call: CodeCall): string {
   if (call.result.root === 'INTERVAL_YEAR_MONTH') return monthsCode(call, 0, 1);
   checkSameZone(call, 0, 1);
@@ -126,7 +139,7 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
     (call) => temporalSumCode(call, '+'),
     { forms: ['<DATETIME> + <DATETIME_INTERVAL>'] },
   ),
-  calciteFunction('MINUS_DATE', families(['DATETIME', 'DATETIME']), intervalType, generateMinusDate, {
+  calciteFunction('MINUS_DATE', SAME_DATETIMES, intervalType, generateMinusDate, {
     forms: ['(<DATETIME> - <DATETIME>) <INTERVAL_QUALIFIER>'],
   }),
 ];

@@ -6,7 +6,7 @@ import { extractFromDate, type DateUnit, roundDate, type RoundingUnit } from '..
 import { addLong, mulLong } from '../types/sql-numbers';
 import { ceilTimestamp, floorTimestamp, roundLtz, type TimestampRounding } from '../types/sql-time-units';
 import { calciteFunction, families } from './calcite';
-import type { CodeCall, FunctionDefinition } from './contracts';
+import { ArgumentMismatch, type CodeCall, type FunctionDefinition, type InputTypes } from './contracts';
 import { floorOrCeil, type RoundingName } from './floor-ceil';
 import { argument, nullableIfArgs, resultIs } from './result-types';
 import {
@@ -170,10 +170,32 @@ function roundingCode(call: CodeCall, name: RoundingName): string {
 
 const rounding = { type: nullableIfArgs(argument(0), 0, 0), code: roundingCode };
 
+const EXTRACT_FAMILIES = families(['SYMBOL', 'DATETIME'], ['SYMBOL', 'DATETIME_INTERVAL']);
+const YEAR_UNITS: ReadonlySet<unknown> = new Set([
+  'YEAR',
+  'ISOYEAR',
+  'QUARTER',
+  'MONTH',
+  'DECADE',
+  'CENTURY',
+  'MILLENNIUM',
+]);
+
+/** Of an interval, the units of its own kind. */
+const EXTRACT_ARGUMENTS: InputTypes = {
+  ...EXTRACT_FAMILIES,
+  resolve(call) {
+    const interval = call.args[1]?.root;
+    const years = YEAR_UNITS.has(call.literal(0));
+    const isOther = interval === 'INTERVAL_YEAR_MONTH' ? !years : interval === 'INTERVAL_DAY_TIME' && years;
+    return isOther ? new ArgumentMismatch() : EXTRACT_FAMILIES.resolve(call);
+  },
+};
+
 export const FUNCTIONS: readonly FunctionDefinition[] = [
   calciteFunction(
     'EXTRACT',
-    families(['SYMBOL', 'DATETIME'], ['SYMBOL', 'DATETIME_INTERVAL']),
+    EXTRACT_ARGUMENTS,
     nullableIfArgs(resultIs(types.BIGINT), 1),
     (call) => fieldCode(call, unitAt(call, 0)),
     {

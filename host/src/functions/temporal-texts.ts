@@ -254,14 +254,18 @@ const ltzType: ResultType = (call) => {
 
 const MIN_SECONDS = -62_167_219_200n;
 const MAX_SECONDS = 253_402_300_799n;
+const LONG_MAX = 2n ** 63n - 1n;
+/** Digits of LONG_MAX. */
+const LONG_DIGITS = 19;
 
 /** A count of 10^-digits s as a timestamp of `precision`; NULL before year 0 and after year 9999. */
 function ofCount(count: bigint, digits: number, precision: number): number | bigint | null {
-  const factor = 10n ** BigInt(digits);
+  if (digits < 0) throw new SqlError('/ by zero', 'java.lang.ArithmeticException');
+  const factor = digits < LONG_DIGITS ? 10n ** BigInt(digits) : LONG_MAX;
   const rest = ((count % factor) + factor) % factor;
   const seconds = (count - rest) / factor;
   if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) return null;
-  const nanos = Number(rest * 10n ** BigInt(9 - digits));
+  const nanos = digits > 9 ? 0 : Number(rest * 10n ** BigInt(9 - digits));
   return timestampOf(Number(seconds) * 1000 + Math.floor(nanos / 1_000_000), nanos % 1_000_000, precision);
 }
 
@@ -273,8 +277,7 @@ function ltzOfDouble(value: number, digits: number, precision: number): number |
   if (Number.isNaN(seconds)) return ofCount(0n, 9, precision);
   if (seconds < Number(MIN_SECONDS) || seconds > Number(MAX_SECONDS)) return null;
   const nanos = BigInt(Math.trunc(value * 10 ** (9 - digits)));
-  const limit = 2n ** 63n - 1n;
-  return ofCount(nanos > limit ? limit : nanos < -limit - 1n ? -limit - 1n : nanos, 9, precision);
+  return ofCount(nanos > LONG_MAX ? LONG_MAX : nanos < -LONG_MAX - 1n ? -LONG_MAX - 1n : nanos, 9, precision);
 }
 
 const ltzOfDecimal = (

@@ -1,7 +1,7 @@
 /** Putting columns one after the other, and columns of PICKLED values that were made one by one. */
-import { type Column, type DataType, Encoding } from '@drey/sdk/protocol';
+import { type Column, DataType, Encoding, TypeRoot } from '@drey/sdk/protocol';
 import { asBytes, asInt32, EMPTY, isNull } from './binary';
-import { dictionarySize } from './columns-decode';
+import { decodeColumn, dictionarySize } from './columns-decode';
 import { gatherColumn, TextColumn, textValues } from './columns-gather';
 import { Pickled } from './pickled';
 import { pickleValues } from './pickle-writer';
@@ -33,8 +33,23 @@ export function concatColumns(pieces: readonly Piece[]): Column {
   const plain = filled.map((piece) => (piece.column?.encoding === Encoding.DICT ? withoutDictionary(piece) : piece));
   const model = plain.find((piece) => !isAllNull(piece.column))?.column;
   if (model === undefined) return nullColumn();
+  if (hasLargeTimes(plain)) return concatTexts(plain.map(timesAsText), '');
   const uniform = plain.every((piece) => isAllNull(piece.column) || sameLayout(piece.column as Column, model));
   return uniform ? concatUniform(plain, model) : concatPickles(plain);
+}
+
+const TIME = DataType.create({ root: TypeRoot.TIMESTAMP });
+
+/** Times that need more than 64 bits are texts; others of the same type beside them are not. */
+function hasLargeTimes(pieces: readonly Piece[]): boolean {
+  const has = (encoding: Encoding) => pieces.some(({ column }) => column?.encoding === encoding);
+  return has(Encoding.I64) && has(Encoding.TEXT) && pieces.every(({ column }) => !column?.pythonClass);
+}
+
+function timesAsText({ column, count }: Piece): Piece {
+  if (column?.encoding !== Encoding.I64) return { column, count };
+  const values = decodeColumn(column, count, TIME);
+  return { column: new TextColumn(values.map((value) => (value === null ? null : String(value)))), count };
 }
 
 function isAllNull(column: Column | undefined): boolean {

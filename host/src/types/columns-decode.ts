@@ -1,6 +1,6 @@
 /** Columns to internal values. By encoding; the type decides where one encoding stands for several kinds of value. */
 import { type Column, type DataType, Encoding, TypeRoot } from '@drey/sdk/protocol';
-import { asFloat32, asFloat64, asInt16, asInt32, asInt8, int64Of, isNull } from './binary';
+import { asFloat32, asFloat64, asInt16, asInt32, asInt8, canonicalInteger, int64Of, isNull } from './binary';
 import { textValues } from './columns-gather';
 import { bitmapOf, variantOf } from './content-bytes';
 import { decimalFromText } from './decimals';
@@ -104,11 +104,20 @@ function readContent(blobs: Uint8Array[], column: Column, type: DataType): unkno
 
 function readText(column: Column, count: number, type: DataType): readonly unknown[] {
   const texts = textValues(column);
-  if (type.root !== TypeRoot.DECIMAL) return texts.slice(0, count);
+  const read = TEXT_READERS.get(type.root);
+  if (read === undefined) return texts.slice(0, count);
   const values = new Array<unknown>(count);
-  for (let i = 0; i < count; i++) values[i] = texts[i] === null ? null : readDecimal(texts[i] as string, type);
+  for (let i = 0; i < count; i++) values[i] = texts[i] === null ? null : read(texts[i] as string, type);
   return values;
 }
+
+const readInteger = (text: string): number | bigint => canonicalInteger(BigInt(text));
+
+const TEXT_READERS: ReadonlyMap<TypeRoot, (text: string, type: DataType) => number | bigint> = new Map([
+  [TypeRoot.DECIMAL, readDecimal],
+  [TypeRoot.TIMESTAMP, readInteger],
+  [TypeRoot.TIMESTAMP_LTZ, readInteger],
+]);
 
 function readDecimal(text: string, type: DataType): number | bigint {
   const value = decimalFromText(text, type.scale);

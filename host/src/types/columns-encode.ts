@@ -26,10 +26,11 @@ export function encodeColumn(values: Values, type: DataType): Column {
       return encodeInt32(values, type);
     case TypeRoot.BIGINT:
     case TypeRoot.TIME:
-    case TypeRoot.TIMESTAMP:
-    case TypeRoot.TIMESTAMP_LTZ:
     case TypeRoot.INTERVAL_DAY_TIME:
       return encodeInt64(values, type);
+    case TypeRoot.TIMESTAMP:
+    case TypeRoot.TIMESTAMP_LTZ:
+      return hasLarge(values) ? encodeBigNumbers(values, type) : encodeInt64(values, type);
     case TypeRoot.FLOAT:
       return encodeFloats(values, type, Encoding.F32, new Float32Array(values.length));
     case TypeRoot.DOUBLE:
@@ -129,6 +130,15 @@ function encodeInt32(values: Values, type: DataType): Column {
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 
+/** Units of TIMESTAMP(8) and (9) are so small that their first and last years need more than 64 bits. */
+function hasLarge(values: Values): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (typeof value === 'bigint' && (value < INT64_MIN || value > INT64_MAX)) return true;
+  }
+  return false;
+}
+
 function encodeInt64(values: Values, type: DataType): Column {
   const words = new Int32Array(2 * values.length);
   const nulls = new Nulls(values.length);
@@ -194,7 +204,7 @@ const PLAIN_INTEGER = /^[+-]?\d+$/;
 
 /** Plain decimal text; integers are taken as numbers and bigints too. */
 function encodeBigNumbers(values: Values, type: DataType): Column {
-  const plain = type.root === TypeRoot.BIG_INT ? PLAIN_INTEGER : PLAIN_DECIMAL;
+  const plain = type.root === TypeRoot.BIG_DEC ? PLAIN_DECIMAL : PLAIN_INTEGER;
   const texts = new Array<string | null>(values.length);
   for (let i = 0; i < texts.length; i++) {
     const value = values[i];

@@ -1,6 +1,6 @@
 import { type Column, DataType, Encoding, RowBatch, TypeRoot } from '@drey/sdk/protocol';
 import { concatColumns, decodeColumn, encodeColumn, gatherColumn, Pickled, ValueError } from './columns';
-import { Row, RowKind } from './rows';
+import { Row, RowKind, rowClass } from './rows';
 
 const type = (root: TypeRoot, ...children: DataType[]) => DataType.create({ root, children });
 const STRING = type(TypeRoot.VARCHAR);
@@ -62,6 +62,7 @@ const cases: [string, DataType, unknown[]][] = [
   ['DATE', type(TypeRoot.DATE), [0, -1, 20000, null]],
   ['TIME', type(TypeRoot.TIME), [0, 86_399_999_999, null]],
   ['TIMESTAMP', type(TypeRoot.TIMESTAMP), [0, -1, 1_700_000_000_123_456, null]],
+  ['TIMESTAMP(9)', type(TypeRoot.TIMESTAMP), [0, 253_402_300_799_999_999_999n, -62_135_596_800_000_000_000n, null]],
   ['ROW', ROW, [Row.of('a', 1, 0.5), null, Row.ofKind(RowKind.DELETE, null, 2n ** 60n, null)]],
   ['empty ROW', type(TypeRoot.ROW), [Row.of(), null, Row.ofKind(RowKind.UPDATE_AFTER)]],
   ['TUPLE', type(TypeRoot.TUPLE, STRING, ROW), [Row.of('a', Row.of('b', 1, 2)), Row.of(null, null), null]],
@@ -168,4 +169,15 @@ describe('PICKLED', () => {
       Uint8Array.of(0x80, 4, 0x47, 0x3f, 0xe0, 0, 0, 0, 0, 0, 0, 0x2e),
     ]);
   });
+});
+
+test('times of more than 64 bits beside others', () => {
+  const TIME = type(TypeRoot.TIMESTAMP);
+  const parts = [[1, null], [253_402_300_799_999_999_999n], [null]];
+  const pieces = parts.map((values) => ({ column: encodeColumn(values, TIME), count: values.length }));
+  expect(decodeColumn(concatColumns(pieces), 4, TIME)).toEqual(parts.flat());
+  const rows = [[new (rowClass(1))(0, 1)], [new (rowClass(1))(0, 2n ** 64n)]];
+  const ROW_TYPE = DataType.create({ root: TypeRoot.ROW, children: [TIME] });
+  const nested = rows.map((values) => ({ column: encodeColumn(values, ROW_TYPE), count: 1 }));
+  expect(decodeColumn(concatColumns(nested), 2, ROW_TYPE)).toEqual(rows.flat());
 });

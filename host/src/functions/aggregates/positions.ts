@@ -110,12 +110,43 @@ function checkOffset(offset: number): number {
   return offset;
 }
 
+/** Types whose values are of one class in Flink, by one of them. */
+const VALUE_CLASSES: Readonly<Partial<Record<LogicalType['root'], LogicalType['root']>>> = {
+  CHAR: 'VARCHAR',
+  BINARY: 'VARBINARY',
+  DATE: 'INTEGER',
+  TIME: 'INTEGER',
+  INTERVAL_YEAR_MONTH: 'INTEGER',
+  INTERVAL_DAY_TIME: 'BIGINT',
+  TIMESTAMP_LTZ: 'TIMESTAMP',
+};
+
+const valueClass = ({ root }: LogicalType): string => VALUE_CLASSES[root] ?? root;
+
+const EMPTY: Readonly<Partial<Record<LogicalType['root'], number | string | boolean>>> = {
+  TINYINT: -1,
+  SMALLINT: -1,
+  INTEGER: -1,
+  BIGINT: -1,
+  FLOAT: -1,
+  DOUBLE: -1,
+  BOOLEAN: false,
+  CHAR: '',
+  VARCHAR: '',
+};
+
+/** What LAG and LEAD with a default give for a NULL in the other row: their type has no NULL, so it is what Flink's code has in its place. */
+export function emptyValue(type: LogicalType): number | string | boolean | null {
+  return type.nullable ? null : (EMPTY[type.root] ?? null);
+}
+
 function checkLag(call: AggregateTypes): void {
   const [value, offset, fallback] = call.args;
   if (offset !== undefined && !['TINYINT', 'SMALLINT', 'INTEGER'].includes(offset.root)) {
     throw tableError(`LAG does not support an offset of type ${typeText(offset)} in stream mode.`);
   }
-  if (fallback === undefined || value === undefined || fallback.root === 'NULL' || fallback.root === value.root) return;
+  if (fallback === undefined || value === undefined || fallback.root === 'NULL') return;
+  if (valueClass(fallback) === valueClass(value)) return;
   throw tableError(`Please explicitly cast default value ${typeText(fallback)} to ${typeText(offset as LogicalType)}.`);
 }
 
@@ -146,8 +177,12 @@ const LAG: AggregateFunction = typedAggregate('LAG', leadLagTypes, leadLagForms(
   retract() {
     throw tableError('LAG Function with retraction is not supported in stream mode.');
   },
-  value: (call) =>
-    `${call.field('values')}.length <= ${call.field('offset')} ? ${call.field('fallback')} : ${call.field('values')}[0]`,
+  value(call) {
+    const values = call.field('values');
+    const value = `${values}.length <= ${call.field('offset')} ? ${call.field('fallback')} : ${values}[0]`;
+    const empty = emptyValue(call.result);
+    return empty === null ? value : `(${value}) ?? ${JSON.stringify(empty)}`;
+  },
 });
 
 /** Known to batch OVER windows only, which read the row directly. */

@@ -1,4 +1,5 @@
 /** What streaming OVER operators share: calls over one frame, output rows, and state that is dropped when a key is idle for long. */
+import type { AggregateCall } from '../../expressions/contracts';
 import type { InternalValueState, Timer } from '../../state/contracts';
 import { BIGINT, notNull } from '../../types/logical/types';
 import { type Row, type RowKind, rowClass } from '../../types/rows';
@@ -8,6 +9,11 @@ import { type KeyOf, keyOfColumns, TableOperator } from './base';
 import type { OverAggregateConfig } from './configs';
 
 export type OverGroup = OverAggregateConfig['groups'][number];
+
+/** Over windows, Flink takes APPROX_COUNT_DISTINCT for COUNT. */
+export function countsApproximately(call: AggregateCall): AggregateCall {
+  return call.name === 'APPROX_COUNT_DISTINCT' ? { ...call, name: 'COUNT' } : call;
+}
 
 /** The row with room for results behind its fields. */
 export function resultRow(arity: number, results: number): (row: Row, kind: RowKind) => Row {
@@ -42,7 +48,7 @@ export abstract class OverOperator extends TableOperator<OverAggregateConfig> {
       throw tableError('OVER RANGE FOLLOWING windows are not supported yet.');
     }
     this.group = group;
-    const calls = config.groups.flatMap((one) => one.calls);
+    const calls = config.groups.flatMap((one) => one.calls.map(countsApproximately));
     this.keyOf = keyOfColumns(config.partition);
     this.aggregator = aggregatorFor(
       calls,

@@ -4,13 +4,14 @@
  */
 import type { AggregateCall } from '../../expressions/contracts';
 import { compileScalar } from '../../expressions/products';
+import { emptyValue } from '../../functions/aggregates/positions';
 import { keyCodec } from '../../types/keys';
 import { type Row, RowKind } from '../../types/rows';
 import { type Aggregator, aggregatorFor } from './aggregating';
 import { type KeyOf, keyOfColumns, keyTypeOf, TableOperator } from './base';
 import { type RowComparator, rowComparator } from './comparators';
 import type { OverAggregateConfig } from './configs';
-import { type OverGroup, resultRow } from './over-aggregate-base';
+import { countsApproximately, type OverGroup, resultRow } from './over-aggregate-base';
 import { type Frame, frameOf } from './over-aggregate-frames';
 
 /** Sets the results of calls in the rows `out`, one for each row of the sorted partition. */
@@ -88,11 +89,12 @@ export class BatchOver extends TableOperator<OverAggregateConfig> {
   private shifted(call: AggregateCall, field: Field, direction: 1 | -1): Evaluate {
     const names = this.config.inputs[0].fields.map(({ name }) => name);
     const [value, offset, fallback] = call.args.map((arg) => compileScalar(arg, this.session, names));
+    const empty = emptyValue(call.type);
     return (rows, out) => {
       for (let i = 0; i < rows.length; i++) {
         const distance = offset === undefined ? 1 : Number(offset(rows[i]));
         const other = rows[i + direction * distance];
-        out[i][field] = other === undefined ? (fallback?.(rows[i]) ?? null) : value(other);
+        out[i][field] = other === undefined ? (fallback?.(rows[i]) ?? null) : (value(other) ?? empty);
       }
     };
   }
@@ -104,7 +106,7 @@ export class BatchOver extends TableOperator<OverAggregateConfig> {
     const { order, inputs } = this.config;
     const [input] = inputs;
     const names = input.fields.map(({ name }) => name);
-    const list = calls.map(({ call }) => call);
+    const list = calls.map(({ call }) => countsApproximately(call));
     const aggregator = aggregatorFor(list, { needRetraction: false, names }, this.session);
     const frame = frameOf(group, order, input, this.compare);
     const values = resultRow(0, list.length);

@@ -1,11 +1,10 @@
 /** Frames of batch OVER windows over the sorted rows of one partition: for each row, the positions [from, to) of its frame. */
 import type { SortField } from '../../expressions/contracts';
-import type { LogicalType, RowType } from '../../types/logical/contracts';
+import type { LogicalType, RowType, TimestampType } from '../../types/logical/contracts';
 import type { Row } from '../../types/rows';
 import { tableError } from '../../types/sql-error';
 import type { RowComparator } from './comparators';
 import type { OverGroup } from './over-aggregate-base';
-import { millisOf } from './windowing/zone';
 
 export interface Frame {
   from: number;
@@ -35,7 +34,7 @@ export function frameOf(
   const plain = (bound: number | undefined): boolean => bound === undefined || bound === 0;
   if (plain(distances.lower) && plain(distances.upper)) return peersFrame(distances, compare);
   if (order.length !== 1) throw tableError('A RANGE frame with an offset needs exactly one ORDER BY column.');
-  return rangeFrame(distances, order[0], input.fields[order[0].index].type);
+  return rangeFrame(distances, order[0], input.fields[order[0].index].type, compare);
 }
 
 function rowsFrame({ lower, upper }: Distances): FrameOf {
@@ -60,13 +59,26 @@ function peersFrame({ lower, upper }: Distances, compare: RowComparator): FrameO
   };
 }
 
-/** Values of the ORDER BY column as numbers, in the unit of the frame's offsets. */
+const isTimestamp = ({ root }: LogicalType): boolean => root === 'TIMESTAMP' || root === 'TIMESTAMP_LTZ';
+
+/** Microseconds, cut to whole ones. */
+function microsOf(type: TimestampType): (value: number | bigint) => number {
+  const digits = Math.max(type.precision, 3) - 6;
+  if (digits <= 0) return (value) => Number(value) * 10 ** -digits;
+  const unit = 10n ** BigInt(digits);
+  return (value) => {
+    const exact = BigInt(value);
+    return Number((exact - (((exact % unit) + unit) % unit)) / unit);
+  };
+}
+
+/** Values of the ORDER BY column as numbers, in the unit of the frame's offsets; timestamps in µs. */
 function orderValue(type: LogicalType): (value: unknown) => number {
   switch (type.root) {
     case 'TIMESTAMP':
     case 'TIMESTAMP_LTZ': {
-      const millis = millisOf(type);
-      return (value) => millis(value as number | bigint);
+      const micros = microsOf(type);
+      return (value) => micros(value as number | bigint);
     }
     case 'DATE':
       return (value) => (value as number) * 86_400_000;
@@ -79,29 +91,53 @@ function orderValue(type: LogicalType): (value: unknown) => number {
   }
 }
 
-function rangeFrame({ lower, upper }: Distances, { index, descending }: SortField, type: LogicalType): FrameOf {
-  const field = `f${index}` as const;
+/** Where a row stands to a bound of the current row's frame: inside (true) or not. */
+type InBound = (row: Row, current: Row) => boolean;
+
+interface RangeBound {
+  readonly distance: number;
+  readonly isLower: boolean;
+}
+
+/**
+ * A NULL beside a value is outside of its frame, and a row with NULL has other NULLs in its frame while the bound does not exclude
+ * the row itself.
+ */
+function boundTest({ distance, isLower }: RangeBound, numberOf: (row: Row) => number | undefined): InBound {
+  const holdsItself = isLower ? distance <= 0 : distance >= 0;
+  return (row, current) => {
+    const [value, own] = [numberOf(row), numberOf(current)];
+    if (value === undefined || own === undefined) return value === own && holdsItself;
+    return isLower ? value - own >= distance : value - own <= distance;
+  };
+}
+
+/** Both bounds only move forward, and a row that is outside keeps them there: so rows behind NULLs may never come into a frame. */
+function rangeFrame({ lower, upper }: Distances, sort: SortField, type: LogicalType, compare: RowComparator): FrameOf {
+  const field = `f${sort.index}` as const;
   const toNumber = orderValue(type);
-  const sign = descending ? -1 : 1;
+  const sign = sort.descending ? -1 : 1;
+  const scale = isTimestamp(type) ? 1000 : 1;
   const numberOf = (row: Row): number | undefined => (row[field] === null ? undefined : sign * toNumber(row[field]));
+  const test = (distance: number, isLower: boolean): InBound => {
+    if (distance !== 0) return boundTest({ distance: distance * scale, isLower }, numberOf);
+    return isLower ? (row, current) => compare(row, current) >= 0 : (row, current) => compare(row, current) <= 0;
+  };
+  const inLower = lower === undefined ? undefined : test(lower, true);
+  const inUpper = upper === undefined ? undefined : test(upper, false);
   return (rows, i, frame) => {
-    const value = numberOf(rows[i]);
-    // Rows without a value are each other's peers, and nobody else's.
-    const inLower = (row: Row): boolean => {
-      const other = numberOf(row);
-      if (value === undefined || other === undefined) return value === other;
-      return lower === undefined || other >= value + lower;
-    };
-    const inUpper = (row: Row): boolean => {
-      const other = numberOf(row);
-      if (value === undefined || other === undefined) return value === other;
-      return upper === undefined || other <= value + upper;
-    };
-    let from = 0;
-    if (lower !== undefined) while (from < rows.length && !inLower(rows[from])) from++;
-    let to = rows.length;
-    if (upper !== undefined) while (to > from && !inUpper(rows[to - 1])) to--;
-    frame.from = from;
-    frame.to = to;
+    if (i === 0) {
+      frame.from = 0;
+      frame.to = 0;
+    }
+    if (inUpper === undefined) {
+      frame.to = rows.length;
+      while (frame.from < rows.length && !inLower!(rows[frame.from], rows[i])) frame.from++;
+      return;
+    }
+    if (inLower !== undefined) while (frame.from < frame.to && !inLower(rows[frame.from], rows[i])) frame.from++;
+    for (; frame.to < rows.length && inUpper(rows[frame.to], rows[i]); frame.to++) {
+      if (inLower !== undefined && !inLower(rows[frame.to], rows[i])) frame.from = frame.to + 1;
+    }
   };
 }

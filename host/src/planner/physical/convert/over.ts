@@ -13,7 +13,7 @@ import type { AggregateCall, Expr, Over, SortField } from '../../../expressions/
 import type { OverAggregateConfig } from '../../../operators/table/configs';
 import type { FieldType, RowType } from '../../../types/logical/contracts';
 import { isProctime, isRowtime, isTimeAttribute, row } from '../../../types/logical/types';
-import { tableError, validation } from '../../../types/sql-error';
+import { SqlError, tableError, validation } from '../../../types/sql-error';
 import type { Filter, LogicalNode, Project } from '../../contracts';
 import type { PhysicalNode, WindowColumns } from '../node';
 import { Rank } from '../nodes/rank-nodes';
@@ -108,7 +108,7 @@ function prepare(node: Project, context: ConvertContext): Prepared {
       return taken.kind === 'input' ? [{ index: taken.index, descending, nullsFirst }] : [];
     });
     const call = { ...over.call, args: over.call.args.map(take) };
-    const frame = frameOf(over, context.settings.batch);
+    const frame = frameOf(over);
     const known = groups.find(
       (group) =>
         JSON.stringify([group.partition, group.order, group.frame]) === JSON.stringify([partition, order, frame]),
@@ -151,12 +151,9 @@ function groupedBySort(groups: readonly OverGroup[]): OverGroup[][] {
 /** These look at the order of rows only, whatever frame they were given. */
 const FRAMELESS = new Set(['LAG', 'LEAD', 'ROW_NUMBER', 'RANK', 'DENSE_RANK', 'PERCENT_RANK', 'CUME_DIST', 'NTILE']);
 
-function frameOf(over: Over, batch: boolean): Frame {
+function frameOf(over: Over): Frame {
   if (FRAMELESS.has(over.call.name)) {
-    const peers = batch
-      ? over.call.name !== 'ROW_NUMBER'
-      : over.call.name === 'RANK' || over.call.name === 'DENSE_RANK';
-    return { unit: peers ? 'RANGE' : 'ROWS', preceding: undefined, following: 0 };
+    return { unit: over.call.name === 'ROW_NUMBER' ? 'ROWS' : 'RANGE', preceding: undefined, following: 0 };
   }
   const { unit, lower, upper } = over.frame;
   const distance = (bound: Over['frame']['lower'], direction: 1 | -1): number | undefined => {
@@ -191,7 +188,7 @@ const BATCH_ONLY = new Set(['LEAD', 'NTILE', 'PERCENT_RANK', 'CUME_DIST']);
 
 function checkBatch(groups: readonly OverGroup[]): void {
   if (groups.some(({ calls }) => calls.some(({ call }) => call.distinct))) {
-    throw validation('Distinct not supported in Windowing function!');
+    throw new SqlError('Distinct not supported in Windowing function!', 'org.apache.calcite.tools.ValidationException');
   }
 }
 
@@ -387,7 +384,7 @@ function windowRank(parts: RankParts, window: WindowColumns, rowType: RowType): 
   return new WindowRank(exchanged, settings, rowType);
 }
 
-/** The range that conditions on the row number give; other conditions stay. */
+/** The range that conditions on the row number give; other conditions stay. In batch mode its end is constant. */
 function rankRange(condition: Expr, rankColumn: number, project: Project, batch: boolean): RankRange | undefined {
   let start = 1;
   let end: number | { readonly column: number } | undefined;
@@ -408,7 +405,7 @@ function rankRange(condition: Expr, rankColumn: number, project: Project, batch:
         start = Math.max(start, whole);
         limit(whole);
       } else rest.push(part);
-    } else if (bound && end === undefined && (bound.operator === '<=' || bound.operator === '=')) {
+    } else if (bound && !batch && end === undefined && (bound.operator === '<=' || bound.operator === '=')) {
       const column = variableEnd(bound.value, project);
       if (column === undefined) rest.push(part);
       else end = { column };

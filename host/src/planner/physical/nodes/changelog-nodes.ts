@@ -5,6 +5,7 @@ import { exprText } from '../explain-text';
 import {
   type ColumnSets,
   type DeleteStrategy,
+  type Monotonicity,
   type OperatorPlan,
   PhysicalNode,
   TransparentNode,
@@ -54,6 +55,10 @@ export class ChangelogNormalize extends PhysicalNode {
 
   override immutableColumns(): readonly number[] | undefined {
     return this.input.immutableColumns();
+  }
+
+  override monotonicity(): readonly Monotonicity[] {
+    return this.rowType.fields.map((_, i) => (this.keys.includes(i) ? 'CONSTANT' : 'NONE'));
   }
 
   /** Must it stay when the consumer takes updates without -U rows and the input's deletes as they are? */

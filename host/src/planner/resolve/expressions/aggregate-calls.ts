@@ -9,6 +9,7 @@ import { callSpan, firstWordSpan } from './call-spans';
 import { spanOf } from '../queries/errors';
 import { invalid } from './errors';
 import { resolveOver } from './over';
+import { expandVariance } from './over-variance';
 import { builtInCall, checkedCall, type Resolving } from './resolving';
 
 /** Places without aggregates, by the name of the clause in messages. */
@@ -52,7 +53,9 @@ export function resolveAggregate(
     type,
     alias: nameText(node),
   };
-  if (node.over !== undefined) return resolveOver(call, definition, node.over, node, r);
+  if (node.over !== undefined) {
+    return expandVariance(resolveOver(call, definition, node.over, node, r), callSpan(node, r), r);
+  }
   return { kind: 'aggregate', call, type };
 }
 
