@@ -70,9 +70,10 @@ export function hashValue(value: unknown): number {
 /** Null and undefined are one value, and so are a number and a bigint of the same size. */
 export function sameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true;
-  if (typeof one === 'bigint') return typeof other === 'number' && one === BigInt(other);
-  if (typeof other === 'bigint') return typeof one === 'number' && other === BigInt(one);
-  return (one ?? null) === (other ?? null);
+  if (typeof one === 'bigint') return Number.isInteger(other) && one === BigInt(other as number);
+  if (typeof other === 'bigint') return Number.isInteger(one) && other === BigInt(one as number);
+  // Programs may give what their types do not say: NaN is a key that equals itself, as in a Map.
+  return (one ?? null) === (other ?? null) || (Number.isNaN(one) && Number.isNaN(other));
 }
 
 export interface RowKeys {

@@ -88,6 +88,13 @@ test('a number is the same key whether number or bigint', () => {
   expect(find(index, 5n)).toBe(entry);
 });
 
+test.each([Number.NaN, 1.5, 'text', true, undefined])('%p under the type of whole numbers', (key) => {
+  const index = keyIndex(BIGINT, keyCodec(BIGINT, { pyflink: false }));
+  const entry = index.add(key, index.probe(key), 0);
+  expect(find(index, key)).toBe(entry);
+  expect([find(index, 1), find(index, 1n), find(index, 2n ** 60n)]).toEqual([undefined, undefined, undefined]);
+});
+
 test('keys of two numbers come back as rows of their type', () => {
   const type = DataType.create({ root: TypeRoot.ROW, children: [BIGINT, BIGINT], fieldNames: ['a', 'b'] });
   const index = keyIndex(type, keyCodec(type, { pyflink: false }));
