@@ -31,8 +31,15 @@ function withInputs(node: PhysicalNode, inputs: readonly PhysicalNode[]): Physic
   return inputs.every((input, i) => input === node.inputs[i]) ? node : node.copy({ inputs });
 }
 
+/** Of nodes as the execution plan shows them. */
+const digests = new WeakMap<PhysicalNode, string>();
+
 function digestOf(node: PhysicalNode): string {
-  return `${explainNode(node)}(${node.inputs.map(digestOf).join()})`;
+  const known = digests.get(node);
+  if (known !== undefined) return known;
+  const digest = `${explainNode(node)}(${node.inputs.map(digestOf).join()})`;
+  digests.set(node, digest);
+  return digest;
 }
 
 function digestsBelow(node: PhysicalNode, into = new Set<string>()): Set<string> {
