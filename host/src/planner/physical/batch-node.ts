@@ -44,6 +44,8 @@ export interface AggregateWork {
   readonly hash: boolean;
   /** Columns of the input. */
   readonly grouping: readonly number[];
+  /** Columns of the input that have one value for each group, and are kept with it. */
+  readonly auxiliary?: readonly number[];
   readonly calls: number;
   /** Gives results, no accumulators. */
   readonly final: boolean;

@@ -2,6 +2,7 @@
  * Aggregations of batch plans as Flink shows them: by hashes or over sorted rows, in two phases around the shuffle or in one
  * (BatchPhysicalHashAggRule, BatchPhysicalSortAggRule).
  */
+import { inputRef } from '../../expressions/analyze';
 import { canMerge } from '../../expressions/aggregate-state';
 import type { AggregateCall } from '../../expressions/contracts';
 import type { FieldType, LogicalType, RowType } from '../../types/logical/contracts';
@@ -15,8 +16,8 @@ import { accumulatorTypes } from './explain-phases';
 import { SQUARED_DIFFERENCES } from './explain-variance';
 import { namesText } from './explain-text';
 import type { PhysicalNode } from './node';
-import type { GroupAggregate } from './nodes/aggregate-nodes';
-import { Exchange } from './nodes/calc-nodes';
+import { GroupAggregate } from './nodes/aggregate-nodes';
+import { Calc, Exchange } from './nodes/calc-nodes';
 import type { Terms } from './shown-node';
 
 /** Accumulators of functions that are written as expressions, by the start of their fields' names. */
@@ -80,9 +81,46 @@ function groupBy(keys: string): Terms {
   return keys === '' ? [] : [['groupBy', `[${keys}]`]];
 }
 
+/** Grouped by a key of its input; other grouping columns have one value for each key. */
+class AuxiliaryAggregate extends GroupAggregate {
+  readonly auxiliary: readonly number[] = [];
+}
+
+/** Columns beside a key of the input stand behind the key, before the results. */
+export function withAuxiliary(node: GroupAggregate): PhysicalNode {
+  const below = node.input.input;
+  const { grouping, calls, rowType } = node;
+  const { fields } = below.rowType;
+  const single = below.upsertKeys()?.some((key) => key.length > 0 && key.every((column) => grouping.includes(column)));
+  const columns = calls.map(({ name, args: [arg], alias, filter }) =>
+    name === 'FIRST_VALUE' && !filter && arg?.kind === 'input' && fields[arg.index].name === alias ? arg.index : -1,
+  );
+  const auxiliary = columns.filter((column) => column >= 0);
+  if (!single || auxiliary.length === 0 || calls.some(({ distinct }) => distinct)) return node;
+  const keys = grouping.length;
+  const results = calls.flatMap((_, i) => (columns[i] < 0 ? [i] : []));
+  const made = Object.assign(Object.create(AuxiliaryAggregate.prototype) as AuxiliaryAggregate, node, {
+    auxiliary,
+    calls: results.map((i) => calls[i]),
+    rowType: row(
+      [
+        ...rowType.fields.slice(0, keys),
+        ...auxiliary.map((column) => fields[column]),
+        ...results.map((i) => rowType.fields[keys + i]),
+      ],
+      false,
+    ),
+  });
+  const place = (i: number): number =>
+    columns[i] < 0 ? keys + auxiliary.length + results.indexOf(i) : keys + auxiliary.indexOf(columns[i]);
+  const exprs = rowType.fields.map(({ type }, i) => inputRef(i < keys ? i : place(i - keys), type));
+  return new Calc(made, exprs, undefined, rowType);
+}
+
 /** Of one aggregation: what its candidates share. */
 class Aggregation {
   private readonly accumulators: Accumulators;
+  private readonly auxiliary: readonly number[];
 
   constructor(
     private readonly node: GroupAggregate,
@@ -90,7 +128,9 @@ class Aggregation {
     private readonly context: BatchContext,
   ) {
     const { fields } = node.rowType;
-    const named = node.calls.map((call, i) => ({ ...call, alias: fields[node.grouping.length + i].name }));
+    this.auxiliary = node instanceof AuxiliaryAggregate ? node.auxiliary : [];
+    const first = node.grouping.length + this.auxiliary.length;
+    const named = node.calls.map((call, i) => ({ ...call, alias: fields[first + i].name }));
     this.accumulators = accumulatorsOf(named, context);
   }
 
@@ -153,14 +193,30 @@ class Aggregation {
     return new BatchNode(name, hash ? input : sortedBy(input, order), rowType, needs, terms, work);
   }
 
+  private work(hash: boolean): AggregateWork {
+    const { grouping, calls } = this.node;
+    const { auxiliary } = this;
+    return { kind: 'aggregate', hash, grouping, auxiliary, calls: calls.length, final: false, merge: false };
+  }
+
+  private groupTerms(): Terms {
+    const { fields } = this.below.rowType;
+    const beside = namesText(fields, this.auxiliary);
+    return [
+      ...groupBy(namesText(fields, this.node.grouping)),
+      ...(beside === '' ? [] : [['auxGrouping', `[${beside}]`] as const]),
+    ];
+  }
+
   private onePhase(input: PhysicalNode, hash: boolean): PhysicalNode {
     const { grouping, calls, rowType } = this.node;
     const { fields } = this.below.rowType;
-    const work = { kind: 'aggregate', hash, grouping, calls: calls.length, final: true, merge: false } as const;
+    const work = { ...this.work(hash), final: true };
+    const columns = [...grouping, ...this.auxiliary];
     return this.aggregate('', input, rowType, work, () => [
       ['isMerge', '[false]'],
-      ...groupBy(namesText(fields, grouping)),
-      ['select', aggregateText(fields, grouping, calls, rowType)],
+      ...this.groupTerms(),
+      ['select', aggregateText(fields, columns, calls, rowType)],
     ]);
   }
 
@@ -168,14 +224,15 @@ class Aggregation {
     const { grouping, calls, rowType } = this.node;
     const { fields } = this.below.rowType;
     const { fields: accumulators } = this.accumulators;
-    const keys = namesText(fields, grouping);
+    const first = [...grouping, ...this.auxiliary];
+    const keys = namesText(fields, first);
     const select = (items: readonly string[]) =>
       ['select', `[${[...(keys === '' ? [] : [keys]), ...items].join(', ')}]`] as const;
     const names = accumulators.map((parts) => parts.map(({ name }) => name).join(', '));
-    const given = row([...grouping.map((column) => fields[column]), ...accumulators.flat()], false);
-    const work = { kind: 'aggregate', hash, grouping, calls: calls.length, final: false, merge: false } as const;
+    const given = row([...first.map((column) => fields[column]), ...accumulators.flat()], false);
+    const work = this.work(hash);
     const local = this.aggregate('Local', this.below, given, work, () => [
-      ...groupBy(keys),
+      ...this.groupTerms(),
       select(
         calls.map((call, i) => {
           const accumulator = accumulators[i].length > 1 ? `(${names[i]})` : names[i];
@@ -184,11 +241,12 @@ class Aggregation {
       ),
     ]);
     const columns = grouping.map((_, i) => i);
-    const merging = { ...work, grouping: columns, final: true, merge: true };
+    const auxiliary = this.auxiliary.map((_, i) => grouping.length + i);
+    const merging = { ...work, grouping: columns, auxiliary, final: true, merge: true };
     return this.aggregate('', exchangedBy(local, columns), rowType, merging, () => [
       ['isMerge', '[true]'],
-      ...groupBy(keys),
-      select(calls.map(({ name }, i) => `Final_${name}(${names[i]}) AS ${rowType.fields[grouping.length + i].name}`)),
+      ...this.groupTerms(),
+      select(calls.map(({ name }, i) => `Final_${name}(${names[i]}) AS ${rowType.fields[first.length + i].name}`)),
     ]);
   }
 }

@@ -32,6 +32,7 @@ import {
 import type { BatchContext } from './batch-choice';
 import { RoughEstimates } from './estimates';
 import { isTwoPhaseRank, rankAsOver } from './explain-batch-over';
+import { withAuxiliary } from './explain-batch-aggregates';
 import { withoutDistinct } from './explain-batch-distinct';
 import { WindowProperties, withProperties } from './explain-batch-windows';
 import { exchangedBy, sortedBy } from './batch-node';
@@ -82,6 +83,8 @@ function shape(node: PhysicalNode): PhysicalNode {
   if (node instanceof GroupAggregate) {
     const aggregate = ordered(withInputs(node, inputs));
     if (!node.settings.batch) return aggregate;
+    const auxiliary = aggregate.name === 'GroupAggregate' ? withAuxiliary(aggregate) : aggregate;
+    if (auxiliary !== aggregate) return auxiliary;
     const reduced = withoutVariances(aggregate);
     return reduced === aggregate ? (withoutDistinct(aggregate) ?? aggregate) : reduced;
   }

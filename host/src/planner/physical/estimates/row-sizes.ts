@@ -141,7 +141,7 @@ export class RowSizes {
     if (work.kind !== 'aggregate') return this.behind(node, input);
     return this.behind(
       node,
-      work.grouping.map((column) => input[column]),
+      [...work.grouping, ...(work.auxiliary ?? [])].map((column) => input[column]),
     );
   }
 
