@@ -18,6 +18,7 @@ import { mergeProjects } from './rules/projects';
 import { pruneColumns } from './rules/prune';
 import { pushIntoSources } from './rules/push-into-sources';
 import { rewriteSetOperations } from './rules/set-operations';
+import { refuseZeroDivisors } from './rules/zero-divisors';
 
 /** Rewrites the logical plan: the rules in their order. */
 export function rewrite(root: LogicalNode, session: SessionInfo): LogicalNode {
@@ -32,6 +33,7 @@ export function rewrite(root: LogicalNode, session: SessionInfo): LogicalNode {
     mergeProjects,
     (node) => (session.batch ? node : combineJoins(node, session.option)),
     mergeProjects,
+    refuseZeroDivisors,
     pruneColumns,
     mergeProjects,
   ];

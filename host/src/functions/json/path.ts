@@ -100,7 +100,7 @@ function stepProperties(
     const property = names.map((name) => `'${name}'`).join(', ');
     throw notFound(
       `Expected to find an object with property [${property}] in path ${at} but found '${javaClass(model)}'. ` +
-        "This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonProvider'.",
+        "This is not a json object according to the JsonProvider: 'org.apache.flink.shaded.com.jayway.jsonpath.spi.json.JacksonJsonProvider'.",
     );
   }
   if (names.length > 1 && last) {
