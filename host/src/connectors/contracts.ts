@@ -1,7 +1,7 @@
 /** Sources and sinks. A connector is a folder here with an index.ts that exports one or both factories. */
 import type { Node } from '@drey/sdk/protocol';
 import type { Operator, OperatorContext } from '../operators/contracts';
-import type { Batch } from '../types/contracts';
+import type { Batch, FieldReads } from '../types/contracts';
 
 /** A piece of a source that one reader reads: a file region, a number range, a partition. Plain JSON, so it can be in a snapshot. */
 export interface SourceSplit {
@@ -40,6 +40,8 @@ export interface SourceOutput {
 
 /** Reads splits in one subtask. */
 export interface SourceReader {
+  /** Called before `open`: other fields of its rows are looked at by nobody and may hold NULL. */
+  readOnly?(reads: FieldReads): void;
   open(context: OperatorContext): void | Promise<void>;
   addSplits(splits: SourceSplit[]): void;
   noMoreSplits(): void;

@@ -1,6 +1,6 @@
 /** Builds the operators of a subtask and joins them: chained operators call each other, exchanges write to channels. */
 import { Partitioning } from '@drey/sdk/protocol';
-import { fuseChain, fuseTableChain } from '../codegen/index';
+import { fuseChain, fuseTableChain, readsOfSource } from '../codegen/index';
 import { getConnector } from '../connectors/registry';
 import type { PlanEdge, PlanOperator, StreamEdge } from '../graph/contracts';
 import { mayBeOvertaken } from '../graph/partitioning';
@@ -107,6 +107,8 @@ class ChainBuilder {
       const consumers = plain ? chained.map((next) => next.operator) : [];
       return { operator, output, name, stats, next: consumers.length === 1 ? consumers[0] : undefined, consumers };
     });
+    const reads = source && readsOfSource(candidates);
+    if (reads) source.readOnly(reads);
     const fused = new Map([...fuseChain(candidates), ...fuseTableChain(candidates)]);
     for (const consumer of this.consumers) consumer.target = fused.get(consumer.operator) ?? consumer.operator;
     const gating = this.operators.map(({ operator }) => operator).filter((operator) => operator.ready !== undefined);

@@ -3,7 +3,7 @@ import type { SourceOutput, SourceReader, SourceSplit } from '../connectors/cont
 import type { OperatorContext } from '../operators/contracts';
 import type { PollResult } from '../connectors/contracts';
 import type { WatermarkOperator } from '@drey/sdk/protocol';
-import type { Batch } from '../types/contracts';
+import type { Batch, FieldReads } from '../types/contracts';
 import { MAX_WATERMARK } from '../types/contracts';
 import { locate } from './failure';
 import type { BusyClock, OperatorStats } from './outputs';
@@ -40,6 +40,10 @@ export class SourceInput implements TaskInput, SourceOutput {
       onIdle: (idle) => context.output.emitIdle(idle),
     });
     if (watermarks) this.strategy = new SourceWatermarks(watermarks, context, reader, this.watermarks);
+  }
+
+  readOnly(reads: FieldReads): void {
+    if (this.strategy === undefined) this.reader.readOnly?.(reads);
   }
 
   open(): void | Promise<void> {

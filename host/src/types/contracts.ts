@@ -38,6 +38,9 @@ export interface Batch<T = unknown> {
   select(indexes: Int32Array): Batch<T>;
 }
 
+/** Fields of rows that are looked at, by position; of a column of rows those of its own fields, undefined being all of them. */
+export type FieldReads = ReadonlyMap<number, ReadonlySet<number> | undefined>;
+
 /** How a key is used by state tables and partitioners. One for each keyed edge or operator, made from the key's type. */
 export interface KeyCodec<K = unknown> {
   /** A primitive that is equal exactly for equal keys, for use as a Map key. */

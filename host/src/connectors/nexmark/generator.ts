@@ -3,8 +3,9 @@
  * its number, whom it refers to from hot ratios and recent ids, its time from the rate.
  */
 import { rowClass, type Row } from '../../types/rows';
-import { SplittableRandom } from './splittable-random';
-import { bidChannels, nextExtra, nextString } from './strings';
+import { type RandomState, SplittableRandom } from './splittable-random';
+import { nextPrice } from './prices';
+import { bidChannels, nextDigits, nextExtra, nextString, skipDigits, skipExtra, skipString } from './strings';
 
 const FIRST_PERSON = 1000;
 const FIRST_AUCTION = 1000;
@@ -43,8 +44,13 @@ export interface GeneratorSettings {
 /** Where a generator stands: enough to make the next event. */
 export interface GeneratorPosition {
   readonly emitted: number;
-  readonly random?: readonly [number, number] | undefined;
+  readonly random?: RandomState | undefined;
 }
+
+/** Fields to make of persons, auctions and bids, in this order: bit i for field i. The others are NULL; draws are the same. */
+export type WantedFields = readonly [person: number, auction: number, bid: number];
+
+export const ALL_FIELDS: WantedFields = [0xff, 0x3ff, 0x7f];
 
 const PersonRow = rowClass(8);
 const AuctionRow = rowClass(10);
@@ -72,19 +78,20 @@ export class NexmarkGenerator {
     firstEventId: number,
     generators: number,
     position: GeneratorPosition,
+    private readonly wanted = ALL_FIELDS,
   ) {
     this.total = settings.personProportion + settings.auctionProportion + settings.bidProportion;
     this.delayMicros = (1_000_000 / settings.rate) * generators;
     this.random = new SplittableRandom(settings.seed + firstEventId);
     this.count = position.emitted;
-    if (position.random) [this.random.high, this.random.low] = position.random;
+    if (position.random) this.random.state = position.random;
     const id = firstEventId + FIRST_EVENT_NUMBER + this.count;
     this.epoch = Math.floor(id / this.total);
     this.offset = id % this.total;
   }
 
   get position(): GeneratorPosition {
-    return { emitted: this.count, random: [this.random.high, this.random.low] };
+    return { emitted: this.count, random: this.random.state };
   }
 
   /** Event time of the next event, ms. */
@@ -122,33 +129,44 @@ export class NexmarkGenerator {
 
   private person(time: number): Row {
     const { random } = this;
+    const wanted = this.wanted[PERSON];
     const id = FIRST_PERSON + this.lastPerson();
-    const name = `${FIRST_NAMES[random.nextInt(FIRST_NAMES.length)]} ${LAST_NAMES[random.nextInt(LAST_NAMES.length)]}`;
-    const email = `${nextString(random, 7)}@${nextString(random, 5)}.com`;
-    const card = `${this.digits()} ${this.digits()} ${this.digits()} ${this.digits()}`;
+    const first = FIRST_NAMES[random.nextInt(FIRST_NAMES.length)];
+    const last = LAST_NAMES[random.nextInt(LAST_NAMES.length)];
+    let size = 8 + first.length + 1 + last.length;
+    const name = wanted & 0x02 ? `${first} ${last}` : null;
+    let email: string | null = null;
+    if (wanted & 0x04) {
+      email = `${nextString(random, 7)}@${nextString(random, 5)}.com`;
+      size += email.length;
+    } else size += skipString(random, 7) + skipString(random, 5) + 5;
+    let card: string | null = null;
+    if (wanted & 0x08) card = `${nextDigits(random)} ${nextDigits(random)} ${nextDigits(random)} ${nextDigits(random)}`;
+    else for (let i = 0; i < 4; i++) skipDigits(random);
     const city = CITIES[random.nextInt(CITIES.length)];
     const state = STATES[random.nextInt(STATES.length)];
-    const size = 8 + name.length + email.length + card.length + city.length + state.length;
-    const extra = nextExtra(random, size, this.settings.personSize);
+    size += 19 + city.length + state.length;
+    const average = this.settings.personSize;
+    const extra = wanted & 0x80 ? nextExtra(random, size, average) : skipExtra(random, size, average);
     return new PersonRow(0, id, name, email, card, city, state, time, extra);
-  }
-
-  private digits(): string {
-    return `${this.random.nextInt(10_000)}`.padStart(4, '0');
   }
 
   private auction(time: number, number: number): Row {
     const { random, settings } = this;
+    const wanted = this.wanted[AUCTION];
     const id = FIRST_AUCTION + this.lastAuction();
     const hot = random.nextInt(settings.hotSellers) > 0;
     const seller = FIRST_PERSON + (hot ? batchStart(this.lastPerson()) : this.nextPerson());
     const category = FIRST_CATEGORY + random.nextInt(CATEGORIES);
-    const initialBid = this.price();
+    const initialBid = nextPrice(random);
     const expires = time + this.auctionLength(time, number);
-    const name = nextString(random, 20);
-    const description = nextString(random, 100);
-    const reserve = initialBid + this.price();
-    const extra = nextExtra(random, 48 + name.length + description.length, settings.auctionSize);
+    const name = wanted & 0x02 ? nextString(random, 20) : null;
+    let size = 48 + (name === null ? skipString(random, 20) : name.length);
+    const description = wanted & 0x04 ? nextString(random, 100) : null;
+    size += description === null ? skipString(random, 100) : description.length;
+    const reserve = initialBid + nextPrice(random);
+    const average = settings.auctionSize;
+    const extra = wanted & 0x200 ? nextExtra(random, size, average) : skipExtra(random, size, average);
     return new AuctionRow(0, id, name, description, initialBid, reserve, time, expires, seller, category, extra);
   }
 
@@ -161,29 +179,32 @@ export class NexmarkGenerator {
   }
 
   private bid(time: number): Row {
-    const { random, settings, channels } = this;
+    const { random, settings } = this;
+    const wanted = this.wanted[BID];
+    let auction: number | null = null;
+    let bidder: number | null = null;
+    let price: number | null = null;
     const hotAuction = random.nextInt(settings.hotAuctions) > 0;
-    const auction = FIRST_AUCTION + (hotAuction ? batchStart(this.lastAuction()) : this.nextAuction());
+    if (wanted & 0x01) auction = FIRST_AUCTION + (hotAuction ? batchStart(this.lastAuction()) : this.nextAuction());
+    else if (!hotAuction) this.skipAuction();
     const hotBidder = random.nextInt(settings.hotBidders) > 0;
     // Nexmark adds the first id twice for bidders, so bids refer to people with an id higher by 1000.
-    const bidder = 2 * FIRST_PERSON + (hotBidder ? batchStart(this.lastPerson()) + 1 : this.nextPerson());
-    const price = this.price();
+    if (wanted & 0x02) bidder = 2 * FIRST_PERSON + (hotBidder ? batchStart(this.lastPerson()) + 1 : this.nextPerson());
+    else if (!hotBidder) this.skipPerson();
+    if (wanted & 0x04) price = nextPrice(random);
+    else random.skipDouble();
+    const { channels } = this;
     const hotChannel = random.nextInt(2) > 0;
-    const number = random.nextInt(hotChannel ? channels.hotNames.length : channels.names.length);
-    const channel = hotChannel ? channels.hotNames[number] : channels.names[number];
-    const url = hotChannel ? channels.hotUrls[number] : channels.urls[number];
-    const extra = nextExtra(random, 32, settings.bidSize);
+    const names = hotChannel ? channels.hotNames : channels.names;
+    let channel: string | null = null;
+    let url: string | null = null;
+    if (wanted & 0x18) {
+      const number = random.nextInt(names.length);
+      channel = names[number];
+      url = hotChannel ? channels.hotUrls[number] : channels.urls[number];
+    } else random.skipInt(names.length);
+    const extra = wanted & 0x40 ? nextExtra(random, 32, settings.bidSize) : skipExtra(random, 32, settings.bidSize);
     return new BidRow(0, auction, bidder, price, channel, url, time, extra);
-  }
-
-  /** round(100 * 10^(6 r)). exp is cheaper than pow and off by 1e-6 at most, which matters next to a half only. */
-  private price(): number {
-    const exponent = this.random.nextDouble() * 6;
-    const value = Math.exp(exponent * Math.LN10) * 100;
-    const floor = Math.floor(value);
-    const rest = value - floor;
-    if (rest > 0.49999 && rest < 0.50001) return Math.round(10 ** exponent * 100);
-    return rest > 0.5 ? floor + 1 : floor;
   }
 
   /** Number of the last person so far, the one being made included. */
@@ -204,10 +225,19 @@ export class NexmarkGenerator {
     return people - active + this.random.nextInt(active + ID_LEAD);
   }
 
+  private skipPerson(): void {
+    this.random.skipInt(Math.min(this.lastPerson() + 1, ACTIVE_PEOPLE) + ID_LEAD);
+  }
+
   private nextAuction(): number {
     const last = this.lastAuction();
     const first = Math.max(last - IN_FLIGHT_AUCTIONS, 0);
     return first + this.random.nextInt(last - first + 1 + ID_LEAD);
+  }
+
+  private skipAuction(): void {
+    const last = this.lastAuction();
+    this.random.skipInt(last - Math.max(last - IN_FLIGHT_AUCTIONS, 0) + 1 + ID_LEAD);
   }
 }
 

@@ -6,7 +6,8 @@ import { OptionReader } from '../../formats/options';
 import type { Connector, PollResult, SourceOutput, SourceSplit } from '../contracts';
 import { sourceOf } from '../node-options';
 import { SplitReader } from '../split-reader';
-import { type GeneratorSettings, NexmarkGenerator } from './generator';
+import type { FieldReads } from '../../types/contracts';
+import { ALL_FIELDS, type GeneratorSettings, NexmarkGenerator, type WantedFields } from './generator';
 
 const BATCH_ROWS = 1024;
 
@@ -64,11 +65,23 @@ class NexmarkReader extends SplitReader<NexmarkSplit> {
   private readonly row: RowConstructor;
   private generator: NexmarkGenerator | undefined;
   private split: NexmarkSplit | undefined;
+  private wanted: WantedFields = ALL_FIELDS;
 
   constructor(node: Node) {
     super();
     this.settings = settingsOf(node);
     this.row = rowClass(this.settings.columns.length);
+  }
+
+  readOnly(reads: FieldReads): void {
+    const { columns } = this.settings;
+    const bits = (part: number): number => {
+      const column = columns.indexOf(part + 1);
+      if (!reads.has(column)) return 0;
+      const fields = reads.get(column);
+      return fields ? [...fields].reduce((all, field) => all | (1 << field), 0) : ALL_FIELDS[part];
+    };
+    this.wanted = [bits(0), bits(1), bits(2)];
   }
 
   protected read(split: NexmarkSplit, output: SourceOutput): PollResult {
@@ -85,7 +98,7 @@ class NexmarkReader extends SplitReader<NexmarkSplit> {
 
   private begin(split: NexmarkSplit): void {
     this.split = split;
-    this.generator = new NexmarkGenerator(this.settings, split.firstEventId, split.generators, split);
+    this.generator = new NexmarkGenerator(this.settings, split.firstEventId, split.generators, split, this.wanted);
   }
 
   private rows(generator: NexmarkGenerator, split: NexmarkSplit): Row[] {

@@ -23,6 +23,29 @@ export function nextString(random: SplittableRandom, maxLength: number, special 
   return buffer.toString('latin1', start, end);
 }
 
+/** Passes what `nextString(random, maxLength)` would have used; its text's length. */
+export function skipString(random: SplittableRandom, maxLength: number): number {
+  const length = MIN_LENGTH + random.nextInt(maxLength - MIN_LENGTH);
+  let first = length;
+  let last = length - 1;
+  for (let i = 0; i < length; i++) {
+    if (random.nextInt13() === 0) continue;
+    random.skipInt(26);
+    if (first === length) first = i;
+    last = i;
+  }
+  return first === length ? 0 : last - first + 1;
+}
+
+/** Four decimal digits. */
+export function nextDigits(random: SplittableRandom): string {
+  return `${random.nextInt(10_000)}`.padStart(4, '0');
+}
+
+export function skipDigits(random: SplittableRandom): void {
+  random.skipInt(10_000);
+}
+
 let extraText: string | undefined;
 
 function extras(): string {
@@ -49,6 +72,17 @@ export function nextExtra(random: SplittableRandom, size: number, average: numbe
   const text = extras();
   const offset = random.nextInt(EXTRA_LENGTH - length);
   return text.substring(offset, offset + length);
+}
+
+/** Passes what {@link nextExtra} would have used. */
+export function skipExtra(random: SplittableRandom, size: number, average: number): string | null {
+  if (size > average) return null;
+  const missing = average - size;
+  const delta = Math.round(missing * 0.2);
+  // The bound of the offset follows from the length, which therefore is drawn.
+  const length = missing - delta + (delta === 0 ? 0 : random.nextInt(2 * delta));
+  random.skipInt(EXTRA_LENGTH - length);
+  return null;
 }
 
 export interface Channels {
