@@ -10,7 +10,7 @@ import { type Aggregator, aggregatorFor, isAccumulateKind } from './aggregating'
 import { type KeyOf, keyOfColumns, TableOperator } from './base';
 import { type RowEqualiser, rowEqualiser } from './comparators';
 import type { GroupWindowAggregateConfig } from './configs';
-import { type GroupWindows, groupWindows, type LiveWindow } from './windowing/group-windows';
+import { type GroupWindows, groupWindows, type LiveWindow, SessionGroupWindows } from './windowing/group-windows';
 import { WindowResults } from './windowing/results';
 import { millisOf, type WindowZone, windowZoneOf } from './windowing/zone';
 
@@ -25,6 +25,8 @@ export class GroupWindowAggregateOperator extends TableOperator<GroupWindowAggre
   private millis!: (value: number | bigint) => number;
   private sameResult!: RowEqualiser;
   private eventTime = true;
+  /** Session windows that fire once, at their end. */
+  private plainSessions: SessionGroupWindows | undefined;
   /** Number of rows after which a window of a row count fires. */
   private rowCount: number | undefined;
 
@@ -51,11 +53,13 @@ export class GroupWindowAggregateOperator extends TableOperator<GroupWindowAggre
     );
     this.results = new WindowResults(grouping.length, this.aggregator, properties, output, this.zone, () => this.now());
     this.sameResult = rowEqualiser(output);
+    const lazyTimers = !session.batch && config.allowedLateness === 0 && !this.producesUpdates;
     this.windows = groupWindows({
       window,
       zone: this.zone,
       eventTime: this.eventTime,
       lateness: config.allowedLateness,
+      lazyTimers,
       timers: this.timers,
       accumulator: this.aggregator.accumulatorType,
       result: output,
@@ -63,10 +67,15 @@ export class GroupWindowAggregateOperator extends TableOperator<GroupWindowAggre
       mergeAccumulators: this.aggregator.merge,
       valueState: (name, type) => this.valueState(name, type),
     });
+    if (lazyTimers && this.windows instanceof SessionGroupWindows) this.plainSessions = this.windows;
   }
 
   protected processRows(rows: readonly Row[]): void {
     const field = `f${this.config.timeIndex}` as const;
+    if (this.plainSessions !== undefined) {
+      this.addToSessions(rows, this.plainSessions);
+      return;
+    }
     for (const row of rows) {
       const key = this.keyOf(row);
       this.backend.setCurrentKey(key);
@@ -76,6 +85,32 @@ export class GroupWindowAggregateOperator extends TableOperator<GroupWindowAggre
       for (const window of windows) this.accumulate(window, row);
       for (const window of windows) this.afterRow(key, window);
     }
+  }
+
+  private addToSessions(rows: readonly Row[], { sessions, gap }: SessionGroupWindows): void {
+    const field = `f${this.config.timeIndex}` as const;
+    const { keyOf, backend, aggregator, zone, eventTime } = this;
+    for (const row of rows) {
+      backend.setCurrentKey(keyOf(row));
+      const start = zone.toLocal(eventTime ? this.millis(row[field] as number | bigint) : this.now());
+      const session = sessions.add(start, start + gap, this.watermark);
+      if (session === undefined) {
+        this.context.metrics.counter('numLateRecordsDropped').inc();
+        continue;
+      }
+      if (isAccumulateKind(row.kind)) aggregator.accumulate(session.f2.f0, row);
+      else aggregator.retract(session.f2.f0, row);
+      sessions.changed();
+      sessions.keepTimer(session);
+    }
+  }
+
+  private fireSession({ key, namespace, time }: Timer, { sessions }: SessionGroupWindows): void {
+    const session = sessions.due(namespace, time);
+    if (session === undefined) return;
+    const { f0: start, f1: end, f2: memory } = session;
+    if (!this.aggregator.isEmpty(memory.f0)) this.collect(this.results.result(key, memory.f0, start, end));
+    sessions.remove(session);
   }
 
   private accumulate(window: LiveWindow, row: Row): void {
@@ -168,6 +203,10 @@ export class GroupWindowAggregateOperator extends TableOperator<GroupWindowAggre
   }
 
   override onEventTime(timer: Timer): void {
+    if (this.plainSessions !== undefined) {
+      this.fireSession(timer, this.plainSessions);
+      return;
+    }
     const window = this.windows.find(timer.namespace);
     if (window === undefined) return;
     const late = this.lateDelay !== undefined && window.memory.f2;
@@ -180,6 +219,10 @@ export class GroupWindowAggregateOperator extends TableOperator<GroupWindowAggre
   }
 
   override onProcessingTime(timer: Timer): void {
+    if (this.plainSessions !== undefined) {
+      this.fireSession(timer, this.plainSessions);
+      return;
+    }
     const window = this.windows.find(timer.namespace);
     if (window === undefined) return;
     const { earlyFire } = this.config;

@@ -2,20 +2,22 @@
  * Aggregation over windows of a windowing table function. Aligned windows keep one accumulator for each slice, which HOP and
  * CUMULATE share between windows; a window is given out once, when it ends. Rows all of whose windows have ended are dropped.
  */
+import { StateKind } from '@drey/sdk/protocol';
 import type { InternalValueState, Timer } from '../../state/contracts';
+import { toWire } from '../../types/logical/wire';
 import { type Row, RowKind } from '../../types/rows';
 import { registerOperator } from '../registry';
+import { internalDescriptor } from '../state-handles';
 import { type Aggregator, aggregatorFor, isAccumulateKind } from './aggregating';
 import { type KeyOf, keyOfColumns, TableOperator } from './base';
 import type { WindowAggregateConfig } from './configs';
 import { type Slices, slicesOf, windowStart } from './windowing/assigners';
 import { WindowResults } from './windowing/results';
 import { type Session, Sessions, sessionsType } from './windowing/sessions';
+import { GatheredSlices, type SliceStore, StoredSlices } from './windowing/slice-stores';
 import { millisOf, type WindowZone, windowZone } from './windowing/zone';
 
 const NULL_ROWTIME = 'RowTime field should not be null, please convert it to a non-null long value.';
-
-const MAX_KNOWN_NAMESPACES = 64;
 
 export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig> {
   private keyOf!: KeyOf;
@@ -25,11 +27,10 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
   private millis!: (value: number | bigint) => number;
   private timeField: `f${number}` | undefined;
   private slices: Slices | undefined;
-  private sliceState!: InternalValueState<Row>;
+  private store!: SliceStore;
   private sessions: Sessions<Row> | undefined;
   private eventTime = true;
-  /** Namespaces of the slices that were used of late: the same few for all keys. */
-  private readonly namespaces = new Map<number, string>();
+  private readonly fireSlices = (key: unknown, end: number): void => this.fireWindow(key, end);
 
   protected override setup(): void {
     const { config, session } = this;
@@ -61,8 +62,29 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
     if (windowing.kind === 'SESSION') this.setupSessions();
     else {
       this.slices = attached ? this.attachedSlices() : slicesOf(windowing);
-      this.sliceState = this.valueState<Row>('window-aggs', this.aggregator.accumulatorType);
+      this.store = this.sliceStore();
     }
+  }
+
+  private sliceStore(): SliceStore {
+    const { backend, timers, zone, eventTime } = this;
+    const type = this.aggregator.accumulatorType;
+    const values: InternalValueState<Row> = this.valueState<Row>('window-aggs', type);
+    const descriptor = internalDescriptor('window-aggs', StateKind.VALUE, toWire(type));
+    const state = {
+      ...{ backend, timers, values, ends: () => backend.namespaces(descriptor).map(Number) },
+      registerTimer: (namespace: string, end: number) => {
+        if (eventTime) timers.registerEventTimeTimer(namespace, zone.timerOf(end - 1));
+        else timers.registerProcessingTimeTimer(namespace, zone.timerOf(end - 1));
+      },
+      deleteTimer: (namespace: string, end: number) => {
+        if (eventTime) timers.deleteEventTimeTimer(namespace, zone.timerOf(end - 1));
+        else timers.deleteProcessingTimeTimer(namespace, zone.timerOf(end - 1));
+      },
+    };
+    // A backend with state outside the memory keeps it there.
+    const inMemory = backend.prefetches === undefined;
+    return inMemory && !this.session.batch ? new GatheredSlices(state) : new StoredSlices(state);
   }
 
   /** Windows that were made upstream are slices of their own, known by their end. */
@@ -72,6 +94,10 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
     return { length, sliceEnd: same, lastWindowEnd: same, windowStart: startOf, lateTarget: same };
   }
 
+  private get lazySessions(): boolean {
+    return this.config.source.kind === 'time' && !this.session.batch;
+  }
+
   private setupSessions(): void {
     const state = this.valueState<Session<Row>[]>('window-aggs', sessionsType(this.aggregator.accumulatorType));
     this.sessions = new Sessions<Row>(state, this.timers, {
@@ -79,6 +105,7 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
       eventTime: this.eventTime,
       lateness: 0,
       merging: this.config.source.kind === 'time',
+      lazyTimers: this.lazySessions,
       createPayload: () => this.aggregator.create(),
       mergePayload: (into, from) => this.aggregator.merge(into, from),
     });
@@ -94,32 +121,36 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
     const { length } = this.config.grouping;
     const [accField, endField] = [`f${length}`, `f${length + 1}`] as const;
     for (const row of rows) {
-      this.backend.setCurrentKey(this.keyOf(row));
+      this.store.select(this.keyOf(row));
       this.addToSlice(slices, row[endField] as number, row[accField] as Row);
     }
   }
 
   private aggregateRows(rows: readonly Row[]): void {
     const { source } = this.config;
-    const { keyOf, backend, sessions } = this;
+    const { keyOf, backend, sessions, store } = this;
     const slices = this.slices as Slices;
+    // One look at the clock for a batch.
+    const now = this.eventTime ? 0 : this.zone.toLocal(this.now());
     for (const row of rows) {
-      const time = this.localTime(row);
+      const time = this.eventTime ? this.localTime(row) : now;
+      if (sessions === undefined) {
+        store.select(keyOf(row));
+        this.addToSlice(slices, slices.sliceEnd(time), row);
+        continue;
+      }
       backend.setCurrentKey(keyOf(row));
-      if (sessions === undefined) this.addToSlice(slices, slices.sliceEnd(time), row);
-      else if (source.kind === 'attached') this.addToSession(sessions, this.attachedStart(row, time), time, row);
+      if (source.kind === 'attached') this.addToSession(sessions, this.attachedStart(row, time), time, row);
       else this.addToSession(sessions, time, time + this.config.windowing.size, row);
     }
   }
 
   /** The row's local time, or the end of its window when that is known. */
   private localTime(row: Row): number {
-    const attached = this.config.source.kind === 'attached';
-    if (!this.eventTime) return this.zone.toLocal(this.now());
     const value = row[this.timeField as `f${number}`] as number | bigint | null;
     if (value === null) throw Object.assign(new Error(NULL_ROWTIME), { exceptionClass: 'java.lang.RuntimeException' });
     const millis = this.millis(value);
-    return attached ? millis : this.zone.toLocal(millis);
+    return this.config.source.kind === 'attached' ? millis : this.zone.toLocal(millis);
   }
 
   private attachedStart(row: Row, end: number): number {
@@ -134,7 +165,7 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
   private addToSlice(slices: Slices, sliceEnd: number, row: Row): void {
     // A slice that exists has its timer already.
     if (!this.eventTime || !this.zone.hasFired(sliceEnd, this.watermark)) {
-      if (this.accumulate(sliceEnd, row)) this.registerNext(sliceEnd);
+      if (this.accumulate(sliceEnd, row)) this.store.register(sliceEnd);
     } else if (this.zone.hasFired(slices.lastWindowEnd(sliceEnd), this.watermark)) {
       this.context.metrics.counter('numLateRecordsDropped').inc();
     } else {
@@ -142,43 +173,23 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
       this.accumulate(slices.lateTarget(sliceEnd), row);
       let next = sliceEnd;
       while (this.zone.hasFired(next, this.watermark)) next += slices.length;
-      this.registerNext(next);
+      this.store.register(next);
     }
-  }
-
-  private namespace(sliceEnd: number): string {
-    const known = this.namespaces.get(sliceEnd);
-    if (known !== undefined) return known;
-    if (this.namespaces.size >= MAX_KNOWN_NAMESPACES) this.namespaces.clear();
-    const namespace = String(sliceEnd);
-    this.namespaces.set(sliceEnd, namespace);
-    return namespace;
   }
 
   /** True when the slice is new. */
   private accumulate(sliceEnd: number, row: Row): boolean {
-    const { sliceState, aggregator } = this;
-    sliceState.setNamespace(this.namespace(sliceEnd));
-    const known = sliceState.get();
+    const { store, aggregator } = this;
+    const known = store.get(sliceEnd);
     const acc = known ?? aggregator.create();
     if (this.config.localInput) aggregator.merge(acc, row);
     else if (isAccumulateKind(row.kind)) aggregator.accumulate(acc, row);
     else aggregator.retract(acc, row);
-    sliceState.put(acc);
+    store.put(sliceEnd, acc);
     return known === undefined;
   }
 
-  private sliceOf(end: number): Row | undefined {
-    this.sliceState.setNamespace(this.namespace(end));
-    return this.sliceState.get();
-  }
-
-  private clearSlice(end: number): void {
-    this.sliceState.setNamespace(this.namespace(end));
-    this.sliceState.clear();
-  }
-
-  private fireSlices(key: unknown, end: number): void {
+  private fireWindow(key: unknown, end: number): void {
     const { kind } = this.config.windowing;
     if (this.config.source.kind === 'attached' || kind === 'TUMBLE') this.fireWhole(key, end);
     else if (kind === 'HOP') this.fireHop(key, end);
@@ -191,22 +202,37 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
   }
 
   private fireWhole(key: unknown, end: number): void {
-    const acc = this.sliceOf(end) ?? this.aggregator.create();
+    const acc = this.store.get(end) ?? this.aggregator.create();
     this.emitWindow(key, acc, end);
-    this.clearSlice(end);
+    this.store.clear(end);
   }
 
   /** The window is the sum of its slices, of which the oldest is then over. Empty windows end the chain of windows. */
   private fireHop(key: unknown, end: number): void {
     const { size, slide } = this.config.windowing;
-    const acc = this.aggregator.create();
+    const { store, aggregator } = this;
+    let acc: Row | undefined;
+    let only = true;
     for (let slice = end; slice > end - size; slice -= slide) {
-      const part = this.sliceOf(slice);
-      if (part !== undefined) this.aggregator.merge(acc, part);
+      const part = store.get(slice);
+      if (part === undefined) continue;
+      if (acc === undefined) acc = part;
+      else {
+        if (only) acc = this.copyOf(acc);
+        only = false;
+        aggregator.merge(acc, part);
+      }
     }
+    acc ??= aggregator.create();
     this.emitWindow(key, acc, end);
-    if (!this.aggregator.isEmpty(acc)) this.registerNext(end + slide);
-    this.clearSlice(end - size + slide);
+    store.clear(end - size + slide);
+    if (!aggregator.isEmpty(acc)) store.register(end + slide);
+  }
+
+  private copyOf(acc: Row): Row {
+    const copy = this.aggregator.create();
+    this.aggregator.merge(copy, acc);
+    return copy;
   }
 
   /** The first slice of a cumulating window gathers all later ones. */
@@ -214,23 +240,17 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
     const { size, slide, offset } = this.config.windowing;
     const start = windowStart(end - 1, offset, size);
     const first = start + slide;
-    const acc = this.sliceOf(first) ?? this.aggregator.create();
+    const acc = this.store.get(first) ?? this.aggregator.create();
     if (end !== first) {
-      const part = this.sliceOf(end);
+      const part = this.store.get(end);
       if (part !== undefined) this.aggregator.merge(acc, part);
-      this.clearSlice(end);
+      this.store.clear(end);
     }
     this.emitWindow(key, acc, end);
     if (end < start + size) {
-      this.sliceState.setNamespace(this.namespace(first));
-      this.sliceState.put(acc);
-      this.registerNext(end + slide);
-    } else this.clearSlice(first);
-  }
-
-  private registerNext(end: number): void {
-    if (this.eventTime) this.timers.registerEventTimeTimer(this.namespace(end), this.zone.timerOf(end - 1));
-    else this.timers.registerProcessingTimeTimer(this.namespace(end), this.zone.timerOf(end - 1));
+      this.store.put(first, acc);
+      this.store.register(end + slide);
+    } else this.store.clear(first);
   }
 
   // --- sessions -----------------------------------------------------------------------------------------------------------
@@ -244,11 +264,12 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
     if (isAccumulateKind(row.kind)) this.aggregator.accumulate(session.f2, row);
     else this.aggregator.retract(session.f2, row);
     sessions.changed();
-    sessions.registerTimer(session, sessions.fireTimer(session));
+    if (this.lazySessions) sessions.keepTimer(session);
+    else sessions.registerTimer(session, sessions.fireTimer(session));
   }
 
-  private fireSession(key: unknown, sessions: Sessions<Row>, namespace: string): void {
-    const session = sessions.find(namespace);
+  private fireSession({ key, namespace, time }: Timer, sessions: Sessions<Row>): void {
+    const session = this.lazySessions ? sessions.due(namespace, time) : sessions.find(namespace);
     if (session === undefined) return;
     if (!this.aggregator.isEmpty(session.f2)) {
       this.collect(this.results.result(key, session.f2, session.f0, session.f1, RowKind.INSERT));
@@ -256,9 +277,13 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
     sessions.remove(session);
   }
 
+  protected override finishBundle(): void {
+    this.store?.writeBack();
+  }
+
   override onEventTime(timer: Timer): void {
-    if (this.sessions !== undefined) this.fireSession(timer.key, this.sessions, timer.namespace);
-    else this.fireSlices(timer.key, Number(timer.namespace));
+    if (this.sessions !== undefined) this.fireSession(timer, this.sessions);
+    else this.store.fire(timer.key, Number(timer.namespace), this.fireSlices);
   }
 
   override onProcessingTime(timer: Timer): void {

@@ -54,6 +54,8 @@ export interface GroupWindowOptions {
   readonly zone: WindowZone;
   readonly eventTime: boolean;
   readonly lateness: number;
+  /** Session windows fire once, at their end: see SessionOptions. */
+  readonly lazyTimers: boolean;
   readonly timers: TimerService;
   readonly accumulator: RowType;
   readonly result: RowType;
@@ -149,20 +151,22 @@ class CountWindows extends NamespacedWindows implements GroupWindows {
   }
 }
 
-class SessionGroupWindows implements GroupWindows {
-  private readonly sessions: Sessions<WindowMemory>;
+export class SessionGroupWindows implements GroupWindows {
+  /** Each with a {@link WindowMemory}. */
+  readonly sessions: Sessions<WindowMemory>;
 
   constructor(
     options: GroupWindowOptions,
-    private readonly gap: number,
+    readonly gap: number,
   ) {
-    const { zone, eventTime, lateness, timers } = options;
+    const { zone, eventTime, lateness, lazyTimers, timers } = options;
     const type = sessionsType(memoryType(options.accumulator, options.result));
     const state = options.valueState<Session<WindowMemory>[]>('window-aggs', type);
     this.sessions = new Sessions(state, timers, {
       zone,
       eventTime,
       lateness,
+      lazyTimers,
       createPayload: () => newMemory(options),
       mergePayload: (into, from) => {
         options.mergeAccumulators(into.f0, from.f0);

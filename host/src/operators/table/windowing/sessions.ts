@@ -13,8 +13,13 @@ export interface Session<P> extends Row {
   f0: number;
   f1: number;
   f2: P;
+  /** Not part of the state: when the window's timer is due that is known to be there. It may have the window's old bounds. */
+  timer?: number | undefined;
 }
-const SessionRow = rowClass(3);
+/** Restored rows lack the field. */
+const SessionRow = class extends (rowClass(3) as unknown as new (kind: RowKind, ...fields: unknown[]) => object) {
+  timer: number | undefined = undefined;
+};
 
 /** Type of the state: the sessions of a key, by start. */
 export function sessionsType(payload: LogicalType): LogicalType {
@@ -37,6 +42,11 @@ export interface SessionOptions<P> {
   readonly lateness: number;
   /** False: windows were made upstream, and only equal ones are one; default true. */
   readonly merging?: boolean;
+  /**
+   * A window that grows keeps its timer, which looks again when it is due. For windows with one timer each, whose targets
+   * use {@link Sessions.due}.
+   */
+  readonly lazyTimers?: boolean;
   createPayload(): P;
   /** Adds the payload of a window that is merged into another one. */
   mergePayload(into: P, from: P): void;
@@ -69,7 +79,7 @@ export class Sessions<P> {
   private exact(sessions: Session<P>[], start: number, end: number): Session<P> {
     const known = sessions.find((window) => window.f0 === start && window.f1 === end);
     if (known !== undefined) return known;
-    const window = new SessionRow(RowKind.INSERT, start, end, this.options.createPayload()) as Session<P>;
+    const window = new SessionRow(RowKind.INSERT, start, end, this.options.createPayload()) as unknown as Session<P>;
     sessions.push(window);
     return window;
   }
@@ -85,20 +95,22 @@ export class Sessions<P> {
     const [first] = touched;
     const payload = first === undefined ? this.options.createPayload() : first.f2;
     for (const other of touched) {
-      this.removeTimers(other);
+      if (this.options.lazyTimers !== true) this.removeTimers(other);
       this.options.onMerged?.(other);
       if (other !== first) this.options.mergePayload(payload, other.f2);
       start = Math.min(start, other.f0);
       end = Math.max(end, other.f1);
     }
-    const merged = new SessionRow(RowKind.INSERT, start, end, payload) as Session<P>;
+    const merged = new SessionRow(RowKind.INSERT, start, end, payload) as unknown as Session<P>;
+    // Timers of the parts are due no later than that of the whole.
+    merged.timer = touched.find(({ timer }) => timer !== undefined)?.timer;
     sessions.splice(at, touched.length, merged);
     return merged;
   }
 
   private extend(session: Session<P>, start: number, end: number): Session<P> {
     if (session.f0 <= start && session.f1 >= end) return session;
-    this.removeTimers(session);
+    if (this.options.lazyTimers !== true) this.removeTimers(session);
     this.options.onMerged?.(session);
     session.f0 = Math.min(start, session.f0);
     session.f1 = Math.max(end, session.f1);
@@ -108,6 +120,31 @@ export class Sessions<P> {
   /** The window of a timer's namespace, while it lives. */
   find(namespace: string): Session<P> | undefined {
     return this.load().find((window) => namespaceOf(window) === namespace);
+  }
+
+  /**
+   * The window that a timer is for, with lazy timers: undefined when it is gone or has grown, for which its next timer is then
+   * there.
+   */
+  due(namespace: string, time: number): Session<P> | undefined {
+    const [start, end] = namespace.split(',').map(Number);
+    const window = this.load().find(({ f0, f1 }) => f0 <= start && f1 >= end);
+    if (window === undefined) return undefined;
+    const fire = this.fireTimer(window);
+    if (fire <= time) return window;
+    if (window.timer === undefined || window.timer <= time) {
+      this.registerTimer(window, fire);
+      window.timer = fire;
+    }
+    return undefined;
+  }
+
+  /** Sees to it that a window has a timer, which may come too early. */
+  keepTimer(window: Session<P>): void {
+    if (window.timer !== undefined) return;
+    const fire = this.fireTimer(window);
+    this.registerTimer(window, fire);
+    window.timer = fire;
   }
 
   private load(): Session<P>[] {
