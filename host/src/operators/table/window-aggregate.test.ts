@@ -276,3 +276,48 @@ test('the local phase gives its accumulators out before a barrier', async () => 
   expect(harness.barrier().take()).toHaveLength(1);
   expect(await harness.end()).toEqual([]);
 });
+
+const SHAPES: readonly Windowing[] = [
+  windowing('TUMBLE', 10),
+  windowing('HOP', 10, 5),
+  windowing('HOP', 20, 5),
+  windowing('CUMULATE', 20, 5),
+  windowing('SESSION', 7),
+];
+
+/** Rows and watermarks that go back and forth, the same ones for each `seed`. */
+function* steps(seed: number): Generator<TestRow | number> {
+  let state = seed;
+  const next = (bound: number): number => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state >>> 8) % bound;
+  };
+  for (let i = 0, time = 0; i < 150; i++, time += next(3)) {
+    yield ['+I', Math.max(0, time + next(20) - 10), 'abcdef'[next(6)], next(100)];
+    if (next(6) === 0) yield time - next(8);
+  }
+  yield MAX;
+}
+
+test.each(SHAPES)('snapshots and restores change no result: $kind($size, $slide)', async (shape) => {
+  for (let seed = 1; seed <= 3; seed++) {
+    const plain = await aggregate(shape);
+    const saved = await aggregate(shape);
+    let restored = await aggregate(shape);
+    let at = 0;
+    for (const step of steps(seed)) {
+      for (const harness of [plain, saved, restored]) {
+        if (typeof step === 'number') harness.watermark(step);
+        else harness.push(step);
+      }
+      const expected = plain.take().sort();
+      expect(saved.take().sort()).toEqual(expected);
+      expect(restored.take().sort()).toEqual(expected);
+      if (++at % (2 + seed) === 0) await saved.barrier().harness.snapshot();
+      if (at % (5 + seed) === 0) {
+        restored = await aggregate(shape, { snapshot: await restored.barrier().harness.snapshot() });
+        restored.take();
+      }
+    }
+  }
+});

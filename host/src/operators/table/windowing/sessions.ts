@@ -95,7 +95,7 @@ export class Sessions<P> {
     const [first] = touched;
     const payload = first === undefined ? this.options.createPayload() : first.f2;
     for (const other of touched) {
-      if (this.options.lazyTimers !== true) this.removeTimers(other);
+      this.outgrow(other);
       this.options.onMerged?.(other);
       if (other !== first) this.options.mergePayload(payload, other.f2);
       start = Math.min(start, other.f0);
@@ -110,7 +110,7 @@ export class Sessions<P> {
 
   private extend(session: Session<P>, start: number, end: number): Session<P> {
     if (session.f0 <= start && session.f1 >= end) return session;
-    if (this.options.lazyTimers !== true) this.removeTimers(session);
+    this.outgrow(session);
     this.options.onMerged?.(session);
     session.f0 = Math.min(start, session.f0);
     session.f1 = Math.max(end, session.f1);
@@ -176,6 +176,11 @@ export class Sessions<P> {
   registerTimer(window: Session<P>, time: number): void {
     if (this.options.eventTime) this.timers.registerEventTimeTimer(namespaceOf(window), time);
     else this.timers.registerProcessingTimeTimer(namespaceOf(window), time);
+  }
+
+  /** A timer that is known stays when timers are lazy. Windows that were read anew know none. */
+  private outgrow(window: Session<P>): void {
+    if (this.options.lazyTimers !== true || window.timer === undefined) this.removeTimers(window);
   }
 
   private removeTimers(window: Session<P>): void {

@@ -129,14 +129,14 @@ export class GatheredSlices implements SliceStore {
 
   select(key: unknown): void {
     const mapKey = this.toMapKey(key);
-    this.current = this.keys.get(mapKey) ?? this.open(key, mapKey);
+    // Slices in state have timers of their own.
+    this.current = this.keys.get(mapKey) ?? this.open(key, mapKey, this.state.timers.size > this.windows.size);
   }
 
-  private open(key: unknown, mapKey: MapKey): KeySlices {
+  private open(key: unknown, mapKey: MapKey, inState: boolean): KeySlices {
     const opened = new KeySlices(key, mapKey);
     this.keys.set(mapKey, opened);
-    // Slices in state have timers of their own.
-    if (this.state.timers.size > this.windows.size) this.takeOver(opened);
+    if (inState) this.takeOver(opened);
     return opened;
   }
 
@@ -198,7 +198,8 @@ export class GatheredSlices implements SliceStore {
     const keys = this.windows.get(end);
     const mapKey = this.toMapKey(key);
     if (keys === undefined || keys[0].mapKey !== mapKey) {
-      this.select(key);
+      // The last timer in state may have been this one.
+      this.current = this.keys.get(mapKey) ?? this.open(key, mapKey, true);
       this.fireCurrent(end, each);
       return;
     }
