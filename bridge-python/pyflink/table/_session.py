@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 _sessions = itertools.count(1)
 _numbers = itertools.count(1)
 _PARALLELISM = 'parallelism.default'
+_TABLE_PARALLELISM = 'table.exec.resource.default-parallelism'
+_MAKE_JOBS = ('execute', 'explain', 'toStream')
 _FUNCTION_NEEDED = 'drey.FunctionNeeded'
 
 
@@ -87,6 +89,9 @@ class Session:
         from pyflink._protocol.messages import TableCall
         call = TableCall(session=self.number, method=method, texts=list(texts), tables=list(tables), made=made, type=type,
                          data=data)
+        planned = self._planned_parallelism()
+        if planned > 0 and method.startswith(_MAKE_JOBS):
+            self.env.set_parallelism(planned)
         configuration = self.configuration()
         if configuration != self._sent:
             call.configured, call.configuration, self._sent = True, configuration, configuration
@@ -110,6 +115,15 @@ class Session:
         from pyflink.common.configuration import _text
         options = {**self.env._config._values, **self.options}
         return {key: _text(value) for key, value in options.items()}
+
+    def _planned_parallelism(self) -> int:
+        """The parallelism that tables give the environment, for good as in Flink, when they become a job; 0 = none."""
+        value = self.options.get(_TABLE_PARALLELISM, self.env._config._values.get(_TABLE_PARALLELISM))
+        try:
+            return max(int(value or 0), 0)
+        except ValueError:
+            # The host says so.
+            return 0
 
     def graph(self, configuration: Dict[str, str]) -> JobGraph:
         """Settings of the program, and the nodes that its tables read. A node's id is that of its transformation."""

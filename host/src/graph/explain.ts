@@ -25,13 +25,38 @@ interface PlanNode {
   inputs: readonly StreamEdge[];
 }
 
+/** A node of a plan as it is printed; `inputs` of all but sources. */
+export interface PlanNodeText {
+  readonly id: number;
+  readonly name: string;
+  readonly pact: 'Data Source' | 'Operator' | 'Data Sink';
+  readonly contents: string;
+  readonly parallelism: number;
+  readonly inputs?: readonly { readonly id: number; readonly shipped: string }[] | undefined;
+}
+
+/** These nodes, sinks last, laid out as Jackson's pretty printer does. */
+export function printPlan(nodes: readonly PlanNodeText[]): string {
+  const rank = ({ pact }: PlanNodeText) => Number(pact === 'Data Sink');
+  const sorted = [...nodes].sort((a, b) => rank(a) - rank(b) || a.id - b.id);
+  return print({ nodes: sorted.map(nodeJson) }, 0);
+}
+
+// Flink writes "second" for every input: it asks for the list's size after adding to it.
+function nodeJson({ id, name: type, pact, contents, parallelism, inputs }: PlanNodeText): Json {
+  const plain = { id, type, pact, contents, parallelism };
+  if (inputs === undefined) return plain;
+  return {
+    ...plain,
+    predecessors: inputs.map((input) => ({ id: input.id, ship_strategy: input.shipped, side: 'second' })),
+  };
+}
+
 /** The plan of `graph`: sinks last, every node with its predecessors. Laid out as Jackson's pretty printer does. */
 export function explainJson(graph: StreamGraph): string {
   const plan = planNodes(graph);
-  const shown = [...new Set(plan.values())].sort(
-    (a, b) => Number(a.tail.isSink) - Number(b.tail.isSink) || a.id - b.id,
-  );
-  return print({ nodes: shown.map((node) => describe(node, plan)) }, 0);
+  const shown = [...new Set(plan.values())];
+  return printPlan(shown.map((node) => describe(node, plan)));
 }
 
 /**
@@ -98,15 +123,18 @@ function pythonKind(node: StreamNode): string | undefined {
   return operator.value.functions[0]?.kind;
 }
 
-function describe({ id, name, description, tail, inputs }: PlanNode, plan: ReadonlyMap<number, PlanNode>): Json {
+function describe(
+  { id, name, description, tail, inputs }: PlanNode,
+  plan: ReadonlyMap<number, PlanNode>,
+): PlanNodeText {
   const pact = tail.isSource ? 'Data Source' : tail.isSink ? 'Data Sink' : 'Operator';
-  const plain = { id, type: name, pact, contents: description || name, parallelism: tail.parallelism };
-  return tail.isSource ? plain : { ...plain, predecessors: inputs.map((edge) => predecessor(edge, plan)) };
-}
-
-// Flink writes "second" for every input: it asks for the list's size after adding to it.
-function predecessor(edge: StreamEdge, plan: ReadonlyMap<number, PlanNode>): Json {
-  return { id: plan.get(edge.source)!.id, ship_strategy: SHIP_STRATEGY[edge.partitioning], side: 'second' };
+  const plain = { id, name, pact, contents: description || name, parallelism: tail.parallelism } as const;
+  if (tail.isSource) return plain;
+  const shown = inputs.map((edge) => ({
+    id: plan.get(edge.source)!.id,
+    shipped: SHIP_STRATEGY[edge.partitioning],
+  }));
+  return { ...plain, inputs: shown };
 }
 
 function print(value: Json, depth: number): string {

@@ -1,5 +1,5 @@
 export * from './contracts';
 export { buildExecutionPlan } from './execution-plan';
-export { explainJson } from './explain';
+export { explainJson, type PlanNodeText, printPlan } from './explain';
 export { operatorIds, planOperatorIds } from './operator-ids';
 export { buildStreamGraph, defaultMaxParallelism, defaultParallelism } from './stream-graph';

@@ -25,6 +25,7 @@ const READ: ReadonlySet<string> = new Set([
   'exec.mini-batch.enabled',
   'exec.mini-batch.size',
   'exec.non-temporal-sort.enabled',
+  'exec.resource.default-parallelism',
   'exec.sink.keyed-shuffle',
   'exec.sink.nested-constraint-enforcer',
   'exec.sink.not-null-enforcer',

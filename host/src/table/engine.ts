@@ -21,6 +21,8 @@ export interface EngineContext {
   readonly session: SessionInfo;
   readonly connectors: TableConnectors;
   readonly configuration: ReadonlyMap<string, string>;
+  /** `plannedParallelism`. */
+  readonly parallelism?: number | undefined;
   /** Nodes of DataStreams that tables stand for. */
   readonly streams?: readonly Node[];
   /** The plan that writes the side outputs of these nodes into the dead-letter table. */

@@ -37,6 +37,8 @@ export interface TranslateOptions {
   readonly session: SessionInfo;
   /** Options that operators may ask for. */
   readonly configuration: ReadonlyMap<string, string>;
+  /** Of nodes that run where their source runs, and of sources; undefined = the job's. */
+  readonly parallelism?: number | undefined;
 }
 
 export type SinkPlan = Parameters<TableSink['node']>[0];

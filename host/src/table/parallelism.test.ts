@@ -29,12 +29,20 @@ const { tables, statements } = JSON.parse(readFileSync(join(__dirname, 'parallel
   readonly statements: readonly Case[];
 };
 
+const ofTables = (parallelism: string) => ({ 'table.exec.resource.default-parallelism': parallelism });
+
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   AUTO: {},
   FORCE: { 'table.exec.sink.keyed-shuffle': 'FORCE' },
   NONE: { 'table.exec.sink.keyed-shuffle': 'NONE' },
   none: { 'table.exec.sink.keyed-shuffle': 'sometimes' },
   batch: { 'execution.runtime-mode': 'BATCH' },
+  'default 3': ofTables('3'),
+  'default 3 batch': { ...ofTables('3'), 'execution.runtime-mode': 'BATCH' },
+  'default 0': ofTables('0'),
+  'default none': ofTables('-1'),
+  'default text': ofTables('many'),
+  'default 1 of 4': { ...ofTables('1'), 'parallelism.default': '4' },
   'forced materialize': { 'table.exec.sink.upsert-materialize': 'FORCE' },
 };
 
@@ -61,11 +69,20 @@ async function planned({ mode, sql }: Case): Promise<string[] | string> {
 function lines(text: string): string[] {
   const head = '== Physical Execution Plan ==';
   const { nodes } = JSON.parse(text.slice(text.indexOf(head) + head.length)) as { readonly nodes: readonly PlanNode[] };
-  const names = new Map(nodes.map(({ id, type }) => [id, type.replace(/\[\d+\]/g, '')]));
-  return nodes.map(({ id, parallelism, predecessors = [] }) => {
+  const names = new Map(nodes.map(({ id, type }) => [id, shortName(type)]));
+  const shown = nodes.filter(({ type }) => !type.endsWith(': Committer'));
+  return shown.map(({ id, parallelism, predecessors = [] }) => {
     const inputs = predecessors.map((input) => ` <-${input.ship_strategy} ${names.get(input.id)}`);
     return `${names.get(id)}/${parallelism}${inputs.join('')}`;
   });
+}
+
+/** Writers of Kafka are sinks. */
+function shortName(type: string): string {
+  return type
+    .replace(/\[\d+\]/g, '')
+    .replace('KafkaSource-default_catalog.default_database.', '')
+    .replace(/^(\w+): Writer$/, 'Sink: $1');
 }
 
 /** Sources with their parallelism, and how rows come to the ends of the plan. */
@@ -82,6 +99,10 @@ test.each(statements.map((one) => [`${one.mode}: ${one.sql}`, one] as const))('%
   if (one.differs && typeof plan !== 'string') expect(ends(plan)).toEqual(ends(one.plan ?? []));
   else expect(plan).toEqual(one.plan ?? one.error);
 });
+
+const NUMBERS =
+  "CREATE TABLE numbers (a INT) WITH ('connector'='datagen','scan.parallelism'='3','rows-per-second'='1000000'," +
+  "'number-of-rows'='3000','fields.a.kind'='sequence','fields.a.start'='1','fields.a.end'='3000')";
 
 /** What the statement prints, a line each. */
 async function printed(session: TableSession, sql: string): Promise<string[]> {
@@ -103,10 +124,7 @@ async function printed(session: TableSession, sql: string): Promise<string[]> {
 
 test.each(['AUTO', 'FORCE'])('%s: the changes of a key reach a sink of another parallelism in order', async (mode) => {
   const session = await sessionOf(mode);
-  await session.executeSql(
-    "CREATE TABLE numbers (a INT) WITH ('connector'='datagen','scan.parallelism'='3','rows-per-second'='1000000'," +
-      "'number-of-rows'='3000','fields.a.kind'='sequence','fields.a.start'='1','fields.a.end'='3000')",
-  );
+  await session.executeSql(NUMBERS);
   const lines = await printed(session, 'INSERT INTO pk4 SELECT MOD(a, 17), COUNT(*) FROM numbers GROUP BY MOD(a, 17)');
   expect(new Set(lines.map((line) => line[0])).size).toBeGreaterThan(1);
   const changes = new Map<string, string[]>();
@@ -121,6 +139,42 @@ test.each(['AUTO', 'FORCE'])('%s: the changes of a key reach a sink of another p
     const updates = Array.from({ length: total - 1 }, (_, i) => [`-U${i + 1}`, `+U${i + 2}`]);
     expect(found).toEqual(['+I1', ...updates.flat()]);
   }
+});
+
+const COUNT = 'SELECT MOD(a, 17), COUNT(*) FROM numbers GROUP BY MOD(a, 17)';
+const COPY = 'SELECT a, CAST(a AS BIGINT) FROM numbers';
+const BATCH = { 'execution.runtime-mode': 'BATCH' };
+
+/** Subtasks of a print sink that have written; `numbers` has more rows than a subtask of a source takes at once. */
+test.each<[Readonly<Record<string, string>>, string, number]>([
+  [ofTables('3'), `INSERT INTO p ${COPY}`, 3],
+  [ofTables('3'), `INSERT INTO p ${COUNT}`, 3],
+  [{ ...ofTables('3'), ...BATCH }, `INSERT INTO p ${COPY}`, 3],
+  [{ ...ofTables('3'), ...BATCH }, `INSERT INTO p ${COUNT}`, 3],
+  [{ ...ofTables('3'), 'parallelism.default': '2' }, `INSERT INTO p ${COPY}`, 3],
+  [{ ...ofTables('3'), 'parallelism.default': '2' }, `INSERT INTO p ${COUNT}`, 2],
+  [{ ...ofTables('1'), 'parallelism.default': '3' }, `INSERT INTO p ${COPY}`, 1],
+  [{ ...ofTables('0'), 'parallelism.default': '3' }, `INSERT INTO p ${COPY}`, 3],
+  [ofTables('3'), `INSERT INTO p2 ${COPY}`, 2],
+  [ofTables('2'), `INSERT INTO pk4 ${COUNT}`, 4],
+  [ofTables('2'), `INSERT INTO p ${COPY.replace('numbers', "numbers /*+ OPTIONS('scan.parallelism'='3') */")}`, 2],
+  [ofTables('3'), 'INSERT INTO p SELECT 1, COUNT(*) FROM numbers', 1],
+  [ofTables('3'), 'INSERT INTO p VALUES (1, 1), (2, 2), (3, 3)', 1],
+])('%j: subtasks of %s', async (configuration, sql, subtasks) => {
+  const session = new TableSession({ configuration, connectors: tableConnectors });
+  for (const table of tables) await session.executeSql(table);
+  await session.executeSql(NUMBERS.replace("'scan.parallelism'='3',", ''));
+  const lines = await printed(session, sql);
+  const found = new Set(lines.map((line) => (/^\d> /.test(line) ? line[0] : '1')));
+  expect([...found].sort()).toEqual(Array.from({ length: subtasks }, (_, i) => `${i + 1}`));
+});
+
+test('a compiled plan has the parallelism of the session that runs it', async () => {
+  const session = await sessionOf('default 3');
+  const { json } = await session.compilePlanSql('INSERT INTO p SELECT k, v FROM gen');
+  const other = await sessionOf('default 1 of 4');
+  const text = await (await other.loadPlan({ json })).explain(['JSON_EXECUTION_PLAN']);
+  expect(ends(lines(text))).toEqual(['Source: gen/1', 'Sink: p/1 <-FORWARD']);
 });
 
 /** Compiled with tables without parallelisms of their own; then a table gets an option. */

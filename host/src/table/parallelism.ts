@@ -6,21 +6,39 @@ import type { TableSink, TableSource } from '../planner/catalog/connector-contra
 import { givesChanges } from '../planner/catalog/table-context';
 import type { ObjectPath } from '../planner/contracts';
 import { tableError } from '../types/sql-error';
-import { illegalArgument } from '../types/options/values';
+import { illegalArgument, parseOption } from '../types/options/values';
 import type { SessionInfo } from '../functions/contracts';
 import type { Exchanged } from './graph-nodes';
 
-/** The job's default parallelism. */
+/** That of a source without a parallelism of its own, and of what follows it: `plannedParallelism`. */
 export const DEFAULT = 0;
 /**
- * The job's default too, behind an exchange by key or a source with a parallelism of its own. Flink knows no number for it yet when it
+ * The job's default, behind an exchange by key or a source with a parallelism of its own. Flink knows no number for it yet when it
  * plans a sink: it differs from every other one, the default's included.
  */
 export const UNSET = -1;
 
-/** The `parallelism` of a node. */
-export function nodeParallelism(parallelism: number): number {
-  return Math.max(DEFAULT, parallelism);
+const DEFAULT_PARALLELISM = 'table.exec.resource.default-parallelism';
+
+/**
+ * What DEFAULT stands for while a job is planned; undefined = the job's. Flink sets it on the environment before it plans, and
+ * `parallelism.default`, where a session has it, again before it makes the job: nodes that have no number until then (UNSET) get that.
+ * Throws IllegalArgumentException.
+ */
+export function plannedParallelism(option: SessionInfo['option']): number | undefined {
+  const text = option(DEFAULT_PARALLELISM);
+  if (text === undefined) return undefined;
+  try {
+    const parallelism = parseOption({ key: DEFAULT_PARALLELISM, type: 'int' }, text) as number;
+    return parallelism > 0 ? parallelism : undefined;
+  } catch (cause) {
+    throw illegalArgument(`Could not parse value '${text}' for key '${DEFAULT_PARALLELISM}'.`, undefined, cause);
+  }
+}
+
+/** The `parallelism` of a node; 0 = the job's. */
+export function nodeParallelism(parallelism: number, planned: number | undefined): number {
+  return parallelism === DEFAULT ? (planned ?? 0) : Math.max(0, parallelism);
 }
 
 /** Behind an exchange. */

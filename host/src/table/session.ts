@@ -18,6 +18,7 @@ import type { RowType } from '../types/logical/contracts';
 import { SqlError, tableError, validation } from '../types/sql-error';
 import type { CompiledPlan, PlanReference } from './compiled/plan';
 import type { EngineContext } from './engine';
+import { plannedParallelism } from './parallelism';
 import { SessionConfiguration, type Settings, settingsMap } from './session-configuration';
 import {
   awaitInsert,
@@ -51,6 +52,8 @@ export interface SessionOptions {
    */
   readonly client?: boolean;
 }
+
+const PARALLELISM = 'parallelism.default';
 
 /** SHOW JOBS lists as many as Flink's web page keeps of those that have ended. */
 const REMEMBERED_JOBS = 50;
@@ -303,9 +306,12 @@ export class TableSession {
     const { streams } = this;
     const connectors = this.ownConnectors ?? (await import('./connectors/registry')).tableConnectors;
     const configuration = new Map(this.configuration.asMap());
+    const parallelism = plannedParallelism(this.configuration.option);
+    if (parallelism !== undefined && !configuration.has(PARALLELISM)) configuration.set(PARALLELISM, `${parallelism}`);
     // Plans of batch statements run as streams that end; the runtime's own batch mode is that of DataStream programs.
     configuration.delete('execution.runtime-mode');
-    return { session: this.sessionInfo(), connectors, configuration, streams, deadLetters: this.deadLetters() };
+    const [session, deadLetters] = [this.sessionInfo(), this.deadLetters()];
+    return { session, connectors, configuration, parallelism, streams, deadLetters };
   }
 }
 

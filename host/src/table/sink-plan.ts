@@ -17,10 +17,11 @@ export interface SinkStep {
   readonly rowType: RowType;
 }
 
-export function sinkPlans(sink: Sink, session: SessionInfo): SinkStep[] {
+/** `shown`: NOT NULL is enforced for columns that cannot hold NULL too, as EXPLAIN says. */
+export function sinkPlans(sink: Sink, session: SessionInfo, shown = false): SinkStep[] {
   const steps: SinkStep[] = [];
   const { rowType } = sink;
-  const enforcer = constraints(sink, session);
+  const enforcer = constraints(sink, session, shown);
   if (enforcer) steps.push({ name: 'ConstraintEnforcer', plan: enforcer, rowType });
   if (sink.materializes) steps.push({ name: 'SinkMaterializer', plan: materializer(sink, session), rowType });
   return steps;
@@ -47,7 +48,7 @@ export function resultPlans(sink: ResultSink, session: SessionInfo): SinkStep[] 
   return enforcer ? [{ name: 'ConstraintEnforcer', plan: enforcer, rowType }] : [];
 }
 
-function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined {
+function constraints(sink: Sink, session: SessionInfo, shown: boolean): OperatorPlan | undefined {
   const { settings, input, rowType } = sink;
   const columns = settings.table.schema.columns.filter(
     (column) => column.kind === 'physical' || (column.kind === 'metadata' && !column.virtual),
@@ -56,7 +57,7 @@ function constraints(sink: Sink, session: SessionInfo): OperatorPlan | undefined
     const column = columns.find(({ name }) => name === field.name);
     return (column && writtenType(column, sink)) ?? field.type;
   });
-  return enforcing({ table: settings.path.join('.'), input, rowType, types }, session);
+  return enforcing({ table: settings.path.join('.'), input, rowType, types, shown }, session);
 }
 
 interface Written {
@@ -65,12 +66,13 @@ interface Written {
   readonly rowType: RowType;
   /** Of the columns as they are written. */
   readonly types: readonly LogicalType[];
+  readonly shown?: boolean;
 }
 
 /** NOT NULL columns that may hold NULL, and lengths when they are enforced. */
-function enforcing({ table, input, rowType, types }: Written, session: SessionInfo): OperatorPlan | undefined {
+function enforcing({ table, input, rowType, types, shown }: Written, session: SessionInfo): OperatorPlan | undefined {
   const notNull = types.flatMap((type, i) =>
-    !type.nullable && (input.rowType.fields[i].type.nullable || isRead(input, i)) ? [i] : [],
+    !type.nullable && (shown || input.rowType.fields[i].type.nullable || isRead(input, i)) ? [i] : [],
   );
   const lengthMode = session.option('table.exec.sink.type-length-enforcer')?.toUpperCase() ?? 'IGNORE';
   const lengths = lengthMode === 'IGNORE' ? [] : types.flatMap((type, i) => lengthRule(type, i));

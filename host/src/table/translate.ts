@@ -143,7 +143,8 @@ export class GraphWriter {
     const { path, source, plan } = node;
     const name = `${path[2]}[${++this.numbers}]`;
     const { table, scan, watermark } = node;
-    const id = this.push(connectorSource(name, source, { plan, watermark }, this.sessionConfig()));
+    const made = connectorSource(name, source, { plan, watermark }, this.sessionConfig());
+    const id = this.push({ ...made, parallelism: made.parallelism || this.nodeParallelism(DEFAULT) });
     this.origins.set(id, { kind: 'source', table, dynamicOptions: scan.dynamicOptions, plan, watermark });
     const exchange = sourceExchange(source, path, node.primaryKey);
     return { ports: [{ id, exchange }], rowType: node.rowType, parallelism: behindSource(source) };
@@ -196,7 +197,7 @@ export class GraphWriter {
       inputs: inputs.flatMap((input, index) => edgesOf(input, index)),
       outputType: toWire(output),
       operator: { kind: 'transform', value },
-      parallelism: nodeParallelism(parallelism),
+      parallelism: this.nodeParallelism(parallelism),
       ...(plan.uid === undefined ? {} : { uid: plan.uid }),
       ...(single ? { maxParallelism: 1 } : {}),
       ...(sides ? { sideOutputs: [SideOutput.create({ id: DEAD_LETTERS, type: toWire(DEAD_LETTER_ROW) })] } : {}),
@@ -217,6 +218,10 @@ export class GraphWriter {
     });
     if (!BATCH_OPERATORS.has(kind)) checkPlaces(name, functions);
     return { functions };
+  }
+
+  private nodeParallelism(parallelism: number): number {
+    return nodeParallelism(parallelism, this.options.parallelism);
   }
 
   private sessionConfig(): TableConfig['session'] {
@@ -240,7 +245,7 @@ export class GraphWriter {
     const { parallelism } = query;
     const spread = sinkDistribution(
       { path, sink: settings.sink, primaryKey, insertOnly, parallelism },
-      defaultParallelism(this.options.configuration),
+      this.options.parallelism ?? defaultParallelism(this.options.configuration),
       this.options.session.option,
     );
     const input = this.addSteps(query, sinkPlans(sink, this.options.session), spread.parallelism);
@@ -248,7 +253,7 @@ export class GraphWriter {
     const id = this.push({
       ...node,
       name: `${path[2]}[${++this.numbers}]`,
-      parallelism: node.parallelism || nodeParallelism(spread.parallelism),
+      parallelism: node.parallelism || this.nodeParallelism(spread.parallelism),
       inputs: edgesOf(given, 0),
     });
     this.origins.set(id, { kind: 'sink', table, dynamicOptions, plan, changes: !insertOnly });

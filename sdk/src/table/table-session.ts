@@ -8,6 +8,8 @@ import type { TableConfig } from './table-config';
 let sessions = 0;
 let numbers = 0;
 
+const MAKES_JOBS = /^(execute|explain|toStream)/;
+
 /** A number for a table, a result or a statement set. */
 export function newNumber(): number {
   return ++numbers;
@@ -38,6 +40,7 @@ export class TableSession {
 
   async call(method: string, options: CallOptions = {}): Promise<TableReply> {
     const { texts = [], tables = [], made = 0, type } = options;
+    if (MAKES_JOBS.test(method)) this.planParallelism();
     const configuration = this.config.toMap();
     const text = JSON.stringify([...configuration]);
     const configured = text !== this.#sent;
@@ -58,6 +61,12 @@ export class TableSession {
       ...(type ? { type } : {}),
     });
     return (await this.executor()).call(call, new Map([...functions, ...this.functions]));
+  }
+
+  /** Tables that become a job change the program's parallelism for good, as in Flink. */
+  private planParallelism(): void {
+    const planned = Number(this.config.toMap().get('table.exec.resource.default-parallelism') ?? 0);
+    if (Number.isInteger(planned) && planned > 0) this.env.setParallelism(planned);
   }
 
   /** Makes a user function known to the host; answers its id. */

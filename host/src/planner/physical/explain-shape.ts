@@ -342,6 +342,7 @@ function shapeCalc(written: Calc): PhysicalNode {
   const { input } = calc;
   if (isRename(calc)) return input instanceof WindowProperties ? withRowType(input, calc.rowType) : input;
   if (input instanceof Calc) return shapeCalc(merged(calc, input));
+  if (input instanceof Union) return belowUnion(calc, input);
   if (input instanceof WatermarkAssigner) {
     const pruned = pruneBelow(calc, input);
     if (pruned) return pruned;
@@ -445,6 +446,14 @@ function merged(upper: Calc, lower: Calc): Calc {
   const conditions = [...conjuncts(lower.condition), ...conjuncts(upper.condition).map(inline)];
   const exprs = upper.exprs.map(inline);
   return traced(new Calc(lower.input, exprs, conjunctionOf(conditions), upper.rowType), upper);
+}
+
+/** Each input of a union is filtered and projected for itself. */
+function belowUnion(calc: Calc, union: Union): PhysicalNode {
+  const inputs = union.inputs.map((input) =>
+    shapeCalc(traced(new Calc(input, calc.exprs, calc.condition, calc.rowType), input)),
+  );
+  return withRowType(union.copy({ inputs }), calc.rowType);
 }
 
 function isOrder({ exprs }: Calc, read: readonly number[]): boolean {

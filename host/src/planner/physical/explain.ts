@@ -104,6 +104,23 @@ class Reuse {
   }
 }
 
+/** Which nodes of plans are one: sub-plans that occur again, when they are reused. */
+export class SharedParts {
+  private readonly reuse: Reuse;
+  private readonly shared: ReadonlySet<string>;
+
+  constructor(roots: readonly PhysicalNode[], reuses: boolean) {
+    this.reuse = new Reuse(roots);
+    this.shared = new Set(reuses ? this.reuse.shared().map(({ digest }) => digest) : []);
+  }
+
+  /** What nodes that are one have in common. */
+  placeOf(node: PhysicalNode): PhysicalNode | string {
+    const digest = this.reuse.digestOf(node);
+    return this.shared.has(digest) ? digest : node;
+  }
+}
+
 const NEVER_REUSED: ReadonlySet<string> = new Set(['Sink', 'TableFunctionScan']);
 
 function reusable(node: PhysicalNode): boolean {

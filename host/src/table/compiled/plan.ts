@@ -38,7 +38,8 @@ export class CompiledPlan {
     const context = await session.engineContext();
     const compilation = compilationOf(session.configuration);
     const physical = sinks.map((sink) => planSink(sink, context));
-    const writer = writePlans(physical, context);
+    // A plan has no parallelism of a session: it is that of the session that runs it.
+    const writer = writePlans(physical, { ...context, parallelism: undefined });
     const { catalog } = session;
     const reuses = context.session.option('table.optimizer.reuse-sub-plan-enabled')?.toLowerCase() !== 'false';
     const plan: StoredPlan = {

@@ -98,7 +98,7 @@ function parts(node: StoredNode, context: PartContext): Restored<Partial<Node>> 
     case 'transform': {
       const made = transform(node, context);
       const parallelism = node.parallelism || inputParallelism(currentEdges(node.inputs, before), before);
-      return { node: made, parallelism };
+      return { node: { ...made, parallelism: nodeParallelism(parallelism, context.engine.parallelism) }, parallelism };
     }
     default:
       throw tableError(`The plan has a node of the unknown type '${(node as { readonly type?: unknown }).type}'.`);
@@ -109,9 +109,10 @@ function restoredSource(node: StoredSource, context: PartContext): Restored<Part
   const { engine } = context;
   const table = contextOf(node, context);
   const source = engine.connectors.source(table);
+  const made = connectorSource(node.name, source, node, sessionConfig(engine));
   const keys = primaryKeyIn(node.plan.produced, table);
   return {
-    node: connectorSource(node.name, source, node, sessionConfig(engine)),
+    node: { ...made, parallelism: made.parallelism || nodeParallelism(DEFAULT, engine.parallelism) },
     parallelism: behindSource(source),
     exchange: sourceExchange(source, table.path, keys.length > 0 && !keys.includes(-1) ? keys : undefined),
   };
@@ -138,14 +139,14 @@ function restoredSink(node: StoredSink, context: PartContext): Restored<Partial<
       insertOnly: !node.changes,
       parallelism,
     },
-    defaultParallelism(engine.configuration),
+    engine.parallelism ?? defaultParallelism(engine.configuration),
     engine.session.option,
   );
-  if (materializes) materializer.parallelism = nodeParallelism(spread.parallelism);
+  if (materializes) materializer.parallelism = nodeParallelism(spread.parallelism, engine.parallelism);
   const exchange = materializes ? undefined : spread.exchange;
   const inputs = edges.map((edge) => edgeOf(exchange ? { ...edge, exchange } : edge, node.plan.consumed));
   return {
-    node: { ...made, parallelism: made.parallelism || nodeParallelism(spread.parallelism), inputs },
+    node: { ...made, parallelism: made.parallelism || nodeParallelism(spread.parallelism, engine.parallelism), inputs },
     parallelism: spread.parallelism,
   };
 }

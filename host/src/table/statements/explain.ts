@@ -1,5 +1,6 @@
 /** EXPLAIN: the text of plans in Flink's sections. */
-import { buildStreamGraph, explainJson } from '../../graph/index';
+import { buildStreamGraph, explainJson, printPlan } from '../../graph/index';
+import type { StreamGraph } from '../../graph/contracts';
 import { tableContext } from '../../planner/catalog/table-context';
 import type { LogicalNode, Scan, Sink } from '../../planner/contracts';
 import { printLogicalPlan } from '../../planner/logical/print';
@@ -14,11 +15,13 @@ import { batchExecution } from '../../planner/physical/explain-batch-execution';
 import { shown } from '../../planner/physical/explain-shape';
 import { PlanEstimates } from '../../planner/physical/estimates';
 import type { PhysicalNode } from '../../planner/physical/node';
+import { StreamSource } from '../../planner/physical/nodes/source';
 import type { Statement } from '../../sql/ast';
 import { tableError, validation } from '../../types/sql-error';
 import { type EngineContext, jobGraph, planResult } from '../engine';
 import type { TableSession } from '../session';
 import { explainedTableAs } from './create-table-as';
+import { executionNodes } from './execution-nodes';
 import { adviceOn } from './plan-advice';
 
 const DETAILS: ReadonlySet<string> = new Set([
@@ -84,8 +87,13 @@ export async function explainPlans(
   ];
   const shows = details.includes('JSON_EXECUTION_PLAN');
   // Statements that cannot run as a job cannot be explained either; the plan of a query has no sink yet that could refuse it.
-  const json = shows || plans.every(({ node }) => node === 'Sink') ? executionJson(plans, context) : '';
-  if (shows) sections.push('== Physical Execution Plan ==', json);
+  const graph = shows || plans.every(({ node }) => node === 'Sink') ? executionGraph(plans, context) : undefined;
+  if (shows && graph) {
+    const streams = physical.some(readsStreams);
+    const executed = context.session.batch ? batchExecution(physical, reuses) : physical;
+    const json = streams ? explainJson(graph) : printPlan(executionNodes(executed, optimized, context, reuses));
+    sections.push('== Physical Execution Plan ==', json);
+  }
   return sections.join('\n');
 }
 
@@ -109,10 +117,15 @@ function physicalSection(
   return ['== Optimized Physical Plan With Advice ==', ...trees, advice === '' ? 'No available advice...\n' : advice];
 }
 
-/** The job's nodes, as StreamExecutionEnvironment.getExecutionPlan() has them. */
-function executionJson(plans: readonly (LogicalNode | Sink)[], context: EngineContext): string {
+/** Nodes of DataStreams are part of the plan. */
+function readsStreams(node: PhysicalNode): boolean {
+  return node instanceof StreamSource || node.inputs.some(readsStreams);
+}
+
+/** The job's nodes. */
+function executionGraph(plans: readonly (LogicalNode | Sink)[], context: EngineContext): StreamGraph {
   const physical = plans.map((plan) =>
     plan.node === 'Sink' ? optimize(plan, context.session, context.connectors) : planResult(plan, context),
   );
-  return explainJson(buildStreamGraph(jobGraph('explain', physical, context, 'result')));
+  return buildStreamGraph(jobGraph('explain', physical, context, 'result'));
 }
