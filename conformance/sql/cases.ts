@@ -289,7 +289,10 @@ function compareErrors(error: unknown, one: SqlCase): string | undefined {
 
 /** Without plans, generated names, and lists of tokens. */
 function comparable(message: string): string {
-  const named = message.replace(
+  const place = message
+    .replace(/ \((?:operator "[^"]*", subtask|task "[^"]*").*$/s, '')
+    .replace(/^([\w.]+): (?=[A-Z/])/, (all, name) => (name.includes('.') ? '' : all));
+  const named = place.replace(
     /'\*anonymous_datastream_sink\$\d+\*'|'default_catalog\.default_database\.case_sink'/g,
     'SINK',
   );

@@ -4,6 +4,7 @@
  * that SQL does not evaluate are not evaluated here either.
  */
 import type { CodeCall, FunctionDefinition, ScalarFunction, SessionInfo, TableFunction } from '../functions/contracts';
+import { unsupportedTypes } from '../functions/operands';
 import { lookupFunction } from '../functions/registry';
 import type { LogicalType } from '../types/logical/contracts';
 import { tableError } from '../types/sql-error';
@@ -14,6 +15,14 @@ import type { AggregateExpr, Call, CorrelatedRef, Expr, FieldAccess, PatternRef 
 import { literalCode } from './literal-code';
 import { mayBeNull } from './nullability';
 import { specialForm, truthForm } from './special-forms';
+
+/** A call that there is no code for. */
+function unsupported(expr: Call): Error {
+  return unsupportedTypes(
+    expr.name,
+    expr.args.map(({ type }) => type),
+  );
+}
 
 /** The session, and the definitions of the user functions that expressions call by key. */
 export interface CompileSession extends SessionInfo {
@@ -139,7 +148,7 @@ export class ExpressionCompiler {
   definitionOf(expr: Call): ScalarFunction {
     const definition =
       expr.userFunction === undefined ? lookupFunction(expr.name) : this.env.session.userFunction?.(expr.userFunction);
-    if (definition === undefined) throw tableError(`Unsupported function: ${expr.name}`);
+    if (definition === undefined) throw unsupported(expr);
     if (definition.kind !== 'scalar') throw tableError(`Function ${expr.name} is no scalar function.`);
     return definition;
   }
@@ -196,7 +205,7 @@ export class ExpressionCompiler {
     const special = expr.userFunction === undefined ? specialForm(expr, this) : undefined;
     if (special !== undefined) return special;
     const definition = this.definitionOf(expr);
-    if (definition.special) throw tableError(`Unsupported function: ${expr.name}`);
+    if (definition.special) throw unsupported(expr);
     if (definition.nulls === 'custom') {
       const codes = expr.args.map((arg) => this.atom(arg).code);
       return { code: this.generate(expr, definition, codes), nullable: mayBeNull(expr) };

@@ -1,6 +1,7 @@
 /** Questions about the types of operands. */
 import type { LogicalType, TypeRootName } from '../types/logical/contracts';
 import { typeSummary } from '../types/logical/print';
+import { withoutAttribute } from '../types/logical/types';
 import { SqlError } from '../types/sql-error';
 import type { CallTypes } from './contracts';
 
@@ -30,8 +31,12 @@ export const timestampUnit = (type: LogicalType): number => ('precision' in type
 
 /** A call that passes validation, but for whose types there is no code. */
 export function unsupportedCall(call: CallTypes, name = call.name): SqlError {
+  return unsupportedTypes(name, call.args);
+}
+
+export function unsupportedTypes(name: string, args: readonly LogicalType[]): SqlError {
   return new SqlError(
-    `Unsupported call: ${name}(${call.args.map(typeSummary).join(', ')}) \n` +
+    `Unsupported call: ${name}(${args.map((type) => typeSummary(withoutAttribute(type))).join(', ')}) \n` +
       'If you think this function should be supported, you can create an issue and start a discussion for it.',
     'org.apache.flink.table.planner.codegen.CodeGenException',
   );

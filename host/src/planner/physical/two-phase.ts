@@ -8,11 +8,10 @@ import type { SessionInfo } from '../../functions/contracts';
 import { definitionOf } from '../../functions/user/definition';
 import type { MiniBatch } from '../../operators/table/configs';
 import { BIGINT, notNull, row } from '../../types/logical/types';
-import { validation } from '../../types/sql-error';
 import { exchange } from './convert/context';
 import { plannerSettings } from './convert';
 import { accumulatorNames } from './explain-phases';
-import { booleanOption } from './convert/options';
+import { booleanOption, enumOption } from './convert/options';
 import type { PhysicalNode } from './node';
 import { GroupAggregate } from './nodes/aggregate-nodes';
 import { Exchange } from './nodes/calc-nodes';
@@ -82,12 +81,8 @@ export function splitPhases(whole: PhysicalNode, session: SessionInfo): Physical
 }
 
 function phaseStrategy(session: SessionInfo): string {
-  const text = session.option(STRATEGY) ?? 'AUTO';
-  const strategy = text.trim().toUpperCase();
-  if (strategy !== 'AUTO' && strategy !== 'ONE_PHASE' && strategy !== 'TWO_PHASE') {
-    throw validation(`Could not parse value '${text}' for key '${STRATEGY}'.`);
-  }
-  return strategy;
+  const enumClass = 'org.apache.flink.table.api.config.AggregatePhaseStrategy';
+  return enumOption(session.option, STRATEGY, enumClass, ['AUTO', 'ONE_PHASE', 'TWO_PHASE']) ?? 'AUTO';
 }
 
 /** Undefined when a function's accumulators cannot be added up. */

@@ -1,5 +1,5 @@
 /** Queries of the syntax tree. */
-import type { Identifier, Name, Node } from './common';
+import type { Identifier, Name, Node, Span } from './common';
 import type { Expression, FunctionCall, OrderItem, Window } from './expressions';
 
 export interface Query extends Node {
@@ -82,9 +82,11 @@ interface Aliased {
   readonly alias?: { readonly name: Name; readonly columns?: readonly Name[] };
   readonly hints?: readonly HintClause[];
   readonly sample?: {
-    readonly method: 'BERNOULLI' | 'SYSTEM';
-    readonly percent: Expression;
+    /** SUBSTITUTE names another set of data, which Flink has not. */
+    readonly method: 'BERNOULLI' | 'SYSTEM' | 'SUBSTITUTE';
+    readonly percent?: Expression;
     readonly seed?: Expression;
+    readonly substitute?: Expression;
   };
 }
 export interface NamedTable extends Node, Aliased {
@@ -120,6 +122,9 @@ export interface JoinedTable extends Node {
   readonly natural: boolean;
   readonly on?: Expression;
   readonly using?: readonly Name[];
+  /** JOIN, and ON or USING, as messages name their places. */
+  readonly keyword?: Span;
+  readonly conditionKeyword?: Span;
 }
 /** Not supported by Flink: parsed so that the message can name it. */
 export interface PivotTable extends Node, Aliased {

@@ -128,9 +128,6 @@ function binary(p: Cursor): BinaryLiteral {
   if (!/^[0-9a-fA-F]*$/.test(hex)) {
     throw p.failure("Binary literal string must contain only characters '0' - '9', 'A' - 'F'", p.positionOf(mark));
   }
-  if (hex.length % 2 !== 0) {
-    throw p.invalid('Binary literal string must contain an even number of hexits', mark);
-  }
   return p.node(mark, { kind: 'binary' as const, hex: hex.toUpperCase() });
 }
 

@@ -50,15 +50,19 @@ function join(p: Cursor, left: TableReference, commas: boolean): JoinedTable | u
   if (type === undefined) {
     return undefined;
   }
+  const keyword = p.since(p.mark() - 1);
   const right = tableReference(p);
-  const fields = { kind: 'join' as const, left, right, type, natural };
+  const fields = { kind: 'join' as const, left, right, type, natural, keyword };
+  const mark = p.mark();
   if (p.accept('ON')) {
+    const conditionKeyword = p.since(mark);
     const on = parseExpression(p);
-    return { ...fields, on, span: p.from(left.span) };
+    return { ...fields, on, conditionKeyword, span: p.from(left.span) };
   }
   if (p.accept('USING')) {
+    const conditionKeyword = p.since(mark);
     const using = p.nameList();
-    return { ...fields, using, span: p.from(left.span) };
+    return { ...fields, using, conditionKeyword, span: p.from(left.span) };
   }
   return { ...fields, span: p.from(left.span) };
 }
@@ -261,7 +265,8 @@ function suffixes(p: Cursor, table: Exclude<TableReference, JoinedTable>): Table
 }
 
 function tableSample(p: Cursor): NonNullable<NamedTable['sample']> {
-  const method = p.expectAny(['BERNOULLI', 'SYSTEM']);
+  const method = p.expectAny(['BERNOULLI', 'SYSTEM', 'SUBSTITUTE']);
+  if (method === 'SUBSTITUTE') return substitute(p);
   p.expect('(');
   const percent = parseNumber(p);
   p.expect(')');
@@ -277,6 +282,13 @@ function tableSample(p: Cursor): NonNullable<NamedTable['sample']> {
     : number;
   p.expect(')');
   return { method, percent, seed };
+}
+
+function substitute(p: Cursor): NonNullable<NamedTable['sample']> {
+  p.expect('(');
+  const name = parseExpression(p);
+  p.expect(')');
+  return { method: 'SUBSTITUTE', substitute: name };
 }
 
 /** PIVOT and UNPIVOT are read as far as their parentheses go. */

@@ -123,7 +123,7 @@ export function printTable(table: TableReference, w: Writer): string {
     return text;
   }
   const seed = sample.seed === undefined ? '' : ` REPEATABLE(${w.expression(sample.seed)})`;
-  return `${text} TABLESAMPLE ${sample.method}(${w.expression(sample.percent)})${seed}`;
+  return `${text} TABLESAMPLE ${sample.method}(${w.expression((sample.percent ?? sample.substitute)!)})${seed}`;
 }
 
 function unnamed(table: Exclude<TableReference, JoinedTable>, w: Writer): string {

@@ -36,8 +36,8 @@ export async function modifyRows(session: TableSession, statement: Update | Dele
 }
 
 export async function truncateTable(session: TableSession, statement: Truncate): Promise<StatementResult> {
-  if (!session.configuration.batch) throw tableError('TRUNCATE TABLE statement is not supported in streaming mode.');
   const table = tableNamed(session, statement.table);
+  if (!session.configuration.batch) throw tableError('TRUNCATE TABLE statement is not supported in streaming mode.');
   throw tableError(
     `TRUNCATE TABLE statement is not supported for the table ${table.path.join('.')} since the table hasn't implemented the ` +
       `interface ${ABILITIES}.SupportsTruncate.`,
@@ -45,8 +45,12 @@ export async function truncateTable(session: TableSession, statement: Truncate):
 }
 
 export async function analyzeTable(session: TableSession, statement: AnalyzeTable): Promise<StatementResult> {
+  const path = session.catalog.qualify(partsOf(statement.table));
+  if (session.catalog.table(partsOf(statement.table))?.temporary !== false) {
+    const name = path.map((part) => `\`${part}\``).join('.');
+    throw validation(`Table ${name} doesn't exist or is a temporary table.`);
+  }
   if (!session.configuration.batch) throw tableError('ANALYZE TABLE is not supported for streaming mode now');
-  tableNamed(session, statement.table);
   throw tableError(
     'Failed to execute ANALYZE TABLE command',
     new SqlError('ANALYZE TABLE is not supported: plans do not depend on statistics here.', UNSUPPORTED),

@@ -41,6 +41,9 @@ export function plannerSettings(session: SessionInfo): PlannerSettings {
   const miniBatch = !batch && booleanOption(option, 'table.exec.mini-batch.enabled', false);
   const size = integerOption(option, 'table.exec.mini-batch.size', -1);
   const latency = durationOption(option, 'table.exec.mini-batch.allow-latency', 0);
+  if (miniBatch && latency <= 0) {
+    throw new SqlError('MiniBatch Latency must be greater than 0 ms. [null]', 'java.lang.IllegalArgumentException');
+  }
   if (miniBatch && size <= 0) {
     throw new SqlError(
       "Key: 'table.exec.mini-batch.size' , default: -1 (fallback keys: []) must be > 0.",

@@ -265,14 +265,20 @@ function temporalJoin(
   const rowtime = isRowtime(left.rowType.fields[period].type);
   if (!rowtime) throw tableError('Processing-time temporal join is not supported yet.');
   const rightTimeIndex = right.rowType.fields.findIndex(({ type }) => isRowtime(type));
-  checkVersioned(right, rightTimeIndex, split.join.rightKeys);
+  checkVersioned(right, rightTimeIndex, split.join.rightKeys, left, split.join.leftKeys);
   const inputs = [exchange(split.left, split.join.leftKeys), exchange(split.right, split.join.rightKeys)] as const;
   const times = { time: 'ROWTIME' as const, leftTimeIndex: period, rightTimeIndex, ttl: context.settings.ttl };
   const joined = new TemporalJoin(inputs[0], inputs[1], split.join, times, joinedRow(split));
   return output(node, joined, split, left.rowType.fields.length);
 }
 
-function checkVersioned(right: PhysicalNode, rowtime: number, keys: readonly number[]): void {
+function checkVersioned(
+  right: PhysicalNode,
+  rowtime: number,
+  keys: readonly number[],
+  left: PhysicalNode,
+  leftKeys: readonly number[],
+): void {
   if (rowtime < 0) {
     throw validation(
       `Event-Time Temporal Table Join requires both primary key and row time attribute in versioned table, but no row time attribute can be found.`,
@@ -280,6 +286,15 @@ function checkVersioned(right: PhysicalNode, rowtime: number, keys: readonly num
   }
   // Only keys that the condition compares count, so that a left row meets one version at most.
   const unique = right.upsertKeys()?.some((key) => key.every((column) => keys.includes(column)));
+  const [primary] = right.upsertKeys() ?? [];
+  if (!unique && primary && primary.length > 0) {
+    const nameOf = (node: PhysicalNode, column: number) => node.rowType.fields[column].name;
+    const compared = keys.map((key, i) => `${nameOf(left, leftKeys[i])}=${nameOf(right, key)}`);
+    throw validation(
+      `Temporal table's primary key [${primary.map((column) => nameOf(right, column)).join(', ')}] must be included in the ` +
+        `equivalence condition of temporal join, but current temporal join condition is [${compared.join(', ')}].`,
+    );
+  }
   if (!unique) {
     throw validation(
       'Temporal Table Join requires primary key in versioned table, but no primary key can be found. ' +

@@ -1,5 +1,11 @@
 /** Options of the table configuration as the planner reads them. */
-import { parseDuration } from '../../../types/options/values';
+import {
+  illegalArgument,
+  type ConnectorOption,
+  type OptionValue,
+  parseDuration,
+  parseOption,
+} from '../../../types/options/values';
 import { validation } from '../../../types/sql-error';
 
 /** Flink's duration text ("5 s", "10min", "100") or ISO-8601 ("PT5S") in ms. Throws ValidationException. */
@@ -13,26 +19,40 @@ export function durationText(text: string): number {
 
 /** An option in ms. */
 export function durationOption(option: (key: string) => string | undefined, key: string, fallback: number): number {
-  const value = option(key);
-  if (value === undefined) return fallback;
+  return (parsed(option, { key, type: 'duration' }) as number | undefined) ?? fallback;
+}
+
+/** Throws IllegalArgumentException. */
+function parsed(option: (key: string) => string | undefined, kind: ConnectorOption): OptionValue | undefined {
+  const text = option(kind.key);
+  if (text === undefined) return undefined;
   try {
-    return durationText(value);
+    return parseOption(kind, text);
   } catch (cause) {
-    throw validation(`Could not parse value '${value}' for key '${key}'.`, undefined, cause);
+    throw illegalArgument(`Could not parse value '${text}' for key '${kind.key}'.`, undefined, cause);
   }
+}
+
+/** One of the names of a Java enum, in capitals. */
+export function enumOption(
+  option: (key: string) => string | undefined,
+  key: string,
+  enumClass: string,
+  values: readonly string[],
+): string | undefined {
+  const text = option(key);
+  if (text === undefined) return undefined;
+  const value = values.find((one) => one.toUpperCase() === text.trim().toUpperCase());
+  if (value !== undefined) return value;
+  const expected = `Could not parse value for enum class ${enumClass}. Expected one of: [[${values.join(', ')}]]`;
+  throw illegalArgument(`Could not parse value '${text}' for key '${key}'.`, undefined, illegalArgument(expected));
 }
 
 /** A whole number. */
 export function integerOption(option: (key: string) => string | undefined, key: string, fallback: number): number {
-  const value = option(key);
-  if (value === undefined) return fallback;
-  if (!/^-?\d+$/.test(value.trim())) throw validation(`Could not parse value '${value}' for key '${key}'.`);
-  return Number(value);
+  return (parsed(option, { key, type: 'long' }) as number | undefined) ?? fallback;
 }
 
 export function booleanOption(option: (key: string) => string | undefined, key: string, fallback: boolean): boolean {
-  const value = option(key)?.trim().toLowerCase();
-  if (value === undefined) return fallback;
-  if (value !== 'true' && value !== 'false') throw validation(`Could not parse value '${value}' for key '${key}'.`);
-  return value === 'true';
+  return (parsed(option, { key, type: 'boolean' }) as boolean | undefined) ?? fallback;
 }

@@ -17,6 +17,7 @@ import { SqlError, tableError, validation } from '../../../types/sql-error';
 import type { Filter, LogicalNode, Project } from '../../contracts';
 import type { PhysicalNode, WindowColumns } from '../node';
 import { Rank } from '../nodes/rank-nodes';
+import { Values } from '../nodes/source';
 import { WindowDeduplicate, WindowRank } from '../nodes/window-nodes';
 import { calc, type ConvertContext, exchange, withColumns } from './context';
 import { booleanOption } from './options';
@@ -164,6 +165,8 @@ function frameOf(over: Over): Frame {
       case 'CURRENT_ROW':
         return 0;
       default: {
+        if (bound.offset?.type.root === 'INTERVAL_YEAR_MONTH')
+          throw validation('INTERVAL_YEAR_MONTH type is not allowed for window boundary');
         const value = Number(bound.offset?.kind === 'literal' ? bound.offset.value : Number.NaN);
         if (Number.isNaN(value)) throw tableError('OVER window bounds must be constant.');
         return (bound.kind === 'PRECEDING' ? value : -value) * direction;
@@ -245,6 +248,9 @@ export function convertRank(
   if (!RANKS.has(over.call.name)) return undefined;
   const range = rankRange(filter.condition, rankColumn, project, context.settings.batch);
   if (!range) return undefined;
+  if (typeof range.end === 'number' && range.end < range.start) {
+    return new Values([], project.rowType, context.settings.batch);
+  }
   const { input, groups } = prepare(project, context);
   const [{ partition, order }] = groups;
   if (order.length === 0) return undefined;

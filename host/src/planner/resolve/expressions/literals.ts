@@ -130,5 +130,6 @@ function timeOf(text: string): TimeOfDay | undefined {
 }
 
 function illegal(node: TemporalLiteral): Error {
-  return invalid(`Illegal ${node.type} literal '${node.value}': not in format '${FORMATS[node.type]}'`, node.span);
+  const message = `Illegal ${node.type} literal '${node.value}': not in format '${FORMATS[node.type]}'`;
+  return invalid(message, node.span, 'org.apache.calcite.runtime.CalciteException');
 }

@@ -4,6 +4,7 @@ import type { Expr, PatternRef } from '../../../expressions/contracts';
 import type { FunctionCall, Identifier, MatchSemantics } from '../../../sql/ast';
 import { BIGINT, INT, isProctime, isRowtime, notNull, PROCTIME, varchar } from '../../../types/logical/types';
 import { MAX_LENGTH } from '../../../types/logical/contracts';
+import { tableError } from '../../../types/sql-error';
 import { resolveValue } from './calls';
 import { invalid } from './errors';
 import { fieldOf } from './names';
@@ -56,7 +57,9 @@ function navigation(name: string, args: readonly Expr[], node: FunctionCall): Ex
     throw invalid(`Invalid number of arguments to function '${name}'. Was expecting 1 arguments`, node.span);
   }
   const steps = offset ?? literal(name === 'PREV' || name === 'NEXT' ? 1 : 0, notNull(INT));
-  if (steps.kind !== 'literal' || typeof steps.value !== 'number' || steps.value < 0) {
+  if (steps.kind === 'literal' && Number(steps.value) < 0)
+    throw tableError('Flink does not support physical offsets within partition.');
+  if (steps.kind !== 'literal' || typeof steps.value !== 'number') {
     throw invalid(`The offset of ${name} must be a literal that is not negative`, node.span);
   }
   return { kind: 'call', name, args: [value, steps], type: { ...value.type, nullable: true } };

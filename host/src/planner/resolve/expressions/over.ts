@@ -115,11 +115,20 @@ function frameOf(name: string, window: Window, ordered: boolean, r: Resolving): 
   }
   return {
     unit: frame.unit,
-    lower: boundOf(frame.lower, r),
-    upper: frame.upper === undefined ? CURRENT_ROW : boundOf(frame.upper, r),
+    lower: boundOf(frame.lower, frame.unit, r),
+    upper: frame.upper === undefined ? CURRENT_ROW : boundOf(frame.upper, frame.unit, r),
   };
 }
 
-function boundOf(bound: WrittenBound, r: Resolving): FrameBound {
-  return bound.offset === undefined ? { kind: bound.kind } : { kind: bound.kind, offset: r.resolve(bound.offset) };
+function boundOf(bound: WrittenBound, unit: OverFrame['unit'], r: Resolving): FrameBound {
+  if (bound.offset === undefined) return { kind: bound.kind };
+  const offset = r.resolve(bound.offset);
+  const { span } = bound.offset;
+  if (unit === 'ROWS' && offset.kind === 'literal' && Number(offset.value) < 0) {
+    throw invalid('ROWS value must be a non-negative integral constant', span);
+  }
+  if (unit === 'RANGE' && (offset.type.root === 'CHAR' || offset.type.root === 'VARCHAR')) {
+    throw invalid('Data Type mismatch between ORDER BY and RANGE clause', span);
+  }
+  return { kind: bound.kind, offset };
 }

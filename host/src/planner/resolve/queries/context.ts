@@ -32,6 +32,8 @@ export interface CommonTables {
   readonly outer: CommonTables | undefined;
   /** The environment in which its query was written. */
   readonly env: Env;
+  /** The table as its own query sees it. */
+  readonly itself?: boolean;
 }
 
 /** The place of a query in its statement. */

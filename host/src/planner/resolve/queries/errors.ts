@@ -23,6 +23,9 @@ export function invalid(
   return validation(`SQL validation failed. ${located}`, position, cause);
 }
 
+/** What Flink's optimizer says of a query that it has no plan for; the plan that it shows stands behind. */
+export const NO_PLAN = 'Cannot generate a valid execution plan for the given query: \n\n';
+
 /** From the start of one range to the end of another. */
 export function spanOf(first: Span, last: Span): Span {
   return { ...first, end: last.end, endLine: last.endLine, endColumn: last.endColumn };

@@ -1,11 +1,12 @@
 import type { DerivedTable, NamedTable, Span, TableReference } from '../../../sql/ast';
 import { inputsOf, some } from '../../../expressions/analyze';
+import { BOOLEAN, notNull } from '../../../types/logical/types';
 import { tableError, validation } from '../../../types/sql-error';
 import type { LogicalNode } from '../../contracts';
 import { oneRow, projectUnlessSame, refsOf } from '../../logical/nodes';
 import { rowOf, typesOf } from '../../logical/row-types';
 import { commonTableOf, type Env, type Planned, resolveIn } from './context';
-import { invalid, spanOf } from './errors';
+import { invalid, NO_PLAN, spanOf } from './errors';
 import { tableOptions } from './hints';
 import { planJoin } from './joins';
 import { planMatch } from './match';
@@ -39,8 +40,9 @@ export function planItem(env: Env, item: TableReference): FromItem {
 }
 
 function planNamed(env: Env, item: NamedTable): FromItem {
-  if (item.sample !== undefined) throw tableError('TABLESAMPLE is not supported.');
+  if (item.sample !== undefined) return sampled(env, item, item.sample);
   const common = item.name.parts.length === 1 ? commonTableOf(env, item.name.parts[0].text) : undefined;
+  if (common?.itself) throw tableError(`${NO_PLAN}WITH RECURSIVE is not supported.`);
   if (common !== undefined) {
     const planned = planCommonTable(common);
     return singleRelation(env, planned, item.alias ?? { name: item.name.parts[0] });
@@ -49,6 +51,23 @@ function planNamed(env: Env, item: NamedTable): FromItem {
   const planned = planTable(env, table, tableOptions(env, item.hints ?? [], table));
   const node = item.systemTime === undefined ? planned.node : snapshotOf(env, planned.node, item);
   return singleRelation(env, { ...planned, node }, item.alias, table.path);
+}
+
+/** All rows, or none; Flink has no plan for anything between. */
+function sampled(env: Env, item: NamedTable, sample: NonNullable<NamedTable['sample']>): FromItem {
+  const { sample: _, ...whole } = item;
+  const planned = planNamed(env, whole);
+  if (sample.method === 'SUBSTITUTE') return planned;
+  const { percent } = sample;
+  const value = percent?.kind === 'number' ? Number(percent.text) : Number.NaN;
+  if (!(value >= 0 && value <= 100)) {
+    const message = 'TABLESAMPLE percentage must be between 0 and 100, inclusive';
+    throw invalid(message, item.span, 'org.apache.calcite.runtime.CalciteException');
+  }
+  if (value === 100) return planned;
+  if (value > 0) throw tableError(`${NO_PLAN}TABLESAMPLE is not supported.`);
+  const none = { kind: 'literal' as const, value: false, type: notNull(BOOLEAN) };
+  return { ...planned, node: { node: 'Filter', input: planned.node, condition: none, rowType: planned.node.rowType } };
 }
 
 /** With the parentheses around it. */

@@ -18,6 +18,9 @@ export interface WindowKey {
 const KINDS = ['TUMBLE', 'HOP', 'SESSION'] as const;
 const AUXILIARY = /^\$?(TUMBLE|HOP|SESSION)_(START|END|ROWTIME|PROCTIME)$/;
 
+const MONTHS =
+  'Window aggregate only support SECOND, MINUTE, HOUR, DAY as the time unit. MONTH and YEAR time unit are not supported yet.';
+
 const plainName = (name: string): string => name.replace(/^\$/, '');
 
 /** An auxiliary function whose window is not the one of GROUP BY. */
@@ -41,6 +44,7 @@ export function groupWindowOf(expr: Expr): WindowKey | undefined {
   if (operands.length > (kind === 'HOP' ? 2 : 1))
     throw tableError(`${kind} window with alignment is not supported yet.`);
   const sizes = operands.map((operand) => {
+    if (operand.type.root === 'INTERVAL_YEAR_MONTH') throw tableError(MONTHS);
     const size = operand.type.root === 'INTERVAL_DAY_TIME' ? constantInterval(operand) : undefined;
     if (size === undefined) throw tableError('Only constant window descriptors are supported');
     return size;

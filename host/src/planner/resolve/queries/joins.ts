@@ -14,12 +14,12 @@ import type { Expr } from '../../../expressions/contracts';
 import type { JoinedTable, Name, TableReference } from '../../../sql/ast';
 import { findCommonType } from '../../../types/logical/common';
 import { BOOLEAN, withNullability } from '../../../types/logical/types';
-import { tableError } from '../../../types/sql-error';
+import { SqlError, tableError } from '../../../types/sql-error';
 import type { JoinType, LogicalNode } from '../../contracts';
 import { correlate, filter, join, project, refsOf, withHints } from '../../logical/nodes';
 import { namesOf } from '../../logical/row-types';
 import { type Env, resolveIn } from './context';
-import { invalid } from './errors';
+import { invalid, spanOf } from './errors';
 import { joinHints } from './hints';
 import { columnsOf, type FromItem, type Relation, RowScope, type StarColumn } from './scope';
 
@@ -40,6 +40,7 @@ export function planJoin(env: Env, item: JoinedTable): FromItem {
   const leftScope = new RowScope(left.relations, env.lateral ?? env.outer, env.newId, left.merged);
   const right = env.planItem({ ...env, lateral: leftScope }, item.right);
   checkDuplicates(left, right, item.right);
+  checkForm(item);
   const joined = joinedItem(left, right, type);
   const merged = mergedColumns(item, left, right);
   const onScope = new RowScope(joined.relations, env.lateral ?? env.outer, env.newId);
@@ -56,6 +57,20 @@ export function planJoin(env: Env, item: JoinedTable): FromItem {
   return merged === undefined
     ? { ...typed, node }
     : { ...typed, ...mergedStar(merged.names, typed, left, right), node };
+}
+
+/** Which joins have conditions. */
+function checkForm({ type, natural, on, using, keyword, conditionKeyword, right }: JoinedTable): void {
+  const span = on?.span ?? (using && spanOf(using[0].span, using.at(-1)!.span));
+  if (type === 'CROSS' && span) {
+    const message = 'Cannot specify condition (NATURAL keyword, or ON or USING clause) following CROSS JOIN';
+    throw invalid(message, conditionKeyword ?? span);
+  }
+  if (natural && span) throw invalid('Cannot specify NATURAL keyword with ON or USING clause', span);
+  if (type !== 'CROSS' && type !== 'COMMA' && !natural && !span) {
+    const message = 'INNER, LEFT, RIGHT or FULL join requires a condition (NATURAL keyword or ON or USING clause)';
+    throw invalid(message, keyword ?? right.span);
+  }
 }
 
 /** Both sides' relations in one row; the types are those before outer joins make sides nullable. */
@@ -250,7 +265,9 @@ function correlateNode(
   id: number,
 ): LogicalNode {
   if (type === 'RIGHT' || type === 'FULL') {
-    throw tableError(`A ${type} join whose right side refers to the left side is not supported.`);
+    throw right.node === 'Snapshot'
+      ? new SqlError(`Unknown join type ${type}`, 'java.lang.IllegalStateException')
+      : tableError(`A ${type} join whose right side refers to the left side is not supported.`);
   }
   const leftCount = left.rowType.fields.length;
   const bound = substitute(condition, (part) => {

@@ -7,12 +7,18 @@ import type { LogicalNode, MatchRecognize, Pattern } from '../../contracts';
 import { namesOf, rowOf } from '../../logical/row-types';
 import { constantInterval } from './arguments';
 import { type Env, resolveIn } from './context';
-import { invalid } from './errors';
+import { invalid, NO_PLAN, spanOf } from './errors';
 import { singleRelation } from './relations';
 import { type FromItem, RowScope } from './scope';
 
 export function planMatch(env: Env, item: MatchTable): FromItem {
-  if (item.rowsPerMatch === 'ALL') throw tableError('All rows per match mode is not supported yet.');
+  if (item.rowsPerMatch === 'ALL') {
+    const reason = 'All rows per match mode is not supported yet.';
+    throw tableError(
+      `${NO_PLAN}${reason}\nPlease check the documentation for the set of currently supported SQL features.`,
+      tableError(reason),
+    );
+  }
   const from = env.planItem(env, item.table);
   const scope = new RowScope(from.relations, env.outer, env.newId, from.merged);
   const partition = item.partitionBy.map((expression) => columnOf(resolveIn(env, scope, 'match', expression)));
@@ -25,10 +31,23 @@ export function planMatch(env: Env, item: MatchTable): FromItem {
   const match = { row: from.node.rowType, isVariable: (name: { readonly text: string }) => known.has(name.text) };
   const definitions = new Map<string, Expr>();
   for (const { variable, condition } of item.define) {
-    if (!variables.includes(variable.text)) throw invalid(`Unknown pattern '${variable.text}'`, variable.span);
     if (definitions.has(variable.text))
-      throw invalid(`Pattern variable '${variable.text}' has already been defined`, variable.span);
-    definitions.set(variable.text, resolveIn(env, scope, 'match', condition, { match }));
+      throw invalid(
+        `Pattern variable '${variable.text}' has already been defined`,
+        spanOf(variable.span, condition.span),
+      );
+    const defined = resolveIn(env, scope, 'match', condition, { match });
+    // The validator knows no place for the variable, which stands at 0.
+    const span = {
+      ...item.span,
+      line: 0,
+      column: 0,
+      endLine: condition.span.endLine,
+      endColumn: condition.span.endColumn,
+    };
+    if (defined.type.root !== 'BOOLEAN') throw invalid('DEFINE clause must be a condition', span);
+    // Definitions of variables that the pattern does not have are of no use.
+    if (variables.includes(variable.text)) definitions.set(variable.text, defined);
   }
   const measures = item.measures.map(({ expression, alias }) => ({
     name: alias.text,
@@ -63,7 +82,10 @@ function orderOf(env: Env, item: MatchTable, scope: RowScope): SortField[] {
     const index = columnOf(resolveIn(env, scope, 'match', one.expression));
     return { index, descending, nullsFirst: one.nulls === undefined ? !descending : one.nulls === 'FIRST' };
   });
-  if (env.context.session.batch) return order;
+  if (env.context.session.batch) {
+    if (order.length === 0) throw tableError('You must specify non-empty order by.');
+    return order;
+  }
   const [first] = order;
   const { fields } = { fields: scope.star(undefined) ?? [] };
   const type = first && fields.find(({ expr }) => expr.kind === 'input' && expr.index === first.index)?.expr.type;

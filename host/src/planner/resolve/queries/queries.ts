@@ -23,10 +23,14 @@ export function planQuery(query: Query, env: Env): Planned {
 
 function withCommonTables(env: Env, query: Query): Env {
   if (query.with === undefined) return env;
-  if (query.recursive) throw tableError('WITH RECURSIVE is not supported.');
   let commonTables: CommonTables | undefined = env.commonTables;
   for (const table of query.with) {
-    commonTables = { table, outer: commonTables, env: { ...env, ...(commonTables && { commonTables }) } };
+    const outer: Env = { ...env, ...(commonTables && { commonTables }) };
+    // A table of WITH RECURSIVE sees itself.
+    const own = query.recursive
+      ? { ...outer, commonTables: { table, outer: commonTables, env: outer, itself: true } }
+      : outer;
+    commonTables = { table, outer: commonTables, env: own };
   }
   return { ...env, ...(commonTables && { commonTables }) };
 }
