@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ _numbers = itertools.count(1)
 _PARALLELISM = 'parallelism.default'
 _TABLE_PARALLELISM = 'table.exec.resource.default-parallelism'
 _MAKE_JOBS = ('execute', 'explain', 'toStream')
+_JOB_STATEMENT = re.compile(r'\s*(?:INSERT|SELECT|WITH|VALUES|EXECUTE|EXPLAIN|\()', re.IGNORECASE)
 _FUNCTION_NEEDED = 'drey.FunctionNeeded'
 
 
@@ -90,7 +92,8 @@ class Session:
         call = TableCall(session=self.number, method=method, texts=list(texts), tables=list(tables), made=made, type=type,
                          data=data)
         planned = self._planned_parallelism()
-        if planned > 0 and method.startswith(_MAKE_JOBS):
+        makes_job = _JOB_STATEMENT.match(texts[0]) if method == 'executeSql' else method.startswith(_MAKE_JOBS)
+        if planned > 0 and makes_job:
             self.env.set_parallelism(planned)
         configuration = self.configuration()
         if configuration != self._sent:

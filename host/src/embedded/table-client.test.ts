@@ -80,3 +80,20 @@ test('a stream without type information is no table', async () => {
   const t = StreamTableEnvironment.create(env);
   await expect(t.fromDataStream(env.fromElements(1, 2))).rejects.toThrow('needs type information');
 });
+
+test('table.exec.resource.default-parallelism is that of the sources, and of the program from then on', async () => {
+  const env = StreamExecutionEnvironment.getExecutionEnvironment().setParallelism(1);
+  const t = StreamTableEnvironment.create(env);
+  t.getConfig().set('table.exec.resource.default-parallelism', '3');
+  await t.executeSql("CREATE TABLE numbers (a INT) WITH ('connector'='datagen','number-of-rows'='10')");
+  expect(env.getParallelism()).toBe(1);
+  const text = await t.explainSql('SELECT a, COUNT(*) FROM numbers GROUP BY a', 'JSON_EXECUTION_PLAN');
+  const { nodes } = JSON.parse(text.split('== Physical Execution Plan ==')[1]) as {
+    readonly nodes: readonly { readonly type: string; readonly parallelism: number }[];
+  };
+  expect(nodes.map(({ type, parallelism }) => `${type}/${parallelism}`)).toEqual([
+    'Source: numbers[1]/3',
+    'GroupAggregate[3]/3',
+  ]);
+  expect(env.getParallelism()).toBe(3);
+});

@@ -9,6 +9,7 @@ let sessions = 0;
 let numbers = 0;
 
 const MAKES_JOBS = /^(execute|explain|toStream)/;
+const JOB_STATEMENT = /^\s*(?:INSERT|SELECT|WITH|VALUES|EXECUTE|EXPLAIN|\()/i;
 
 /** A number for a table, a result or a statement set. */
 export function newNumber(): number {
@@ -40,7 +41,7 @@ export class TableSession {
 
   async call(method: string, options: CallOptions = {}): Promise<TableReply> {
     const { texts = [], tables = [], made = 0, type } = options;
-    if (MAKES_JOBS.test(method)) this.planParallelism();
+    if (method === 'executeSql' ? JOB_STATEMENT.test(texts[0]) : MAKES_JOBS.test(method)) this.planParallelism();
     const configuration = this.config.toMap();
     const text = JSON.stringify([...configuration]);
     const configured = text !== this.#sent;

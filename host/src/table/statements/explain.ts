@@ -78,19 +78,19 @@ export async function explainPlans(
   checkProcessUids(shareEqualParts(physical));
   const sourceOf = ({ path, table, dynamicOptions }: Scan) =>
     context.connectors.source(tableContext(context, path, table, dynamicOptions));
+  const executed = context.session.batch ? batchExecution(physical, { reuses, multipleInputs }) : physical;
   const sections = [
     '== Abstract Syntax Tree ==',
     ...plans.map((plan) => `${printLogicalPlan(withMetadataCasts(plan, sourceOf))}\n`),
     ...physicalSection(physical, details, context),
     '== Optimized Execution Plan ==',
-    explainExecution(context.session.batch ? batchExecution(physical, { reuses, multipleInputs }) : physical, reuses),
+    explainExecution(executed, reuses),
   ];
   const shows = details.includes('JSON_EXECUTION_PLAN');
   // Statements that cannot run as a job cannot be explained either; the plan of a query has no sink yet that could refuse it.
   const graph = shows || plans.every(({ node }) => node === 'Sink') ? executionGraph(plans, context) : undefined;
   if (shows && graph) {
     const streams = physical.some(readsStreams);
-    const executed = context.session.batch ? batchExecution(physical, reuses) : physical;
     const json = streams ? explainJson(graph) : printPlan(executionNodes(executed, optimized, context, reuses));
     sections.push('== Physical Execution Plan ==', json);
   }
