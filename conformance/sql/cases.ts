@@ -291,7 +291,7 @@ function compareErrors(error: unknown, one: SqlCase): string | undefined {
 function comparable(message: string): string {
   const place = message
     .replace(/ \((?:operator "[^"]*", subtask|task "[^"]*").*$/s, '')
-    .replace(/^([\w.]+): (?=[A-Z/])/, (all, name) => (name.includes('.') ? '' : all));
+    .replace(/^([\w.]+): /, (all, name) => (name.includes('.') ? '' : all));
   const named = place.replace(
     /'\*anonymous_datastream_sink\$\d+\*'|'default_catalog\.default_database\.case_sink'/g,
     'SINK',
