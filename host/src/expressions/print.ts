@@ -79,8 +79,12 @@ function callDigest(expr: Call, text: (part: Expr) => string, searches: boolean)
     return `${expr.name}(${text(expr.args[0])}):${fullType(expr.type)}`;
   }
   if (expr.name === 'IN') return searches ? searchText(expr, text) : text(expandIn(expr));
+  if (expr.name === 'SEARCH' || expr.name === 'SEARCH_OR_NULL') {
+    return rangesText(expr, text, { format: 'prefix', detail: 'digest' });
+  }
   const operands = expr.name === 'OR' ? expr.args.flatMap(orOperands) : expr.args;
   const args = operands.map((arg, i) => (arg.kind === 'literal' ? operandDigest(expr, arg, i) : text(arg)));
+  if (expr.name === 'LOCALTIMESTAMP' && args.length === 0) return expr.name;
   return `${planName(expr.name)}(${args.join(', ')})`;
 }
 

@@ -11,10 +11,11 @@ import { placeMiniBatches } from './physical/mini-batch';
 import type { PhysicalNode } from './physical/node';
 import { splitPhases } from './physical/two-phase';
 import { resolveNonDeterministicUpdates } from './physical/non-deterministic-updates';
+import { reduceConstants } from './rules/constants';
 import { pushFilters } from './rules/filters';
 import { liftFunctionConditions } from './rules/function-conditions';
 import { combineJoins } from './rules/multi-join';
-import { mergeProjects } from './rules/projects';
+import { mergeNarrowed, mergeProjects } from './rules/projects';
 import { pruneColumns } from './rules/prune';
 import { pushIntoSources } from './rules/push-into-sources';
 import { rewriteSetOperations } from './rules/set-operations';
@@ -27,17 +28,29 @@ export function rewrite(root: LogicalNode, session: SessionInfo): LogicalNode {
   const rules: readonly ((node: LogicalNode) => LogicalNode)[] = [
     (node) => decorrelate(node, newId),
     (node) => rewriteSetOperations(node, newId),
+    (node) => reduceConstants(node, session),
     mergeProjects,
-    pushFilters,
+    (node) => settleFilters(node, session),
     (node) => liftFunctionConditions(node, session),
     mergeProjects,
     (node) => (session.batch ? node : combineJoins(node, session.option)),
     mergeProjects,
     refuseZeroDivisors,
     pruneColumns,
-    mergeProjects,
+    mergeNarrowed,
   ];
   return rules.reduce((node, rule) => rule(node), root);
+}
+
+/** Filters where they end up: those that pushing and constants make of each other included. */
+function settleFilters(root: LogicalNode, session: SessionInfo): LogicalNode {
+  let current = pushFilters(reduceConstants(root, session));
+  for (let rounds = 0; rounds < 8; rounds++) {
+    const reduced = reduceConstants(current, session);
+    if (reduced === current) break;
+    current = pushFilters(reduced);
+  }
+  return current;
 }
 
 /**

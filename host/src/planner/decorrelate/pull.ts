@@ -2,7 +2,14 @@
  * Correlated conditions pulled out of a sub-query: the plan without references to the outer row, and what then has to hold between
  * the outer row and its rows.
  */
-import { conjunctionOf, conjuncts, containsCorrelated, inlineInputs, shiftInputs } from '../../expressions/analyze';
+import {
+  conjunctionOf,
+  conjuncts,
+  containsCorrelated,
+  inlineInputs,
+  mapAggregateCall,
+  shiftInputs,
+} from '../../expressions/analyze';
 import type { CorrelatedRef, Expr } from '../../expressions/contracts';
 import { BIGINT, BOOLEAN, nullable, notNull } from '../../types/logical/types';
 import type { Aggregate, Join, LogicalNode } from '../contracts';
@@ -135,17 +142,24 @@ export function equality(operator: string, a: Expr, b: Expr): Expr {
   return { kind: 'call', name: operator, args: [a, b], type };
 }
 
-/** The aggregate once for each value of the keys that equal something of the outer row. */
+/** The aggregate once for each value of the keys that equal something of the outer row; NULL equals nothing. */
 function pullAggregate(node: Aggregate, id: number): Pulled | undefined {
   const inner = pull(node.input, id);
   if (inner === undefined || inner.oneRow || node.groupSets.length > 1) return undefined;
   const keys = equalKeys(inner.conditions, id);
   if (keys === undefined || inner.outputs.some((expr) => containsCorrelated(expr, id))) return undefined;
-  const width = inner.outputs.length;
-  const columns = [...inner.outputs, ...keys.map((key) => key.inner)];
-  const input = isPlain(columns, inner.node) ? inner.node : project(inner.node, columns, namesOf(node.input));
-  const grouping = [...node.grouping, ...keys.map((_, i) => width + i)];
-  const made = aggregate(input, grouping, node.calls);
+  const width = keys.length;
+  const columns = [...keys.map((key) => key.inner), ...inner.outputs];
+  const matching = keys.filter((key) => key.operator === '=' && key.inner.type.nullable);
+  const matched = filtered(
+    inner.node,
+    matching.map((key) => ({ kind: 'call', name: 'IS NOT NULL', args: [key.inner], type: notNull(BOOLEAN) })),
+  );
+  const names = namesOf(node.input);
+  const input = project(matched, columns, [...keys.map(() => undefined), ...names]);
+  const grouping = [...keys.keys(), ...node.grouping.map((column) => width + column)];
+  const calls = node.calls.map((call) => mapAggregateCall(call, (expr) => shiftInputs(expr, width)));
+  const made = aggregate(input, grouping, calls);
   const types = made.rowType.fields.map((field) => field.type);
   const ref = (index: number): Expr => ({ kind: 'input', index, type: types[index] });
   const scalar = node.grouping.length === 0;
@@ -155,17 +169,10 @@ function pullAggregate(node: Aggregate, id: number): Pulled | undefined {
   });
   return {
     node: made,
-    outputs: [...node.grouping.map((_, i) => ref(i)), ...results],
-    conditions: keys.map((key, i) => equality(key.operator, key.outer, ref(node.grouping.length + i))),
+    outputs: [...node.grouping.map((_, i) => ref(width + i)), ...results],
+    conditions: keys.map((key, i) => equality(key.operator, key.outer, ref(i))),
     oneRow: scalar,
   };
-}
-
-function isPlain(columns: readonly Expr[], node: LogicalNode): boolean {
-  return (
-    columns.length === node.rowType.fields.length &&
-    columns.every((expr, i) => expr.kind === 'input' && expr.index === i)
-  );
 }
 
 /** COUNT of no rows is 0, but the row that says so is missing. */

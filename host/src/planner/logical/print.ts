@@ -4,6 +4,7 @@ import { calciteType } from '../../expressions/calcite-types';
 import type { AggregateCall, CorrelatedRef, Expr } from '../../expressions/contracts';
 import { aggregateText, rexText } from '../../expressions/print';
 import type { LogicalType, RowType } from '../../types/logical/contracts';
+import { searched } from '../physical/explain-search';
 import type {
   Hint,
   LogicalNode,
@@ -108,7 +109,7 @@ function textOf(node: LogicalNode, rows: Rows): string {
     }
     case 'Project': {
       const items = node.rowType.fields.map(
-        (field, i) => `${field.name}=[${projectedText(node.input, node.exprs[i], text)}]`,
+        (field, i) => `${field.name}=[${projectedText(node.input, searched(node.exprs[i]), text)}]`,
       );
       return `LogicalProject(${[...variables(node), ...items].join(', ')})`;
     }
@@ -378,7 +379,7 @@ function withWindowKey(expr: Expr, node: WindowGroupAggregate): Expr {
 
 // ---------------------------------------------------------------- patterns
 
-function patternText(pattern: Pattern): string {
+export function patternText(pattern: Pattern): string {
   switch (pattern.kind) {
     case 'variable':
       return `_UTF-16LE'${pattern.name}'`;
@@ -398,7 +399,7 @@ function patternText(pattern: Pattern): string {
 }
 
 /** In DEFINE, a column of the variable itself is that of the current row, one of another variable that of its last row. */
-function definitionText(variable: string, expr: Expr, text: ExprText): string {
+export function definitionText(variable: string, expr: Expr, text: ExprText): string {
   const zero: Expr = { kind: 'literal', value: 0, type: { root: 'INTEGER', nullable: false } };
   const navigate = (part: Expr): Expr | undefined => {
     if (part.kind === 'call' && NAVIGATION.has(part.name)) return part;

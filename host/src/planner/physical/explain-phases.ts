@@ -23,6 +23,12 @@ const ACCUMULATORS: Readonly<Record<string, readonly string[]>> = {
   MIN: ['min'],
   MAX: ['max'],
   AVG: ['sum', 'count'],
+  COUNT_RETRACT: ['count'],
+  SUM_RETRACT: ['sum', 'count'],
+  $SUM0_RETRACT: ['sum'],
+  MIN_RETRACT: ['min'],
+  MAX_RETRACT: ['max'],
+  AVG_RETRACT: ['sum', 'count'],
 };
 
 /** Functions whose accumulator is one field, named after them; those of users are others. */
@@ -36,14 +42,16 @@ export function accumulatorNames(calls: readonly AggregateCall[]): string[] | un
     const whole = userFunction !== undefined || WHOLE_ACCUMULATORS.has(name);
     const parts = whole ? [name.toLowerCase()] : ACCUMULATORS[name];
     if (!parts) return undefined;
-    const fields = parts.map((part) => `${name === 'COUNT' && args.length === 0 ? 'count1' : part}$${next++}`);
+    const fields = parts.map(
+      (part) => `${part === 'count' && parts.length === 1 && args.length === 0 ? 'count1' : part}$${next++}`,
+    );
     names.push(fields.length === 1 ? fields[0] : `(${fields.join(', ')})`);
   }
   return names;
 }
 
 /** What a local phase gives: the keys, the accumulators, a map for each set of DISTINCT values, and `more`. */
-function accumulatorRow(node: PhysicalNode & Phased, input: RowType, more: readonly FieldType[]): RowType {
+function accumulatorRow(node: Phased, input: RowType, more: readonly FieldType[]): RowType {
   const { grouping, calls } = node;
   const names = accumulatorNames(calls)?.flatMap((text) => text.replace(/[()]/g, '').split(', ')) ?? [];
   const types = calls.flatMap(accumulatorTypes);
@@ -69,8 +77,10 @@ const INTEGERS: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER',
 export function accumulatorTypes({ name, args, type, userFunction }: AggregateCall): LogicalType[] {
   if (userFunction !== undefined) return [{ root: 'NULL', nullable: true }];
   if (WHOLE_ACCUMULATORS.has(name)) return [OPAQUE];
-  if (name === 'COUNT') return [BIGINT];
-  if (name !== 'AVG') return [type];
+  if (name.startsWith('COUNT')) return [BIGINT];
+  if (name === 'SUM_RETRACT') return [type, BIGINT];
+  if (name === 'MIN_RETRACT' || name === 'MAX_RETRACT') return [OPAQUE];
+  if (!name.startsWith('AVG')) return [type];
   const { root } = args[0].type;
   if (INTEGERS.has(root)) return [BIGINT, BIGINT];
   return [root === 'FLOAT' ? DOUBLE : type, BIGINT];
@@ -131,13 +141,21 @@ function groupBy(keys: string): Terms {
   return keys === '' ? [] : [['groupBy', `[${keys}]`]];
 }
 
+const ROWS: AggregateCall = { name: 'COUNT', args: [], distinct: false, type: BIGINT, alias: '' };
+
+/** Whether slices that several windows share are empty is known from a count of rows. */
+function counted({ calls, windowing }: WindowAggregate): readonly AggregateCall[] {
+  const counts = calls.some(({ name, args, filter }) => name === 'COUNT' && args.length === 0 && !filter);
+  return windowing.kind === 'HOP' && !counts ? [...calls, ROWS] : calls;
+}
+
 function windowPhases(node: WindowAggregate, exchange: Exchange): PhysicalNode {
-  const { windowing, source, calls, grouping } = node;
+  const { windowing, source, grouping } = node;
+  const calls = counted(node);
   const accumulators = accumulatorNames(calls);
   const { fields } = exchange.input.rowType;
   if (!accumulators || windowing.kind === 'SESSION' || windowing.time !== 'ROWTIME') return node;
   const keys = namesText(fields, grouping);
-  const first = grouping.length + calls.length;
   const slices = windowText(windowing, fields, source).replace(
     /(time_col=\[[^\]]*\]|win_start=\[[^\]]*\], win_end=\[[^\]]*\]|win_end=\[[^\]]*\])/,
     source.kind === 'time' ? 'slice_end=[$slice_end]' : 'win_end=[$window_end]',
@@ -146,12 +164,12 @@ function windowPhases(node: WindowAggregate, exchange: Exchange): PhysicalNode {
   const { prefixes } = distinctSets(fields, calls);
   const select = (items: readonly string[]) =>
     ['select', `[${[...(keys === '' ? [] : [keys]), ...items].join(', ')}]`] as const;
-  const merged = calls.map(({ name }, i) =>
-    mergeText(name, prefixes[i] + accumulators[i], node.rowType.fields[grouping.length + i].name),
-  );
-  const properties = node.properties.map(
-    (kind, i) => `${kind.toLowerCase()}('w$) AS ${node.rowType.fields[first + i].name}`,
-  );
+  // A count that is added moves the names that follow it, and the last one goes: so Flink prints it.
+  const texts = [
+    ...calls.map(({ name }, i) => `${name}(${prefixes[i] + accumulators[i]})`),
+    ...node.properties.map((kind) => `${kind.toLowerCase()}('w$)`),
+  ];
+  const merged = node.rowType.fields.slice(grouping.length).map(({ name }, i) => `${texts[i]} AS ${name}`);
   const localItems = () => [
     ...calls.map((call, i) => `${localText(fields, call, prefixes[i])} AS ${accumulators[i]}`),
     ...distinctSets(fields, calls).items,
@@ -162,7 +180,7 @@ function windowPhases(node: WindowAggregate, exchange: Exchange): PhysicalNode {
     ['GlobalWindowAggregate', 'LocalWindowAggregate'],
     keys,
     [
-      () => [...groupBy(keys), ['window', `[${slices}]`], select([...merged, ...properties])],
+      () => [...groupBy(keys), ['window', `[${slices}]`], select(merged)],
       () => [
         ...groupBy(keys),
         ['window', `[${windowText(windowing, fields, source)}]`],
@@ -178,9 +196,11 @@ function mergeText(name: string, accumulator: string, output: string): string {
 }
 
 function groupPhases(node: GlobalGroupAggregate, exchange: Exchange): PhysicalNode {
-  const { calls, grouping, rowType } = node;
+  const { grouping, rowType } = node;
+  const retracting = !isInsertOnly(exchange.input.modifyKinds);
+  const calls = retracting ? node.calls.map(takingBack) : node.calls;
   const accumulators = accumulatorNames(calls);
-  if (!accumulators || !isInsertOnly(exchange.input.modifyKinds)) return node;
+  if (!accumulators || (retracting && calls.some((call) => call.distinct))) return node;
   const { fields } = exchange.input.rowType;
   const { prefixes, items } = distinctSets(fields, calls);
   const keys = namesText(fields, grouping);
@@ -189,9 +209,18 @@ function groupPhases(node: GlobalGroupAggregate, exchange: Exchange): PhysicalNo
   const merged = calls.map(({ name }, i) =>
     mergeText(name, prefixes[i] + accumulators[i], rowType.fields[grouping.length + i].name),
   );
+  const counts = calls.some(({ name, args }) => name === 'COUNT_RETRACT' && args.length === 0);
+  const more = retracting && !counts ? [`COUNT_RETRACT(*) AS count1$${accumulators.join().split(',').length}`] : [];
   const locals = () => calls.map((call, i) => `${localText(fields, call, prefixes[i])} AS ${accumulators[i]}`);
   return around(node, exchange, ['GlobalGroupAggregate', 'LocalGroupAggregate'], keys, [
     () => [...groupBy(keys), select(merged)],
-    () => [...groupBy(keys), select([...locals(), ...items])],
+    () => [...groupBy(keys), select([...locals(), ...items, ...more])],
   ]);
+}
+
+/** Functions that take values back are shown as such. */
+function takingBack(given: AggregateCall): AggregateCall {
+  const counts = given.name === 'COUNT' && !given.distinct && given.args.every(({ type }) => !type.nullable);
+  const call = counts ? { ...given, args: [] } : given;
+  return call.keepsExtreme || call.userFunction ? call : { ...call, name: `${call.name}_RETRACT` };
 }

@@ -2,15 +2,20 @@
  * Comparisons of one operand with constants as Calcite's simplification leaves them: one SEARCH over ranges. The meaning is that of
  * the comparisons, so only EXPLAIN needs it.
  */
-import { call, conjuncts, digest, disjuncts, joinConditions } from '../../expressions/analyze';
+import { call, conjuncts, digest, disjuncts, joinConditions, mapChildren } from '../../expressions/analyze';
 import type { Call, Expr, Literal } from '../../expressions/contracts';
 import type { LogicalType } from '../../types/logical/contracts';
 import { BOOLEAN } from '../../types/logical/types';
 
+/** Those of equalities get the operand's type, those of other comparisons keep their own; items of lists as it comes. */
+interface End extends Literal {
+  readonly settled?: 'typed' | 'written';
+}
+
 /** Ends of a range; undefined = unbounded. */
 interface Range {
-  readonly lower?: Literal | undefined;
-  readonly upper?: Literal | undefined;
+  readonly lower?: End | undefined;
+  readonly upper?: End | undefined;
   readonly lowerClosed: boolean;
   readonly upperClosed: boolean;
 }
@@ -29,15 +34,27 @@ const FLIPPED: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '
 const NEGATED: Readonly<Record<string, string>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '=': '<>', '<>': '=' };
 const COMPARABLE = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'CHAR', 'VARCHAR']);
 
-/** The condition with its searches found. */
-export function withSearches(condition: Expr): Expr {
+/** The condition with its searches found. `written`: constants keep the types that they have, as in projections. */
+export function withSearches(condition: Expr, written: Written = false): Expr {
   if (condition.kind !== 'call') return condition;
-  if (condition.name === 'AND') return combined('AND', conjuncts(condition));
-  if (condition.name === 'OR') return combined('OR', disjuncts(condition));
+  if (condition.name === 'AND') return combined('AND', conjuncts(condition), written);
+  if (condition.name === 'OR') return combined('OR', disjuncts(condition), written);
   const pushed = condition.name === 'NOT' ? negated(condition.args[0]) : undefined;
-  if (pushed) return withSearches(pushed);
+  if (pushed) return withSearches(pushed, written);
   const search = searchOf(condition);
-  return search ? rendered(search, condition, 'AND') : condition;
+  if (search) return rendered(search, condition, written || 'AND');
+  return written ? mapChildren(condition, (part) => searched(part, written === 'typed')) : condition;
+}
+
+/** Ends of searches keep the types that they have; of plain equalities, constants get those of the other side when 'typed'. */
+type Written = 'written' | 'typed' | false;
+
+/** A projected expression with the searches of all conditions inside it; `typed`: in the optimized plan. */
+export function searched(expr: Expr, typed = false): Expr {
+  const condition = expr.kind === 'call' && expr.type.root === 'BOOLEAN';
+  return condition
+    ? withSearches(expr, typed ? 'typed' : 'written')
+    : mapChildren(expr, (part) => searched(part, typed));
 }
 
 /** NOT moved to the comparisons. */
@@ -50,14 +67,14 @@ function negated(expr: Expr): Expr | undefined {
   return joinConditions(expr.name === 'AND' ? 'OR' : 'AND', parts as Expr[]);
 }
 
-function combined(name: 'AND' | 'OR', parts: readonly Expr[]): Expr {
+function combined(name: 'AND' | 'OR', parts: readonly Expr[], written: Written): Expr {
   const found = new Map<string, { search: Search; first: Expr }>();
   const order: (string | Expr)[] = [];
   for (const part of parts) {
     const simple = part.kind === 'call' && part.name === 'NOT' ? (negated(part.args[0]) ?? part) : part;
     const search = searchOf(simple, name === 'OR');
     if (!search) {
-      order.push(withSearches(simple));
+      order.push(withSearches(simple, written));
       continue;
     }
     const key = digest(search.operand);
@@ -65,19 +82,21 @@ function combined(name: 'AND' | 'OR', parts: readonly Expr[]): Expr {
     if (!known) order.push(key);
     found.set(key, { search: known ? merged(name, known.search, search) : search, first: known?.first ?? simple });
   }
-  const results = nullTestsPlaced(name, order).map((item) => {
+  const rendering = order.map((item) => {
     if (typeof item !== 'string') return item;
     const { search, first } = found.get(item) as { search: Search; first: Expr };
-    return rendered(search, first, order.length === 1 ? 'AND' : name);
+    return rendered(search, first, written || (order.length === 1 ? 'AND' : name));
   });
+  // Of two alternatives, one that could be part of a search stays where it is.
+  const results = nullTestsPlaced(name, rendering, (i) => order.length > 2 || typeof order[i] !== 'string');
   return results.length === 1 ? results[0] : joinConditions(name, results);
 }
 
 /** IS NOT NULL comes last among conditions that all hold, IS NULL first among alternatives. */
-function nullTestsPlaced(name: 'AND' | 'OR', order: readonly (string | Expr)[]): (string | Expr)[] {
+function nullTestsPlaced(name: 'AND' | 'OR', order: readonly Expr[], moves: (place: number) => boolean): Expr[] {
   const test = name === 'AND' ? 'IS NOT NULL' : 'IS NULL';
-  const isTest = (item: string | Expr) => typeof item !== 'string' && item.kind === 'call' && item.name === test;
-  const others = order.filter((item) => !isTest(item));
+  const isTest = (item: Expr, i: number) => item.kind === 'call' && item.name === test && moves(i);
+  const others = order.filter((item, i) => !isTest(item, i));
   const tests = order.filter(isTest);
   return name === 'AND' ? [...others, ...tests] : [...tests, ...others];
 }
@@ -113,7 +132,8 @@ function comparison(expr: Call): Search | undefined {
   const [operand, value] = mirrored ? [b, a] : [a, b];
   if (!isUsable(operand, value)) return undefined;
   const name = mirrored ? FLIPPED[expr.name] : expr.name;
-  return { operand, ranges: rangesOf(name, value as Literal), nullIsTrue: false, terms: 1 };
+  const settled = name === '=' || name === '<>' ? ('typed' as const) : ('written' as const);
+  return { operand, ranges: rangesOf(name, { ...(value as Literal), settled }), nullIsTrue: false, terms: 1 };
 }
 
 function isUsable(operand: Expr, value: Expr): boolean {
@@ -121,7 +141,7 @@ function isUsable(operand: Expr, value: Expr): boolean {
   return COMPARABLE.has(operand.type.root) && COMPARABLE.has(value.type.root);
 }
 
-function rangesOf(name: string, value: Literal): Range[] {
+function rangesOf(name: string, value: End): Range[] {
   switch (name) {
     case '=':
       return [{ lower: value, upper: value, lowerClosed: true, upperClosed: true }];
@@ -186,7 +206,7 @@ function spanned(a: Range, b: Range): Range {
 
 function complement(ranges: readonly Range[]): Range[] {
   const result: Range[] = [];
-  let lower: Literal | undefined;
+  let lower: End | undefined;
   let lowerClosed = false;
   for (const range of union(ranges)) {
     if (range.lower) result.push({ lower, lowerClosed, upper: range.lower, upperClosed: !range.lowerClosed });
@@ -201,17 +221,22 @@ function complement(ranges: readonly Range[]): Range[] {
 const isPoint = ({ lower, upper }: Range): boolean => !!lower && !!upper && compare(lower, upper) === 0;
 
 /** A comparison where that says it all, else SEARCH. */
-function rendered(search: Search, first: Expr, context: 'AND' | 'OR'): Expr {
+function rendered(search: Search, first: Expr, context: 'AND' | 'OR' | 'written' | 'typed'): Expr {
   const { operand, ranges, nullIsTrue, terms } = search;
-  const single = !nullIsTrue && simple(operand, ranges);
-  if (single) return terms === 1 && first.kind === 'call' ? retyped(first) : single;
+  const written = context === 'written' || context === 'typed';
+  const single = !nullIsTrue && simple(operand, ranges, written);
+  if (single && terms === 1 && first.kind === 'call') return context === 'written' ? first : retyped(first);
+  if (single) return single;
   if (nullIsTrue && ranges.length === 0) return first;
-  // Alone, or with NULL, the constants get the operand's type; beside other conditions they keep their own.
-  const typed = context === 'AND' || nullIsTrue;
+  // Alone, or with NULL, items get the operand's type; beside other conditions they keep their own.
+  const typedItems = !written && (context === 'AND' || nullIsTrue);
   const literals = ranges.map((range): Expr => {
-    const ends = [range.lower, range.upper].map(
-      (end): Expr => (end ? (typed ? typedAs(end, operand.type) : asWritten(end)) : { ...NOTHING }),
-    );
+    const ends = [range.lower, range.upper].map((end): Expr => {
+      if (!end) return { ...NOTHING };
+      const { settled, ...value } = end;
+      const typed = written || settled === undefined ? typedItems : settled === 'typed';
+      return typed ? typedAs(value, operand.type) : asWritten(value);
+    });
     const name = isPoint(range) ? '=' : `${range.lowerClosed ? '[' : '('}${range.upperClosed ? ']' : ')'}`;
     return call(name, ends, BOOLEAN);
   });
@@ -220,8 +245,9 @@ function rendered(search: Search, first: Expr, context: 'AND' | 'OR'): Expr {
 
 const NOTHING: Literal = { kind: 'literal', value: null, type: BOOLEAN };
 
-function simple(operand: Expr, ranges: readonly Range[]): Expr | undefined {
-  const of = (name: string, value: Literal): Expr => call(name, [operand, typedAs(value, operand.type)], BOOLEAN);
+function simple(operand: Expr, ranges: readonly Range[], written: boolean): Expr | undefined {
+  const typed = (value: Literal): Literal => (written ? value : typedAs(value, operand.type));
+  const of = (name: string, value: Literal): Expr => call(name, [operand, typed(value)], BOOLEAN);
   if (ranges.length === 1) {
     const [{ lower, upper, lowerClosed, upperClosed }] = ranges;
     if (lower && upper) return isPoint(ranges[0]) ? of('=', lower) : undefined;

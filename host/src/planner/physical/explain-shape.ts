@@ -29,6 +29,7 @@ import {
   notNull,
   withoutAttribute,
 } from '../../types/logical/types';
+import type { Column } from '../catalog/contracts';
 import type { BatchContext } from './batch-choice';
 import { RoughEstimates } from './estimates';
 import { isTwoPhaseRank, rankAsOver } from './explain-batch-over';
@@ -37,15 +38,17 @@ import { withoutDistinct } from './explain-batch-distinct';
 import { WindowProperties, withProperties } from './explain-batch-windows';
 import { exchangedBy, sortedBy } from './batch-node';
 import { inBatchPhases } from './explain-batch-phases';
-import { withSearches } from './explain-search';
+import { searched, withSearches } from './explain-search';
+import { joinedFields } from './explain-text';
 import { withoutVariances } from './explain-variance';
 import { inPhases } from './explain-phases';
 import type { PhysicalNode } from './node';
 import { GroupAggregate, GroupWindowAggregate, OverAggregate } from './nodes/aggregate-nodes';
-import { Calc, Correlate, Exchange, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
+import { Calc, Correlate, Exchange, Expand, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
+import { IntervalJoin, Join, TemporalJoin } from './nodes/join-nodes';
 import { Rank, Sort, SortLimit, TemporalSort } from './nodes/rank-nodes';
 import { Sink } from './nodes/sink';
-import { WindowAggregate, WindowRank } from './nodes/window-nodes';
+import { WindowAggregate, WindowJoin, WindowRank } from './nodes/window-nodes';
 import { Source } from './nodes/source';
 
 export function shown(root: PhysicalNode, session: SessionInfo): PhysicalNode {
@@ -74,14 +77,18 @@ function phases(node: PhysicalNode, session: SessionInfo, batch: BatchContext | 
   return batch ? inBatchPhases(above, batch) : inPhases(above, session);
 }
 
-function shape(node: PhysicalNode): PhysicalNode {
+/** `fixed`: columns are put in order for a window aggregation, too late for them to move below a WatermarkAssigner. */
+function shape(node: PhysicalNode, fixed = false): PhysicalNode {
   if (node instanceof Source) return wholeSource(node);
-  const shapes = node.inputs.map(shape);
-  if (node instanceof Calc && node.name === 'Calc') return shapeCalc(withInputs(node, shapes));
+  const takesWindows = node instanceof WindowAggregate && node.source.kind === 'time';
+  const passes = fixed && (node instanceof Exchange || node instanceof Expand);
+  const shapes = node.inputs.map((input) => shape(input, takesWindows || passes));
+  if (node instanceof Calc && node.name === 'Calc') return shapeCalc(withInputs(node, shapes), fixed);
   const inputs = shapes.map(settled);
   if (node instanceof MiniBatchAssigner && node.input instanceof Source) return assignerBelow(node, inputs[0]);
   if (node instanceof GroupAggregate) {
-    const aggregate = ordered(withInputs(node, inputs));
+    const made = ordered(withInputs(node, inputs));
+    const aggregate = made instanceof GroupAggregate ? countedOnly(made) : made;
     if (!node.settings.batch) return aggregate;
     const auxiliary = aggregate.name === 'GroupAggregate' ? withAuxiliary(aggregate) : aggregate;
     if (auxiliary !== aggregate) return auxiliary;
@@ -91,6 +98,8 @@ function shape(node: PhysicalNode): PhysicalNode {
   if (node.name === 'GroupWindowAggregate' && node instanceof GroupWindowAggregate && node.settings.time === 'BATCH') {
     return withProperties(withInputs(node, inputs));
   }
+  if (node instanceof GroupWindowAggregate) return timeLast(withInputs(node, inputs));
+  if (node instanceof Rank && !node.settings.batch) return withInputs(node, inputs.map(wholeBelowRank));
   if (node instanceof Correlate) return unnested(withInputs(node, inputs));
   if (node instanceof WindowAggregate) return withBounds(withInputs(node, inputs));
   if (node instanceof WatermarkAssigner) return wholeBelow(withInputs(node, inputs));
@@ -106,11 +115,22 @@ function settled(node: PhysicalNode): PhysicalNode {
   return node instanceof Restored ? shapeCalc(node) : node;
 }
 
+const JOINS = [Join, WindowJoin, IntervalJoin, TemporalJoin];
+
+/** Columns of a join are called as those of its inputs. */
+function renamedJoin<T extends PhysicalNode>(node: T, [left, right]: readonly PhysicalNode[]): T {
+  const { fields } = node.rowType;
+  const all = joinedFields(left.rowType, right.rowType);
+  if (fields.length !== all.length && fields.length !== left.rowType.fields.length) return node;
+  return withRowType(node, { ...node.rowType, fields: fields.map((field, i) => ({ ...field, name: all[i].name })) });
+}
+
 /** Nodes whose columns are those of their input. */
 const PASSING = [Exchange, MiniBatchAssigner, WatermarkAssigner, Union, Sort, SortLimit, TemporalSort, Sink];
 
 function withInputs<T extends PhysicalNode>(node: T, inputs: readonly PhysicalNode[]): T {
   const copy = node.copy({ inputs });
+  if (JOINS.some((type) => node instanceof type)) return renamedJoin(copy, inputs);
   const passes = PASSING.some((type) => node instanceof type) && inputs.length > 0;
   return passes ? withRowType(copy, named(node.rowType, inputs[0].rowType)) : copy;
 }
@@ -141,16 +161,22 @@ function wholeBelow(assigner: WatermarkAssigner): PhysicalNode {
 class Restored extends Calc {}
 
 /** Columns that are dropped below computed columns are dropped above, unless computed ones are among them. */
-function wholeComputed(assigner: WatermarkAssigner, calc: Calc, source: Source): PhysicalNode {
+function wholeComputed(assigner: WatermarkAssigner, calc: Calc, source: Source, anew = false): PhysicalNode {
   const { columns } = source.table.schema;
   const computed = columns.filter(({ kind }) => kind === 'computed').map(({ name }) => name);
   const names = calc.rowType.fields.map(({ name }) => name);
   const given = source.rowType.fields.map(({ name }) => name);
-  const known = columns.every(({ kind, name }) => (kind === 'computed' ? names.includes(name) : given.includes(name)));
+  const known = columns.every((column) => {
+    const { kind, name } = column;
+    if (kind !== 'computed') return given.includes(name);
+    return names.includes(name) || (anew && isProctimeCall(column));
+  });
   const calls = calc.exprs.filter(({ kind }) => kind !== 'input').length;
-  if (!known || calls !== computed.length || names.length === columns.length) return assigner;
-  const exprs = columns.map(({ kind, name }): Expr => {
-    if (kind === 'computed') return calc.exprs[names.indexOf(name)];
+  const complete = anew ? calls <= computed.length : calls === computed.length;
+  if (!known || !complete || names.length === columns.length) return assigner;
+  const exprs = columns.map((column): Expr => {
+    const { name } = column;
+    if (column.kind === 'computed') return names.includes(name) ? calc.exprs[names.indexOf(name)] : column.expr;
     return inputRef(given.indexOf(name), source.rowType.fields[given.indexOf(name)].type);
   });
   const place = calc.exprs.map((expr, i) => {
@@ -170,6 +196,27 @@ function wholeComputed(assigner: WatermarkAssigner, calc: Calc, source: Source):
   const whole = Object.assign(assigner.copy({ inputs: [below] }), { rowType, watermark, rowtimeIndex });
   const kept = place.map((column) => inputRef(column, rowType.fields[column].type));
   return traced(new Restored(whole, kept, undefined, assigner.rowType), assigner);
+}
+
+/** A rank is found when columns are no longer moved below a WatermarkAssigner: there, all of them are kept. */
+function wholeBelowRank(exchange: PhysicalNode): PhysicalNode {
+  if (!(exchange instanceof Exchange)) return exchange;
+  const calc = exchange.input;
+  const assigner = calc instanceof Calc ? calc.input : calc;
+  if (calc instanceof Calc && (calc.condition !== undefined || calc.exprs.some(({ kind }) => kind !== 'input')))
+    return exchange;
+  if (!(assigner instanceof WatermarkAssigner) || !(assigner.input instanceof Calc)) return exchange;
+  const { input: below } = assigner;
+  const source = below.input;
+  if (!(source instanceof Source) || source.source.acceptsProjection || below.condition !== undefined) return exchange;
+  const whole = wholeComputed(assigner, below, source, true);
+  if (!(whole instanceof Calc)) return exchange;
+  const upper = calc instanceof Calc ? merged(calc, whole) : whole;
+  return withInputs(exchange, [Object.assign(upper.copy({}), { rowType: calc.rowType })]);
+}
+
+function isProctimeCall(column: Column): boolean {
+  return column.kind === 'computed' && column.expr.kind === 'call' && column.expr.name === 'PROCTIME';
 }
 
 /** A limit leaves few rows: what is projected below it is projected above. */
@@ -206,6 +253,27 @@ function ordered(node: GroupAggregate): GroupAggregate {
   const grouping = node.grouping.map(place);
   const calls = node.calls.map((one) => mapAggregateCall(one, (expr) => remapInputs(expr, place)));
   return Object.assign(node.copy({ inputs: [moved] }), { grouping, calls });
+}
+
+/** The time of a group window has the name of its column, and comes last. */
+function timeLast(node: GroupWindowAggregate): GroupWindowAggregate {
+  const exchange = node.input;
+  const calc = exchange instanceof Exchange ? exchange.input : undefined;
+  const { timeIndex } = node.settings;
+  const time = calc instanceof Calc ? calc.exprs[timeIndex] : undefined;
+  if (!(calc instanceof Calc) || !(exchange instanceof Exchange) || time?.kind !== 'input') return node;
+  const name = calc.input.rowType.fields[time.index].name;
+  if (calc.rowType.fields.some((field, i) => i !== timeIndex && field.name === name)) return node;
+  const order = [...calc.exprs.keys()].filter((column) => column !== timeIndex).concat(timeIndex);
+  const place = (index: number): number => order.indexOf(index);
+  const fields = order.map((column) => ({ ...calc.rowType.fields[column] }));
+  fields[fields.length - 1].name = name;
+  const exprs = order.map((column) => calc.exprs[column]);
+  const below = shapeCalc(Object.assign(calc.copy({}), { exprs, rowType: { ...calc.rowType, fields } }));
+  const moved = movedExchange(exchange, below, place);
+  const calls = node.calls.map((one) => mapAggregateCall(one, (expr) => remapInputs(expr, place)));
+  const settings = { ...node.settings, timeIndex: place(timeIndex) };
+  return Object.assign(node.copy({ inputs: [moved] }), { grouping: node.grouping.map(place), calls, settings });
 }
 
 function movedExchange(exchange: Exchange, input: PhysicalNode, place: (index: number) => number): PhysicalNode {
@@ -324,7 +392,7 @@ function wholeSource(node: Source): PhysicalNode {
   const watermark = node.watermark && { ...node.watermark, expr: inColumns(node.watermark.expr, columns) };
   const whole = Object.assign(node.copy({}), { plan: { ...plan, projection, produced: rowType }, rowType, watermark });
   const exprs = columns.map((column) => inputRef(column, fields[column].type));
-  return withColumn(traced(new Calc(whole, exprs, undefined, node.rowType), node));
+  return traced(new Calc(whole, exprs, undefined, node.rowType), node);
 }
 
 /** Inputs that stand at `columns` now. */
@@ -337,30 +405,48 @@ function traced<T extends PhysicalNode>(node: T, { modifyKinds, updateKind, dele
   return node.copy({ modifyKinds, updateKind, deleteKind });
 }
 
-function shapeCalc(written: Calc): PhysicalNode {
-  const calc = rankNamed(unnamedResults(withColumn(searching(written))));
+function shapeCalc(written: Calc, fixed = false): PhysicalNode {
+  const calc = finalNamed(rankNamed(unnamedResults(searching(written))));
   const { input } = calc;
   if (isRename(calc)) return input instanceof WindowProperties ? withRowType(input, calc.rowType) : input;
-  if (input instanceof Calc) return shapeCalc(merged(calc, input));
+  if (input instanceof Calc) return shapeCalc(merged(calc, input), fixed);
   if (input instanceof Union) return belowUnion(calc, input);
   if (input instanceof WatermarkAssigner) {
-    const pruned = pruneBelow(calc, input);
+    const pruned = pruneBelow(calc, input, fixed);
     if (pruned) return pruned;
   }
   return calc;
 }
 
-/** Rows that are only counted have a column too. */
-function withColumn(calc: Calc): Calc {
-  if (calc.exprs.length > 0) return calc;
+/** Rows that are only counted are a constant each. Flink: PruneCountStarInputRule. */
+function countedOnly(node: GroupAggregate): GroupAggregate {
+  const rows = node.calls.every(({ name, args, filter }) => name === 'COUNT' && args.length === 0 && !filter);
+  const exchange = node.input;
+  if (!rows || node.grouping.length > 0 || !(exchange instanceof Exchange)) return node;
   const zero = literal(0, notNull(INT));
-  const rowType = { ...calc.rowType, fields: [{ name: '$f0', type: zero.type }] };
-  return Object.assign(calc.copy({}), { exprs: [zero], rowType });
+  const rowType = { ...exchange.rowType, fields: [{ name: '$f0', type: zero.type }] };
+  const { input } = exchange;
+  if (input instanceof Source && input.source.acceptsProjection) return node;
+  const calc = shapeCalc(traced(new Calc(input, [zero], undefined, rowType), input));
+  return node.copy({ inputs: [withRowType(exchange.copy({ inputs: [calc] }), rowType)] });
+}
+
+/** Results of a split aggregation that are computed again are named by their place. */
+function finalNamed(calc: Calc): Calc {
+  const { exprs, input, rowType } = calc;
+  if (!(input instanceof GroupAggregate) || input.settings.level !== 'FINAL') return calc;
+  if (exprs.every(({ kind }) => kind === 'input')) return calc;
+  const fields = rowType.fields.map((field, i) => {
+    const expr = exprs[i];
+    return { ...field, name: expr.kind === 'input' ? input.rowType.fields[expr.index].name : `$f${i}` };
+  });
+  return withRowType(calc, { ...rowType, fields });
 }
 
 /** A rank's number keeps its own name, when columns are only passed on. */
 function rankNamed(calc: Calc): Calc {
   const { exprs, input, rowType } = calc;
+  if (calc.condition !== undefined) return rankCalled(calc);
   if (!(input instanceof Rank || input instanceof WindowRank) || !exprs.every(({ kind }) => kind === 'input'))
     return calc;
   const number = input.rowType.fields.length - 1;
@@ -372,6 +458,18 @@ function rankNamed(calc: Calc): Calc {
       : field;
   });
   return withRowType(calc, { ...rowType, fields });
+}
+
+/** Below a condition, a rank's number is called as above it. */
+function rankCalled(calc: Calc): Calc {
+  const { input } = calc;
+  if (!(input instanceof Rank) || !input.settings.outputRank) return calc;
+  const number = input.rowType.fields.length - 1;
+  const above = calc.exprs.findIndex((expr) => expr.kind === 'input' && expr.index === number);
+  if (above < 0) return calc;
+  const fields = [...input.rowType.fields];
+  fields[number] = { ...fields[number], name: calc.rowType.fields[above].name };
+  return calc.copy({ inputs: [withRowType(input, { ...input.rowType, fields })] });
 }
 
 /** What is passed on from an OverAggregate loses its name, when nothing is computed beside it. */
@@ -390,12 +488,9 @@ function unnamedResults(calc: Calc): Calc {
 /** Conditions and boolean columns as the optimizer simplifies them. */
 function searching(calc: Calc): Calc {
   const condition = calc.condition && timesAsValues(withSearches(withoutTruthTests(calc.condition)));
-  const constants = constantsOf(condition);
-  const exprs = calc.exprs.map((expr) => {
-    const simple = expr.type.root === 'BOOLEAN' ? withSearches(expr) : expr;
-    const reduced = substitute(simple, (part) => (part.kind === 'input' ? constants.get(part.index) : undefined));
-    return timesAsValues(reduced);
-  });
+  // Numbers of grouping sets are compared as they are.
+  const simple = (expr: Expr): Expr => (calc.input instanceof Expand ? expr : searched(expr, true));
+  const exprs = calc.exprs.map((expr) => timesAsValues(simple(expr)));
   return Object.assign(calc.copy({}), { exprs, condition });
 }
 
@@ -416,20 +511,6 @@ function timesAsValues(expr: Expr): Expr {
     if (arg.kind !== 'input' || !isTimeAttribute(arg.type)) return timesAsValues(arg);
     return call(isProctime(arg.type) ? 'PROCTIME_MATERIALIZE' : 'CAST', [arg], withoutAttribute(arg.type));
   });
-}
-
-/** Columns that the condition makes constant. */
-function constantsOf(condition: Expr | undefined): Map<number, Expr> {
-  const found = new Map<number, Expr>();
-  for (const part of conjuncts(condition)) {
-    if (part.kind !== 'call') continue;
-    const [column, value] = part.args;
-    if (column?.kind !== 'input' || isTimeAttribute(column.type)) continue;
-    if (part.name === 'IS NULL') found.set(column.index, literal(null, column.type));
-    if (part.name !== '=' || value.kind !== 'literal') continue;
-    found.set(column.index, column.type.nullable ? call('CAST', [value], column.type) : value);
-  }
-  return found;
 }
 
 function isRename({ exprs, condition, input }: Calc): boolean {
@@ -487,7 +568,7 @@ function columnOf(expr: Expr): number | undefined {
 const MATERIALIZERS = new Set(['CAST', 'PROCTIME_MATERIALIZE']);
 
 /** The columns that a Calc reads, and the rowtime, below the WatermarkAssigner. */
-function pruneBelow(calc: Calc, assigner: WatermarkAssigner): PhysicalNode | undefined {
+function pruneBelow(calc: Calc, assigner: WatermarkAssigner, fixed: boolean): PhysicalNode | undefined {
   const parts = [...calc.exprs, ...(calc.condition ? [calc.condition] : []), assigner.watermark];
   const columns = new Set([...parts.flatMap((part) => inputsOf(part)), assigner.rowtimeIndex]);
   const plain = calc.condition === undefined && calc.exprs.every((expr) => columnOf(expr) !== undefined);
@@ -495,7 +576,7 @@ function pruneBelow(calc: Calc, assigner: WatermarkAssigner): PhysicalNode | und
   const read = plain ? [...columns] : [...columns].sort((a, b) => a - b);
   const { fields } = assigner.rowType;
   const below = assigner.input;
-  const moves = read.length === fields.length ? plain && isOrder(calc, read) : saves(calc, read, assigner);
+  const moves = read.length === fields.length ? !fixed && plain && isOrder(calc, read) : saves(calc, read, assigner);
   if (!moves || !(below instanceof Calc || below instanceof Source)) return undefined;
   if (below instanceof Source && below.source.acceptsProjection !== true) return undefined;
   const rowType = { ...below.rowType, fields: read.map((column) => below.rowType.fields[column]) };

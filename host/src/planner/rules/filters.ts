@@ -19,6 +19,7 @@ import type { Expr } from '../../expressions/contracts';
 import type { Join, JoinType, LogicalNode } from '../contracts';
 import { filter, join } from '../logical/nodes';
 import { inputsOf, withInputs } from '../logical/tree';
+import { carriedFilters, distinctConditions, isVersioned } from './join-predicates';
 
 /** Applies the rule to the whole tree. */
 export function pushFilters(node: LogicalNode): LogicalNode {
@@ -28,7 +29,7 @@ export function pushFilters(node: LogicalNode): LogicalNode {
 }
 
 function filtered(node: LogicalNode, conditions: readonly Expr[]): LogicalNode {
-  const condition = conjunctionOf(conditions);
+  const condition = conjunctionOf(distinctConditions(conditions));
   return condition === undefined ? node : filter(node, condition);
 }
 
@@ -77,11 +78,25 @@ function pushIntoCorrelate(node: LogicalNode & { node: 'Correlate' }, conditions
   const fields = node.left.rowType.fields.length;
   const onLeft = (condition: Expr) =>
     isDeterministic(condition) && inputColumns(condition).every((column) => column < fields);
+  // Conditions on the rows of a function alone are checked where they come out of it.
+  const onFunction = (condition: Expr) =>
+    node.type === 'INNER' &&
+    isFunction(node.right) &&
+    isDeterministic(condition) &&
+    !containsCorrelated(condition) &&
+    inputColumns(condition).length > 0 &&
+    inputColumns(condition).every((column) => column >= fields);
   const left = pushInto(node.left, conditions.filter(onLeft));
+  const inside = conditions.filter(onFunction).map((condition) => shiftInputs(condition, -fields));
   return filtered(
-    { ...node, left, right: pushFilters(node.right) },
-    conditions.filter((condition) => !onLeft(condition)),
+    { ...node, left, right: filtered(pushFilters(node.right), inside) },
+    conditions.filter((condition) => !onLeft(condition) && !onFunction(condition)),
   );
+}
+
+function isFunction(node: LogicalNode): boolean {
+  if (node.node === 'Filter' || node.node === 'Project') return isFunction(node.input);
+  return node.node === 'TableFunctionScan';
 }
 
 /** Where a conjunct looks. */
@@ -103,13 +118,14 @@ function pushIntoJoin(node: Join, above: readonly Expr[]): LogicalNode {
   const toLeft: Expr[] = [];
   const toRight: Expr[] = [];
   const on: Expr[] = [];
+  const joined: Expr[] = [];
   const leftStays = type === 'INNER' || type === 'LEFT' || type === 'SEMI' || type === 'ANTI';
   const rightStays = type === 'INNER' || type === 'RIGHT';
   for (const condition of movable) {
     const side = sideOf(condition, leftFields);
     if (side === 'left' && leftStays) toLeft.push(condition);
     else if (side === 'right' && rightStays) toRight.push(condition);
-    else if (type === 'INNER') on.push(condition);
+    else if (type === 'INNER') joined.push(condition);
     else kept.push(condition);
   }
   for (const condition of conjuncts(node.condition)) {
@@ -118,15 +134,17 @@ function pushIntoJoin(node: Join, above: readonly Expr[]): LogicalNode {
     else if (side === 'right' && type !== 'RIGHT' && type !== 'FULL') toRight.push(condition);
     else on.push(condition);
   }
-  const left = pushInto(node.left, toLeft);
+  on.push(...joined);
+  const carried = isVersioned(node.right) ? { left: [], right: [] } : carriedFilters(node, type, movable, on);
+  const left = pushInto(node.left, distinctConditions([...toLeft, ...carried.left]));
   const right = pushInto(
     node.right,
-    toRight.map((condition) => shiftInputs(condition, -leftFields)),
+    distinctConditions([...toRight, ...carried.right]).map((condition) => shiftInputs(condition, -leftFields)),
   );
   const condition = conjunctionOf(on.filter((part) => !isTrue(part))) ?? TRUE;
-  const joined: Join = { ...join(left, right, type, condition), ...(node.hints ? { hints: node.hints } : {}) };
+  const made: Join = { ...join(left, right, type, condition), ...(node.hints ? { hints: node.hints } : {}) };
   // Columns that an outer join made nullable keep their type, so that consumers need not be typed again.
-  return filtered({ ...joined, rowType: node.rowType }, kept);
+  return filtered({ ...made, rowType: node.rowType }, kept);
 }
 
 /** An outer join whose rows without a match all fail a condition above it need not make them. */

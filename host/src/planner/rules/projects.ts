@@ -6,9 +6,23 @@ import { isIdentity } from '../logical/nodes';
 import { inputsOf, withInputs } from '../logical/tree';
 
 export function mergeProjects(node: LogicalNode): LogicalNode {
-  const inputs = inputsOf(node).map(mergeProjects);
+  return merge(node, mergeWithInput);
+}
+
+/** As `mergeProjects`, but columns that are dropped below an OVER call stay dropped there. */
+export function mergeNarrowed(node: LogicalNode): LogicalNode {
+  return merge(node, (project) => (narrowsForOver(project) ? project : mergeWithInput(project)));
+}
+
+function narrowsForOver({ exprs, input }: Project): boolean {
+  if (!exprs.some(containsOver) || input.node !== 'Project' || input.input.node !== 'WatermarkAssigner') return false;
+  return input.exprs.length < input.input.rowType.fields.length;
+}
+
+function merge(node: LogicalNode, mergeOne: (project: Project) => LogicalNode): LogicalNode {
+  const inputs = inputsOf(node).map((input) => merge(input, mergeOne));
   const current = withInputs(node, inputs);
-  return current.node === 'Project' ? mergeWithInput(current) : current;
+  return current.node === 'Project' ? mergeOne(current) : current;
 }
 
 function mergeWithInput(node: Project): LogicalNode {

@@ -1,8 +1,15 @@
 /** Columns that nobody reads are not carried: they leave scans, projections, join inputs and aggregations. */
-import { inputsOf as inputColumns, inputsOfAggregate, mapAggregateCall, remapInputs } from '../../expressions/analyze';
+import {
+  containsOver,
+  inputsOf as inputColumns,
+  inputsOfAggregate,
+  mapAggregateCall,
+  remapInputs,
+} from '../../expressions/analyze';
 import type { Expr } from '../../expressions/contracts';
 import type {
   Aggregate,
+  Correlate,
   Join,
   LogicalNode,
   MultiJoin,
@@ -12,8 +19,9 @@ import type {
   WatermarkAssigner,
   WindowTableFunction,
 } from '../contracts';
-import { inputsOf, withInputs } from '../logical/tree';
+import { bindCorrelated, correlatedFields, inputsOf, withInputs } from '../logical/tree';
 import { row } from '../../types/logical/types';
+import { isVersioned } from './join-predicates';
 
 /** A node with some of its columns gone; `position` gives the new place of a column that is still there. */
 interface Pruned {
@@ -46,6 +54,8 @@ function prune(node: LogicalNode, needed: ReadonlySet<number>): Pruned {
       return pruneWatermark(node, needed);
     case 'Join':
       return pruneJoin(node, needed);
+    case 'Correlate':
+      return isVersioned(node.right) ? pruneVersioned(node, needed) : keepAll(node);
     case 'MultiJoin':
       return pruneMultiJoin(node, needed);
     case 'Aggregate':
@@ -87,7 +97,9 @@ function keptFields(node: LogicalNode, kept: readonly number[]) {
 function pruneProject(node: Project, needed: ReadonlySet<number>): Pruned {
   const kept = sorted(needed);
   const exprs = kept.map((column) => node.exprs[column]);
-  const input = prune(node.input, new Set(inputColumns(...exprs)));
+  const read = new Set(inputColumns(...exprs));
+  // An OVER aggregation passes on what it gets.
+  const input = exprs.some(containsOver) ? narrowed(node.input, read) : prune(node.input, read);
   const remapped = exprs.map((expr) => remapInputs(expr, input.position));
   return {
     node: { ...node, input: input.node, exprs: remapped, rowType: keptFields(node, kept) },
@@ -131,11 +143,14 @@ function scannedColumns(node: LogicalNode): number {
 function pruneJoin(node: Join, needed: ReadonlySet<number>): Pruned {
   const leftFields = node.left.rowType.fields.length;
   const read = [...needed, ...inputColumns(node.condition)];
-  const left = narrowed(node.left, new Set(read.filter((column) => column < leftFields)));
-  const right = narrowed(
-    node.right,
-    new Set(read.filter((column) => column >= leftFields).map((column) => column - leftFields)),
-  );
+  const semijoin = node.type === 'SEMI' || node.type === 'ANTI';
+  const lefts = new Set(read.filter((column) => column < leftFields));
+  const rights = new Set(read.filter((column) => column >= leftFields).map((column) => column - leftFields));
+  // Where nothing is read of a side, its first column stands for its rows.
+  if (lefts.size === 0 && leftFields > 0) lefts.add(0);
+  if (rights.size === 0 && !semijoin && node.right.rowType.fields.length > 0) rights.add(0);
+  const left = narrowed(node.left, lefts);
+  const right = narrowed(node.right, rights);
   const shift = left.node.rowType.fields.length;
   const place = (column: number): number =>
     column < leftFields ? left.position(column) : shift + right.position(column - leftFields);
@@ -145,6 +160,22 @@ function pruneJoin(node: Join, needed: ReadonlySet<number>): Pruned {
   return {
     node: { ...node, left: left.node, right: right.node, condition, rowType: keptFields(node, kept) },
     position: place,
+  };
+}
+
+/** Of a join with a versioned table: the left side's columns that are read. */
+function pruneVersioned(node: Correlate, needed: ReadonlySet<number>): Pruned {
+  const leftFields = node.left.rowType.fields.length;
+  const read = [...needed].filter((column) => column < leftFields);
+  const left = narrowed(node.left, new Set([...read, ...correlatedFields(node.right, node.id)]));
+  const right = bindCorrelated(pruneColumns(node.right), node.id, (ref) => ({
+    ...ref,
+    index: left.position(ref.index),
+  }));
+  const kept = [...left.kept, ...node.right.rowType.fields.map((_, i) => leftFields + i)];
+  return {
+    node: { ...node, left: left.node, right, rowType: keptFields(node, kept) },
+    position: compact(kept),
   };
 }
 

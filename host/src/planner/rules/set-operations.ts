@@ -2,7 +2,7 @@
 import { call, inputRef, joinConditions, literal } from '../../expressions/analyze';
 import type { AggregateCall, Expr } from '../../expressions/contracts';
 import type { LogicalType } from '../../types/logical/contracts';
-import { BIGINT, BOOLEAN, notNull } from '../../types/logical/types';
+import { BIGINT, BOOLEAN, INT, notNull, row } from '../../types/logical/types';
 import type { LogicalNode, SetOp } from '../contracts';
 import { aggregate, correlate, distinct, filter, join, project, refsOf, setOp } from '../logical/nodes';
 import { namesOf } from '../logical/row-types';
@@ -46,33 +46,42 @@ function matched(node: SetOp, left: LogicalNode, right: LogicalNode): LogicalNod
   return distinct(join(left, right, type, joinConditions('AND', equal)));
 }
 
-/** ALL: rows are counted on both sides and given back as often as they remain. */
+/** ALL: rows are counted on both sides and given back as often as they remain. Names are Flink's. */
 function countedRows(node: SetOp, left: LogicalNode, right: LogicalNode, newId: () => number): LogicalNode {
   const intersect = node.node === 'Intersect';
   const columns = left.rowType.fields.length;
   const long = notNull(BIGINT);
+  const names = intersect ? ['vcol_left_marker', 'vcol_right_marker'] : ['vcol_marker'];
   const marked = [left, right].map((input, side) => {
     const marks = intersect ? [flag(side === 0), flag(side === 1)] : [literal(side === 0 ? 1 : -1, long)];
-    return project(
-      input,
-      [...refsOf(input.rowType), ...marks],
-      [...namesOf(left), ...marks.map((_, i) => `vcol_${i}`)],
-    );
+    return project(input, [...refsOf(input.rowType), ...marks], [...namesOf(input), ...names]);
   });
-  const both = setOp('Union', marked, true);
+  const marks = intersect ? [BOOLEAN, BOOLEAN] : [long];
+  const fields = names.map((name, i) => ({ name, type: marks[i] }));
+  const both = setOp('Union', marked, true, row([...left.rowType.fields, ...fields], false));
   const keys = Array.from({ length: columns }, (_, i) => i);
   const counts = intersect
-    ? [columns, columns + 1].map((column, i) => countIf(column, `count_${i}`))
-    : [sum(columns, 'sum_vcol_0')];
+    ? ['vcol_left_cnt', 'vcol_right_cnt'].map((name, i) => countIf(columns + i, name))
+    : [sum(columns, 'sum_vcol_marker')];
   const counted = aggregate(both, keys, counts);
   const at = (i: number): Expr => inputRef(columns + i, counted.rowType.fields[columns + i].type);
+  const least = (name: string, i: number, value: number): Expr =>
+    call(name, [at(i), literal(value, notNull(INT))], BOOLEAN);
+  const kept = filter(
+    counted,
+    intersect ? joinConditions('AND', [least('>=', 0, 1), least('>=', 1, 1)]) : least('>', 0, 0),
+  );
   const times = intersect ? call('IF', [call('>', [at(0), at(1)], notNull(BOOLEAN)), at(1), at(0)], long) : at(0);
-  const kept = filter(counted, call('>', [times, literal(0, long)], BOOLEAN));
-  return replicate(kept, times, left, newId);
+  const repeated = project(
+    kept,
+    [times, ...refsOf(left.rowType)],
+    [intersect ? '$f0' : 'sum_vcol_marker', ...namesOf(left)],
+  );
+  return replicate(repeated, left, newId);
 }
 
 function flag(value: boolean): Expr {
-  return value ? literal(true, BOOLEAN) : literal(null, BOOLEAN);
+  return value ? literal(true, notNull(BOOLEAN)) : literal(null, BOOLEAN);
 }
 
 function countIf(column: number, alias: string): AggregateCall {
@@ -83,25 +92,18 @@ function sum(column: number, alias: string): AggregateCall {
   return { name: 'SUM', args: [inputRef(column, notNull(BIGINT))], distinct: false, type: BIGINT, alias };
 }
 
-/** Each row of `counted` as often as `times` says, with the columns of `shape`. */
-function replicate(counted: LogicalNode, times: Expr, shape: LogicalNode, newId: () => number): LogicalNode {
+/** Each row of `counted` as often as its first column says, with the columns of `shape`, which are its others. */
+function replicate(counted: LogicalNode, shape: LogicalNode, newId: () => number): LogicalNode {
   const id = newId();
-  const columns = shape.rowType.fields.length;
-  const outer = (expr: Expr): Expr =>
-    expr.kind === 'input'
-      ? { kind: 'correlated', id, index: expr.index, type: expr.type }
-      : expr.kind === 'call'
-        ? { ...expr, args: expr.args.map(outer) }
-        : expr;
-  const args = refsOf(shape.rowType).map(outer);
-  const rowType = shape.rowType;
+  const args = counted.rowType.fields.map(({ type }, index): Expr => ({ kind: 'correlated', id, index, type }));
+  const { rowType } = shape;
   const scan: LogicalNode = {
     node: 'TableFunctionScan',
-    call: call('$REPLICATE_ROWS$1', [outer(times), ...args], rowType as LogicalType),
+    call: call('$REPLICATE_ROWS$1', args, rowType as LogicalType),
     rowType,
   };
   const joined = correlate(counted, scan, 'INNER', id);
   const first = counted.rowType.fields.length;
-  const exprs = shape.rowType.fields.map((field, i) => inputRef(first + i, field.type));
-  return project(joined, exprs.slice(0, columns), namesOf(shape));
+  const exprs = rowType.fields.map((field, i) => inputRef(first + i, field.type));
+  return project(joined, exprs, namesOf(shape));
 }

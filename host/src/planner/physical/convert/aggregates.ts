@@ -290,6 +290,7 @@ function pullUpWindow(
   keys: readonly number[],
   calls: readonly AggregateCall[],
 ): Pulled | undefined {
+  if (input instanceof Expand) return pullThroughExpand(input, keys, calls);
   const projection = input instanceof Calc ? input : undefined;
   const tvf = projection ? projection.input : input;
   if (!(tvf instanceof WindowTableFunction)) return undefined;
@@ -324,6 +325,48 @@ function pullUpWindow(
     // Sessions have the keys in the order of the grouping.
     windowing: { ...tvf.windowing, partition: keys.map(place).filter((column) => partition.includes(column)) },
     source: { kind: 'time', index: columns.length },
+  };
+}
+
+/** GROUPING SETS: rows are repeated for the sets, with their time, where the windows are not yet assigned. */
+function pullThroughExpand(
+  expand: Expand,
+  keys: readonly number[],
+  calls: readonly AggregateCall[],
+): Pulled | undefined {
+  const id = expand.rowType.fields.length - 1;
+  const used = new Set([...keys, ...calls.flatMap(inputsOfAggregate)]);
+  used.delete(id);
+  const columns = [...used].sort((a, b) => a - b);
+  // Columns of the input that any set passes on; copies of grouping columns are the same ones.
+  const sources = columns.map((column) => {
+    const passed = expand.projections.map((exprs) => exprs[column]).find(({ kind }) => kind === 'input');
+    return passed?.kind === 'input' ? passed.index : undefined;
+  });
+  if (sources.includes(undefined)) return undefined;
+  const below = pullUpWindow(expand.input, [...new Set(sources as number[])], []);
+  if (below?.source.kind !== 'time') return undefined;
+  const wanted = [...new Set(sources as number[])].sort((a, b) => a - b);
+  const place = (source: number) => wanted.indexOf(source);
+  const timeIndex = below.source.index;
+  const { fields } = below.input.rowType;
+  const time = inputRef(timeIndex, fields[timeIndex].type);
+  const projections = expand.projections.map((exprs) => [
+    ...columns.map((column) => remapInputs(exprs[column], place)),
+    exprs[id],
+    time,
+  ]);
+  const rowType = row(
+    [...columns.map((column) => expand.rowType.fields[column]), expand.rowType.fields[id], fields[timeIndex]],
+    false,
+  );
+  const at = (column: number) => (column === id ? columns.length : columns.indexOf(column));
+  return {
+    input: new Expand(below.input, projections, rowType),
+    keys: keys.map(at),
+    calls: calls.map((one) => mapAggregateCall(one, (expr) => remapInputs(expr, at))),
+    windowing: below.windowing,
+    source: { kind: 'time', index: columns.length + 1 },
   };
 }
 

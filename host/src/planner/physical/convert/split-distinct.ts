@@ -2,10 +2,12 @@
  * DISTINCT aggregations in two levels: first by the keys and buckets of the DISTINCT values, then by the keys (Flink's
  * SplitAggregateRule), so that the values of one key are spread over many subtasks.
  */
-import { call, conjunctionOf, inputRef, literal } from '../../../expressions/analyze';
+import { call, digest, inputRef, joinConditions, literal } from '../../../expressions/analyze';
 import type { AggregateCall, Expr } from '../../../expressions/contracts';
 import type { FieldType, LogicalType, RowType } from '../../../types/logical/contracts';
+import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
 import { BIGINT, BOOLEAN, INT, notNull, nullable, row } from '../../../types/logical/types';
+import { uniqueNames } from '../../logical/row-types';
 import type { PhysicalNode } from '../node';
 import { Expand } from '../nodes/calc-nodes';
 import { calc, type ConvertContext } from './context';
@@ -57,10 +59,8 @@ export function splitDistinct(
   const partials = calls.map((one, i) => LEVELS[one.name].map(([name]) => spread.partialCall(one, i, name)));
   const keys = spread.keys;
   const below = spread.expanded;
-  const partialFields: FieldType[] = [
-    ...keys.map((column) => below.rowType.fields[column]),
-    ...partials.flat().map((one, i) => ({ name: `$p${i}`, type: one.type })),
-  ];
+  const keyFields = keys.map((column) => below.rowType.fields[column]);
+  const partialFields = numbered(keyFields, partials.flat());
   const partial = aggregate(below, keys, partials.flat(), row(partialFields, false), 'PARTIAL');
   let column = keys.length;
   const finals = calls.flatMap((one, i) =>
@@ -71,12 +71,22 @@ export function splitDistinct(
     }),
   );
   const finalKeys = grouping.map((_, i) => i);
-  const finalFields = [
-    ...grouping.map((_, i) => rowType.fields[i]),
-    ...finals.map((one, i) => ({ name: `$f${i}`, type: one.type })),
-  ];
-  const final = aggregate(partial, finalKeys, finals, row(finalFields, false), 'FINAL');
+  const groups = grouping.map((_, i) => rowType.fields[i]);
+  const final = aggregate(partial, finalKeys, finals, row(numbered(groups, finals), false), 'FINAL');
   return calc(final, resultExprs(grouping.length, calls, rowType, final), [], rowType);
+}
+
+/** Results are named by their place, as Flink does it. */
+function numbered(keys: readonly FieldType[], results: readonly { readonly type: LogicalType }[]): FieldType[] {
+  const taken = new Set(keys.map(({ name }) => name));
+  const named = results.map(({ type }, i) => {
+    const name = `$f${keys.length + i}`;
+    let unique = name;
+    for (let n = 0; taken.has(unique); n++) unique = `${name}_${n}`;
+    taken.add(unique);
+    return { name: unique, type };
+  });
+  return [...keys, ...named];
 }
 
 function isSplittable({ name, userFunction, args }: AggregateCall): boolean {
@@ -93,8 +103,10 @@ function resultExprs(keys: number, calls: readonly AggregateCall[], rowType: Row
     if (one.name !== 'AVG') return at(column++);
     const [sum, count] = [at(column++), at(column++)];
     const empty = call('=', [count, literal(0, COUNT_TYPE)], notNull(BOOLEAN));
-    const average: Expr = { kind: 'call', name: 'CAST', args: [divided(sum, count)], type: nullable(type) };
-    return call('CASE', [empty, literal(null, nullable(type)), average], nullable(type));
+    const quotient = divided(sum, count);
+    const same = typesEqualIgnoringNullability(quotient.type, type);
+    const average: Expr = same ? quotient : { kind: 'call', name: 'CAST', args: [quotient], type: nullable(type) };
+    return call('IF', [empty, literal(null, nullable(type)), average], nullable(type));
   });
   return [...Array.from({ length: keys }, (_, i) => at(i)), ...results];
 }
@@ -116,7 +128,7 @@ class Buckets {
   constructor(
     private readonly input: PhysicalNode,
     private readonly grouping: readonly number[],
-    calls: readonly AggregateCall[],
+    private readonly calls: readonly AggregateCall[],
     buckets: number,
   ) {
     const { fields } = input.rowType;
@@ -142,8 +154,11 @@ class Buckets {
       return call('MOD', [hash, literal(buckets, notNull(INT))], type);
     });
     const exprs = [...fields.map(({ type }, i) => inputRef(i, type)), ...added];
-    const extra = added.map(({ type }, i) => ({ name: `$bucket${i}`, type }));
-    return calc(this.input, exprs, [], row([...fields, ...extra], false));
+    const all = numbered(
+      fields,
+      added.map(({ type }) => ({ type })),
+    );
+    return calc(this.input, exprs, [], row(all, false));
   }
 
   /** Appends for each set a column that tells whether the row is one of it. */
@@ -154,19 +169,26 @@ class Buckets {
       spread.includes(i) ? { ...field, type: nullable(field.type) } : field,
     );
     const id: FieldType = { name: '$e', type: COUNT_TYPE };
+    const ids = this.sets.map((set) => spread.reduce((bits, column) => bits * 2 + (set.includes(column) ? 0 : 1), 0));
     const projections = this.sets.map((set, number) => [
       ...fields.map(
         (field, i): Expr =>
           spread.includes(i) && !set.includes(i) ? literal(null, nullable(field.type)) : inputRef(i, field.type),
       ),
-      literal(number, COUNT_TYPE),
+      literal(ids[number], COUNT_TYPE),
     ]);
     const expand = new Expand(input, projections, row([...expandFields, id], false));
-    const flags = this.sets.map((_, number) =>
-      call('=', [inputRef(fields.length, COUNT_TYPE), literal(number, COUNT_TYPE)], notNull(BOOLEAN)),
-    );
+    const flags = this.flagged.map(({ set, filter }) => {
+      const chosen = call(
+        '=',
+        [inputRef(fields.length, COUNT_TYPE), literal(ids[set], notNull(INT))],
+        notNull(BOOLEAN),
+      );
+      return filter ? joinConditions('AND', [chosen, filter]) : chosen;
+    });
     const exprs = [...expandFields.map(({ type }, i) => inputRef(i, type)), ...flags];
-    const flagFields = flags.map(({ type }, i) => ({ name: `$g_${i}`, type }));
+    const names = uniqueNames(this.flagged.map(({ set }) => `$g_${ids[set]}`));
+    const flagFields = flags.map(({ type }, i) => ({ name: names[i], type }));
     return calc(expand, exprs, [], row([...expandFields, ...flagFields], false));
   }
 
@@ -174,15 +196,30 @@ class Buckets {
     const [first] = one.args;
     const type = partialType(name, one, first?.type);
     const { filter: own, ...rest } = one;
-    const filter = this.needsExpand ? conjunctionOf([this.flagOf(index), ...(own ? [own] : [])]) : own;
+    const filter = this.needsExpand ? this.flagOf(index) : own;
     return { ...rest, name, type, ...(filter ? { filter } : {}) };
   }
 
   private flagOf(index: number): Expr {
-    const text = this.setOfCall[index].join();
-    const number = this.sets.findIndex((set) => set.join() === text);
-    const width = this.expanded.rowType.fields.length - this.sets.length;
-    return inputRef(width + number, notNull(BOOLEAN));
+    const width = this.expanded.rowType.fields.length - this.flagged.length;
+    const place = this.flagged.findIndex(({ key }) => key === this.flagKey(index));
+    return inputRef(width + place, this.expanded.rowType.fields[width + place].type);
+  }
+
+  private flagKey(index: number): string {
+    const { filter } = this.calls[index];
+    return `${this.setOfCall[index].join()} ${filter ? digest(filter) : ''}`;
+  }
+
+  /** Sets, with the filters of calls on them, in the order in which calls come to them. */
+  private get flagged(): readonly { readonly key: string; readonly set: number; readonly filter: Expr | undefined }[] {
+    const found = new Map<string, { key: string; set: number; filter: Expr | undefined }>();
+    for (const [i, { filter }] of this.calls.entries()) {
+      const key = this.flagKey(i);
+      const text = this.setOfCall[i].join();
+      if (!found.has(key)) found.set(key, { key, set: this.sets.findIndex((set) => set.join() === text), filter });
+    }
+    return [...found.values()];
   }
 }
 

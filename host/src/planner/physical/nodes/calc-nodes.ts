@@ -1,6 +1,7 @@
 /** Nodes without state: what passes the changes of its input on. */
 import type { Call, Expr } from '../../../expressions/contracts';
-import { inputsOf } from '../../../expressions/analyze';
+import { inputsOf, shiftInputs } from '../../../expressions/analyze';
+import { rexText } from '../../../expressions/print';
 import type { FieldType, RowType } from '../../../types/logical/contracts';
 import {
   projectKeys,
@@ -162,15 +163,34 @@ export class Correlate extends ForwardingNode {
 
   terms(): readonly (readonly [string, string])[] {
     const { fields } = this.input.rowType;
+    const [invocation, text] = this.repeats ? this.columnTexts() : [this.callText(fields), this.callText(fields)];
     const terms: [string, string][] = [
-      ['invocation', `[${this.callText(fields)}]`],
-      ['correlate', `[table(${this.callText(fields)})]`],
+      ['invocation', `[${invocation}]`],
+      ['correlate', `[table(${text})]`],
       ['select', `[${this.rowType.fields.map(({ name }) => name).join(',')}]`],
       ['rowType', `[${recordText(this.rowType)}]`],
       ['joinType', `[${this.joinType}]`],
     ];
-    if (this.condition) terms.push(['condition', `[${exprText(this.condition, this.rowType.fields)}]`]);
+    if (this.condition) terms.push(['condition', `[${this.conditionText(this.condition)}]`]);
     return terms;
+  }
+
+  /** Over the function's rows. */
+  private conditionText(condition: Expr): string {
+    const { length } = this.input.rowType.fields;
+    const own = inputsOf(condition).every((column) => column >= length);
+    return own ? rexText(shiftInputs(condition, -length)) : exprText(condition, this.rowType.fields);
+  }
+
+  private get repeats(): boolean {
+    return this.call.kind === 'call' && this.call.name === '$REPLICATE_ROWS$1';
+  }
+
+  /** The function that INTERSECT ALL and EXCEPT ALL use takes the columns of its input, without a correlation variable. */
+  private columnTexts(): [string, string] {
+    const { fields } = this.input.rowType;
+    const columns = fields.map((_, i) => `$${i}`).join(', ');
+    return [`$REPLICATE_ROWS$1(${columns})`, `$REPLICATE_ROWS$1(${fields.map(({ name }) => name).join(',')})`];
   }
 
   /** Columns of the input are those of the correlation variable. */

@@ -1,6 +1,8 @@
 /** MATCH_RECOGNIZE, and table functions over whole tables. */
 import type { FromChangelogConfig, MatchConfig, ToChangelogConfig } from '../../../operators/table/configs';
 import type { RowType } from '../../../types/logical/contracts';
+import { rexText } from '../../../expressions/print';
+import { definitionText, patternText } from '../../logical/print';
 import { sortText } from '../aggregate-text';
 import { exprText, namesText } from '../explain-text';
 import { type ColumnSets, type OperatorPlan, PhysicalNode, type UpdateStrategy } from '../node';
@@ -37,12 +39,26 @@ export class Match extends PhysicalNode {
 
   terms(): readonly (readonly [string, string])[] {
     const { fields } = this.input.rowType;
-    const { partition, order, measures } = this.settings;
+    const { partition, order, measures, pattern, subsets, definitions } = this.settings;
+    const texts = measures.map(({ name, expr }) => `FINAL(${exprText(expr, fields)}) AS ${name}`);
+    const unions = Object.entries(subsets).map(([name, variables]) => `${name} = (${variables.join(', ')})`);
+    const defined = Object.entries(definitions).map(([name, expr]) => `${name}=${definitionText(name, expr, rexText)}`);
     return [
-      ['partitionBy', `[${namesText(fields, partition)}]`],
+      ...(partition.length > 0 ? [['partitionBy', `[${namesText(fields, partition)}]`] as const] : []),
       ['orderBy', `[${sortText(fields, order)}]`],
-      ['measures', `[${measures.map(({ name, expr }) => `${exprText(expr, fields)} AS ${name}`).join(', ')}]`],
+      ...(texts.length > 0 ? [['measures', `[${texts.join(', ')}]`] as const] : []),
+      ['rowsPerMatch', '[ONE ROW PER MATCH]'],
+      ['after', `[${this.afterText()}]`],
+      ['pattern', `[${patternText(pattern)}]`],
+      ...(unions.length > 0 ? [['subset', `[${unions.join(', ')}]`] as const] : []),
+      ['define', `[{${defined.join(', ')}}]`],
     ];
+  }
+
+  private afterText(): string {
+    const { kind, variable } = this.settings.after;
+    const text = `SKIP ${kind.replaceAll('_', ' ')}`;
+    return variable === undefined ? text : `${text} _UTF-16LE'${variable}'`;
   }
 
   override operator(): OperatorPlan {

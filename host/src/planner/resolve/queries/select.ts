@@ -150,7 +150,7 @@ class SelectPlanner {
     }
     const expr = this.resolve('select', expression);
     refuseZeroDivisions(expr);
-    const name = item.alias?.text ?? derivedName(expression, new Set(items.map((one) => one.name)).size);
+    const name = item.alias?.text ?? derivedName(expression, usedNames(items));
     items.push({ name, expr, expression, span: item.span });
   }
 
@@ -457,6 +457,13 @@ function aliasOf(item: Item, position: number): string {
   return /^EXPR\$\d+$/.test(item.name) && item.expression !== undefined
     ? derivedName(item.expression, position)
     : item.name;
+}
+
+/** How many names are taken: a repeated one counts once, unless it is that of a field of a row. */
+function usedNames(items: readonly Item[]): number {
+  const nested = (item: Item): boolean => item.expr.kind === 'field';
+  const plain = items.filter((item) => !nested(item)).map(({ name }) => name);
+  return new Set(plain).size + items.filter(nested).length;
 }
 
 /** Told apart from positions of the input while an expression is moved above the select list. */
