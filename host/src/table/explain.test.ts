@@ -18,8 +18,10 @@ interface CaseFile {
   readonly cases: readonly Case[];
 }
 
-/** Those of sources, those with costs, and those of batch plans are in files of their own. */
-const cases = ['explain.json', 'explain-sources.json', 'explain-costs.json', 'explain-batch.json'].flatMap((name) => {
+/** Those of sources, those with costs, and more of batch and of streaming are in files of their own. */
+const FILES = ['', '-sources', '-costs', '-batch', '-streaming'].map((part) => `explain${part}.json`);
+
+const cases = FILES.flatMap((name) => {
   const file = JSON.parse(readFileSync(join(__dirname, name), 'utf8')) as CaseFile;
   return file.cases.map((one) => ({ ...one, ddl: file.ddl }));
 });

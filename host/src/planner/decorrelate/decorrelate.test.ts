@@ -41,15 +41,16 @@ test('a correlated aggregate is computed for each key and joined; COUNT of nothi
     'LogicalProject(a=[$0], EXPR$1=[CASE(IS NULL($4), 0:BIGINT, $4)])',
     '+- LogicalJoin(condition=[=($2, $3)], joinType=[left])',
     `   :- ${scan('p')}`,
-    '   +- LogicalAggregate(group=[{2}], EXPR$0=[COUNT()])',
-    '      +- LogicalProject(id=[$0], name=[$1], name0=[$1])',
-    `         +- ${scan('h')}`,
+    '   +- LogicalAggregate(group=[{0}], EXPR$0=[COUNT()])',
+    '      +- LogicalProject(name=[$1], id=[$0], name0=[$1])',
+    '         +- LogicalFilter(condition=[IS NOT NULL($1)])',
+    `            +- ${scan('h')}`,
   ]);
 });
 
 test('a scalar query that may have more rows is checked', () => {
   expect(lines('SELECT a, (SELECT name FROM h WHERE h.id = p.a) FROM p')[3]).toBe(
-    '   +- LogicalAggregate(group=[{1}], $f0=[SINGLE_VALUE($0)])',
+    '   +- LogicalAggregate(group=[{0}], $f0=[SINGLE_VALUE($1)])',
   );
 });
 
