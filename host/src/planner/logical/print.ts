@@ -420,14 +420,15 @@ function matchText(node: MatchRecognize, text: ExprText): string {
   });
   const definitions = [...node.definitions].map(([name, expr]) => definitionText(name, expr, text));
   const names = (row: RowType): string => row.fields.map((field) => field.name).join(', ');
-  const after = `SKIP ${node.after.kind.replaceAll('_', ' ')}${node.after.variable ? ` ${node.after.variable}` : ''}`;
+  const skip = `SKIP ${node.after.kind.replaceAll('_', ' ')}`;
+  const after = node.after.variable === undefined ? `FLAG(${skip})` : `${skip}(_UTF-16LE'${node.after.variable}')`;
   const subsets = [...node.subsets].map(([name, variables]) => `${name}=[${variables.join(', ')}]`);
   const parts = [
     `partition=[[${node.partition.join(', ')}]]`,
     `order=[[${order.join(', ')}]]`,
     `outputFields=[[${names(node.rowType)}]]`,
     `allRows=[${node.allRows}]`,
-    `after=[FLAG(${after})]`,
+    `after=[${after}]`,
     `pattern=[${patternText(node.pattern)}]`,
     'isStrictStarts=[false]',
     'isStrictEnds=[false]',

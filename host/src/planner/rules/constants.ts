@@ -97,11 +97,17 @@ function reduceProject(node: Project, session: SessionInfo): Project {
 
 function reduceFilter(node: Filter, session: SessionInfo): LogicalNode {
   const written = conjuncts(node.condition);
-  const parts = written.map((part) => folded(part, session));
+  const parts = written.map((part) => folded(nullTested(part), session));
   if (parts.every((part, i) => part === written[i])) return node;
   const kept = parts.filter((part) => !isTrue(part));
   if (kept.some((part) => isFalse(part) || isNullLiteral(part))) return node;
   return kept.length === 0 ? node.input : { ...node, condition: joinConditions('AND', kept) };
+}
+
+/** NULL is NULL. */
+function nullTested(expr: Expr): Expr {
+  const certain = expr.kind === 'call' && expr.name === 'IS NULL' && isNullLiteral(expr.args[0]);
+  return certain ? TRUE : expr;
 }
 
 /** The expression with its constant calls computed; what is only made nullable stays a cast. */
