@@ -46,6 +46,7 @@ import type { PhysicalNode } from './node';
 import { GroupAggregate, GroupWindowAggregate, OverAggregate } from './nodes/aggregate-nodes';
 import { Calc, Correlate, Exchange, Expand, MiniBatchAssigner, Union, WatermarkAssigner } from './nodes/calc-nodes';
 import { IntervalJoin, Join, TemporalJoin } from './nodes/join-nodes';
+import { LocalGroupAggregate } from './nodes/phase-nodes';
 import { Rank, Sort, SortLimit, TemporalSort } from './nodes/rank-nodes';
 import { Sink } from './nodes/sink';
 import { WindowAggregate, WindowJoin, WindowRank } from './nodes/window-nodes';
@@ -89,12 +90,13 @@ function shape(node: PhysicalNode, fixed = false): PhysicalNode {
   if (node instanceof GroupAggregate) {
     const made = ordered(withInputs(node, inputs));
     const aggregate = made instanceof GroupAggregate ? countedOnly(made) : made;
-    if (!node.settings.batch) return aggregate;
+    if (!node.settings.batch || !(aggregate instanceof GroupAggregate)) return aggregate;
     const auxiliary = aggregate.name === 'GroupAggregate' ? withAuxiliary(aggregate) : aggregate;
     if (auxiliary !== aggregate) return auxiliary;
     const reduced = withoutVariances(aggregate);
     return reduced === aggregate ? (withoutDistinct(aggregate) ?? aggregate) : reduced;
   }
+  if (node instanceof LocalGroupAggregate) return countedOnly(withInputs(node, inputs));
   if (node.name === 'GroupWindowAggregate' && node instanceof GroupWindowAggregate && node.settings.time === 'BATCH') {
     return withProperties(withInputs(node, inputs));
   }
@@ -419,16 +421,26 @@ function shapeCalc(written: Calc, fixed = false): PhysicalNode {
 }
 
 /** Rows that are only counted are a constant each. Flink: PruneCountStarInputRule. */
-function countedOnly(node: GroupAggregate): GroupAggregate {
+function countedOnly(node: GroupAggregate | LocalGroupAggregate): PhysicalNode {
   const rows = node.calls.every(({ name, args, filter }) => name === 'COUNT' && args.length === 0 && !filter);
+  if (!rows || node.grouping.length > 0 || node.name === 'GlobalGroupAggregate') return node;
   const exchange = node.input;
-  if (!rows || node.grouping.length > 0 || !(exchange instanceof Exchange)) return node;
+  if (!(exchange instanceof Exchange)) {
+    return node instanceof LocalGroupAggregate ? node.copy({ inputs: [constantRows(exchange)] }) : node;
+  }
+  const calc = constantRows(exchange.input);
+  const { rowType } = calc;
+  return calc === exchange.input
+    ? node
+    : node.copy({ inputs: [withRowType(exchange.copy({ inputs: [calc] }), rowType)] });
+}
+
+/** Rows of a source that gives only what is asked for have a column already. */
+function constantRows(input: PhysicalNode): PhysicalNode {
+  if (input instanceof Source && input.source.acceptsProjection) return input;
   const zero = literal(0, notNull(INT));
-  const rowType = { ...exchange.rowType, fields: [{ name: '$f0', type: zero.type }] };
-  const { input } = exchange;
-  if (input instanceof Source && input.source.acceptsProjection) return node;
-  const calc = shapeCalc(traced(new Calc(input, [zero], undefined, rowType), input));
-  return node.copy({ inputs: [withRowType(exchange.copy({ inputs: [calc] }), rowType)] });
+  const rowType = { ...input.rowType, fields: [{ name: '$f0', type: zero.type }] };
+  return shapeCalc(traced(new Calc(input, [zero], undefined, rowType), input));
 }
 
 /** Results of a split aggregation that are computed again are named by their place. */
