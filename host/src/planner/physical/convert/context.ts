@@ -70,7 +70,16 @@ export function exchange(input: PhysicalNode, keys: readonly number[]): Physical
   return new Exchange(input, keys.length === 0 ? { kind: 'single' } : { kind: 'hash', keys });
 }
 
-/** Appends computed columns to a node, and tells where they are; plain references are not copied. */
+/** The name of the column that is cast. */
+function castColumn(expr: Expr, fields: RowType['fields']): string | undefined {
+  if (expr.kind === 'input') return fields[expr.index].name;
+  return expr.kind === 'call' && expr.name === 'CAST' ? castColumn(expr.args[0], fields) : undefined;
+}
+
+/**
+ * Appends computed columns to a node, and tells where they are; plain references are not copied. As in Calcite, the cast of a column
+ * has the column's name, anything else its position behind `prefix`, and a number when that is taken.
+ */
 export function withColumns(
   input: PhysicalNode,
   exprs: readonly Expr[],
@@ -83,8 +92,10 @@ export function withColumns(
   const outputs = [...fields.map((field, i) => inputRef(i, field.type)), ...added];
   const names = new Set(fields.map(({ name }) => name));
   const extra = added.map((expr, i) => {
-    let name = `${prefix}${fields.length + i}`;
-    while (names.has(name)) name += '_';
+    const wanted = castColumn(expr, fields) ?? `${prefix}${fields.length + i}`;
+    let name = wanted;
+    for (let attempt = 0; names.has(name); attempt++) name = `${wanted}${attempt}`;
+    names.add(name);
     return { name, type: expr.type };
   });
   return { node: new Calc(input, outputs, undefined, { ...input.rowType, fields: [...fields, ...extra] }), columns };

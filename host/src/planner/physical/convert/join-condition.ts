@@ -9,6 +9,11 @@ import {
   shiftInputs,
 } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
+import { leastRestrictive } from '../../../functions/least-restrictive';
+import { isDecimal, isInteger, isTimestamp } from '../../../functions/operands';
+import type { LogicalType } from '../../../types/logical/contracts';
+import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
+import { withNullability, withoutAttribute } from '../../../types/logical/types';
 import type { PhysicalNode } from '../node';
 import { EquiJoin, type JoinKind, type WrittenCondition } from '../nodes/join-nodes';
 import { withColumns } from './context';
@@ -59,7 +64,8 @@ export function splitJoin(left: PhysicalNode, right: PhysicalNode, type: JoinKin
       const key = keys++;
       const columns = [lefts.columns[key], rights.columns[key] + leftFields + shift];
       const mirrored = sideOf(part.args[0], leftFields) === 'right';
-      const args = part.args.map((arg, i) => inputRef(columns[mirrored ? 1 - i : i], arg.type));
+      const types = [equality.left.type, equality.right.type];
+      const args = part.args.map((_, i) => inputRef(columns[mirrored ? 1 - i : i], types[mirrored ? 1 - i : i]));
       return { expr: { ...part, args }, key };
     });
   return {
@@ -70,17 +76,43 @@ export function splitJoin(left: PhysicalNode, right: PhysicalNode, type: JoinKin
   };
 }
 
-/** `left expression = right expression`, each reading one side only. */
+/**
+ * `left expression = right expression`, each reading one side only. Sides of different types meet in the type that both have in common,
+ * as in Flink (its validator casts them); `IS NOT DISTINCT FROM` has no casts there.
+ */
 export function equalityOf(condition: Expr, leftFields: number): Equality | undefined {
   if (condition.kind !== 'call') return undefined;
   const filterNull = condition.name === '=';
   if (!filterNull && condition.name !== 'IS NOT DISTINCT FROM') return undefined;
   const [a, b] = condition.args;
   const sides = [a, b].map((expr) => sideOf(expr, leftFields));
-  if (JSON.stringify(rootOf(a)) !== JSON.stringify(rootOf(b))) return undefined;
-  if (sides[0] === 'left' && sides[1] === 'right') return { left: a, right: shiftInputs(b, -leftFields), filterNull };
-  if (sides[0] === 'right' && sides[1] === 'left') return { left: b, right: shiftInputs(a, -leftFields), filterNull };
+  const keys = sameKeys(a, b) ? [a, b] : filterNull ? inCommonType(a, b) : undefined;
+  if (keys === undefined) return undefined;
+  const [first, second] = keys;
+  if (sides[0] === 'left' && sides[1] === 'right')
+    return { left: first, right: shiftInputs(second, -leftFields), filterNull };
+  if (sides[0] === 'right' && sides[1] === 'left')
+    return { left: second, right: shiftInputs(first, -leftFields), filterNull };
   return undefined;
+}
+
+function sameKeys(a: Expr, b: Expr): boolean {
+  return JSON.stringify(rootOf(a)) === JSON.stringify(rootOf(b));
+}
+
+/** The sides of `=` that are left without a cast have equal values, whatever their types: only those of numbers and times are widened. */
+function inCommonType(a: Expr, b: Expr): [Expr, Expr] | undefined {
+  const exact = [a, b].every(({ type }) => isInteger(type) || isDecimal(type) || isTimestamp(type));
+  const type = exact ? leastRestrictive([a.type, b.type]) : undefined;
+  if (type === undefined) return undefined;
+  const keys: [Expr, Expr] = [castTo(a, type), castTo(b, type)];
+  return sameKeys(...keys) ? keys : undefined;
+}
+
+function castTo(expr: Expr, type: LogicalType): Expr {
+  const target = withNullability(withoutAttribute(type), expr.type.nullable);
+  if (typesEqualIgnoringNullability(expr.type, target)) return expr;
+  return { kind: 'call', name: 'CAST', args: [expr], type: target, implicit: true };
 }
 
 /** Keys are compared by value, so their types must agree up to nullability and length. */
