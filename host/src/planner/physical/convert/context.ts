@@ -7,6 +7,7 @@ import type { RowType } from '../../../types/logical/contracts';
 import { isTimeAttribute, withoutAttribute } from '../../../types/logical/types';
 import type { TableConnectors } from '../../catalog/connector-contracts';
 import type { LogicalNode } from '../../contracts';
+import { computedNames } from '../../logical/key-types';
 import { Calc, Exchange } from '../nodes/calc-nodes';
 import type { PhysicalNode } from '../node';
 
@@ -70,16 +71,7 @@ export function exchange(input: PhysicalNode, keys: readonly number[]): Physical
   return new Exchange(input, keys.length === 0 ? { kind: 'single' } : { kind: 'hash', keys });
 }
 
-/** The name of the column that is cast. */
-function castColumn(expr: Expr, fields: RowType['fields']): string | undefined {
-  if (expr.kind === 'input') return fields[expr.index].name;
-  return expr.kind === 'call' && expr.name === 'CAST' ? castColumn(expr.args[0], fields) : undefined;
-}
-
-/**
- * Appends computed columns to a node, and tells where they are; plain references are not copied. As in Calcite, the cast of a column
- * has the column's name, anything else its position behind `prefix`, and a number when that is taken.
- */
+/** Appends computed columns to a node, and tells where they are; plain references are not copied. */
 export function withColumns(
   input: PhysicalNode,
   exprs: readonly Expr[],
@@ -90,13 +82,7 @@ export function withColumns(
   const columns = exprs.map((expr) => (expr.kind === 'input' ? expr.index : fields.length + added.push(expr) - 1));
   if (added.length === 0) return { node: input, columns };
   const outputs = [...fields.map((field, i) => inputRef(i, field.type)), ...added];
-  const names = new Set(fields.map(({ name }) => name));
-  const extra = added.map((expr, i) => {
-    const wanted = castColumn(expr, fields) ?? `${prefix}${fields.length + i}`;
-    let name = wanted;
-    for (let attempt = 0; names.has(name); attempt++) name = `${wanted}${attempt}`;
-    names.add(name);
-    return { name, type: expr.type };
-  });
+  const names = computedNames(fields, added, prefix);
+  const extra = added.map(({ type }, i) => ({ name: names[i], type }));
   return { node: new Calc(input, outputs, undefined, { ...input.rowType, fields: [...fields, ...extra] }), columns };
 }

@@ -9,11 +9,7 @@ import {
   shiftInputs,
 } from '../../../expressions/analyze';
 import type { Expr } from '../../../expressions/contracts';
-import { leastRestrictive } from '../../../functions/least-restrictive';
-import { isDecimal, isInteger, isTimestamp } from '../../../functions/operands';
-import type { LogicalType } from '../../../types/logical/contracts';
-import { typesEqualIgnoringNullability } from '../../../types/logical/equals';
-import { withNullability, withoutAttribute } from '../../../types/logical/types';
+import { inCommonType } from '../../logical/key-types';
 import type { PhysicalNode } from '../node';
 import { EquiJoin, type JoinKind, type WrittenCondition } from '../nodes/join-nodes';
 import { withColumns } from './context';
@@ -86,8 +82,8 @@ export function equalityOf(condition: Expr, leftFields: number): Equality | unde
   if (!filterNull && condition.name !== 'IS NOT DISTINCT FROM') return undefined;
   const [a, b] = condition.args;
   const sides = [a, b].map((expr) => sideOf(expr, leftFields));
-  const keys = sameKeys(a, b) ? [a, b] : filterNull ? inCommonType(a, b) : undefined;
-  if (keys === undefined) return undefined;
+  const keys: [Expr, Expr] | undefined = sameKeys(a, b) ? [a, b] : filterNull ? inCommonType(a, b) : undefined;
+  if (keys === undefined || !sameKeys(...keys)) return undefined;
   const [first, second] = keys;
   if (sides[0] === 'left' && sides[1] === 'right')
     return { left: first, right: shiftInputs(second, -leftFields), filterNull };
@@ -98,21 +94,6 @@ export function equalityOf(condition: Expr, leftFields: number): Equality | unde
 
 function sameKeys(a: Expr, b: Expr): boolean {
   return JSON.stringify(rootOf(a)) === JSON.stringify(rootOf(b));
-}
-
-/** The sides of `=` that are left without a cast have equal values, whatever their types: only those of numbers and times are widened. */
-function inCommonType(a: Expr, b: Expr): [Expr, Expr] | undefined {
-  const exact = [a, b].every(({ type }) => isInteger(type) || isDecimal(type) || isTimestamp(type));
-  const type = exact ? leastRestrictive([a.type, b.type]) : undefined;
-  if (type === undefined) return undefined;
-  const keys: [Expr, Expr] = [castTo(a, type), castTo(b, type)];
-  return sameKeys(...keys) ? keys : undefined;
-}
-
-function castTo(expr: Expr, type: LogicalType): Expr {
-  const target = withNullability(withoutAttribute(type), expr.type.nullable);
-  if (typesEqualIgnoringNullability(expr.type, target)) return expr;
-  return { kind: 'call', name: 'CAST', args: [expr], type: target, implicit: true };
 }
 
 /** Keys are compared by value, so their types must agree up to nullability and length. */

@@ -17,6 +17,7 @@ import { BOOLEAN, withNullability } from '../../../types/logical/types';
 import { SqlError, tableError } from '../../../types/sql-error';
 import type { JoinType, LogicalNode } from '../../contracts';
 import { correlate, filter, join, project, refsOf, withHints } from '../../logical/nodes';
+import { computedNames, inCommonType } from '../../logical/key-types';
 import { namesOf } from '../../logical/row-types';
 import { type Env, resolveIn } from './context';
 import { invalid, spanOf } from './errors';
@@ -240,7 +241,7 @@ function pushOperands(left: LogicalNode, right: LogicalNode, condition: Expr): P
   const push = (expr: Expr): Expr => {
     if (expr.kind !== 'call') return expr;
     if (expr.name === 'AND') return { ...expr, args: expr.args.map(push) };
-    return expr.name === '=' ? { ...expr, args: expr.args.map(pushOperand) } : expr;
+    return expr.name === '=' ? { ...expr, args: keysOf(expr.args, leftCount).map(pushOperand) } : expr;
   };
   const changed = push(condition);
   if (extra.left.length + extra.right.length === 0) return undefined;
@@ -251,8 +252,17 @@ function pushOperands(left: LogicalNode, right: LogicalNode, condition: Expr): P
   return { left: widened(left, extra.left), right: widened(right, extra.right), condition: moved };
 }
 
+/** The sides of an equality, in one type when each reads one input. */
+function keysOf(sides: readonly Expr[], leftCount: number): readonly Expr[] {
+  const [a, b] = sides.map((side) => inputsOf(side).map((index) => index < leftCount));
+  const across = a.length > 0 && b.length > 0 && a.every((left) => left === a[0]) && b.every((left) => left !== a[0]);
+  return (across ? inCommonType(sides[0], sides[1]) : undefined) ?? sides;
+}
+
 function widened(input: LogicalNode, extra: readonly Expr[]): LogicalNode {
-  return extra.length === 0 ? input : project(input, [...refsOf(input.rowType), ...extra], namesOf(input));
+  if (extra.length === 0) return input;
+  const names = [...namesOf(input), ...computedNames(input.rowType.fields, extra)];
+  return project(input, [...refsOf(input.rowType), ...extra], names);
 }
 
 /** The right side reads the left one: the condition becomes a filter of the right side. */
