@@ -28,6 +28,7 @@ export function rewrite(root: LogicalNode, session: SessionInfo): LogicalNode {
   const rules: readonly ((node: LogicalNode) => LogicalNode)[] = [
     (node) => decorrelate(node, newId),
     (node) => rewriteSetOperations(node, newId),
+    refuseZeroDivisors,
     (node) => reduceConstants(node, session),
     mergeProjects,
     (node) => settleFilters(node, session),
@@ -35,7 +36,6 @@ export function rewrite(root: LogicalNode, session: SessionInfo): LogicalNode {
     mergeProjects,
     (node) => (session.batch ? node : combineJoins(node, session.option)),
     mergeProjects,
-    refuseZeroDivisors,
     pruneColumns,
     mergeNarrowed,
   ];

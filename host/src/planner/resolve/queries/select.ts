@@ -10,8 +10,6 @@ import {
 } from '../../../expressions/analyze';
 import type { Expr, SortField } from '../../../expressions/contracts';
 import type { Expression, Name, OrderItem, Select, SelectItem, Window } from '../../../sql/ast';
-import { isNumeric } from '../../../functions/operands';
-import { SqlError } from '../../../types/sql-error';
 import type { Hint, LogicalNode, Project } from '../../contracts';
 import {
   distinct,
@@ -149,7 +147,6 @@ class SelectPlanner {
       return;
     }
     const expr = this.resolve('select', expression);
-    refuseZeroDivisions(expr);
     const name = item.alias?.text ?? derivedName(expression, usedNames(items));
     items.push({ name, expr, expression, span: item.span });
   }
@@ -479,19 +476,4 @@ function hiddenName(input: LogicalNode, expr: Expr, position: number): string {
 /** Sorting by the same column again changes nothing. */
 function withoutRepeats(fields: readonly SortField[]): SortField[] {
   return fields.filter((field, i) => fields.findIndex((one) => one.index === field.index) === i);
-}
-
-/** Quotients of constants are computed when a query is planned, those of DOUBLE numbers too, which have no infinity then. */
-function refuseZeroDivisions(expr: Expr): void {
-  some(expr, (part) => {
-    if (part.kind !== 'call' || part.name !== '/' || part.userFunction !== undefined) return false;
-    const [dividend, divisor] = part.args.map(constantNumber);
-    if (dividend === undefined || divisor !== 0) return false;
-    throw new SqlError(dividend === 0 ? 'Division undefined' : 'Division by zero', 'java.lang.ArithmeticException');
-  });
-}
-
-function constantNumber(expr: Expr): number | undefined {
-  if (expr.kind === 'call' && expr.name === 'CAST') return constantNumber(expr.args[0]);
-  return expr.kind === 'literal' && expr.value !== null && isNumeric(expr.type) ? Number(expr.value) : undefined;
 }
