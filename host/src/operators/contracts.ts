@@ -127,6 +127,8 @@ export interface Operator {
    * those of all later operators are fulfilled. Then the states are fixed, the barrier goes on, and the task with it.
    */
   prepareSnapshotPreBarrier?(checkpointId: number): void | Promise<void>;
+  /** Puts what is kept beside the keyed state into it: somebody is about to read it from outside (queryable state). */
+  writeBackState?(): void;
   /**
    * Checkpoint `checkpointId`, and so every earlier one, is complete: what was prepared up to it may be published. Not called for
    * a savepoint that the job goes on after. A promise does not hold up the input. An error fails the task. May be left out for a

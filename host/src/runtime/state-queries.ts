@@ -90,8 +90,9 @@ export async function answerStateQuery(tasks: readonly Task[], query: StateQuery
 const KINDS = new Map<number, string>(Object.entries(StateKind).map(([name, kind]) => [kind, name]));
 
 function answerOf(task: Task, query: StateQuery): StateAnswer | undefined {
-  for (const { context, name } of task.chainedOperators()) {
+  for (const { operator, context, name } of task.chainedOperators()) {
     if (![name, context.node.uid, context.operatorId].includes(query.operator)) continue;
+    operator.writeBackState?.();
     const backend = context.openedKeyedState();
     const descriptors = backend?.descriptors() ?? [];
     const descriptor = descriptors.find((candidate) => candidate.name === query.state);

@@ -278,6 +278,10 @@ export class WindowAggregateOperator extends TableOperator<WindowAggregateConfig
   }
 
   protected override finishBundle(): void {
+    this.writeBackState();
+  }
+
+  writeBackState(): void {
     this.store?.writeBack();
   }
 
