@@ -12,12 +12,16 @@ import { floorDivLong, mulLong } from '../types/sql-numbers';
 import { calciteFunction, families } from './calcite';
 import type { CallTypes, CodeCall, FunctionDefinition, ScalarFunction } from './contracts';
 import { flinkFunction } from './define';
-import { timestampUnit } from './operands';
+import { isNumeric, timestampUnit } from './operands';
 import { noResultType, resultIs } from './result-types';
 import { allOf, anyType, literal, or, root, sequence } from './signatures';
 
-/** True when CAST(from AS to) is allowed; else the validator says that the function "cannot convert value of type X to type Y". */
-export const castAllowed = (from: LogicalType, to: LogicalType): boolean => supportsExplicitCast(from, to);
+/**
+ * True when CAST(from AS to) is allowed; else the validator says that the function "cannot convert value of type X to type Y". Between
+ * simple types Calcite's rules hold, which make a BOOLEAN of any number.
+ */
+export const castAllowed = (from: LogicalType, to: LogicalType): boolean =>
+  supportsExplicitCast(from, to) || (to.root === 'BOOLEAN' && isNumeric(from));
 
 /** The type of CAST (NULL stays NULL) and TRY_CAST (any value may become NULL). */
 export function castType(from: LogicalType, to: LogicalType, attempt: boolean): LogicalType {

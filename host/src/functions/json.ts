@@ -262,8 +262,11 @@ const objectInput: InputTypes = {
   accepts: (count) => count % 2 === 1,
   signatures: ['<SYMBOL>, <CHARACTER>, <ANY>...'],
   resolve(call) {
-    const badKey = call.args.some((type, i) => i % 2 === 1 && !isCharacter(type));
-    return badKey ? new ArgumentMismatch('Expected a character type') : call.args;
+    const keys = call.args.filter((_, i) => i % 2 === 1);
+    // Flink has the text of the key where the name of the function stands here.
+    if (keys.some((type) => type.nullable || type.root === 'NULL'))
+      return new ArgumentMismatch("Argument to function 'JSON_OBJECT' must not be NULL");
+    return keys.every(isCharacter) ? call.args : new ArgumentMismatch('Expected a character type');
   },
 };
 
