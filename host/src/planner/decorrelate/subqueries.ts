@@ -12,11 +12,11 @@ import {
 import type { AggregateCall, Call, Expr, Subquery } from '../../expressions/contracts';
 import { calciteType } from '../../expressions/calcite-types';
 import { leastRestrictive } from '../../functions/least-restrictive';
-import type { LogicalType } from '../../types/logical/contracts';
 import { typesEqualIgnoringNullability } from '../../types/logical/equals';
-import { BIGINT, BOOLEAN, notNull, nullable, withNullability } from '../../types/logical/types';
+import { BIGINT, BOOLEAN, notNull, nullable } from '../../types/logical/types';
 import { tableError } from '../../types/sql-error';
 import type { Filter, LogicalNode, Project } from '../contracts';
+import { castTo } from '../logical/key-types';
 import { aggregate, distinct, filter, join, keepFirst, project, refsOf } from '../logical/nodes';
 import { namesOf } from '../logical/row-types';
 import { planOf } from '../logical/tree';
@@ -218,12 +218,6 @@ function withCommonType(a: Expr, b: Expr): [Expr, Expr] {
 }
 
 const isText = (expr: Expr): boolean => expr.type.root === 'CHAR' || expr.type.root === 'VARCHAR';
-
-function castTo(expr: Expr, type: LogicalType): Expr {
-  const target = withNullability(type, expr.type.nullable);
-  if (typesEqualIgnoringNullability(expr.type, target)) return expr;
-  return { kind: 'call', name: 'CAST', args: [expr], type: target, implicit: true };
-}
 
 /** An expression over the outer row, for conditions that speak of both sides. */
 function asOuter(expr: Expr, id: number): Expr {

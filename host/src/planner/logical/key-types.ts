@@ -16,7 +16,8 @@ export function inCommonType(a: Expr, b: Expr): [Expr, Expr] | undefined {
   return type && [castTo(a, type), castTo(b, type)];
 }
 
-function castTo(expr: Expr, type: LogicalType): Expr {
+/** A cast that nobody wrote; none when only the time attribute or nullability differ. */
+export function castTo(expr: Expr, type: LogicalType): Expr {
   const target = withNullability(withoutAttribute(type), expr.type.nullable);
   if (typesEqualIgnoringNullability(withoutAttribute(expr.type), target)) return expr;
   return { kind: 'call', name: 'CAST', args: [expr], type: target, implicit: true };

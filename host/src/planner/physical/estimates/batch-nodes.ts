@@ -25,7 +25,7 @@ const WINDOW_MAP_EXTRA = 4;
 const JOIN_BUCKET = 8;
 const COLLISIONS = 2;
 
-const cost = (rows: number, cpu: number, more: Partial<Cost> = {}): Cost => ({
+export const cost = (rows: number, cpu: number, more: Partial<Cost> = {}): Cost => ({
   rows,
   cpu,
   io: 0,

@@ -11,7 +11,14 @@ import { Rank, Sort, SortLimit } from '../nodes/rank-nodes';
 import { Source, StreamSource, Values } from '../nodes/source';
 import { WindowRank } from '../nodes/window-nodes';
 import { ShownNode } from '../shown-node';
-import { batchCost, batchExchangeCost, batchJoinCost, limitCost, sortCost as sortCostInBatch } from './batch-nodes';
+import {
+  batchCost,
+  batchExchangeCost,
+  batchJoinCost,
+  cost,
+  limitCost,
+  sortCost as sortCostInBatch,
+} from './batch-nodes';
 import { type Cost, type Estimates, noEstimate } from './contracts';
 import { isJoin } from './uniqueness';
 
@@ -21,15 +28,6 @@ const HASH_FIELD = 8;
 const GATHER = 1;
 /** What Flink takes an input of a join to give. */
 const ELEMENT_RATE = 100;
-
-const cost = (rows: number, cpu: number, more: Partial<Cost> = {}): Cost => ({
-  rows,
-  cpu,
-  io: 0,
-  network: 0,
-  memory: 0,
-  ...more,
-});
 
 export function selfCost(node: PhysicalNode, estimates: Estimates): Cost {
   if (node instanceof DeltaJoin || node instanceof MultiJoin || node instanceof ProcessTableFunctionNode) {

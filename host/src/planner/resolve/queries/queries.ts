@@ -1,7 +1,6 @@
 /** Queries: WITH, the body, ORDER BY and LIMIT. */
 import type { Expr } from '../../../expressions/contracts';
 import type { Expression, Identifier, Query, QueryBody, Select, SetOperation } from '../../../sql/ast';
-import { tableError } from '../../../types/sql-error';
 import type { LogicalNode } from '../../contracts';
 import { keepFirst, project, refsOf, sort } from '../../logical/nodes';
 import { namesOf, typesOf } from '../../logical/row-types';
