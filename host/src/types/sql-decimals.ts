@@ -235,6 +235,7 @@ export function decimalComparator(scaleA: number, scaleB: number): (a: Unscaled,
 export function decimalRounder(from: DecimalShape, digits: number, result: DecimalShape): DecimalUnary {
   if (digits >= from.scale) return (value) => value;
   if (digits >= 0) return decimalRescaler(from.scale, result);
+  if (-digits > from.precision) return () => 0;
   const unit = bigPowerOf10(from.scale - digits);
   const back = bigPowerOf10(-digits);
   return (value) => fitDecimal(divideHalfUp(BigInt(value), unit) * back, result.precision);
@@ -243,6 +244,7 @@ export function decimalRounder(from: DecimalShape, digits: number, result: Decim
 /** TRUNCATE: cuts instead of rounding; the result keeps the scale `digits` (0 when negative). */
 export function decimalTruncater(from: DecimalShape, digits: number): (value: Unscaled) => Unscaled {
   if (digits >= from.scale) return (value) => value;
+  if (-digits > from.precision) return () => 0;
   const unit = bigPowerOf10(from.scale - digits);
   const back = bigPowerOf10(Math.max(0, -digits));
   return (value) => canonicalInteger((BigInt(value) / unit) * back);

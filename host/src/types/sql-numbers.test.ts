@@ -166,6 +166,8 @@ test('decimal functions', () => {
   expect(decimalRounder(d(4, 3), 2, d(4, 2))(1005)).toBe(101);
   expect(decimalRounder(d(3, 0), -1, d(4, 0))(125)).toBe(130);
   expect(decimalTruncater(d(4, 3), 1)(-1999)).toBe(-19);
+  expect(decimalRounder(d(5, 2), -(2 ** 31), d(5, 0))(99999)).toBe(0);
+  expect(decimalTruncater(d(5, 2), -(2 ** 31))(99999)).toBe(0);
   expect(decimalFloor(1)(-15)).toBe(-2);
   expect(decimalToDouble(d(5, 2))(12345)).toBe(123.45);
   expect(decimalFromScientific('1.5e-3', d(5, 4))).toBe(15);
