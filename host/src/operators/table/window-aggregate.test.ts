@@ -1,10 +1,10 @@
 import type { AggregateCall } from '../../expressions/contracts';
 import * as types from '../../types/logical/types';
 import type { Windowing } from './configs';
-import type { CheckpointedKeyedBackend } from '../../state/snapshot/contracts';
 import type { HarnessSnapshot } from '../harness-snapshot';
 import './local-window-aggregate';
 import { rowOf, TableHarness, type TestRow } from './testing';
+import type { SliceState } from './windowing/slice-stores';
 import './window-aggregate';
 import './window-table-function';
 import { eachWindow, windowStart } from './windowing/assigners';
@@ -74,16 +74,16 @@ async function aggregate(
 test('what is gathered is in state when somebody asks for it', async () => {
   const harness = await aggregate(windowing('TUMBLE', 10));
   harness.push(['+I', 1, 'a', 1], ['+I', 12, 'a', 2], ['+I', 3, 'b', 3]);
-  const { operator } = harness.harness;
-  const { backend } = operator as unknown as { readonly backend: CheckpointedKeyedBackend };
-  const endsOf = (key: string): string[] => {
+  const endsOf = (key: string): number[] => {
+    const { operator } = harness.harness;
     operator.writeBackState?.();
-    backend.setCurrentKey(key);
-    return backend.descriptors().flatMap((descriptor) => backend.namespaces(descriptor));
+    const { state } = (operator as unknown as { readonly store: { readonly state: SliceState } }).store;
+    state.backend.setCurrentKey(key);
+    return state.ends().sort();
   };
-  expect([endsOf('a').sort(), endsOf('b')]).toEqual([['10', '20'], ['10']]);
+  expect([endsOf('a'), endsOf('b')]).toEqual([[10, 20], [10]]);
   harness.push(['+I', 4, 'b', 1]);
-  expect(endsOf('b')).toEqual(['10']);
+  expect(endsOf('b')).toEqual([10]);
   harness.watermark(MAX);
   expect(harness.take()).toEqual(['+I[a, 1, 1, 0, 10, 9]', '+I[b, 2, 4, 0, 10, 9]', '+I[a, 1, 2, 10, 20, 19]']);
 });
