@@ -289,10 +289,7 @@ function compareErrors(error: unknown, one: SqlCase): string | undefined {
 
 /** Without plans, generated names, and lists of tokens. */
 function comparable(message: string): string {
-  const place = message
-    .replace(/ \((?:operator "[^"]*", subtask|task "[^"]*").*$/s, '')
-    .replace(/^([\w.]+): /, (all, name) => (name.includes('.') ? '' : all));
-  const named = place.replace(
+  const named = message.replace(
     /'\*anonymous_datastream_sink\$\d+\*'|'default_catalog\.default_database\.case_sink'/g,
     'SINK',
   );

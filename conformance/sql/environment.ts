@@ -180,12 +180,19 @@ export function check(result: JobResult): void {
   if (result.failure) throw new JobError(result.failure);
 }
 
+/** What was thrown, without the class that a failed job has in front of it and the operator or task behind it. */
+function messageOf(message: string, exceptionClass: string): string {
+  const own = message.replace(/ \((?:operator "[^"]*", subtask|task "[^"]*").*$/s, '');
+  return own.startsWith(`${exceptionClass}: `) ? own.slice(exceptionClass.length + 2) : own;
+}
+
 /** Classes and messages of an error and its causes, as a Java test would walk them. */
 export function causes(error: unknown): { className: string; message: string }[] {
   const chain: { className: string; message: string }[] = [];
   for (let current: unknown = error; current instanceof Error; current = current.cause) {
     if (current instanceof JobError) {
-      chain.push({ className: current.failure.exceptionClass, message: current.failure.message });
+      const { exceptionClass, message } = current.failure;
+      chain.push({ className: exceptionClass, message: messageOf(message, exceptionClass) });
     } else if (current instanceof SqlError) chain.push({ className: current.exceptionClass, message: current.message });
     else {
       const { exceptionClass } = current as { exceptionClass?: string };

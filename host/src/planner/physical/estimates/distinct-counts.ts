@@ -52,7 +52,7 @@ function isSort(node: PhysicalNode): boolean {
 }
 
 /** Of a domain, among so many rows that are taken by chance. */
-export function numberOfDistinct(domain: number, taken: number): number {
+function numberOfDistinct(domain: number, taken: number): number {
   if (domain <= 0) return 0;
   // Logarithms of numbers so close to 1 are not exact enough.
   const approximates = 1 / domain < 1e-9 || domain < 1;
